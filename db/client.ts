@@ -1,0 +1,170 @@
+/**
+ * The one door to PostgreSQL: a pool, the types that cross it, and the transaction.
+ *
+ * Types: int8 is `bigint` (numbers would round above 2^53), timestamptz is `Date`, date is the text `YYYY-MM-DD` (a
+ * calendar day has no time zone to be shifted by), uuid and numeric are text, jsonb is the parsed value.
+ *
+ * Role: each subgraph opens its own pool with its own role, sent when the connection starts, so that one DATABASE_URL
+ * serves all and a subgraph can still write only its own schema. It guards against mistakes, not against hostile code:
+ * whoever holds the connection may `RESET ROLE`. A pooler in between must pass the startup parameter on.
+ *
+ * Timeouts: a statement, a wait for a lock and a transaction left open each end by themselves. A caller that gave up must
+ * not hold a member's wallet.
+ *
+ * Drizzle and postgres.js share the connections. Drizzle replaces the date and JSON codecs of the client it is given;
+ * it is therefore handed a view whose codecs it may spoil, and the ones below stay as they are.
+ */
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { classifyFailure, mayRetry } from './failures.ts';
+import { roleOf, type SchemaName } from './schemas.ts';
+
+const TYPES = {
+  bigint: postgres.BigInt,
+  calendarDay: {
+    to: 1082,
+    from: [1082],
+    serialize: (day: string) => day,
+    parse: (day: string) => day,
+  },
+  json: {
+    to: 114,
+    from: [114, 3802],
+    // Text is taken for JSON already written: that is how drizzle sends it.
+    serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+    parse: (text: string): unknown => JSON.parse(text),
+  },
+};
+
+interface SqlTypes extends Record<string, unknown> {
+  bigint: bigint;
+  calendarDay: string;
+  json: unknown;
+}
+
+/** postgres.js on the pool: each statement may take another connection. */
+export type Sql = postgres.Sql<SqlTypes>;
+
+/** postgres.js inside a transaction. */
+export type TransactionSql = postgres.TransactionSql<SqlTypes>;
+
+/** What a store statement needs: the pool, or a transaction. */
+export type AnySql = Sql | TransactionSql;
+
+/** Drizzle without a registered schema: tables are imported from db/tables. */
+export type Drizzle = PostgresJsDatabase<Record<string, never>>;
+
+export interface Transaction {
+  readonly sql: TransactionSql;
+  readonly db: Drizzle;
+}
+
+export interface TransactionOptions {
+  /** READ COMMITTED unless told. Lock-then-read (design: "SQL traps") relies on it: a later statement sees later commits. */
+  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  readonly readOnly?: boolean;
+  /** Settings for this transaction only (`SET LOCAL`), e.g. the partner whose rows row-level security may show. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** How often the work is tried when it ends in a deadlock, a serialization failure or a lock timeout. 1 unless told. */
+  readonly attempts?: number;
+}
+
+export interface Database {
+  readonly sql: Sql;
+  readonly db: Drizzle;
+  /**
+   * Runs `work` in one transaction: committed when it resolves, rolled back when it throws. With `attempts` above 1 the work
+   * runs again from its start, so it must do nothing outside the transaction.
+   */
+  withTransaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Waits for running statements, at most `graceSeconds` (5), then closes every connection. */
+  close(graceSeconds?: number): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  /** The subgraph that this pool serves; without it the connection keeps the rights of the URL's user. */
+  readonly role?: SchemaName;
+  /** Shown in pg_stat_activity. `loyalty-<role>` unless told. */
+  readonly applicationName?: string;
+  /** Connections at most. 10 unless told. */
+  readonly max?: number;
+  /** Milliseconds; 0 is no limit. 30,000 unless told. */
+  readonly statementTimeout?: number;
+  /** Milliseconds; 0 is no limit. 5,000 unless told. */
+  readonly lockTimeout?: number;
+  /** Milliseconds; 0 is no limit. 30,000 unless told. */
+  readonly idleInTransactionTimeout?: number;
+  /** Seconds to wait for a connection. 10 unless told. */
+  readonly connectTimeout?: number;
+}
+
+/** Opens a pool. Nothing is sent before the first statement; an unreachable server shows there. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const sql: Sql = postgres(options.url, {
+    max: options.max ?? 10,
+    connect_timeout: options.connectTimeout ?? 10,
+    types: TYPES,
+    onnotice: () => {},
+    connection: {
+      application_name: options.applicationName ?? (options.role === undefined ? 'loyalty' : `loyalty-${options.role}`),
+      statement_timeout: options.statementTimeout ?? 30_000,
+      lock_timeout: options.lockTimeout ?? 5_000,
+      idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 30_000,
+      TimeZone: 'UTC',
+      ...(options.role === undefined ? {} : { role: roleOf(options.role) }),
+    },
+  });
+
+  const runOnce = <T>(work: (tx: Transaction) => Promise<T>, settings: TransactionOptions): Promise<T> =>
+    sql.begin(beginMode(settings), async (txSql) => {
+      if (settings.settings !== undefined) {
+        const names = Object.keys(settings.settings);
+        const values = Object.values(settings.settings);
+        await txSql`SELECT set_config(name, value, true) FROM unnest(${names}::text[], ${values}::text[]) AS s (name, value)`;
+      }
+      return work(transactionOver(txSql));
+    }) as Promise<T>;
+
+  return {
+    sql,
+    db: drizzleOver(sql),
+    async withTransaction(work, settings = {}) {
+      const attempts = settings.attempts ?? 1;
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await runOnce(work, settings);
+        } catch (error) {
+          if (attempt >= attempts || !mayRetry(classifyFailure(error))) throw error;
+        }
+      }
+    },
+    close: (graceSeconds = 5) => sql.end({ timeout: graceSeconds }),
+  };
+}
+
+function beginMode(options: TransactionOptions): string {
+  const isolation = `isolation level ${options.isolation ?? 'read committed'}`;
+  return options.readOnly === true ? `${isolation} read only` : isolation;
+}
+
+function transactionOver(sql: TransactionSql): Transaction {
+  let db: Drizzle | undefined;
+  return {
+    sql,
+    // Made when asked for: the ledger's hot path never does.
+    get db() {
+      db ??= drizzleOver(sql);
+      return db;
+    },
+  };
+}
+
+function drizzleOver(sql: AnySql): Drizzle {
+  const options = { parsers: {}, serializers: {} };
+  const view = new Proxy(sql, {
+    get: (target, key, receiver) => (key === 'options' ? options : Reflect.get(target, key, receiver)),
+  });
+  return drizzle({ client: view as unknown as postgres.Sql });
+}
