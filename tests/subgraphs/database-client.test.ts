@@ -136,6 +136,7 @@ describe('a transaction', () => {
     await test.sql`INSERT INTO ledger.sample SELECT gen_random_uuid(), 1, now(), '2026-01-01', '{}', n FROM unnest(ARRAY['left', 'right']) AS t (n)`;
     const patient = openDatabase({ url: test.url, role: 'ledger', lockTimeout: 0 });
     let tries = 0;
+    let locked = 0;
     let bothIn: () => void = () => {};
     const meet = new Promise<void>((resolve) => {
       bothIn = resolve;
@@ -145,7 +146,8 @@ describe('a transaction', () => {
         async ({ sql }) => {
           tries += 1;
           await sql`UPDATE ledger.sample SET points = points + 1 WHERE name = ${first}`;
-          if (tries >= 2) bothIn();
+          locked += 1;
+          if (locked === 2) bothIn();
           await meet;
           await sql`UPDATE ledger.sample SET points = points + 1 WHERE name = ${second}`;
         },
@@ -215,7 +217,7 @@ describe('failures have names', () => {
     const failure = classifyFailure(await running);
     expect(failure).toEqual({ kind: 'connection-lost' });
     expect(mayRetry(failure)).toBe(false);
-    await alone.close();
+    await alone.close(0);
   });
 
   it('an error of our own is none of the database', () => {
