@@ -14,6 +14,7 @@
  * Drizzle and postgres.js share the connections. Drizzle replaces the date and JSON codecs of the client it is given;
  * it is therefore handed a view whose codecs it may spoil, and the ones below stay as they are.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { classifyFailure, mayRetry } from './failures.ts';
@@ -137,6 +138,8 @@ export function openDatabase(options: DatabaseOptions): Database {
           return await runOnce(work, settings);
         } catch (error) {
           if (attempt >= attempts || !mayRetry(classifyFailure(error))) throw error;
+          // Apart, or the same two meet again at once.
+          await delay(Math.random() * 10 * 2 ** attempt);
         }
       }
     },

@@ -7,7 +7,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, statfsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +81,8 @@ async function openServer(): Promise<OpenServer> {
 
 async function startThrowaway(): Promise<EmbeddedPostgres> {
   const folder = await mkdtemp(join(roomyFolder(), 'loyalty-test-'));
+  // When we are root, PostgreSQL runs as another user, who must get in.
+  await chmod(folder, 0o711);
   try {
     return await startEmbeddedPostgres({ dataDir: folder, kind: 'throwaway' });
   } catch (error) {
