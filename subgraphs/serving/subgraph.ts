@@ -1,0 +1,315 @@
+/**
+ * One subgraph as a thing that can be called: built the same way for all four, run the same way in one process and split.
+ *
+ * Order of a request: the caller and the request id come in -> a fresh context (loaders included) -> Apollo Server parses,
+ * validates and executes -> errors are logged with the request id and masked. So a subgraph answers alike whether the gateway
+ * calls `execute` in the process or posts to its HTTP server, and never shows internals in either.
+ * Subscriptions do not pass Apollo Server: graphql-js opens the source, and each event is executed in a context of its own, so
+ * that an event never sees what an earlier one had cached.
+ *
+ * Introspection is off and nothing is reported anywhere: the contract is the SDL in schema/.
+ */
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  parse,
+  validate,
+  valueFromAST,
+} from 'graphql';
+import type { Logger } from 'pino';
+import type { Caller } from './caller.ts';
+import { badUserInput, isPublic, maskError } from './errors.ts';
+import { guardSchema } from './guard.ts';
+import { scalars } from './scalars.ts';
+import { readSubgraphSdl, type SubgraphName } from './sdl.ts';
+
+/** What every resolver's context holds; each subgraph adds its database, clock, ids and loaders. */
+export interface SubgraphContext {
+  readonly caller: Caller | null;
+  readonly requestId: string;
+}
+
+export interface SubgraphParts<Context extends SubgraphContext> {
+  readonly name: SubgraphName;
+  /** Typed resolvers by type, without the scalars. */
+  readonly resolvers: object;
+  /** Makes the context of one request, or of one event of a subscription: loaders are made here, never shared. */
+  readonly contextFor: (request: SubgraphContext) => Context;
+  readonly logger: Logger;
+  /** Ends what the subgraph itself keeps running. */
+  readonly stop?: () => Promise<void>;
+}
+
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables?: Readonly<Record<string, unknown>> | undefined;
+  readonly operationName?: string | undefined;
+  readonly caller: Caller | null;
+  readonly requestId: string;
+}
+
+export interface Subgraph {
+  readonly name: SubgraphName;
+  readonly schema: GraphQLSchema;
+  /** For the HTTP server of the split deployment: `executeHTTPGraphQLRequest` with a context from `contextFor`. */
+  readonly server: ApolloServer<SubgraphContext>;
+  readonly contextFor: (request: SubgraphContext) => SubgraphContext;
+  /** Runs a query or a mutation. Never throws for what an operation does; errors are masked. */
+  execute(request: SubgraphRequest): Promise<ExecutionResult>;
+  /** Opens a subscription: a stream of results, or one result with errors when it cannot be opened. */
+  subscribe(request: SubgraphRequest): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  stop(): Promise<void>;
+}
+
+/** Builds the executable schema of a subgraph: its SDL, strict scalars, guards. */
+export function buildSchemaOf(name: SubgraphName, resolvers: object): GraphQLSchema {
+  const schema = buildSubgraphSchema([
+    { typeDefs: parse(readSubgraphSdl(name)), resolvers: { ...scalars, ...resolvers } },
+  ]);
+  reparseDefaults(schema);
+  guardSchema(schema);
+  return schema;
+}
+
+/** Starts a subgraph. */
+export async function startSubgraph<Context extends SubgraphContext>(parts: SubgraphParts<Context>): Promise<Subgraph> {
+  const { name, logger, contextFor } = parts;
+  const schema = buildSchemaOf(name, parts.resolvers);
+
+  const logFaults = (errors: readonly GraphQLError[], context: SubgraphContext): void => {
+    for (const error of errors) {
+      if (isPublic(error) || isCoercionError(error)) continue;
+      logger.error(
+        {
+          subgraph: name,
+          requestId: context.requestId,
+          path: error.path,
+          fault: describeFault(error.originalError ?? error),
+        },
+        'fault',
+      );
+    }
+  };
+  const faultLog: ApolloServerPlugin<SubgraphContext> = {
+    async requestDidStart() {
+      return {
+        async didEncounterErrors({ errors, contextValue }) {
+          logFaults(errors, contextValue);
+        },
+      };
+    },
+  };
+
+  const server = new ApolloServer<SubgraphContext>({
+    schema,
+    introspection: false,
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    nodeEnv: 'production',
+    logger,
+    formatError: (formatted) => maskError(formatted),
+    plugins: [
+      faultLog,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await server.start();
+
+  const prepare = documentCache(schema);
+
+  /** Errors of the subscription path, logged and masked as Apollo Server's are. */
+  const mask = (result: ExecutionResult, context: SubgraphContext): ExecutionResult => {
+    if (result.errors === undefined) return result;
+    const errors = result.errors.map((error) => (isCoercionError(error) ? badUserInput(error.message) : error));
+    logFaults(errors, context);
+    return { ...result, errors: errors.map((error) => fromFormatted(error)) };
+  };
+
+  return {
+    name,
+    schema,
+    server,
+    contextFor,
+    async execute(request) {
+      const response = await server.executeOperation(
+        {
+          query: request.query,
+          ...(request.variables === undefined ? {} : { variables: { ...request.variables } }),
+          ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
+        },
+        { contextValue: contextFor({ caller: request.caller, requestId: request.requestId }) },
+      );
+      if (response.body.kind !== 'single') throw new Error('Broken promise: a subgraph answers in one piece');
+      return response.body.singleResult as ExecutionResult;
+    },
+    async subscribe(request) {
+      const identity: SubgraphContext = { caller: request.caller, requestId: request.requestId };
+      const prepared = prepare(request.query);
+      if ('errors' in prepared) return mask(prepared, identity);
+      const args = {
+        schema,
+        document: prepared.document,
+        variableValues: request.variables ?? {},
+        operationName: request.operationName ?? null,
+      };
+      const source = await createSourceEventStream({ ...args, contextValue: contextFor(identity) });
+      if (!(Symbol.asyncIterator in source)) return mask(source, identity);
+      return mapEvents(
+        source,
+        async (event) =>
+          mask(await execute({ ...args, rootValue: event, contextValue: contextFor(identity) }), identity),
+        (fault) => mask({ errors: [asGraphQLError(fault)] }, identity),
+      );
+    },
+    async stop() {
+      await server.stop();
+      await parts.stop?.();
+    },
+  };
+}
+
+/**
+ * Reads the SDL's default values again: they were read when the schema was built, before the scalars had their parsers, and
+ * `earnPoints: Points! = 1` would reach a command as the number 1 instead of 1n.
+ */
+function reparseDefaults(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__')) continue;
+    const inputs = isInputObjectType(type)
+      ? Object.values(type.getFields())
+      : isObjectType(type) || isInterfaceType(type)
+        ? Object.values(type.getFields()).flatMap((field) => field.args)
+        : [];
+    for (const input of inputs) {
+      if (input.astNode?.defaultValue !== undefined)
+        input.defaultValue = valueFromAST(input.astNode.defaultValue, input.type);
+    }
+  }
+}
+
+/** Parses and validates a subscription once; the gateway sends the same few documents again and again. */
+function documentCache(
+  schema: GraphQLSchema,
+): (query: string) => { document: DocumentNode } | { errors: GraphQLError[] } {
+  const MAX_DOCUMENTS = 500;
+  const known = new Map<string, DocumentNode>();
+  const withCode = (error: GraphQLError, code: string): GraphQLError =>
+    new GraphQLError(error.message.replace(/ ?Did you mean .+\?$/, ''), {
+      source: error.source,
+      positions: error.positions,
+      extensions: { code },
+    });
+  return (query) => {
+    let document = known.get(query);
+    if (document === undefined) {
+      try {
+        document = parse(query);
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error;
+        return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] };
+      }
+      const errors = validate(schema, document);
+      if (errors.length > 0) return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
+      if (known.size >= MAX_DOCUMENTS) known.delete(known.keys().next().value ?? '');
+      known.set(query, document);
+    }
+    return { document };
+  };
+}
+
+/** Whether graphql-js refused a variable: an error of the request, though it carries no code. */
+function isCoercionError(error: GraphQLError): boolean {
+  return error.path === undefined && error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+}
+
+/** A fault for the log: what and where, without the values that a failed statement carries (they are people's data). */
+function describeFault(error: Error): object {
+  let root = error;
+  while (root.cause instanceof Error) root = root.cause;
+  const code = 'code' in root && typeof root.code === 'string' ? { code: root.code } : {};
+  return { type: root.name, message: root.message, ...code, stack: root.stack };
+}
+
+function asGraphQLError(fault: unknown): GraphQLError {
+  if (fault instanceof GraphQLError) return fault;
+  return new GraphQLError('The stream broke.', {
+    originalError: fault instanceof Error ? fault : new Error(String(fault)),
+  });
+}
+
+function fromFormatted(error: GraphQLError): GraphQLError {
+  const masked = maskError(error.toJSON());
+  return new GraphQLError(masked.message, {
+    source: error.source,
+    positions: error.positions,
+    path: error.path,
+    extensions: masked.extensions ?? {},
+  });
+}
+
+/**
+ * Executes every event of a source, one after the other and only when asked for, so that a slow reader slows the source. A
+ * source that breaks ends the stream with one result that says so. `return` may be called twice, and while `next` waits.
+ */
+function mapEvents(
+  source: AsyncIterable<unknown>,
+  run: (event: unknown) => Promise<ExecutionResult>,
+  broken: (fault: unknown) => ExecutionResult,
+): AsyncIterableIterator<ExecutionResult> {
+  const events = source[Symbol.asyncIterator]();
+  let over = false;
+  const end = { value: undefined, done: true } as const;
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (over) return end;
+      try {
+        const event = await events.next();
+        if (over) return end;
+        if (event.done === true) {
+          over = true;
+          return end;
+        }
+        return { value: await run(event.value), done: false };
+      } catch (fault) {
+        if (over) return end;
+        over = true;
+        await events.return?.().catch(() => undefined);
+        return { value: broken(fault), done: false };
+      }
+    },
+    async return() {
+      if (!over) {
+        over = true;
+        await events.return?.();
+      }
+      return end;
+    },
+  };
+}

@@ -1,0 +1,74 @@
+// A refusal is a value: the answer to a command that may not be done. Faults are thrown instead.
+
+/**
+ * Every reason for a refusal, in the order in which a command is checked (schema/common.graphql `RefusalCode`, the same
+ * list; a test compares them). The first that applies is the answer.
+ */
+export const REFUSAL_CODES = [
+  'NOT_ALLOWED',
+  'INVALID_INPUT',
+  'INVALID_POINTS',
+  'INVALID_AMOUNT',
+  'UNKNOWN_CURRENCY',
+  'DATE_IN_FUTURE',
+  'INVALID_BATCH_SIZE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'PARTNER_UNKNOWN',
+  'PARTNER_INACTIVE',
+  'STORE_UNKNOWN',
+  'STORE_CLOSED',
+  'CONTRACT_MISSING',
+  'ROLE_NOT_GRANTED',
+  'CURRENCY_NOT_ACCEPTED',
+  'CONTRACT_OVERLAP',
+  'CLIENT_UNKNOWN',
+  'MEMBER_UNKNOWN',
+  'MEMBER_INACTIVE',
+  'IDENTITY_TAKEN',
+  'TRANSACTION_UNKNOWN',
+  'TRANSACTION_NOT_REVERSIBLE',
+  'HOLD_UNKNOWN',
+  'HOLD_EXPIRED',
+  'HOLD_RESOLVED',
+  'CAPTURE_EXCEEDS_HOLD',
+  'RETURN_EXCEEDS_PURCHASE',
+  'REFUND_EXCEEDS_REDEMPTION',
+  'LATE_SUBMISSION',
+  'LIMIT_EXCEEDED',
+  'FOUR_EYES',
+  'WINDOW_UNKNOWN',
+  'WINDOW_STATE',
+  'REWARD_UNKNOWN',
+  'REWARD_UNAVAILABLE',
+  'INSUFFICIENT_POINTS',
+  'NET_DEBIT_CAP_EXCEEDED',
+  'TRY_AGAIN',
+] as const;
+
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  /** One sentence for a developer; not stable. Never holds another party's data. */
+  readonly message: string;
+  /** Path of the input field at fault, such as `['input', 'amount']`. */
+  readonly field?: readonly string[];
+}
+
+/** Makes a refusal. */
+export function refuse(code: RefusalCode, message: string, field?: readonly string[]): Refusal {
+  return field === undefined ? { code, message } : { code, message, field };
+}
+
+/** What a command ends in: a result, or the one reason why not. */
+export type Outcome<Result> =
+  | { readonly ok: true; readonly result: Result }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+export function accepted<Result>(result: Result): Outcome<Result> {
+  return { ok: true, result };
+}
+
+export function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
+  return { ok: false, refusal };
+}
