@@ -37,6 +37,7 @@ import type { Logger } from 'pino';
 import type { Caller } from './caller.ts';
 import { badUserInput, isPublic, maskError } from './errors.ts';
 import { guardSchema } from './guard.ts';
+import { mapEvents } from './map-events.ts';
 import { scalars } from './scalars.ts';
 import { readSubgraphSdl, type SubgraphName } from './sdl.ts';
 
@@ -182,7 +183,7 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
         source,
         async (event) =>
           mask(await execute({ ...args, rootValue: event, contextValue: contextFor(identity) }), identity),
-        (fault) => mask({ errors: [asGraphQLError(fault)] }, identity),
+        { onFault: (fault) => mask({ errors: [asGraphQLError(fault)] }, identity) },
       );
     },
     async stop() {
@@ -269,47 +270,4 @@ function fromFormatted(error: GraphQLError): GraphQLError {
     path: error.path,
     extensions: masked.extensions ?? {},
   });
-}
-
-/**
- * Executes every event of a source, one after the other and only when asked for, so that a slow reader slows the source. A
- * source that breaks ends the stream with one result that says so. `return` may be called twice, and while `next` waits.
- */
-function mapEvents(
-  source: AsyncIterable<unknown>,
-  run: (event: unknown) => Promise<ExecutionResult>,
-  broken: (fault: unknown) => ExecutionResult,
-): AsyncIterableIterator<ExecutionResult> {
-  const events = source[Symbol.asyncIterator]();
-  let over = false;
-  const end = { value: undefined, done: true } as const;
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      if (over) return end;
-      try {
-        const event = await events.next();
-        if (over) return end;
-        if (event.done === true) {
-          over = true;
-          return end;
-        }
-        return { value: await run(event.value), done: false };
-      } catch (fault) {
-        if (over) return end;
-        over = true;
-        await events.return?.().catch(() => undefined);
-        return { value: broken(fault), done: false };
-      }
-    },
-    async return() {
-      if (!over) {
-        over = true;
-        await events.return?.();
-      }
-      return end;
-    },
-  };
 }

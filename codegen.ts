@@ -1,0 +1,77 @@
+/**
+ * Types from the contract: schema/<subgraph>.graphql -> subgraphs/<subgraph>/generated.ts.
+ *
+ *   npm run codegen          writes them
+ *   npm run codegen:check    fails when one is stale, writes nothing
+ *
+ * The files are committed, so that a checkout compiles without generating anything.
+ */
+import type { CodegenConfig } from '@graphql-codegen/cli';
+import { readSubgraphSdl, SUBGRAPHS, type SubgraphName } from './subgraphs/serving/sdl.ts';
+
+/** What a resolver returns for an entity or a type that it resolves field by field: rows, not finished answers. */
+const MAPPERS: Record<SubgraphName, Record<string, string>> = {
+  partners: {
+    Programme: './store/programme-row.ts#ProgrammeRow',
+    Partner: './store/partner-row.ts#PartnerRow',
+    Contract: './store/contract-row.ts#ContractRow',
+    Store: './store/store-row.ts#StoreRow',
+    ApiClient: './store/api-client-row.ts#ApiClientRow',
+  },
+  members: {
+    Member: './store/member-row.ts#MemberRow',
+    MemberIdentity: './store/identity-row.ts#IdentityRow',
+  },
+  ledger: {},
+  rewards: {},
+};
+
+const CONTEXTS: Record<SubgraphName, string> = {
+  partners: './context.ts#PartnersContext',
+  members: './context.ts#MembersContext',
+  ledger: './context.ts#LedgerContext',
+  rewards: './context.ts#RewardsContext',
+};
+
+const config: CodegenConfig = {
+  generates: Object.fromEntries(
+    SUBGRAPHS.map((name) => [
+      `subgraphs/${name}/generated.ts`,
+      {
+        schema: readSubgraphSdl(name),
+        plugins: [
+          { add: { content: `// Generated from schema/${name}.graphql by \`npm run codegen\`. Do not edit.` } },
+          'typescript',
+          'typescript-resolvers',
+        ],
+        config: {
+          federation: true,
+          enumsAsTypes: true,
+          useTypeImports: true,
+          emitLegacyCommonJSImports: false,
+          importExtension: '.ts',
+          strictScalars: true,
+          scalars: {
+            ID: 'string',
+            DateTime: 'Date',
+            Date: 'string',
+            Points: 'bigint',
+            MinorUnits: 'bigint',
+            Decimal: 'string',
+            CurrencyCode: 'string',
+            JSON: 'unknown',
+            _FieldSet: 'string',
+            link__Import: 'string',
+            federation__Scope: 'string',
+          },
+          avoidOptionals: { field: false, inputValue: false },
+          inputMaybeValue: 'T | null | undefined',
+          contextType: CONTEXTS[name],
+          mappers: MAPPERS[name],
+        },
+      },
+    ]),
+  ),
+};
+
+export default config;

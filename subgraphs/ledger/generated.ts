@@ -1,0 +1,2135 @@
+// Generated from schema/ledger.graphql by `npm run codegen`. Do not edit.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { LedgerContext } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An ISO 4217 code, such as `EUR`. */
+  CurrencyCode: { input: string; output: string; }
+  /** A calendar date, `YYYY-MM-DD`, in the programme's time zone. */
+  Date: { input: string; output: string; }
+  /** An instant in ISO 8601 with a zone, such as `2026-03-01T17:45:00Z`. Answers are always in UTC. */
+  DateTime: { input: Date; output: Date; }
+  /** A plain decimal in a string, such as `"12.50"`: no exponent, no grouping, no more decimals than the currency has. */
+  Decimal: { input: string; output: string; }
+  /** Structured detail whose shape is described where it is used. */
+  JSON: { input: unknown; output: unknown; }
+  /** A whole count of a currency's minor units (cents, yen, fils) as a JSON number, within ±(2^53 - 1). */
+  MinorUnits: { input: bigint; output: bigint; }
+  /** A whole number of points as a JSON number, within ±(2^53 - 1). Fractions and exponents are refused. */
+  Points: { input: bigint; output: bigint; }
+  _FieldSet: { input: string; output: string; }
+};
+
+/** An adjustment with its two persons. */
+export type Adjustment = {
+  __typename?: 'Adjustment';
+  /** Subject of the token that approved it; null while it waits. */
+  approvedBy?: Maybe<Scalars['String']['output']>;
+  /** Id of the adjustment. */
+  id: Scalars['ID']['output'];
+  /** The member. */
+  member?: Maybe<Member>;
+  /** Points to give (positive) or to take (negative). */
+  points: Scalars['Points']['output'];
+  /** Subject of the token that proposed it. */
+  proposedBy: Scalars['String']['output'];
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** Whether it waits, was posted or was refused. */
+  state: AdjustmentState;
+  /** The transaction it posted; null while it waits. */
+  transaction?: Maybe<Transaction>;
+};
+
+/** Where an adjustment stands. */
+export type AdjustmentState =
+  /** Approved and posted. */
+  | 'POSTED'
+  /** Waits for a second person. */
+  | 'PROPOSED';
+
+/** An adjustment to approve. */
+export type ApproveAdjustmentInput = {
+  /** The adjustment. */
+  adjustmentId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the approval. */
+export type ApproveAdjustmentPayload = {
+  __typename?: 'ApproveAdjustmentPayload';
+  /** The adjustment; null when refused. */
+  adjustment?: Maybe<Adjustment>;
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** One invariant. */
+export type AuditCheck = {
+  __typename?: 'AuditCheck';
+  /** What it claims. */
+  claim: Scalars['String']['output'];
+  /** Rows that break it, at most 10, each named. */
+  findings: Array<Scalars['String']['output']>;
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** Whether it holds. */
+  ok: Scalars['Boolean']['output'];
+};
+
+/** What the auditor found. */
+export type AuditReport = {
+  __typename?: 'AuditReport';
+  /** Each invariant with what it found. */
+  checks: Array<AuditCheck>;
+  /** Whether every invariant holds. */
+  ok: Scalars['Boolean']['output'];
+  /** When the snapshot was taken. */
+  takenAt: Scalars['DateTime']['output'];
+};
+
+/** Points to reserve. */
+export type AuthoriseRedemptionInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member by identity; give this or `memberId`. */
+  identity?: InputMaybe<MemberIdentityInput>;
+  /** The member by id; give this or `identity`. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** How many. */
+  points: Scalars['Points']['input'];
+  /** The till's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The store that will take the points. */
+  storeId: Scalars['ID']['input'];
+  /** Seconds until what is left goes back by itself, 1 to 2,592,000. */
+  timeToLiveSeconds?: Scalars['Int']['input'];
+};
+
+/** What became of the authorisation. */
+export type AuthoriseRedemptionPayload = {
+  __typename?: 'AuthoriseRedemptionPayload';
+  /** The hold; null when refused. */
+  hold?: Maybe<Hold>;
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** Pending points to cancel. */
+export type CancelPurchaseInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The purchase. */
+  purchaseId: Scalars['ID']['input'];
+};
+
+/** What became of the cancellation. */
+export type CancelPurchasePayload = {
+  __typename?: 'CancelPurchasePayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** Held points to spend. */
+export type CaptureRedemptionInput = {
+  /** The hold. */
+  holdId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How many; all that is held when left out. */
+  points?: InputMaybe<Scalars['Points']['input']>;
+};
+
+/** What became of the capture. */
+export type CaptureRedemptionPayload = {
+  __typename?: 'CaptureRedemptionPayload';
+  /** The hold; null when refused. */
+  hold?: Maybe<Hold>;
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** A window to close. */
+export type CloseSettlementWindowInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Name for the window that is closed, such as `2026-03`, up to 100 characters. */
+  label?: InputMaybe<Scalars['String']['input']>;
+  /** The window; must be the open one. */
+  windowId: Scalars['ID']['input'];
+};
+
+/** What became of the close. */
+export type CloseSettlementWindowPayload = {
+  __typename?: 'CloseSettlementWindowPayload';
+  /** The window that is open now; null when refused. */
+  opened?: Maybe<SettlementWindow>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The window that was closed; null when refused. */
+  window?: Maybe<SettlementWindow>;
+};
+
+/** A total by component. */
+export type ComponentTotal = {
+  __typename?: 'ComponentTotal';
+  /** The component. */
+  component: Scalars['String']['output'];
+  /** Its total, signed: positive is owed to the partner. */
+  total: Money;
+};
+
+/** Pending points to confirm. */
+export type ConfirmPurchaseInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The purchase. */
+  purchaseId: Scalars['ID']['input'];
+};
+
+/** What became of the confirmation. */
+export type ConfirmPurchasePayload = {
+  __typename?: 'ConfirmPurchasePayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+export type Contract = {
+  __typename?: 'Contract';
+  /** Id of the contract version. */
+  id: Scalars['ID']['output'];
+};
+
+/** What to lapse. */
+export type ExpirePointsInput = {
+  /** Lapse what was last usable on this day or before; yesterday in the programme's time zone when left out, and never later. */
+  asOf?: InputMaybe<Scalars['Date']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What lapsed. */
+export type ExpirePointsPayload = {
+  __typename?: 'ExpirePointsPayload';
+  /** Points whose pending time was over and that became spendable. */
+  confirmed?: Maybe<Scalars['Points']['output']>;
+  /** Points that lapsed. */
+  expired?: Maybe<Scalars['Points']['output']>;
+  /** Holds whose time was over. */
+  holds?: Maybe<Scalars['Points']['output']>;
+  /** Members whose wallets changed. */
+  members?: Maybe<Scalars['Points']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Points that lapse together. */
+export type ExpiringPoints = {
+  __typename?: 'ExpiringPoints';
+  /** Last day on which they can be spent; null when they never lapse. */
+  expiresOn?: Maybe<Scalars['Date']['output']>;
+  /** How many. */
+  points: Scalars['Points']['output'];
+};
+
+/** Why a transaction has its points. */
+export type Explanation = {
+  __typename?: 'Explanation';
+  /** The contract version that decided; null where none did. */
+  contract?: Maybe<Contract>;
+  /** In a sentence. */
+  sentence: Scalars['String']['output'];
+  /** Rules that were applied, in order. */
+  steps: Array<ExplanationStep>;
+};
+
+/** One rule's part in a transaction. */
+export type ExplanationStep = {
+  __typename?: 'ExplanationStep';
+  /** The purchase line it applies to; null for the whole purchase. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** Points it gave or took. */
+  points: Scalars['Points']['output'];
+  /** What it looked at, in a sentence. */
+  reason: Scalars['String']['output'];
+  /** The rule, such as `base-earn` or `clawback`. */
+  rule: Scalars['String']['output'];
+};
+
+/** How far a net debit cap is used. */
+export type ExposureLevel =
+  /** Above the cap. */
+  | 'BREACH'
+  /** Below 80 per cent, or no cap. */
+  | 'OK'
+  /** From 80 per cent. */
+  | 'WARNING';
+
+/** The part of spent points that one lot paid. */
+export type FundingShare = {
+  __typename?: 'FundingShare';
+  /** Money that belongs to them. */
+  amount?: Maybe<Money>;
+  /** The partner that pays for the lot; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** The lot. */
+  lotId: Scalars['ID']['output'];
+  /** Points from this lot. */
+  points: Scalars['Points']['output'];
+};
+
+/** Points reserved for a redemption. */
+export type Hold = {
+  __typename?: 'Hold';
+  /** When what is left goes back by itself. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Points still reserved. */
+  held: Scalars['Points']['output'];
+  /** Id of the hold: that of its authorisation. */
+  id: Scalars['ID']['output'];
+  /** Whose points. */
+  member?: Maybe<Member>;
+  /** The partner that asked. */
+  partner?: Maybe<Partner>;
+  /** Points reserved at first. */
+  points: Scalars['Points']['output'];
+  /** Whether it is open, and if not how it ended. */
+  state: HoldState;
+};
+
+/** Whether a hold is open, and if not how it ended. */
+export type HoldState =
+  /** All was captured. */
+  | 'CAPTURED'
+  /** Its time was over; what was left was given back. */
+  | 'EXPIRED'
+  /** Points are reserved. */
+  | 'OPEN'
+  /** What was left was given back. */
+  | 'VOIDED';
+
+/** Points of one issuer. */
+export type IssuerLiability = {
+  __typename?: 'IssuerLiability';
+  /** Points taken back by returns. */
+  clawedBack: Scalars['Points']['output'];
+  /** Points that lapsed. */
+  expired: Scalars['Points']['output'];
+  /** All points ever issued. */
+  issued: Scalars['Points']['output'];
+  /** The issuer; null for the operator. */
+  issuer?: Maybe<Partner>;
+  /** Points members still hold. */
+  outstanding: Scalars['Points']['output'];
+  /** Points spent. */
+  redeemed: Scalars['Points']['output'];
+};
+
+/** The points of one earn that one funder pays for. */
+export type Lot = {
+  __typename?: 'Lot';
+  /** Points of it that can be spent. */
+  available: Scalars['Points']['output'];
+  /** BASE, BONUS or CAMPAIGN:<id>. */
+  component: Scalars['String']['output'];
+  /** The funder's contract version under which they were earned; null for the operator. */
+  contract?: Maybe<Contract>;
+  /** The transaction that earned them. */
+  earnedBy?: Maybe<Transaction>;
+  /** Last day on which they can be spent; null when they never lapse. */
+  expiresOn?: Maybe<Scalars['Date']['output']>;
+  /** The partner that pays for them; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** Points of it reserved by holds. */
+  held: Scalars['Points']['output'];
+  /** Id of the lot. */
+  id: Scalars['ID']['output'];
+  /** The partner at whose till they were earned; null for the operator. */
+  issuer?: Maybe<Partner>;
+  /** Points of it not yet spendable. */
+  pending: Scalars['Points']['output'];
+  /** Points at the earn. */
+  points: Scalars['Points']['output'];
+};
+
+export type Member = {
+  __typename?: 'Member';
+  /** Id of the member. */
+  id: Scalars['ID']['output'];
+  /** What happened to the member's points, the newest first. A partner sees what happened at its own tills. */
+  transactions?: Maybe<TransactionConnection>;
+  /** The member's points now, or as of a past moment. For the member, the operator, and partners who serve the member. */
+  wallet?: Maybe<Wallet>;
+};
+
+
+export type MemberTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type MemberWalletArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** A key that finds a member. */
+export type MemberIdentityInput = {
+  /** CARD, PHONE, EMAIL or EXTERNAL. */
+  kind: Scalars['String']['input'];
+  /** The key, 1 to 200 characters. */
+  value: Scalars['String']['input'];
+};
+
+/** An amount of money. */
+export type Money = {
+  __typename?: 'Money';
+  /** The amount as a plain decimal with exactly the currency's digits: `"12.50"` EUR, `"1250"` JPY. */
+  amount: Scalars['Decimal']['output'];
+  /** ISO 4217 code of the currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** The same amount as a whole count of minor units. */
+  minorUnits: Scalars['MinorUnits']['output'];
+};
+
+/** An amount of money, given as a decimal and a currency. */
+export type MoneyInput = {
+  /** A plain decimal such as `"12.50"`. */
+  amount: Scalars['Decimal']['input'];
+  /** ISO 4217 code of the currency. */
+  currency: Scalars['CurrencyCode']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Approves an adjustment and posts it. The one who proposed it cannot. */
+  approveAdjustment: ApproveAdjustmentPayload;
+  /** Reserves points for a redemption until it is captured, voided or expires. Lots are allocated now. */
+  authoriseRedemption: AuthoriseRedemptionPayload;
+  /** Cancels the points of a purchase that are still pending. */
+  cancelPurchase: CancelPurchasePayload;
+  /** Redeems held points, whole or in part, once or several times. */
+  captureRedemption: CaptureRedemptionPayload;
+  /** Closes the open window and opens the next in the same transaction. Posting goes on. */
+  closeSettlementWindow: CloseSettlementWindowPayload;
+  /** Makes pending points of a purchase spendable now. */
+  confirmPurchase: ConfirmPurchasePayload;
+  /** Lapses points whose last day has passed, pending points that fell due, and holds whose time is over. Safe to run twice and at once. */
+  expirePoints: ExpirePointsPayload;
+  /** Proposes an adjustment with a reason. It posts when somebody else approves it. */
+  proposeAdjustment: ProposeAdjustmentPayload;
+  /** What a redemption would take from which lots and what the acceptor would be paid. Writes nothing. */
+  quoteRedemption: QuoteRedemptionPayload;
+  /** Records a purchase and gives its points. The points stay pending where the contract or `pendingUntil` says so. */
+  recordPurchase: RecordPurchasePayload;
+  /** Records up to 1,000 purchases. Each has its own key and its own result; a refusal of one touches no other. */
+  recordPurchases: RecordPurchasesPayload;
+  /** Takes back what returned goods earned: of a whole purchase, of lines and quantities, or without a receipt at the contract's rate. */
+  recordReturn: RecordReturnPayload;
+  /** Spends points in one step. Every point is attributed to the lot it came from in the same transaction. */
+  redeemPoints: RedeemPointsPayload;
+  /** Gives back redeemed points, whole or in part, to the lots they came from. */
+  refundRedemption: RefundRedemptionPayload;
+  /** Undoes a transaction by a new one in the open window. A reversal cannot be reversed. */
+  reverseTransaction: ReverseTransactionPayload;
+  /** Settles a closed window: one net amount per partner, the operator included, summing to zero. */
+  settleWindow: SettleWindowPayload;
+  /** Moves points to another member. Lots keep issuer, cost and expiry. */
+  transferPoints: TransferPointsPayload;
+  /** Gives back what is still held. */
+  voidRedemption: VoidRedemptionPayload;
+};
+
+
+export type MutationApproveAdjustmentArgs = {
+  input: ApproveAdjustmentInput;
+};
+
+
+export type MutationAuthoriseRedemptionArgs = {
+  input: AuthoriseRedemptionInput;
+};
+
+
+export type MutationCancelPurchaseArgs = {
+  input: CancelPurchaseInput;
+};
+
+
+export type MutationCaptureRedemptionArgs = {
+  input: CaptureRedemptionInput;
+};
+
+
+export type MutationCloseSettlementWindowArgs = {
+  input: CloseSettlementWindowInput;
+};
+
+
+export type MutationConfirmPurchaseArgs = {
+  input: ConfirmPurchaseInput;
+};
+
+
+export type MutationExpirePointsArgs = {
+  input: ExpirePointsInput;
+};
+
+
+export type MutationProposeAdjustmentArgs = {
+  input: ProposeAdjustmentInput;
+};
+
+
+export type MutationQuoteRedemptionArgs = {
+  input: QuoteRedemptionInput;
+};
+
+
+export type MutationRecordPurchaseArgs = {
+  input: RecordPurchaseInput;
+};
+
+
+export type MutationRecordPurchasesArgs = {
+  input: RecordPurchasesInput;
+};
+
+
+export type MutationRecordReturnArgs = {
+  input: RecordReturnInput;
+};
+
+
+export type MutationRedeemPointsArgs = {
+  input: RedeemPointsInput;
+};
+
+
+export type MutationRefundRedemptionArgs = {
+  input: RefundRedemptionInput;
+};
+
+
+export type MutationReverseTransactionArgs = {
+  input: ReverseTransactionInput;
+};
+
+
+export type MutationSettleWindowArgs = {
+  input: SettleWindowInput;
+};
+
+
+export type MutationTransferPointsArgs = {
+  input: TransferPointsInput;
+};
+
+
+export type MutationVoidRedemptionArgs = {
+  input: VoidRedemptionInput;
+};
+
+/** One partner's result of a window. */
+export type NetPosition = {
+  __typename?: 'NetPosition';
+  /** What is to be done with it. */
+  action: NetPositionAction;
+  /** Totals by component, such as ISSUANCE, REDEMPTION or CLEARING_FEE. */
+  components: Array<ComponentTotal>;
+  /** What is owed to the partner. */
+  credits: Money;
+  /** What the partner owes. */
+  debits: Money;
+  /** opening + credits - debits. Positive: the operator pays the partner. */
+  net: Money;
+  /** Carried over from the window before. */
+  opening: Money;
+  /** The partner. */
+  partner?: Maybe<Partner>;
+};
+
+/** What is to be done with a net position. */
+export type NetPositionAction =
+  /** Too small to move: carried into the next window. */
+  | 'CARRY_FORWARD'
+  /** The partner pays the operator. */
+  | 'COLLECT_FROM_PARTNER'
+  /** Nothing to do. */
+  | 'NONE'
+  /** The operator pays the partner. */
+  | 'PAY_PARTNER';
+
+/** Where a page of a connection begins and ends. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the last edge, null on an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether more edges follow the last one of this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges come before the first one of this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge, null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type Partner = {
+  __typename?: 'Partner';
+  /** Id of the partner. */
+  id: Scalars['ID']['output'];
+  /** The partner's running money position over all unsettled windows, exact after every transaction. For the operator and the partner itself. */
+  position?: Maybe<Position>;
+  /** What happened at the partner's tills, the newest first. For the operator and the partner itself. */
+  transactions?: Maybe<TransactionConnection>;
+};
+
+
+export type PartnerTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+/** Points under a heading. */
+export type PointsBucket = {
+  __typename?: 'PointsBucket';
+  /** The heading. */
+  bucket: Scalars['String']['output'];
+  /** How many. */
+  points: Scalars['Points']['output'];
+};
+
+/** Points of a programme at a moment. */
+export type PointsLiability = {
+  __typename?: 'PointsLiability';
+  /** The moment. */
+  asOf: Scalars['DateTime']['output'];
+  /** Outstanding points by the month they lapse, `YYYY-MM`, or `never`. */
+  byExpiryMonth: Array<PointsBucket>;
+  /** Outstanding points by the month they were issued, `YYYY-MM`. */
+  byIssueMonth: Array<PointsBucket>;
+  /** The same by issuer. */
+  byIssuer: Array<IssuerLiability>;
+  /** Points taken back by returns. */
+  clawedBack: Scalars['Points']['output'];
+  /** Points that lapsed. */
+  expired: Scalars['Points']['output'];
+  /** All points ever issued. */
+  issued: Scalars['Points']['output'];
+  /** Points members still hold: issued - redeemed - expired - clawed back. */
+  outstanding: Scalars['Points']['output'];
+  /** Points spent. */
+  redeemed: Scalars['Points']['output'];
+};
+
+/** Movement of an issuer's points between two moments. */
+export type PointsRollForward = {
+  __typename?: 'PointsRollForward';
+  /** Taken back by returns since. */
+  clawedBack: Scalars['Points']['output'];
+  /** Outstanding at the end: opening + issued - redeemed - expired - clawed back. */
+  closing: Scalars['Points']['output'];
+  /** Lapsed since. */
+  expired: Scalars['Points']['output'];
+  /** Issued since. */
+  issued: Scalars['Points']['output'];
+  /** The issuer; null for the operator. */
+  issuer?: Maybe<Partner>;
+  /** Outstanding at the beginning. */
+  opening: Scalars['Points']['output'];
+  /** Redeemed since, less refunds. */
+  redeemed: Scalars['Points']['output'];
+};
+
+/** A change of a member's points. */
+export type PointsUpdate = {
+  __typename?: 'PointsUpdate';
+  /** Where this event stands in the feed: give it as `after` to continue here. */
+  cursor: Scalars['String']['output'];
+  /** The member. */
+  member?: Maybe<Member>;
+  /** The partner where it happened; null for the operator. */
+  partner?: Maybe<Partner>;
+  /** What happened. */
+  transaction: Transaction;
+  /** The wallet after it. */
+  wallet: Wallet;
+};
+
+/** A partner's running money position, in the programme currency. Negative: the partner owes. */
+export type Position = {
+  __typename?: 'Position';
+  /** The net debit cap of the contract in force; null when there is none. */
+  cap?: Maybe<Money>;
+  /** What is owed to the partner. */
+  credits: Money;
+  /** What the partner owes. */
+  debits: Money;
+  /** How far the cap is used. */
+  level: ExposureLevel;
+  /** The position. */
+  net: Money;
+};
+
+/** An adjustment to propose. */
+export type ProposeAdjustmentInput = {
+  /** Last day on which points given can be spent; never lapsing when left out. */
+  expiresOn?: InputMaybe<Scalars['Date']['input']>;
+  /** Who pays for points given; the operator when left out. */
+  funderId?: InputMaybe<Scalars['ID']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** Points to give (positive) or to take (negative); never zero. */
+  points: Scalars['Points']['input'];
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+};
+
+/** The adjustment that was proposed. */
+export type ProposeAdjustmentPayload = {
+  __typename?: 'ProposeAdjustmentPayload';
+  /** The adjustment; null when refused. */
+  adjustment?: Maybe<Adjustment>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A line of a basket. */
+export type PurchaseLineInput = {
+  /** What the line cost in total, in the purchase's currency. */
+  amount: Scalars['Decimal']['input'];
+  /** Category, up to 100 characters. */
+  category?: InputMaybe<Scalars['String']['input']>;
+  /** How many, 1 to 1,000,000. */
+  quantity?: Scalars['Int']['input'];
+  /** Article, 1 to 100 characters. */
+  sku: Scalars['String']['input'];
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** Runs every invariant of the books on one consistent snapshot. For the operator. */
+  audit: AuditReport;
+  /** A hold by id. Null when there is none, or the caller may not see it. */
+  hold?: Maybe<Hold>;
+  /** Points of the programme, in total and by issuer, now or as of a past moment. For the operator. */
+  pointsLiability: PointsLiability;
+  /** Movement of points between two moments, by issuer: opening, issued, redeemed, expired, clawed back, closing. For the operator. */
+  pointsRollForward: Array<PointsRollForward>;
+  /** A settlement window by id; the open one when no id is given. */
+  settlementWindow?: Maybe<SettlementWindow>;
+  /** Settlement windows of the programme, the newest first. */
+  settlementWindows: SettlementWindowConnection;
+  /** A transaction by id. Null when there is none, or the caller may not see it. */
+  transaction?: Maybe<Transaction>;
+  /** What became of a command, by its idempotency key: its transaction, or null when it was never received or was refused. For the caller's own keys. */
+  transactionByKey?: Maybe<Transaction>;
+};
+
+
+export type QueryHoldArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryPointsLiabilityArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+export type QueryPointsRollForwardArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
+};
+
+
+export type QuerySettlementWindowArgs = {
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QuerySettlementWindowsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+export type QueryTransactionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryTransactionByKeyArgs = {
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** A redemption to price. */
+export type QuoteRedemptionInput = {
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** How many. */
+  points: Scalars['Points']['input'];
+  /** The store that would take the points. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** What a redemption would do. */
+export type QuoteRedemptionPayload = {
+  __typename?: 'QuoteRedemptionPayload';
+  /** What the acceptor would be paid; null when refused. */
+  amount?: Maybe<Money>;
+  /** Which lots would pay. */
+  funding?: Maybe<Array<FundingShare>>;
+  /** Why it would be refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A purchase at a till. */
+export type RecordPurchaseInput = {
+  /** What was paid in total, above zero. */
+  amount: MoneyInput;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member by identity; give this or `memberId`. */
+  identity?: InputMaybe<MemberIdentityInput>;
+  /** The basket, up to 500 lines that sum to `amount`. Needed for returns by line. */
+  lines?: Array<PurchaseLineInput>;
+  /** The member by id; give this or `identity`. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** When it happened at the till; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Keep the points pending until then; overrides the contract's days. */
+  pendingUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Keep the points pending until they are confirmed. */
+  pendingUntilConfirmed?: Scalars['Boolean']['input'];
+  /** The till's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The store. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** What became of one purchase. */
+export type RecordPurchasePayload = {
+  __typename?: 'RecordPurchasePayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** Purchases to record. */
+export type RecordPurchasesInput = {
+  /** The purchases, 1 to 1,000, each with its own key. */
+  purchases: Array<RecordPurchaseInput>;
+};
+
+/** What became of each purchase. */
+export type RecordPurchasesPayload = {
+  __typename?: 'RecordPurchasesPayload';
+  /** One result per purchase, in the order given. */
+  results: Array<RecordPurchasePayload>;
+  /** Why the whole batch was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Goods that come back. */
+export type RecordReturnInput = {
+  /** The amount that comes back, for a purchase without lines, or for a return without a receipt. */
+  amount?: InputMaybe<MoneyInput>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member by identity, for a return without a receipt. */
+  identity?: InputMaybe<MemberIdentityInput>;
+  /** Lines and quantities that come back; all that is left of the purchase when neither lines nor an amount are given. */
+  lines?: Array<ReturnLineInput>;
+  /** The member, for a return without a receipt. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** When it happened at the till; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The purchase they belong to; null for a return without a receipt. */
+  purchaseId?: InputMaybe<Scalars['ID']['input']>;
+  /** The till's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The store that takes them back. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** What became of the return. */
+export type RecordReturnPayload = {
+  __typename?: 'RecordReturnPayload';
+  /** Points that became arrears because they had been spent. */
+  arrears?: Maybe<Scalars['Points']['output']>;
+  /** Points that were taken back from the wallet. */
+  clawedBack?: Maybe<Scalars['Points']['output']>;
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Points that nobody could take back: expired, or never earned here. */
+  unrecovered?: Maybe<Scalars['Points']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** Points to spend. */
+export type RedeemPointsInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member by identity; give this or `memberId`. */
+  identity?: InputMaybe<MemberIdentityInput>;
+  /** The member by id; give this or `identity`. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** When it happened at the till; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How many. */
+  points: Scalars['Points']['input'];
+  /** The till's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The store that takes the points. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** What became of the redemption. */
+export type RedeemPointsPayload = {
+  __typename?: 'RedeemPointsPayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** Spent points to give back. */
+export type RefundRedemptionInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** When it happened at the till; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How many; all that was not yet refunded when left out. */
+  points?: InputMaybe<Scalars['Points']['input']>;
+  /** The redemption or capture. */
+  redemptionId: Scalars['ID']['input'];
+};
+
+/** What became of the refund. */
+export type RefundRedemptionPayload = {
+  __typename?: 'RefundRedemptionPayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/**
+ * Reasons for a refusal, in the order in which a command is checked: the first that applies is the answer.
+ * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
+ */
+export type RefusalCode =
+  /** The capture is larger than what is still held. */
+  | 'CAPTURE_EXCEEDS_HOLD'
+  /** No such API client. */
+  | 'CLIENT_UNKNOWN'
+  /** No contract of the partner is in force at the business time. */
+  | 'CONTRACT_MISSING'
+  /** A contract version of this partner already begins at or after this instant. */
+  | 'CONTRACT_OVERLAP'
+  /** The contract does not cover purchases in this currency. */
+  | 'CURRENCY_NOT_ACCEPTED'
+  /** The business time lies in the future. */
+  | 'DATE_IN_FUTURE'
+  /** The one who proposed cannot approve. */
+  | 'FOUR_EYES'
+  /** The hold's or quote's time is over. */
+  | 'HOLD_EXPIRED'
+  /** The hold was captured, voided or expired already. */
+  | 'HOLD_RESOLVED'
+  /** No such hold or quote. */
+  | 'HOLD_UNKNOWN'
+  /** The idempotency key was used before with another body. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** This identity already belongs to a member. */
+  | 'IDENTITY_TAKEN'
+  /** The member has fewer usable points than this takes. */
+  | 'INSUFFICIENT_POINTS'
+  /** The amount is no plain decimal, is negative or zero where it may not be, is too large, or has more decimals than the currency. */
+  | 'INVALID_AMOUNT'
+  /** An empty batch, or one of more than 1,000 items. */
+  | 'INVALID_BATCH_SIZE'
+  /** The input is malformed: empty, too long, or contradictory. `field` says where. */
+  | 'INVALID_INPUT'
+  /** Points must be a whole number from 1 to 2^53 - 1. */
+  | 'INVALID_POINTS'
+  /** The business time lies further back than the contract's late-submission window. */
+  | 'LATE_SUBMISSION'
+  /** A limit or policy of the programme, contract or reward forbids this. */
+  | 'LIMIT_EXCEEDED'
+  /** The member is suspended, closed or merged. */
+  | 'MEMBER_INACTIVE'
+  /** No such member in this programme. */
+  | 'MEMBER_UNKNOWN'
+  /** The partner's net debit cap leaves no room for this. */
+  | 'NET_DEBIT_CAP_EXCEEDED'
+  /** The caller may not do this for this programme, partner, store or member. */
+  | 'NOT_ALLOWED'
+  /** The partner is not active. */
+  | 'PARTNER_INACTIVE'
+  /** No such partner in this programme. */
+  | 'PARTNER_UNKNOWN'
+  /** The refund is larger than what was redeemed and not yet refunded. */
+  | 'REFUND_EXCEEDS_REDEMPTION'
+  /** The return is larger than what was bought and not yet returned. */
+  | 'RETURN_EXCEEDS_PURCHASE'
+  /** The reward is not offered now, or is out of stock. */
+  | 'REWARD_UNAVAILABLE'
+  /** No such reward in this programme. */
+  | 'REWARD_UNKNOWN'
+  /** The contract does not give the partner this role: issuing or accepting points. */
+  | 'ROLE_NOT_GRANTED'
+  /** The store is not open at the business time. */
+  | 'STORE_CLOSED'
+  /** No such store of this partner. */
+  | 'STORE_UNKNOWN'
+  /** The transaction is of a kind that this command cannot act on, or was reversed already. */
+  | 'TRANSACTION_NOT_REVERSIBLE'
+  /** No such transaction in this programme, or not one of this partner's. */
+  | 'TRANSACTION_UNKNOWN'
+  /** Too much is in flight. Nothing was written or remembered: send the same request with the same key again. */
+  | 'TRY_AGAIN'
+  /** ISO 4217 does not know this currency. */
+  | 'UNKNOWN_CURRENCY'
+  /** The settlement window's state does not allow this. */
+  | 'WINDOW_STATE'
+  /** No such settlement window in this programme. */
+  | 'WINDOW_UNKNOWN';
+
+/** Part of a purchase's line that comes back. */
+export type ReturnLineInput = {
+  /** Number of the line in the purchase, from 1. */
+  line: Scalars['Int']['input'];
+  /** How many articles of it come back. */
+  quantity: Scalars['Int']['input'];
+};
+
+/** A transaction to undo. */
+export type ReverseTransactionInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** The transaction. */
+  transactionId: Scalars['ID']['input'];
+};
+
+/** What became of the reversal. */
+export type ReverseTransactionPayload = {
+  __typename?: 'ReverseTransactionPayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** A window to settle. */
+export type SettleWindowInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The closed window. */
+  windowId: Scalars['ID']['input'];
+};
+
+/** What became of the settlement. */
+export type SettleWindowPayload = {
+  __typename?: 'SettleWindowPayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The window; null when refused. */
+  window?: Maybe<SettlementWindow>;
+};
+
+/** A run of postings settled together. Exactly one is open per programme. */
+export type SettlementWindow = {
+  __typename?: 'SettlementWindow';
+  /** When it was closed. */
+  closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the window. */
+  id: Scalars['ID']['output'];
+  /** Name given at the close of the window before, such as `2026-03`; null when none was. */
+  label?: Maybe<Scalars['String']['output']>;
+  /** 1 for the first window, one more for each that follows. */
+  number: Scalars['Int']['output'];
+  /** When it opened. */
+  openedAt: Scalars['DateTime']['output'];
+  /** The operator's net position. For the operator. */
+  operatorNet?: Maybe<Money>;
+  /** One net position per partner, by partner. A partner sees its own. */
+  positions: Array<NetPosition>;
+  /** When it was settled. */
+  settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  state: SettlementWindowState;
+  /** All net positions, the operator's included: always zero. For the operator. */
+  sum?: Maybe<Money>;
+  /** Transactions in it. */
+  transactionCount: Scalars['Points']['output'];
+};
+
+/** A page of settlement windows. */
+export type SettlementWindowConnection = {
+  __typename?: 'SettlementWindowConnection';
+  /** The windows with their cursors. */
+  edges: Array<SettlementWindowEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A settlement window in a page. */
+export type SettlementWindowEdge = {
+  __typename?: 'SettlementWindowEdge';
+  /** Cursor to continue after this window. */
+  cursor: Scalars['String']['output'];
+  /** The window. */
+  node: SettlementWindow;
+};
+
+/** Where a settlement window stands. */
+export type SettlementWindowState =
+  /** Its totals are final. */
+  | 'CLOSED'
+  /** Takes no more postings; its totals are being sealed. */
+  | 'CLOSING'
+  /** Takes postings. */
+  | 'OPEN'
+  /** Every net amount was paid or carried forward. */
+  | 'SETTLED';
+
+export type Store = {
+  __typename?: 'Store';
+  /** Id of the store. */
+  id: Scalars['ID']['output'];
+};
+
+/** What can be followed live, over server-sent events or graphql-ws. */
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** Each change of a member's points as it is committed. With `after`, first everything since that cursor, then live, with no gap and no duplicate. */
+  pointsUpdated: PointsUpdate;
+};
+
+
+/** What can be followed live, over server-sent events or graphql-ws. */
+export type SubscriptionPointsUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  memberId: Scalars['ID']['input'];
+};
+
+/** What happened, written once and never changed. */
+export type Transaction = {
+  __typename?: 'Transaction';
+  /** The purchase or return amount, or what a redemption pays the acceptor; null where there is no money. */
+  amount?: Maybe<Money>;
+  /** Why it has its points, as data. */
+  explanation: Explanation;
+  /** Who paid for it: the lots and funders of the points it spent or gave back. */
+  funding: Array<FundingShare>;
+  /** Id of the transaction. */
+  id: Scalars['ID']['output'];
+  /** The key it was sent under; only its own client sees it. */
+  idempotencyKey?: Maybe<Scalars['String']['output']>;
+  /** What happened. */
+  kind: TransactionKind;
+  /** The member. */
+  member?: Maybe<Member>;
+  /** When it happened at the till. */
+  occurredAt: Scalars['DateTime']['output'];
+  /** The transaction that this one returns, refunds, captures or reverses. */
+  original?: Maybe<Transaction>;
+  /** The partner where it happened; null for the operator. */
+  partner?: Maybe<Partner>;
+  /** Points as they change the member's wallet in total: positive when it gains, negative when it gives. */
+  points: Scalars['Points']['output'];
+  /** When it was posted. */
+  recordedAt: Scalars['DateTime']['output'];
+  /** The store where it happened, when known. */
+  store?: Maybe<Store>;
+  /** Movements between accounts, one debit and one credit each. */
+  transfers: Array<Transfer>;
+  /** The settlement window it fell in. */
+  window?: Maybe<SettlementWindow>;
+};
+
+/** A page of transactions. */
+export type TransactionConnection = {
+  __typename?: 'TransactionConnection';
+  /** The transactions with their cursors. */
+  edges: Array<TransactionEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A transaction in a page. */
+export type TransactionEdge = {
+  __typename?: 'TransactionEdge';
+  /** Cursor to continue after this transaction. */
+  cursor: Scalars['String']['output'];
+  /** The transaction. */
+  node: Transaction;
+};
+
+/** What happened to points. */
+export type TransactionKind =
+  /** Points were adjusted with a reason and two persons. */
+  | 'ADJUSTMENT'
+  /** Points were reserved. */
+  | 'AUTHORISATION'
+  /** Pending points were cancelled. */
+  | 'CANCELLATION'
+  /** Reserved points were spent. */
+  | 'CAPTURE'
+  /** Pending points became spendable. */
+  | 'CONFIRMATION'
+  /** Points lapsed. */
+  | 'EXPIRY'
+  /** A purchase that earned points. */
+  | 'PURCHASE'
+  /** Points were spent. */
+  | 'REDEMPTION'
+  /** Spent points were given back. */
+  | 'REFUND'
+  /** Returned goods took points back. */
+  | 'RETURN'
+  /** A transaction was undone. */
+  | 'REVERSAL'
+  /** Points moved to another member. */
+  | 'TRANSFER'
+  /** Reserved points were given back. */
+  | 'VOID';
+
+/** A movement of points: one debit, one credit. */
+export type Transfer = {
+  __typename?: 'Transfer';
+  /** The account that gets. */
+  credit: Scalars['String']['output'];
+  /** The account that gives: `issued:<partner>`, `member:<member>`, `held:<member>`, `pending:<member>`, `accepted:<partner>`, `breakage:<partner>`. */
+  debit: Scalars['String']['output'];
+  /** The lot they belong to. */
+  lotId: Scalars['ID']['output'];
+  /** How many, above zero. */
+  points: Scalars['Points']['output'];
+};
+
+/** Points to move to another member. */
+export type TransferPointsInput = {
+  /** Who gives. */
+  fromMemberId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How many. */
+  points: Scalars['Points']['input'];
+  /** Who gets. */
+  toMemberId: Scalars['ID']['input'];
+};
+
+/** What became of the transfer. */
+export type TransferPointsPayload = {
+  __typename?: 'TransferPointsPayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The giver's wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** Why a command was refused. A refusal writes nothing but the memory of itself: the same idempotency key gets the same refusal for ever. */
+export type UserError = {
+  __typename?: 'UserError';
+  /** Stable code, in the published order of `RefusalCode`: the first that applies is given. */
+  code: RefusalCode;
+  /** Path of the input field at fault, such as `["input", "amount"]`; null when no single field is. */
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  /** One sentence for a developer. Not stable; do not parse it. */
+  message: Scalars['String']['output'];
+};
+
+/** A hold to end. */
+export type VoidRedemptionInput = {
+  /** The hold. */
+  holdId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the hold. */
+export type VoidRedemptionPayload = {
+  __typename?: 'VoidRedemptionPayload';
+  /** The hold; null when refused. */
+  hold?: Maybe<Hold>;
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
+};
+
+/** A member's points. */
+export type Wallet = {
+  __typename?: 'Wallet';
+  /** Points the member owes after a return of points already spent; the next points repay them. */
+  arrears: Scalars['Points']['output'];
+  /** Points that can be spent now. */
+  available: Scalars['Points']['output'];
+  /** What lapses when, soonest first; points that never lapse come last. */
+  expiring: Array<ExpiringPoints>;
+  /** Points reserved by holds. */
+  held: Scalars['Points']['output'];
+  /** The open lots behind the balance, in spending order. */
+  lots: Array<Lot>;
+  /** Points earned but not yet spendable. */
+  pending: Scalars['Points']['output'];
+  /** Points that count for tiers, never spent. */
+  qualifying: Scalars['Points']['output'];
+};
+
+
+/** A member's points. */
+export type WalletLotsArgs = {
+  first?: Scalars['Int']['input'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Adjustment: Adjustment;
+  Hold: Hold;
+  Lot: Lot;
+  Member: Member;
+  Partner: Partner;
+  SettlementWindow: SettlementWindow;
+  Transaction: Transaction;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Adjustment:
+    ( { __typename: 'Adjustment' }
+    & GraphQLRecursivePick<FederationTypes['Adjustment'], {"id":true}> );
+  Hold:
+    ( { __typename: 'Hold' }
+    & GraphQLRecursivePick<FederationTypes['Hold'], {"id":true}> );
+  Lot:
+    ( { __typename: 'Lot' }
+    & GraphQLRecursivePick<FederationTypes['Lot'], {"id":true}> );
+  Member:
+    ( { __typename: 'Member' }
+    & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+  Partner:
+    ( { __typename: 'Partner' }
+    & GraphQLRecursivePick<FederationTypes['Partner'], {"id":true}> );
+  SettlementWindow:
+    ( { __typename: 'SettlementWindow' }
+    & GraphQLRecursivePick<FederationTypes['SettlementWindow'], {"id":true}> );
+  Transaction:
+    ( { __typename: 'Transaction' }
+    & GraphQLRecursivePick<FederationTypes['Transaction'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  Adjustment: ResolverTypeWrapper<Adjustment>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AdjustmentState: AdjustmentState;
+  ApproveAdjustmentInput: ApproveAdjustmentInput;
+  ApproveAdjustmentPayload: ResolverTypeWrapper<ApproveAdjustmentPayload>;
+  AuditCheck: ResolverTypeWrapper<AuditCheck>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AuditReport: ResolverTypeWrapper<AuditReport>;
+  AuthoriseRedemptionInput: AuthoriseRedemptionInput;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AuthoriseRedemptionPayload: ResolverTypeWrapper<AuthoriseRedemptionPayload>;
+  CancelPurchaseInput: CancelPurchaseInput;
+  CancelPurchasePayload: ResolverTypeWrapper<CancelPurchasePayload>;
+  CaptureRedemptionInput: CaptureRedemptionInput;
+  CaptureRedemptionPayload: ResolverTypeWrapper<CaptureRedemptionPayload>;
+  CloseSettlementWindowInput: CloseSettlementWindowInput;
+  CloseSettlementWindowPayload: ResolverTypeWrapper<CloseSettlementWindowPayload>;
+  ComponentTotal: ResolverTypeWrapper<ComponentTotal>;
+  ConfirmPurchaseInput: ConfirmPurchaseInput;
+  ConfirmPurchasePayload: ResolverTypeWrapper<ConfirmPurchasePayload>;
+  Contract: ResolverTypeWrapper<Contract>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  ExpirePointsInput: ExpirePointsInput;
+  ExpirePointsPayload: ResolverTypeWrapper<ExpirePointsPayload>;
+  ExpiringPoints: ResolverTypeWrapper<ExpiringPoints>;
+  Explanation: ResolverTypeWrapper<Explanation>;
+  ExplanationStep: ResolverTypeWrapper<ExplanationStep>;
+  ExposureLevel: ExposureLevel;
+  FundingShare: ResolverTypeWrapper<FundingShare>;
+  Hold: ResolverTypeWrapper<Hold>;
+  HoldState: HoldState;
+  IssuerLiability: ResolverTypeWrapper<IssuerLiability>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Lot: ResolverTypeWrapper<Lot>;
+  Member: ResolverTypeWrapper<Member>;
+  MemberIdentityInput: MemberIdentityInput;
+  MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  MoneyInput: MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  NetPosition: ResolverTypeWrapper<NetPosition>;
+  NetPositionAction: NetPositionAction;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Partner: ResolverTypeWrapper<Partner>;
+  Points: ResolverTypeWrapper<Scalars['Points']['output']>;
+  PointsBucket: ResolverTypeWrapper<PointsBucket>;
+  PointsLiability: ResolverTypeWrapper<PointsLiability>;
+  PointsRollForward: ResolverTypeWrapper<PointsRollForward>;
+  PointsUpdate: ResolverTypeWrapper<PointsUpdate>;
+  Position: ResolverTypeWrapper<Position>;
+  ProposeAdjustmentInput: ProposeAdjustmentInput;
+  ProposeAdjustmentPayload: ResolverTypeWrapper<ProposeAdjustmentPayload>;
+  PurchaseLineInput: PurchaseLineInput;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuoteRedemptionInput: QuoteRedemptionInput;
+  QuoteRedemptionPayload: ResolverTypeWrapper<QuoteRedemptionPayload>;
+  RecordPurchaseInput: RecordPurchaseInput;
+  RecordPurchasePayload: ResolverTypeWrapper<RecordPurchasePayload>;
+  RecordPurchasesInput: RecordPurchasesInput;
+  RecordPurchasesPayload: ResolverTypeWrapper<RecordPurchasesPayload>;
+  RecordReturnInput: RecordReturnInput;
+  RecordReturnPayload: ResolverTypeWrapper<RecordReturnPayload>;
+  RedeemPointsInput: RedeemPointsInput;
+  RedeemPointsPayload: ResolverTypeWrapper<RedeemPointsPayload>;
+  RefundRedemptionInput: RefundRedemptionInput;
+  RefundRedemptionPayload: ResolverTypeWrapper<RefundRedemptionPayload>;
+  RefusalCode: RefusalCode;
+  ReturnLineInput: ReturnLineInput;
+  ReverseTransactionInput: ReverseTransactionInput;
+  ReverseTransactionPayload: ResolverTypeWrapper<ReverseTransactionPayload>;
+  SettleWindowInput: SettleWindowInput;
+  SettleWindowPayload: ResolverTypeWrapper<SettleWindowPayload>;
+  SettlementWindow: ResolverTypeWrapper<SettlementWindow>;
+  SettlementWindowConnection: ResolverTypeWrapper<SettlementWindowConnection>;
+  SettlementWindowEdge: ResolverTypeWrapper<SettlementWindowEdge>;
+  SettlementWindowState: SettlementWindowState;
+  Store: ResolverTypeWrapper<Store>;
+  Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Transaction: ResolverTypeWrapper<Transaction>;
+  TransactionConnection: ResolverTypeWrapper<TransactionConnection>;
+  TransactionEdge: ResolverTypeWrapper<TransactionEdge>;
+  TransactionKind: TransactionKind;
+  Transfer: ResolverTypeWrapper<Transfer>;
+  TransferPointsInput: TransferPointsInput;
+  TransferPointsPayload: ResolverTypeWrapper<TransferPointsPayload>;
+  UserError: ResolverTypeWrapper<UserError>;
+  VoidRedemptionInput: VoidRedemptionInput;
+  VoidRedemptionPayload: ResolverTypeWrapper<VoidRedemptionPayload>;
+  Wallet: ResolverTypeWrapper<Wallet>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  Adjustment: Adjustment | FederationReferenceTypes['Adjustment'];
+  String: Scalars['String']['output'];
+  ID: Scalars['ID']['output'];
+  ApproveAdjustmentInput: ApproveAdjustmentInput;
+  ApproveAdjustmentPayload: ApproveAdjustmentPayload;
+  AuditCheck: AuditCheck;
+  Boolean: Scalars['Boolean']['output'];
+  AuditReport: AuditReport;
+  AuthoriseRedemptionInput: AuthoriseRedemptionInput;
+  Int: Scalars['Int']['output'];
+  AuthoriseRedemptionPayload: AuthoriseRedemptionPayload;
+  CancelPurchaseInput: CancelPurchaseInput;
+  CancelPurchasePayload: CancelPurchasePayload;
+  CaptureRedemptionInput: CaptureRedemptionInput;
+  CaptureRedemptionPayload: CaptureRedemptionPayload;
+  CloseSettlementWindowInput: CloseSettlementWindowInput;
+  CloseSettlementWindowPayload: CloseSettlementWindowPayload;
+  ComponentTotal: ComponentTotal;
+  ConfirmPurchaseInput: ConfirmPurchaseInput;
+  ConfirmPurchasePayload: ConfirmPurchasePayload;
+  Contract: Contract;
+  CurrencyCode: Scalars['CurrencyCode']['output'];
+  Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  ExpirePointsInput: ExpirePointsInput;
+  ExpirePointsPayload: ExpirePointsPayload;
+  ExpiringPoints: ExpiringPoints;
+  Explanation: Explanation;
+  ExplanationStep: ExplanationStep;
+  FundingShare: FundingShare;
+  Hold: Hold | FederationReferenceTypes['Hold'];
+  IssuerLiability: IssuerLiability;
+  JSON: Scalars['JSON']['output'];
+  Lot: Lot | FederationReferenceTypes['Lot'];
+  Member: Member | FederationReferenceTypes['Member'];
+  MemberIdentityInput: MemberIdentityInput;
+  MinorUnits: Scalars['MinorUnits']['output'];
+  Money: Money;
+  MoneyInput: MoneyInput;
+  Mutation: Record<PropertyKey, never>;
+  NetPosition: NetPosition;
+  PageInfo: PageInfo;
+  Partner: Partner | FederationReferenceTypes['Partner'];
+  Points: Scalars['Points']['output'];
+  PointsBucket: PointsBucket;
+  PointsLiability: PointsLiability;
+  PointsRollForward: PointsRollForward;
+  PointsUpdate: PointsUpdate;
+  Position: Position;
+  ProposeAdjustmentInput: ProposeAdjustmentInput;
+  ProposeAdjustmentPayload: ProposeAdjustmentPayload;
+  PurchaseLineInput: PurchaseLineInput;
+  Query: Record<PropertyKey, never>;
+  QuoteRedemptionInput: QuoteRedemptionInput;
+  QuoteRedemptionPayload: QuoteRedemptionPayload;
+  RecordPurchaseInput: RecordPurchaseInput;
+  RecordPurchasePayload: RecordPurchasePayload;
+  RecordPurchasesInput: RecordPurchasesInput;
+  RecordPurchasesPayload: RecordPurchasesPayload;
+  RecordReturnInput: RecordReturnInput;
+  RecordReturnPayload: RecordReturnPayload;
+  RedeemPointsInput: RedeemPointsInput;
+  RedeemPointsPayload: RedeemPointsPayload;
+  RefundRedemptionInput: RefundRedemptionInput;
+  RefundRedemptionPayload: RefundRedemptionPayload;
+  ReturnLineInput: ReturnLineInput;
+  ReverseTransactionInput: ReverseTransactionInput;
+  ReverseTransactionPayload: ReverseTransactionPayload;
+  SettleWindowInput: SettleWindowInput;
+  SettleWindowPayload: SettleWindowPayload;
+  SettlementWindow: SettlementWindow | FederationReferenceTypes['SettlementWindow'];
+  SettlementWindowConnection: SettlementWindowConnection;
+  SettlementWindowEdge: SettlementWindowEdge;
+  Store: Store;
+  Subscription: Record<PropertyKey, never>;
+  Transaction: Transaction | FederationReferenceTypes['Transaction'];
+  TransactionConnection: TransactionConnection;
+  TransactionEdge: TransactionEdge;
+  Transfer: Transfer;
+  TransferPointsInput: TransferPointsInput;
+  TransferPointsPayload: TransferPointsPayload;
+  UserError: UserError;
+  VoidRedemptionInput: VoidRedemptionInput;
+  VoidRedemptionPayload: VoidRedemptionPayload;
+  Wallet: Wallet;
+};
+
+export type AdjustmentResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Adjustment'] = ResolversParentTypes['Adjustment'], FederationReferenceType extends FederationReferenceTypes['Adjustment'] = FederationReferenceTypes['Adjustment']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Adjustment']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  proposedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['AdjustmentState'], ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+};
+
+export type ApproveAdjustmentPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ApproveAdjustmentPayload'] = ResolversParentTypes['ApproveAdjustmentPayload']> = {
+  adjustment?: Resolver<Maybe<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type AuditCheckResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AuditCheck'] = ResolversParentTypes['AuditCheck']> = {
+  claim?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  findings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+};
+
+export type AuditReportResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AuditReport'] = ResolversParentTypes['AuditReport']> = {
+  checks?: Resolver<Array<ResolversTypes['AuditCheck']>, ParentType, ContextType>;
+  ok?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  takenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AuthoriseRedemptionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AuthoriseRedemptionPayload'] = ResolversParentTypes['AuthoriseRedemptionPayload']> = {
+  hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type CancelPurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CancelPurchasePayload'] = ResolversParentTypes['CancelPurchasePayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type CaptureRedemptionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CaptureRedemptionPayload'] = ResolversParentTypes['CaptureRedemptionPayload']> = {
+  hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type CloseSettlementWindowPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CloseSettlementWindowPayload'] = ResolversParentTypes['CloseSettlementWindowPayload']> = {
+  opened?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type ComponentTotalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ComponentTotal'] = ResolversParentTypes['ComponentTotal']> = {
+  component?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ConfirmPurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ConfirmPurchasePayload'] = ResolversParentTypes['ConfirmPurchasePayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type ContractResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Contract'] = ResolversParentTypes['Contract']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type ExpirePointsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExpirePointsPayload'] = ResolversParentTypes['ExpirePointsPayload']> = {
+  confirmed?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  expired?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  holds?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  members?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ExpiringPointsResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExpiringPoints'] = ResolversParentTypes['ExpiringPoints']> = {
+  expiresOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type ExplanationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Explanation'] = ResolversParentTypes['Explanation']> = {
+  contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType>;
+  sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  steps?: Resolver<Array<ResolversTypes['ExplanationStep']>, ParentType, ContextType>;
+};
+
+export type ExplanationStepResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExplanationStep'] = ResolversParentTypes['ExplanationStep']> = {
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FundingShareResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FundingShare'] = ResolversParentTypes['FundingShare']> = {
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  lotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type HoldResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Hold'] = ResolversParentTypes['Hold'], FederationReferenceType extends FederationReferenceTypes['Hold'] = FederationReferenceTypes['Hold']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Hold']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['HoldState'], ParentType, ContextType>;
+};
+
+export type IssuerLiabilityResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['IssuerLiability'] = ResolversParentTypes['IssuerLiability']> = {
+  clawedBack?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  expired?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  issued?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  issuer?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  outstanding?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  redeemed?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type LotResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Lot'] = ResolversParentTypes['Lot'], FederationReferenceType extends FederationReferenceTypes['Lot'] = FederationReferenceTypes['Lot']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Lot']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  available?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  component?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType>;
+  earnedBy?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  expiresOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  pending?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type MemberResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<MemberTransactionsArgs, 'first'>>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, Partial<MemberWalletArgs>>;
+};
+
+export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
+  name: 'MinorUnits';
+}
+
+export type MoneyResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  minorUnits?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  approveAdjustment?: Resolver<ResolversTypes['ApproveAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationApproveAdjustmentArgs, 'input'>>;
+  authoriseRedemption?: Resolver<ResolversTypes['AuthoriseRedemptionPayload'], ParentType, ContextType, RequireFields<MutationAuthoriseRedemptionArgs, 'input'>>;
+  cancelPurchase?: Resolver<ResolversTypes['CancelPurchasePayload'], ParentType, ContextType, RequireFields<MutationCancelPurchaseArgs, 'input'>>;
+  captureRedemption?: Resolver<ResolversTypes['CaptureRedemptionPayload'], ParentType, ContextType, RequireFields<MutationCaptureRedemptionArgs, 'input'>>;
+  closeSettlementWindow?: Resolver<ResolversTypes['CloseSettlementWindowPayload'], ParentType, ContextType, RequireFields<MutationCloseSettlementWindowArgs, 'input'>>;
+  confirmPurchase?: Resolver<ResolversTypes['ConfirmPurchasePayload'], ParentType, ContextType, RequireFields<MutationConfirmPurchaseArgs, 'input'>>;
+  expirePoints?: Resolver<ResolversTypes['ExpirePointsPayload'], ParentType, ContextType, RequireFields<MutationExpirePointsArgs, 'input'>>;
+  proposeAdjustment?: Resolver<ResolversTypes['ProposeAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationProposeAdjustmentArgs, 'input'>>;
+  quoteRedemption?: Resolver<ResolversTypes['QuoteRedemptionPayload'], ParentType, ContextType, RequireFields<MutationQuoteRedemptionArgs, 'input'>>;
+  recordPurchase?: Resolver<ResolversTypes['RecordPurchasePayload'], ParentType, ContextType, RequireFields<MutationRecordPurchaseArgs, 'input'>>;
+  recordPurchases?: Resolver<ResolversTypes['RecordPurchasesPayload'], ParentType, ContextType, RequireFields<MutationRecordPurchasesArgs, 'input'>>;
+  recordReturn?: Resolver<ResolversTypes['RecordReturnPayload'], ParentType, ContextType, RequireFields<MutationRecordReturnArgs, 'input'>>;
+  redeemPoints?: Resolver<ResolversTypes['RedeemPointsPayload'], ParentType, ContextType, RequireFields<MutationRedeemPointsArgs, 'input'>>;
+  refundRedemption?: Resolver<ResolversTypes['RefundRedemptionPayload'], ParentType, ContextType, RequireFields<MutationRefundRedemptionArgs, 'input'>>;
+  reverseTransaction?: Resolver<ResolversTypes['ReverseTransactionPayload'], ParentType, ContextType, RequireFields<MutationReverseTransactionArgs, 'input'>>;
+  settleWindow?: Resolver<ResolversTypes['SettleWindowPayload'], ParentType, ContextType, RequireFields<MutationSettleWindowArgs, 'input'>>;
+  transferPoints?: Resolver<ResolversTypes['TransferPointsPayload'], ParentType, ContextType, RequireFields<MutationTransferPointsArgs, 'input'>>;
+  voidRedemption?: Resolver<ResolversTypes['VoidRedemptionPayload'], ParentType, ContextType, RequireFields<MutationVoidRedemptionArgs, 'input'>>;
+};
+
+export type NetPositionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['NetPosition'] = ResolversParentTypes['NetPosition']> = {
+  action?: Resolver<ResolversTypes['NetPositionAction'], ParentType, ContextType>;
+  components?: Resolver<Array<ResolversTypes['ComponentTotal']>, ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  debits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PartnerResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner'], FederationReferenceType extends FederationReferenceTypes['Partner'] = FederationReferenceTypes['Partner']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Partner']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+  transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<PartnerTransactionsArgs, 'first'>>;
+};
+
+export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Points'], any> {
+  name: 'Points';
+}
+
+export type PointsBucketResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PointsBucket'] = ResolversParentTypes['PointsBucket']> = {
+  bucket?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type PointsLiabilityResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PointsLiability'] = ResolversParentTypes['PointsLiability']> = {
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  byExpiryMonth?: Resolver<Array<ResolversTypes['PointsBucket']>, ParentType, ContextType>;
+  byIssueMonth?: Resolver<Array<ResolversTypes['PointsBucket']>, ParentType, ContextType>;
+  byIssuer?: Resolver<Array<ResolversTypes['IssuerLiability']>, ParentType, ContextType>;
+  clawedBack?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  expired?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  issued?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  outstanding?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  redeemed?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type PointsRollForwardResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PointsRollForward'] = ResolversParentTypes['PointsRollForward']> = {
+  clawedBack?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  closing?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  expired?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  issued?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  issuer?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  redeemed?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type PointsUpdateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PointsUpdate'] = ResolversParentTypes['PointsUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
+  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
+};
+
+export type PositionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Position'] = ResolversParentTypes['Position']> = {
+  cap?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  debits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['ExposureLevel'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+};
+
+export type ProposeAdjustmentPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ProposeAdjustmentPayload'] = ResolversParentTypes['ProposeAdjustmentPayload']> = {
+  adjustment?: Resolver<Maybe<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  audit?: Resolver<ResolversTypes['AuditReport'], ParentType, ContextType>;
+  hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
+  pointsLiability?: Resolver<ResolversTypes['PointsLiability'], ParentType, ContextType, Partial<QueryPointsLiabilityArgs>>;
+  pointsRollForward?: Resolver<Array<ResolversTypes['PointsRollForward']>, ParentType, ContextType, RequireFields<QueryPointsRollForwardArgs, 'from' | 'to'>>;
+  settlementWindow?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType, Partial<QuerySettlementWindowArgs>>;
+  settlementWindows?: Resolver<ResolversTypes['SettlementWindowConnection'], ParentType, ContextType, RequireFields<QuerySettlementWindowsArgs, 'first'>>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionArgs, 'id'>>;
+  transactionByKey?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionByKeyArgs, 'idempotencyKey'>>;
+};
+
+export type QuoteRedemptionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['QuoteRedemptionPayload'] = ResolversParentTypes['QuoteRedemptionPayload']> = {
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  funding?: Resolver<Maybe<Array<ResolversTypes['FundingShare']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RecordPurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecordPurchasePayload'] = ResolversParentTypes['RecordPurchasePayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type RecordPurchasesPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecordPurchasesPayload'] = ResolversParentTypes['RecordPurchasesPayload']> = {
+  results?: Resolver<Array<ResolversTypes['RecordPurchasePayload']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RecordReturnPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecordReturnPayload'] = ResolversParentTypes['RecordReturnPayload']> = {
+  arrears?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  clawedBack?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  unrecovered?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type RedeemPointsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RedeemPointsPayload'] = ResolversParentTypes['RedeemPointsPayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type RefundRedemptionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RefundRedemptionPayload'] = ResolversParentTypes['RefundRedemptionPayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type ReverseTransactionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReverseTransactionPayload'] = ResolversParentTypes['ReverseTransactionPayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type SettleWindowPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettleWindowPayload'] = ResolversParentTypes['SettleWindowPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementWindow'] = ResolversParentTypes['SettlementWindow'], FederationReferenceType extends FederationReferenceTypes['SettlementWindow'] = FederationReferenceTypes['SettlementWindow']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SettlementWindow']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  operatorNet?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  positions?: Resolver<Array<ResolversTypes['NetPosition']>, ParentType, ContextType>;
+  settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SettlementWindowState'], ParentType, ContextType>;
+  sum?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  transactionCount?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type SettlementWindowConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementWindowConnection'] = ResolversParentTypes['SettlementWindowConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['SettlementWindowEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type SettlementWindowEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementWindowEdge'] = ResolversParentTypes['SettlementWindowEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['SettlementWindow'], ParentType, ContextType>;
+};
+
+export type StoreResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Store'] = ResolversParentTypes['Store']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SubscriptionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  pointsUpdated?: SubscriptionResolver<ResolversTypes['PointsUpdate'], "pointsUpdated", ParentType, ContextType, RequireFields<SubscriptionPointsUpdatedArgs, 'memberId'>>;
+};
+
+export type TransactionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction'], FederationReferenceType extends FederationReferenceTypes['Transaction'] = FederationReferenceTypes['Transaction']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Transaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+  funding?: Resolver<Array<ResolversTypes['FundingShare']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  idempotencyKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['TransactionKind'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  original?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+  transfers?: Resolver<Array<ResolversTypes['Transfer']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type TransactionConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TransactionConnection'] = ResolversParentTypes['TransactionConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['TransactionEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type TransactionEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TransactionEdge'] = ResolversParentTypes['TransactionEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
+};
+
+export type TransferResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Transfer'] = ResolversParentTypes['Transfer']> = {
+  credit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  debit?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  lotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type TransferPointsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['TransferPointsPayload'] = ResolversParentTypes['TransferPointsPayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['RefusalCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type VoidRedemptionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['VoidRedemptionPayload'] = ResolversParentTypes['VoidRedemptionPayload']> = {
+  hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type WalletResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Wallet'] = ResolversParentTypes['Wallet']> = {
+  arrears?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  available?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  expiring?: Resolver<Array<ResolversTypes['ExpiringPoints']>, ParentType, ContextType>;
+  held?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  lots?: Resolver<Array<ResolversTypes['Lot']>, ParentType, ContextType, RequireFields<WalletLotsArgs, 'first'>>;
+  pending?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  qualifying?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = LedgerContext> = {
+  Adjustment?: AdjustmentResolvers<ContextType>;
+  ApproveAdjustmentPayload?: ApproveAdjustmentPayloadResolvers<ContextType>;
+  AuditCheck?: AuditCheckResolvers<ContextType>;
+  AuditReport?: AuditReportResolvers<ContextType>;
+  AuthoriseRedemptionPayload?: AuthoriseRedemptionPayloadResolvers<ContextType>;
+  CancelPurchasePayload?: CancelPurchasePayloadResolvers<ContextType>;
+  CaptureRedemptionPayload?: CaptureRedemptionPayloadResolvers<ContextType>;
+  CloseSettlementWindowPayload?: CloseSettlementWindowPayloadResolvers<ContextType>;
+  ComponentTotal?: ComponentTotalResolvers<ContextType>;
+  ConfirmPurchasePayload?: ConfirmPurchasePayloadResolvers<ContextType>;
+  Contract?: ContractResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  ExpirePointsPayload?: ExpirePointsPayloadResolvers<ContextType>;
+  ExpiringPoints?: ExpiringPointsResolvers<ContextType>;
+  Explanation?: ExplanationResolvers<ContextType>;
+  ExplanationStep?: ExplanationStepResolvers<ContextType>;
+  FundingShare?: FundingShareResolvers<ContextType>;
+  Hold?: HoldResolvers<ContextType>;
+  IssuerLiability?: IssuerLiabilityResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Lot?: LotResolvers<ContextType>;
+  Member?: MemberResolvers<ContextType>;
+  MinorUnits?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  NetPosition?: NetPositionResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Partner?: PartnerResolvers<ContextType>;
+  Points?: GraphQLScalarType;
+  PointsBucket?: PointsBucketResolvers<ContextType>;
+  PointsLiability?: PointsLiabilityResolvers<ContextType>;
+  PointsRollForward?: PointsRollForwardResolvers<ContextType>;
+  PointsUpdate?: PointsUpdateResolvers<ContextType>;
+  Position?: PositionResolvers<ContextType>;
+  ProposeAdjustmentPayload?: ProposeAdjustmentPayloadResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  QuoteRedemptionPayload?: QuoteRedemptionPayloadResolvers<ContextType>;
+  RecordPurchasePayload?: RecordPurchasePayloadResolvers<ContextType>;
+  RecordPurchasesPayload?: RecordPurchasesPayloadResolvers<ContextType>;
+  RecordReturnPayload?: RecordReturnPayloadResolvers<ContextType>;
+  RedeemPointsPayload?: RedeemPointsPayloadResolvers<ContextType>;
+  RefundRedemptionPayload?: RefundRedemptionPayloadResolvers<ContextType>;
+  ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
+  SettleWindowPayload?: SettleWindowPayloadResolvers<ContextType>;
+  SettlementWindow?: SettlementWindowResolvers<ContextType>;
+  SettlementWindowConnection?: SettlementWindowConnectionResolvers<ContextType>;
+  SettlementWindowEdge?: SettlementWindowEdgeResolvers<ContextType>;
+  Store?: StoreResolvers<ContextType>;
+  Subscription?: SubscriptionResolvers<ContextType>;
+  Transaction?: TransactionResolvers<ContextType>;
+  TransactionConnection?: TransactionConnectionResolvers<ContextType>;
+  TransactionEdge?: TransactionEdgeResolvers<ContextType>;
+  Transfer?: TransferResolvers<ContextType>;
+  TransferPointsPayload?: TransferPointsPayloadResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+  VoidRedemptionPayload?: VoidRedemptionPayloadResolvers<ContextType>;
+  Wallet?: WalletResolvers<ContextType>;
+};
+

@@ -1,0 +1,617 @@
+// Generated from schema/members.graphql by `npm run codegen`. Do not edit.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { MemberRow } from './store/member-row.ts';
+import type { IdentityRow } from './store/identity-row.ts';
+import type { MembersContext } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An ISO 4217 code, such as `EUR`. */
+  CurrencyCode: { input: string; output: string; }
+  /** A calendar date, `YYYY-MM-DD`, in the programme's time zone. */
+  Date: { input: string; output: string; }
+  /** An instant in ISO 8601 with a zone, such as `2026-03-01T17:45:00Z`. Answers are always in UTC. */
+  DateTime: { input: Date; output: Date; }
+  /** A plain decimal in a string, such as `"12.50"`: no exponent, no grouping, no more decimals than the currency has. */
+  Decimal: { input: string; output: string; }
+  /** Structured detail whose shape is described where it is used. */
+  JSON: { input: unknown; output: unknown; }
+  /** A whole count of a currency's minor units (cents, yen, fils) as a JSON number, within ±(2^53 - 1). */
+  MinorUnits: { input: bigint; output: bigint; }
+  /** A whole number of points as a JSON number, within ±(2^53 - 1). Fractions and exponents are refused. */
+  Points: { input: bigint; output: bigint; }
+  _FieldSet: { input: string; output: string; }
+};
+
+/** An identity to add. */
+export type AddMemberIdentityInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The identity. */
+  identity: IdentityInput;
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** The member with its new identity. */
+export type AddMemberIdentityPayload = {
+  __typename?: 'AddMemberIdentityPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A change of a member's status. */
+export type ChangeMemberStatusInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** The new status. */
+  status: MemberStatus;
+};
+
+/** The member with its new status. */
+export type ChangeMemberStatusPayload = {
+  __typename?: 'ChangeMemberStatusPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Who joins. */
+export type EnrolMemberInput = {
+  /** Name as the member writes it, up to 200 characters in any script. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Keys that will find the member; at least one. */
+  identities: Array<IdentityInput>;
+  /** BCP 47 language tag. */
+  locale?: Scalars['String']['input'];
+};
+
+/** Who joined. */
+export type EnrolMemberPayload = {
+  __typename?: 'EnrolMemberPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A key that finds a member. */
+export type IdentityInput = {
+  /** What kind of key. */
+  kind: IdentityKind;
+  /** The key, 1 to 200 characters. */
+  value: Scalars['String']['input'];
+};
+
+/** What kind of key an identity is. */
+export type IdentityKind =
+  /** A card number. */
+  | 'CARD'
+  /** An e-mail address. */
+  | 'EMAIL'
+  /** An id of another system. */
+  | 'EXTERNAL'
+  /** A phone number in E.164, such as `+4930123456`. */
+  | 'PHONE';
+
+/** For whom a token is wanted. */
+export type IssueMemberTokenInput = {
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** A member's token. */
+export type IssueMemberTokenPayload = {
+  __typename?: 'IssueMemberTokenPayload';
+  /** The token; null when refused. */
+  accessToken?: Maybe<Scalars['String']['output']>;
+  /** When it ends. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A person who collects points across all partners. */
+export type Member = {
+  __typename?: 'Member';
+  /** Name as the member writes it, in any script; null for an anonymous card. */
+  displayName?: Maybe<Scalars['String']['output']>;
+  /** When the member joined. */
+  enrolledAt: Scalars['DateTime']['output'];
+  /** Id of the member. */
+  id: Scalars['ID']['output'];
+  /** Keys that find the member. The values are masked for partners. */
+  identities: Array<MemberIdentity>;
+  /** BCP 47 language tag, such as `en` or `fa`. */
+  locale: Scalars['String']['output'];
+  /** Whether the member takes part. */
+  status: MemberStatus;
+};
+
+/** A key that finds a member. One member has many. */
+export type MemberIdentity = {
+  __typename?: 'MemberIdentity';
+  /** When it was added. */
+  addedAt: Scalars['DateTime']['output'];
+  /** What kind of key. */
+  kind: IdentityKind;
+  /** The key: whole for the member and the operator, masked for others. */
+  value: Scalars['String']['output'];
+};
+
+/** Whether a member takes part. */
+export type MemberStatus =
+  /** Collects and spends. */
+  | 'ACTIVE'
+  /** Left for good. */
+  | 'CLOSED'
+  /** Collects and spends nothing for now. */
+  | 'SUSPENDED';
+
+/** An amount of money. */
+export type Money = {
+  __typename?: 'Money';
+  /** The amount as a plain decimal with exactly the currency's digits: `"12.50"` EUR, `"1250"` JPY. */
+  amount: Scalars['Decimal']['output'];
+  /** ISO 4217 code of the currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** The same amount as a whole count of minor units. */
+  minorUnits: Scalars['MinorUnits']['output'];
+};
+
+/** An amount of money, given as a decimal and a currency. */
+export type MoneyInput = {
+  /** A plain decimal such as `"12.50"`. */
+  amount: Scalars['Decimal']['input'];
+  /** ISO 4217 code of the currency. */
+  currency: Scalars['CurrencyCode']['input'];
+};
+
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Gives a member one more identity. */
+  addMemberIdentity: AddMemberIdentityPayload;
+  /** Suspends, closes or reactivates a member. A closed member stays closed. */
+  changeMemberStatus: ChangeMemberStatusPayload;
+  /** Makes a person a member of the programme, collecting and spending at every partner. An identity that is taken is refused. */
+  enrolMember: EnrolMemberPayload;
+  /** Gives a short-lived token for a member's own front end, to the operator or to the partner's app that serves the member. */
+  issueMemberToken: IssueMemberTokenPayload;
+};
+
+
+export type MutationAddMemberIdentityArgs = {
+  input: AddMemberIdentityInput;
+};
+
+
+export type MutationChangeMemberStatusArgs = {
+  input: ChangeMemberStatusInput;
+};
+
+
+export type MutationEnrolMemberArgs = {
+  input: EnrolMemberInput;
+};
+
+
+export type MutationIssueMemberTokenArgs = {
+  input: IssueMemberTokenInput;
+};
+
+/** Where a page of a connection begins and ends. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the last edge, null on an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether more edges follow the last one of this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges come before the first one of this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge, null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type Query = {
+  __typename?: 'Query';
+  /** The member of the caller's token. */
+  me?: Maybe<Member>;
+  /** A member of the programme by id. Null when there is none, or the caller may not see it. */
+  member?: Maybe<Member>;
+  /** The member to whom an identity belongs. Null when it belongs to nobody here. */
+  memberByIdentity?: Maybe<Member>;
+};
+
+
+export type QueryMemberArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryMemberByIdentityArgs = {
+  identity: IdentityInput;
+};
+
+/**
+ * Reasons for a refusal, in the order in which a command is checked: the first that applies is the answer.
+ * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
+ */
+export type RefusalCode =
+  /** The capture is larger than what is still held. */
+  | 'CAPTURE_EXCEEDS_HOLD'
+  /** No such API client. */
+  | 'CLIENT_UNKNOWN'
+  /** No contract of the partner is in force at the business time. */
+  | 'CONTRACT_MISSING'
+  /** A contract version of this partner already begins at or after this instant. */
+  | 'CONTRACT_OVERLAP'
+  /** The contract does not cover purchases in this currency. */
+  | 'CURRENCY_NOT_ACCEPTED'
+  /** The business time lies in the future. */
+  | 'DATE_IN_FUTURE'
+  /** The one who proposed cannot approve. */
+  | 'FOUR_EYES'
+  /** The hold's or quote's time is over. */
+  | 'HOLD_EXPIRED'
+  /** The hold was captured, voided or expired already. */
+  | 'HOLD_RESOLVED'
+  /** No such hold or quote. */
+  | 'HOLD_UNKNOWN'
+  /** The idempotency key was used before with another body. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** This identity already belongs to a member. */
+  | 'IDENTITY_TAKEN'
+  /** The member has fewer usable points than this takes. */
+  | 'INSUFFICIENT_POINTS'
+  /** The amount is no plain decimal, is negative or zero where it may not be, is too large, or has more decimals than the currency. */
+  | 'INVALID_AMOUNT'
+  /** An empty batch, or one of more than 1,000 items. */
+  | 'INVALID_BATCH_SIZE'
+  /** The input is malformed: empty, too long, or contradictory. `field` says where. */
+  | 'INVALID_INPUT'
+  /** Points must be a whole number from 1 to 2^53 - 1. */
+  | 'INVALID_POINTS'
+  /** The business time lies further back than the contract's late-submission window. */
+  | 'LATE_SUBMISSION'
+  /** A limit or policy of the programme, contract or reward forbids this. */
+  | 'LIMIT_EXCEEDED'
+  /** The member is suspended, closed or merged. */
+  | 'MEMBER_INACTIVE'
+  /** No such member in this programme. */
+  | 'MEMBER_UNKNOWN'
+  /** The partner's net debit cap leaves no room for this. */
+  | 'NET_DEBIT_CAP_EXCEEDED'
+  /** The caller may not do this for this programme, partner, store or member. */
+  | 'NOT_ALLOWED'
+  /** The partner is not active. */
+  | 'PARTNER_INACTIVE'
+  /** No such partner in this programme. */
+  | 'PARTNER_UNKNOWN'
+  /** The refund is larger than what was redeemed and not yet refunded. */
+  | 'REFUND_EXCEEDS_REDEMPTION'
+  /** The return is larger than what was bought and not yet returned. */
+  | 'RETURN_EXCEEDS_PURCHASE'
+  /** The reward is not offered now, or is out of stock. */
+  | 'REWARD_UNAVAILABLE'
+  /** No such reward in this programme. */
+  | 'REWARD_UNKNOWN'
+  /** The contract does not give the partner this role: issuing or accepting points. */
+  | 'ROLE_NOT_GRANTED'
+  /** The store is not open at the business time. */
+  | 'STORE_CLOSED'
+  /** No such store of this partner. */
+  | 'STORE_UNKNOWN'
+  /** The transaction is of a kind that this command cannot act on, or was reversed already. */
+  | 'TRANSACTION_NOT_REVERSIBLE'
+  /** No such transaction in this programme, or not one of this partner's. */
+  | 'TRANSACTION_UNKNOWN'
+  /** Too much is in flight. Nothing was written or remembered: send the same request with the same key again. */
+  | 'TRY_AGAIN'
+  /** ISO 4217 does not know this currency. */
+  | 'UNKNOWN_CURRENCY'
+  /** The settlement window's state does not allow this. */
+  | 'WINDOW_STATE'
+  /** No such settlement window in this programme. */
+  | 'WINDOW_UNKNOWN';
+
+/** Why a command was refused. A refusal writes nothing but the memory of itself: the same idempotency key gets the same refusal for ever. */
+export type UserError = {
+  __typename?: 'UserError';
+  /** Stable code, in the published order of `RefusalCode`: the first that applies is given. */
+  code: RefusalCode;
+  /** Path of the input field at fault, such as `["input", "amount"]`; null when no single field is. */
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  /** One sentence for a developer. Not stable; do not parse it. */
+  message: Scalars['String']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Member: Member;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Member:
+    ( { __typename: 'Member' }
+    & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AddMemberIdentityInput: AddMemberIdentityInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AddMemberIdentityPayload: ResolverTypeWrapper<Omit<AddMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  ChangeMemberStatusInput: ChangeMemberStatusInput;
+  ChangeMemberStatusPayload: ResolverTypeWrapper<Omit<ChangeMemberStatusPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  EnrolMemberInput: EnrolMemberInput;
+  EnrolMemberPayload: ResolverTypeWrapper<Omit<EnrolMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  IdentityInput: IdentityInput;
+  IdentityKind: IdentityKind;
+  IssueMemberTokenInput: IssueMemberTokenInput;
+  IssueMemberTokenPayload: ResolverTypeWrapper<IssueMemberTokenPayload>;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  Member: ResolverTypeWrapper<MemberRow>;
+  MemberIdentity: ResolverTypeWrapper<IdentityRow>;
+  MemberStatus: MemberStatus;
+  MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  MoneyInput: MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Points: ResolverTypeWrapper<Scalars['Points']['output']>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RefusalCode: RefusalCode;
+  UserError: ResolverTypeWrapper<UserError>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AddMemberIdentityInput: AddMemberIdentityInput;
+  String: Scalars['String']['output'];
+  ID: Scalars['ID']['output'];
+  AddMemberIdentityPayload: Omit<AddMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  ChangeMemberStatusInput: ChangeMemberStatusInput;
+  ChangeMemberStatusPayload: Omit<ChangeMemberStatusPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  CurrencyCode: Scalars['CurrencyCode']['output'];
+  Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  EnrolMemberInput: EnrolMemberInput;
+  EnrolMemberPayload: Omit<EnrolMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  IdentityInput: IdentityInput;
+  IssueMemberTokenInput: IssueMemberTokenInput;
+  IssueMemberTokenPayload: IssueMemberTokenPayload;
+  JSON: Scalars['JSON']['output'];
+  Member: MemberRow;
+  MemberIdentity: IdentityRow;
+  MinorUnits: Scalars['MinorUnits']['output'];
+  Money: Money;
+  MoneyInput: MoneyInput;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  Boolean: Scalars['Boolean']['output'];
+  Points: Scalars['Points']['output'];
+  Query: Record<PropertyKey, never>;
+  UserError: UserError;
+};
+
+export type AddMemberIdentityPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['AddMemberIdentityPayload'] = ResolversParentTypes['AddMemberIdentityPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ChangeMemberStatusPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['ChangeMemberStatusPayload'] = ResolversParentTypes['ChangeMemberStatusPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export type EnrolMemberPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['EnrolMemberPayload'] = ResolversParentTypes['EnrolMemberPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type IssueMemberTokenPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['IssueMemberTokenPayload'] = ResolversParentTypes['IssueMemberTokenPayload']> = {
+  accessToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export type MemberResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  enrolledAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  identities?: Resolver<Array<ResolversTypes['MemberIdentity']>, ParentType, ContextType>;
+  locale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['MemberStatus'], ParentType, ContextType>;
+};
+
+export type MemberIdentityResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberIdentity'] = ResolversParentTypes['MemberIdentity']> = {
+  addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['IdentityKind'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
+  name: 'MinorUnits';
+}
+
+export type MoneyResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  minorUnits?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addMemberIdentity?: Resolver<ResolversTypes['AddMemberIdentityPayload'], ParentType, ContextType, RequireFields<MutationAddMemberIdentityArgs, 'input'>>;
+  changeMemberStatus?: Resolver<ResolversTypes['ChangeMemberStatusPayload'], ParentType, ContextType, RequireFields<MutationChangeMemberStatusArgs, 'input'>>;
+  enrolMember?: Resolver<ResolversTypes['EnrolMemberPayload'], ParentType, ContextType, RequireFields<MutationEnrolMemberArgs, 'input'>>;
+  issueMemberToken?: Resolver<ResolversTypes['IssueMemberTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueMemberTokenArgs, 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Points'], any> {
+  name: 'Points';
+}
+
+export type QueryResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  me?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
+  memberByIdentity?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberByIdentityArgs, 'identity'>>;
+};
+
+export type UserErrorResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['RefusalCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = MembersContext> = {
+  AddMemberIdentityPayload?: AddMemberIdentityPayloadResolvers<ContextType>;
+  ChangeMemberStatusPayload?: ChangeMemberStatusPayloadResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  EnrolMemberPayload?: EnrolMemberPayloadResolvers<ContextType>;
+  IssueMemberTokenPayload?: IssueMemberTokenPayloadResolvers<ContextType>;
+  JSON?: GraphQLScalarType;
+  Member?: MemberResolvers<ContextType>;
+  MemberIdentity?: MemberIdentityResolvers<ContextType>;
+  MinorUnits?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Points?: GraphQLScalarType;
+  Query?: QueryResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+};
+

@@ -1,0 +1,1104 @@
+// Generated from schema/partners.graphql by `npm run codegen`. Do not edit.
+import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ProgrammeRow } from './store/programme-row.ts';
+import type { PartnerRow } from './store/partner-row.ts';
+import type { ContractRow } from './store/contract-row.ts';
+import type { StoreRow } from './store/store-row.ts';
+import type { ApiClientRow } from './store/api-client-row.ts';
+import type { PartnersContext } from './context.ts';
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** An ISO 4217 code, such as `EUR`. */
+  CurrencyCode: { input: string; output: string; }
+  /** A calendar date, `YYYY-MM-DD`, in the programme's time zone. */
+  Date: { input: string; output: string; }
+  /** An instant in ISO 8601 with a zone, such as `2026-03-01T17:45:00Z`. Answers are always in UTC. */
+  DateTime: { input: Date; output: Date; }
+  /** A plain decimal in a string, such as `"12.50"`: no exponent, no grouping, no more decimals than the currency has. */
+  Decimal: { input: string; output: string; }
+  /** Structured detail whose shape is described where it is used. */
+  JSON: { input: unknown; output: unknown; }
+  /** A whole count of a currency's minor units (cents, yen, fils) as a JSON number, within ±(2^53 - 1). */
+  MinorUnits: { input: bigint; output: bigint; }
+  /** A whole number of points as a JSON number, within ±(2^53 - 1). Fractions and exponents are refused. */
+  Points: { input: bigint; output: bigint; }
+  _FieldSet: { input: string; output: string; }
+};
+
+/** A store to add. */
+export type AddStoreInput = {
+  /** Until when. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Short name, unique within the partner, 1 to 100 characters. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Name shown to people, 1 to 200 characters in any script. */
+  name: Scalars['String']['input'];
+  /** From when purchases may happen here. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The partner it belongs to; a partner's app may leave it out. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** IANA time zone; the programme's when left out. */
+  timeZone?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The store that was added. */
+export type AddStorePayload = {
+  __typename?: 'AddStorePayload';
+  /** The store; null when refused. */
+  store?: Maybe<Store>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Credentials of a partner's app or of the operator. */
+export type ApiClient = {
+  __typename?: 'ApiClient';
+  /** Client id for the OAuth2 client credentials grant. */
+  clientId: Scalars['ID']['output'];
+  /** What it is for, as given. */
+  name: Scalars['String']['output'];
+  /** The partner it acts for; null for an operator client. */
+  partner?: Maybe<Partner>;
+  /** When it was revoked; null while it works. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Scopes its tokens carry. */
+  scopes: Array<Scalars['String']['output']>;
+  /** Stores it is limited to; empty is every store of the partner. */
+  storeIds: Array<Scalars['ID']['output']>;
+};
+
+/** What happens when a partner's position reaches its net debit cap. */
+export type CapMode =
+  /** A warning only. */
+  | 'ALERT'
+  /** Nothing that deepens the position beyond the cap is posted. */
+  | 'BLOCK_ALL'
+  /** No points are issued beyond the cap. */
+  | 'BLOCK_ISSUE';
+
+/** One immutable version of a partner's terms. Prices are micros: millionths of the programme currency per point. */
+export type Contract = {
+  __typename?: 'Contract';
+  /** What the cap does. */
+  capMode: CapMode;
+  /** Clearing fee on redemptions of this partner's points, in basis points of the amount. */
+  clearingFeeBasisPoints: Scalars['Int']['output'];
+  /** The amount that earns `earnPoints`. */
+  earnPer: Money;
+  /** Points given per `earnPer` spent. */
+  earnPoints: Scalars['Points']['output'];
+  /** How a fraction of a point is rounded. */
+  earnRounding: EarnRounding;
+  /** When points lapse. */
+  expiryModel: ExpiryModel;
+  /** Month and day for FIXED, `MM-DD`. */
+  expiryMonthDay?: Maybe<Scalars['String']['output']>;
+  /** Months for ROLLING and INACTIVITY. */
+  expiryMonths?: Maybe<Scalars['Int']['output']>;
+  /** Calendar unit to whose end the expiry date moves. */
+  expiryRounding: ExpiryRounding;
+  /** Share of the reserve of lapsed points that goes back to the funder, in basis points. */
+  expiryShareBasisPoints: Scalars['Int']['output'];
+  /** When money for the points flows. */
+  fundingModel: FundingModel;
+  /** Id of this version. */
+  id: Scalars['ID']['output'];
+  /** What the issuer pays the operator per point, in micros. */
+  issuePriceMicros: Scalars['MinorUnits']['output'];
+  /** Oldest business date accepted, in days before the posting; null is no limit. */
+  lateSubmissionDays?: Maybe<Scalars['Int']['output']>;
+  /** Net debit cap in the programme currency; null is no cap. */
+  netDebitCap?: Maybe<Money>;
+  /** Whether redeeming at the issuer itself is free of the clearing fee. */
+  ownBrandFeeExempt: Scalars['Boolean']['output'];
+  /** Days until points of a purchase can be spent; 0 is at once. */
+  pendingDays: Scalars['Int']['output'];
+  /** Currency of the purchases that the earn rule covers. */
+  purchaseCurrency: Scalars['CurrencyCode']['output'];
+  /** Who bears points that a return cannot take back. */
+  refundShortfall: RefundShortfall;
+  /** What this partner gets per point it accepts, in micros; null when it accepts none. */
+  reimbursementMicros?: Maybe<Scalars['MinorUnits']['output']>;
+  /** The part of the issue price that is set aside for redemption, in micros. */
+  reserveRateMicros: Scalars['MinorUnits']['output'];
+  /** What the partner may do. */
+  roles: Array<PartnerRole>;
+  /** The operator's fee per point issued, in micros, where the issuer pays on redemption. */
+  serviceFeeMicros: Scalars['MinorUnits']['output'];
+  /** From when this version counts. */
+  validFrom: Scalars['DateTime']['output'];
+  /** Until when it counts, exclusive; null while nothing supersedes it. */
+  validUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** 1 for the first version, one more for each that follows. */
+  version: Scalars['Int']['output'];
+};
+
+/** Credentials to create. */
+export type CreateApiClientInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What it is for. */
+  name: Scalars['String']['input'];
+  /** The partner it acts for; null for another operator client. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Scopes its tokens carry; all that the role may have when left out. */
+  scopes?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Stores it is limited to; every store of the partner when empty. */
+  storeIds?: Array<Scalars['ID']['input']>;
+};
+
+/** The credentials that were created. */
+export type CreateApiClientPayload = {
+  __typename?: 'CreateApiClientPayload';
+  /** The client; null when refused. */
+  client?: Maybe<ApiClient>;
+  /** Its secret, shown once: null when the same request is repeated. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** What makes a programme. */
+export type CreateProgrammeInput = {
+  /** Short unique name: letters, digits, `-` and `_`, 1 to 64. */
+  code: Scalars['String']['input'];
+  /** Currency in which prices are set and partners settle. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Name shown to people. */
+  name: Scalars['String']['input'];
+  /** Days a lot lives again when a refund restores points to it after it lapsed. */
+  restoreGraceDays?: Scalars['Int']['input'];
+  /** Which lots a spend takes first. */
+  spendingOrder?: SpendingOrder;
+  /** IANA time zone in which business dates are counted. */
+  timeZone?: Scalars['String']['input'];
+};
+
+/** A new programme and its first operator credentials. */
+export type CreateProgrammePayload = {
+  __typename?: 'CreateProgrammePayload';
+  /** Operator client; null when refused. */
+  client?: Maybe<ApiClient>;
+  /** The programme; null when refused. */
+  programme?: Maybe<Programme>;
+  /** The client's secret, shown once: null when the same request is repeated. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** How a fraction of a point is rounded, once per purchase. */
+export type EarnRounding =
+  /** Towards zero. */
+  | 'DOWN'
+  /** To the nearest, half away from zero. */
+  | 'HALF_UP'
+  /** Away from zero. */
+  | 'UP';
+
+/** When points lapse. */
+export type ExpiryModel =
+  /** On the next occurrence of a day of the year. */
+  | 'FIXED'
+  /** A number of months after the member's last activity. */
+  | 'INACTIVITY'
+  /** Never. */
+  | 'NONE'
+  /** A number of months after they were earned. */
+  | 'ROLLING';
+
+/** To the end of which calendar unit an expiry date is moved. */
+export type ExpiryRounding =
+  /** Not moved. */
+  | 'DAY'
+  /** To the end of the month. */
+  | 'MONTH'
+  /** To the end of the quarter. */
+  | 'QUARTER'
+  /** To the end of the year. */
+  | 'YEAR';
+
+/** When the money for points flows between partners. */
+export type FundingModel =
+  /** The issuer pays when its points are redeemed, wherever that is. */
+  | 'ISSUER_PAYS_ON_REDEMPTION'
+  /** The issuer pays the operator when points are issued; the operator keeps a reserve and reimburses the acceptor. */
+  | 'OPERATOR_POOL';
+
+/** An amount of money. */
+export type Money = {
+  __typename?: 'Money';
+  /** The amount as a plain decimal with exactly the currency's digits: `"12.50"` EUR, `"1250"` JPY. */
+  amount: Scalars['Decimal']['output'];
+  /** ISO 4217 code of the currency. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** The same amount as a whole count of minor units. */
+  minorUnits: Scalars['MinorUnits']['output'];
+};
+
+/** An amount of money, given as a decimal and a currency. */
+export type MoneyInput = {
+  /** A plain decimal such as `"12.50"`. */
+  amount: Scalars['Decimal']['input'];
+  /** ISO 4217 code of the currency. */
+  currency: Scalars['CurrencyCode']['input'];
+};
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type Mutation = {
+  __typename?: 'Mutation';
+  /** Adds a store to a partner. */
+  addStore: AddStorePayload;
+  /** Creates credentials for a partner's app or for the operator. The secret is shown once and stored only as a hash. */
+  createApiClient: CreateApiClientPayload;
+  /** Creates a programme with its first operator client. For the platform's owner. */
+  createProgramme: CreateProgrammePayload;
+  /** Brings a merchant into the programme. It issues and accepts nothing before a contract is in force. */
+  registerPartner: RegisterPartnerPayload;
+  /** Revokes credentials. Tokens already given end within their life time; no new ones are given. */
+  revokeApiClient: RevokeApiClientPayload;
+  /** Puts a new version of a partner's terms in force from an instant. Versions are immutable; a change is a new version. */
+  signContract: SignContractPayload;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationAddStoreArgs = {
+  input: AddStoreInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationCreateApiClientArgs = {
+  input: CreateApiClientInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationCreateProgrammeArgs = {
+  input: CreateProgrammeInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationRegisterPartnerArgs = {
+  input: RegisterPartnerInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationRevokeApiClientArgs = {
+  input: RevokeApiClientInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationSignContractArgs = {
+  input: SignContractInput;
+};
+
+/** Where a page of a connection begins and ends. */
+export type PageInfo = {
+  __typename?: 'PageInfo';
+  /** Cursor of the last edge, null on an empty page. */
+  endCursor?: Maybe<Scalars['String']['output']>;
+  /** Whether more edges follow the last one of this page. */
+  hasNextPage: Scalars['Boolean']['output'];
+  /** Whether edges come before the first one of this page. */
+  hasPreviousPage: Scalars['Boolean']['output'];
+  /** Cursor of the first edge, null on an empty page. */
+  startCursor?: Maybe<Scalars['String']['output']>;
+};
+
+/** A merchant in the programme. */
+export type Partner = {
+  __typename?: 'Partner';
+  /** Short name, unique in the programme. */
+  code: Scalars['String']['output'];
+  /** Contract in force at an instant, now by default. Only the operator and the partner itself see it. */
+  contract?: Maybe<Contract>;
+  /** Every version of the contract, oldest first. Only the operator and the partner itself see them. */
+  contracts?: Maybe<Array<Contract>>;
+  /** Id of the partner. */
+  id: Scalars['ID']['output'];
+  /** Name shown to people, in any script. */
+  name: Scalars['String']['output'];
+  /** Where the partner stands in its life with the programme. */
+  status: PartnerStatus;
+  /** Stores of the partner, by code. */
+  stores: StoreConnection;
+};
+
+
+/** A merchant in the programme. */
+export type PartnerContractArgs = {
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+
+/** A merchant in the programme. */
+export type PartnerStoresArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+/** A page of partners. */
+export type PartnerConnection = {
+  __typename?: 'PartnerConnection';
+  /** The partners with their cursors. */
+  edges: Array<PartnerEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A partner in a page. */
+export type PartnerEdge = {
+  __typename?: 'PartnerEdge';
+  /** Cursor to continue after this partner. */
+  cursor: Scalars['String']['output'];
+  /** The partner. */
+  node: Partner;
+};
+
+/** A role that a contract grants. */
+export type PartnerRole =
+  /** Takes points as payment. */
+  | 'ACCEPTOR'
+  /** Gives points at its tills. */
+  | 'ISSUER';
+
+/** Where a partner stands in its life with the programme. */
+export type PartnerStatus =
+  /** Issues and accepts as its contract says. */
+  | 'ACTIVE'
+  /** Left the programme: neither issues nor accepts. */
+  | 'LEFT'
+  /** Registered, no contract in force yet. */
+  | 'ONBOARDING'
+  /** Accepts points, issues none. */
+  | 'SUSPENDED';
+
+/** A coalition: one points currency, one set of terms, one settlement calendar. */
+export type Programme = {
+  __typename?: 'Programme';
+  /** Short unique name for people and files. */
+  code: Scalars['String']['output'];
+  /** Currency in which prices are set and partners settle. */
+  currency: Scalars['CurrencyCode']['output'];
+  /** Id of the programme. */
+  id: Scalars['ID']['output'];
+  /** Name shown to people, in any script. */
+  name: Scalars['String']['output'];
+  /** Which lots a spend takes first. */
+  spendingOrder: SpendingOrder;
+  /** IANA time zone in which business dates are counted. */
+  timeZone: Scalars['String']['output'];
+};
+
+/** What can be asked. */
+export type Query = {
+  __typename?: 'Query';
+  /** A partner of the programme by id or by code. Null when there is none, or the caller may not see it. */
+  partner?: Maybe<Partner>;
+  /** Partners of the programme, by code. A partner's app sees every partner's public face. */
+  partners: PartnerConnection;
+  /** The programme of the caller's token. */
+  programme?: Maybe<Programme>;
+  /** Stores of a partner, by code. */
+  stores: StoreConnection;
+};
+
+
+/** What can be asked. */
+export type QueryPartnerArgs = {
+  code?: InputMaybe<Scalars['String']['input']>;
+  id?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** What can be asked. */
+export type QueryPartnersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryStoresArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: Scalars['Int']['input'];
+  partnerId: Scalars['ID']['input'];
+};
+
+/** What becomes of points that a return asks back and that the member has already spent. */
+export type RefundShortfall =
+  /** The issuer bears them. */
+  | 'ISSUER_ABSORBS'
+  /** The member owes them; the next points repay. */
+  | 'MEMBER_DEBT';
+
+/**
+ * Reasons for a refusal, in the order in which a command is checked: the first that applies is the answer.
+ * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
+ */
+export type RefusalCode =
+  /** The capture is larger than what is still held. */
+  | 'CAPTURE_EXCEEDS_HOLD'
+  /** No such API client. */
+  | 'CLIENT_UNKNOWN'
+  /** No contract of the partner is in force at the business time. */
+  | 'CONTRACT_MISSING'
+  /** A contract version of this partner already begins at or after this instant. */
+  | 'CONTRACT_OVERLAP'
+  /** The contract does not cover purchases in this currency. */
+  | 'CURRENCY_NOT_ACCEPTED'
+  /** The business time lies in the future. */
+  | 'DATE_IN_FUTURE'
+  /** The one who proposed cannot approve. */
+  | 'FOUR_EYES'
+  /** The hold's or quote's time is over. */
+  | 'HOLD_EXPIRED'
+  /** The hold was captured, voided or expired already. */
+  | 'HOLD_RESOLVED'
+  /** No such hold or quote. */
+  | 'HOLD_UNKNOWN'
+  /** The idempotency key was used before with another body. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** This identity already belongs to a member. */
+  | 'IDENTITY_TAKEN'
+  /** The member has fewer usable points than this takes. */
+  | 'INSUFFICIENT_POINTS'
+  /** The amount is no plain decimal, is negative or zero where it may not be, is too large, or has more decimals than the currency. */
+  | 'INVALID_AMOUNT'
+  /** An empty batch, or one of more than 1,000 items. */
+  | 'INVALID_BATCH_SIZE'
+  /** The input is malformed: empty, too long, or contradictory. `field` says where. */
+  | 'INVALID_INPUT'
+  /** Points must be a whole number from 1 to 2^53 - 1. */
+  | 'INVALID_POINTS'
+  /** The business time lies further back than the contract's late-submission window. */
+  | 'LATE_SUBMISSION'
+  /** A limit or policy of the programme, contract or reward forbids this. */
+  | 'LIMIT_EXCEEDED'
+  /** The member is suspended, closed or merged. */
+  | 'MEMBER_INACTIVE'
+  /** No such member in this programme. */
+  | 'MEMBER_UNKNOWN'
+  /** The partner's net debit cap leaves no room for this. */
+  | 'NET_DEBIT_CAP_EXCEEDED'
+  /** The caller may not do this for this programme, partner, store or member. */
+  | 'NOT_ALLOWED'
+  /** The partner is not active. */
+  | 'PARTNER_INACTIVE'
+  /** No such partner in this programme. */
+  | 'PARTNER_UNKNOWN'
+  /** The refund is larger than what was redeemed and not yet refunded. */
+  | 'REFUND_EXCEEDS_REDEMPTION'
+  /** The return is larger than what was bought and not yet returned. */
+  | 'RETURN_EXCEEDS_PURCHASE'
+  /** The reward is not offered now, or is out of stock. */
+  | 'REWARD_UNAVAILABLE'
+  /** No such reward in this programme. */
+  | 'REWARD_UNKNOWN'
+  /** The contract does not give the partner this role: issuing or accepting points. */
+  | 'ROLE_NOT_GRANTED'
+  /** The store is not open at the business time. */
+  | 'STORE_CLOSED'
+  /** No such store of this partner. */
+  | 'STORE_UNKNOWN'
+  /** The transaction is of a kind that this command cannot act on, or was reversed already. */
+  | 'TRANSACTION_NOT_REVERSIBLE'
+  /** No such transaction in this programme, or not one of this partner's. */
+  | 'TRANSACTION_UNKNOWN'
+  /** Too much is in flight. Nothing was written or remembered: send the same request with the same key again. */
+  | 'TRY_AGAIN'
+  /** ISO 4217 does not know this currency. */
+  | 'UNKNOWN_CURRENCY'
+  /** The settlement window's state does not allow this. */
+  | 'WINDOW_STATE'
+  /** No such settlement window in this programme. */
+  | 'WINDOW_UNKNOWN';
+
+/** A merchant to bring in. */
+export type RegisterPartnerInput = {
+  /** Short name, unique in the programme: letters, digits, `-` and `_`, 1 to 64. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Name shown to people, 1 to 200 characters in any script. */
+  name: Scalars['String']['input'];
+};
+
+/** The merchant that was brought in. */
+export type RegisterPartnerPayload = {
+  __typename?: 'RegisterPartnerPayload';
+  /** The partner; null when refused. */
+  partner?: Maybe<Partner>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Credentials to revoke. */
+export type RevokeApiClientInput = {
+  /** The client. */
+  clientId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The credentials that were revoked. */
+export type RevokeApiClientPayload = {
+  __typename?: 'RevokeApiClientPayload';
+  /** The client; null when refused. */
+  client?: Maybe<ApiClient>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Terms of a new contract version. Prices are micros: millionths of the programme currency per point; 8500 is 0.0085. */
+export type SignContractInput = {
+  /** What the cap does. */
+  capMode?: CapMode;
+  /** Clearing fee on redemptions of this partner's points, 0 to 10000 basis points. */
+  clearingFeeBasisPoints?: Scalars['Int']['input'];
+  /** The amount that earns `earnPoints`, above zero. Its currency is that of the purchases covered. */
+  earnPer: MoneyInput;
+  /** Points given per `earnPer` spent, 0 or more. */
+  earnPoints?: Scalars['Points']['input'];
+  /** How a fraction of a point is rounded, once per purchase. */
+  earnRounding?: EarnRounding;
+  /** When points lapse. */
+  expiryModel?: ExpiryModel;
+  /** Month and day for FIXED, `MM-DD`. */
+  expiryMonthDay?: InputMaybe<Scalars['String']['input']>;
+  /** Months for ROLLING and INACTIVITY, 1 to 120. */
+  expiryMonths?: InputMaybe<Scalars['Int']['input']>;
+  /** Calendar unit to whose end the expiry date moves. */
+  expiryRounding?: ExpiryRounding;
+  /** Share of the reserve of lapsed points that goes back to the funder, 0 to 10000 basis points. */
+  expiryShareBasisPoints?: Scalars['Int']['input'];
+  /** When money for the points flows. */
+  fundingModel?: FundingModel;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What the issuer pays the operator per point. */
+  issuePriceMicros?: Scalars['MinorUnits']['input'];
+  /** Oldest business date accepted, in days before the posting; null is no limit. */
+  lateSubmissionDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Net debit cap as a decimal of the programme currency; null is no cap. */
+  netDebitCap?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Whether redeeming at the issuer itself is free of the clearing fee. */
+  ownBrandFeeExempt?: Scalars['Boolean']['input'];
+  /** The partner. */
+  partnerId: Scalars['ID']['input'];
+  /** Days until points of a purchase can be spent, 0 to 365. */
+  pendingDays?: Scalars['Int']['input'];
+  /** Who bears points that a return cannot take back. */
+  refundShortfall?: RefundShortfall;
+  /** What this partner gets per point it accepts; needed for an acceptor. */
+  reimbursementMicros?: InputMaybe<Scalars['MinorUnits']['input']>;
+  /** The part of the issue price set aside for redemption; at most the issue price. */
+  reserveRateMicros?: Scalars['MinorUnits']['input'];
+  /** What the partner may do; at least one. */
+  roles?: Array<PartnerRole>;
+  /** The operator's fee per point issued, where the issuer pays on redemption. */
+  serviceFeeMicros?: Scalars['MinorUnits']['input'];
+  /** From when this version counts; after the start of every earlier version. */
+  validFrom: Scalars['DateTime']['input'];
+};
+
+/** The contract version that was signed. */
+export type SignContractPayload = {
+  __typename?: 'SignContractPayload';
+  /** The version; null when refused. */
+  contract?: Maybe<Contract>;
+  /** The partner; null when refused. */
+  partner?: Maybe<Partner>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Which lots a spend takes first. */
+export type SpendingOrder =
+  /** The oldest lot first, whatever its expiry. */
+  | 'OLDEST_FIRST'
+  /** Soonest expiry first, then the oldest. The default. */
+  | 'SOONEST_EXPIRY';
+
+/** A place where purchases happen. */
+export type Store = {
+  __typename?: 'Store';
+  /** Until when; null is open-ended. */
+  closesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Short name, unique within the partner. */
+  code: Scalars['String']['output'];
+  /** Id of the store. */
+  id: Scalars['ID']['output'];
+  /** Name shown to people, in any script. */
+  name: Scalars['String']['output'];
+  /** From when purchases may happen here; null is always. */
+  opensAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The partner it belongs to. */
+  partner: Partner;
+  /** IANA time zone of the store; the programme's when none was given. */
+  timeZone: Scalars['String']['output'];
+};
+
+/** A page of stores. */
+export type StoreConnection = {
+  __typename?: 'StoreConnection';
+  /** The stores with their cursors. */
+  edges: Array<StoreEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A store in a page. */
+export type StoreEdge = {
+  __typename?: 'StoreEdge';
+  /** Cursor to continue after this store. */
+  cursor: Scalars['String']['output'];
+  /** The store. */
+  node: Store;
+};
+
+/** Why a command was refused. A refusal writes nothing but the memory of itself: the same idempotency key gets the same refusal for ever. */
+export type UserError = {
+  __typename?: 'UserError';
+  /** Stable code, in the published order of `RefusalCode`: the first that applies is given. */
+  code: RefusalCode;
+  /** Path of the input field at fault, such as `["input", "amount"]`; null when no single field is. */
+  field?: Maybe<Array<Scalars['String']['output']>>;
+  /** One sentence for a developer. Not stable; do not parse it. */
+  message: Scalars['String']['output'];
+};
+
+
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+      reference: TReference,
+      context: TContext,
+      info: GraphQLResolveInfo
+    ) => Promise<TResult> | TResult;
+
+      type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+      type NullableCheck<T, S> = Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+      type ListCheck<T, S> = T extends (infer U)[] ? NullableCheck<U, S>[] : GraphQLRecursivePick<T, S>;
+      export type GraphQLRecursivePick<T, S> = { [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]> };
+    
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = ResolverFn<TResult, TParent, TContext, TArgs> | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Promise<TResult> | TResult;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<TResult, TKey extends string, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<{ [key in TKey]: TResult }, TParent, TContext, TArgs>;
+  resolve?: SubscriptionResolveFn<TResult, { [key in TKey]: TResult }, TContext, TArgs>;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<TResult, TKey extends string, TParent, TContext, TArgs> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<TResult, TKey extends string, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> =
+  | ((...args: any[]) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>> = (obj: T, context: TContext, info: GraphQLResolveInfo) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = Record<PropertyKey, never>, TContext = Record<PropertyKey, never>, TArgs = Record<PropertyKey, never>> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo
+) => TResult | Promise<TResult>;
+
+/** Mapping of federation types */
+export type FederationTypes = {
+  Contract: Contract;
+  Partner: Partner;
+  Programme: Programme;
+  Store: Store;
+};
+
+/** Mapping of federation reference types */
+export type FederationReferenceTypes = {
+  Contract:
+    ( { __typename: 'Contract' }
+    & GraphQLRecursivePick<FederationTypes['Contract'], {"id":true}> );
+  Partner:
+    ( { __typename: 'Partner' }
+    & GraphQLRecursivePick<FederationTypes['Partner'], {"id":true}> );
+  Programme:
+    ( { __typename: 'Programme' }
+    & GraphQLRecursivePick<FederationTypes['Programme'], {"id":true}> );
+  Store:
+    ( { __typename: 'Store' }
+    & GraphQLRecursivePick<FederationTypes['Store'], {"id":true}> );
+};
+
+
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  AddStoreInput: AddStoreInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AddStorePayload: ResolverTypeWrapper<Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversTypes['Store']> }>;
+  ApiClient: ResolverTypeWrapper<ApiClientRow>;
+  CapMode: CapMode;
+  Contract: ResolverTypeWrapper<ContractRow>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  CreateApiClientInput: CreateApiClientInput;
+  CreateApiClientPayload: ResolverTypeWrapper<Omit<CreateApiClientPayload, 'client'> & { client?: Maybe<ResolversTypes['ApiClient']> }>;
+  CreateProgrammeInput: CreateProgrammeInput;
+  CreateProgrammePayload: ResolverTypeWrapper<Omit<CreateProgrammePayload, 'client' | 'programme'> & { client?: Maybe<ResolversTypes['ApiClient']>, programme?: Maybe<ResolversTypes['Programme']> }>;
+  CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  Date: ResolverTypeWrapper<Scalars['Date']['output']>;
+  DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  EarnRounding: EarnRounding;
+  ExpiryModel: ExpiryModel;
+  ExpiryRounding: ExpiryRounding;
+  FundingModel: FundingModel;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Money: ResolverTypeWrapper<Money>;
+  MoneyInput: MoneyInput;
+  Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PageInfo: ResolverTypeWrapper<PageInfo>;
+  Partner: ResolverTypeWrapper<PartnerRow>;
+  PartnerConnection: ResolverTypeWrapper<Omit<PartnerConnection, 'edges'> & { edges: Array<ResolversTypes['PartnerEdge']> }>;
+  PartnerEdge: ResolverTypeWrapper<Omit<PartnerEdge, 'node'> & { node: ResolversTypes['Partner'] }>;
+  PartnerRole: PartnerRole;
+  PartnerStatus: PartnerStatus;
+  Points: ResolverTypeWrapper<Scalars['Points']['output']>;
+  Programme: ResolverTypeWrapper<ProgrammeRow>;
+  Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RefundShortfall: RefundShortfall;
+  RefusalCode: RefusalCode;
+  RegisterPartnerInput: RegisterPartnerInput;
+  RegisterPartnerPayload: ResolverTypeWrapper<Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
+  RevokeApiClientInput: RevokeApiClientInput;
+  RevokeApiClientPayload: ResolverTypeWrapper<Omit<RevokeApiClientPayload, 'client'> & { client?: Maybe<ResolversTypes['ApiClient']> }>;
+  SignContractInput: SignContractInput;
+  SignContractPayload: ResolverTypeWrapper<Omit<SignContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversTypes['Contract']>, partner?: Maybe<ResolversTypes['Partner']> }>;
+  SpendingOrder: SpendingOrder;
+  Store: ResolverTypeWrapper<StoreRow>;
+  StoreConnection: ResolverTypeWrapper<Omit<StoreConnection, 'edges'> & { edges: Array<ResolversTypes['StoreEdge']> }>;
+  StoreEdge: ResolverTypeWrapper<Omit<StoreEdge, 'node'> & { node: ResolversTypes['Store'] }>;
+  UserError: ResolverTypeWrapper<UserError>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  AddStoreInput: AddStoreInput;
+  String: Scalars['String']['output'];
+  ID: Scalars['ID']['output'];
+  AddStorePayload: Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversParentTypes['Store']> };
+  ApiClient: ApiClientRow;
+  Contract: ContractRow;
+  Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
+  CreateApiClientInput: CreateApiClientInput;
+  CreateApiClientPayload: Omit<CreateApiClientPayload, 'client'> & { client?: Maybe<ResolversParentTypes['ApiClient']> };
+  CreateProgrammeInput: CreateProgrammeInput;
+  CreateProgrammePayload: Omit<CreateProgrammePayload, 'client' | 'programme'> & { client?: Maybe<ResolversParentTypes['ApiClient']>, programme?: Maybe<ResolversParentTypes['Programme']> };
+  CurrencyCode: Scalars['CurrencyCode']['output'];
+  Date: Scalars['Date']['output'];
+  DateTime: Scalars['DateTime']['output'];
+  Decimal: Scalars['Decimal']['output'];
+  JSON: Scalars['JSON']['output'];
+  MinorUnits: Scalars['MinorUnits']['output'];
+  Money: Money;
+  MoneyInput: MoneyInput;
+  Mutation: Record<PropertyKey, never>;
+  PageInfo: PageInfo;
+  Partner: PartnerRow;
+  PartnerConnection: Omit<PartnerConnection, 'edges'> & { edges: Array<ResolversParentTypes['PartnerEdge']> };
+  PartnerEdge: Omit<PartnerEdge, 'node'> & { node: ResolversParentTypes['Partner'] };
+  Points: Scalars['Points']['output'];
+  Programme: ProgrammeRow;
+  Query: Record<PropertyKey, never>;
+  RegisterPartnerInput: RegisterPartnerInput;
+  RegisterPartnerPayload: Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
+  RevokeApiClientInput: RevokeApiClientInput;
+  RevokeApiClientPayload: Omit<RevokeApiClientPayload, 'client'> & { client?: Maybe<ResolversParentTypes['ApiClient']> };
+  SignContractInput: SignContractInput;
+  SignContractPayload: Omit<SignContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversParentTypes['Contract']>, partner?: Maybe<ResolversParentTypes['Partner']> };
+  Store: StoreRow;
+  StoreConnection: Omit<StoreConnection, 'edges'> & { edges: Array<ResolversParentTypes['StoreEdge']> };
+  StoreEdge: Omit<StoreEdge, 'node'> & { node: ResolversParentTypes['Store'] };
+  UserError: UserError;
+};
+
+export type AddStorePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['AddStorePayload'] = ResolversParentTypes['AddStorePayload']> = {
+  store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ApiClientResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ApiClient'] = ResolversParentTypes['ApiClient']> = {
+  clientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  storeIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type ContractResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Contract'] = ResolversParentTypes['Contract'], FederationReferenceType extends FederationReferenceTypes['Contract'] = FederationReferenceTypes['Contract']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Contract']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  capMode?: Resolver<ResolversTypes['CapMode'], ParentType, ContextType>;
+  clearingFeeBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  earnPer?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  earnPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  earnRounding?: Resolver<ResolversTypes['EarnRounding'], ParentType, ContextType>;
+  expiryModel?: Resolver<ResolversTypes['ExpiryModel'], ParentType, ContextType>;
+  expiryMonthDay?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiryMonths?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  expiryRounding?: Resolver<ResolversTypes['ExpiryRounding'], ParentType, ContextType>;
+  expiryShareBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fundingModel?: Resolver<ResolversTypes['FundingModel'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuePriceMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  lateSubmissionDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  netDebitCap?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  ownBrandFeeExempt?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  pendingDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  purchaseCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  refundShortfall?: Resolver<ResolversTypes['RefundShortfall'], ParentType, ContextType>;
+  reimbursementMicros?: Resolver<Maybe<ResolversTypes['MinorUnits']>, ParentType, ContextType>;
+  reserveRateMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  roles?: Resolver<Array<ResolversTypes['PartnerRole']>, ParentType, ContextType>;
+  serviceFeeMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CreateApiClientPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['CreateApiClientPayload'] = ResolversParentTypes['CreateApiClientPayload']> = {
+  client?: Resolver<Maybe<ResolversTypes['ApiClient']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateProgrammePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['CreateProgrammePayload'] = ResolversParentTypes['CreateProgrammePayload']> = {
+  client?: Resolver<Maybe<ResolversTypes['ApiClient']>, ParentType, ContextType>;
+  programme?: Resolver<Maybe<ResolversTypes['Programme']>, ParentType, ContextType>;
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
+  name: 'CurrencyCode';
+}
+
+export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
+  name: 'Date';
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
+  name: 'DateTime';
+}
+
+export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
+  name: 'Decimal';
+}
+
+export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
+}
+
+export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
+  name: 'MinorUnits';
+}
+
+export type MoneyResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
+  amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  minorUnits?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+};
+
+export type MutationResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  addStore?: Resolver<ResolversTypes['AddStorePayload'], ParentType, ContextType, RequireFields<MutationAddStoreArgs, 'input'>>;
+  createApiClient?: Resolver<ResolversTypes['CreateApiClientPayload'], ParentType, ContextType, RequireFields<MutationCreateApiClientArgs, 'input'>>;
+  createProgramme?: Resolver<ResolversTypes['CreateProgrammePayload'], ParentType, ContextType, RequireFields<MutationCreateProgrammeArgs, 'input'>>;
+  registerPartner?: Resolver<ResolversTypes['RegisterPartnerPayload'], ParentType, ContextType, RequireFields<MutationRegisterPartnerArgs, 'input'>>;
+  revokeApiClient?: Resolver<ResolversTypes['RevokeApiClientPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiClientArgs, 'input'>>;
+  signContract?: Resolver<ResolversTypes['SignContractPayload'], ParentType, ContextType, RequireFields<MutationSignContractArgs, 'input'>>;
+};
+
+export type PageInfoResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
+  endCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  hasNextPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  hasPreviousPage?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type PartnerResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner'], FederationReferenceType extends FederationReferenceTypes['Partner'] = FederationReferenceTypes['Partner']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Partner']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType, Partial<PartnerContractArgs>>;
+  contracts?: Resolver<Maybe<Array<ResolversTypes['Contract']>>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['PartnerStatus'], ParentType, ContextType>;
+  stores?: Resolver<ResolversTypes['StoreConnection'], ParentType, ContextType, RequireFields<PartnerStoresArgs, 'first'>>;
+};
+
+export type PartnerConnectionResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['PartnerConnection'] = ResolversParentTypes['PartnerConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['PartnerEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type PartnerEdgeResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['PartnerEdge'] = ResolversParentTypes['PartnerEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Partner'], ParentType, ContextType>;
+};
+
+export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Points'], any> {
+  name: 'Points';
+}
+
+export type ProgrammeResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Programme'] = ResolversParentTypes['Programme'], FederationReferenceType extends FederationReferenceTypes['Programme'] = FederationReferenceTypes['Programme']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Programme']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  spendingOrder?: Resolver<ResolversTypes['SpendingOrder'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type QueryResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType, Partial<QueryPartnerArgs>>;
+  partners?: Resolver<ResolversTypes['PartnerConnection'], ParentType, ContextType, RequireFields<QueryPartnersArgs, 'first'>>;
+  programme?: Resolver<Maybe<ResolversTypes['Programme']>, ParentType, ContextType>;
+  stores?: Resolver<ResolversTypes['StoreConnection'], ParentType, ContextType, RequireFields<QueryStoresArgs, 'first' | 'partnerId'>>;
+};
+
+export type RegisterPartnerPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RegisterPartnerPayload'] = ResolversParentTypes['RegisterPartnerPayload']> = {
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RevokeApiClientPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RevokeApiClientPayload'] = ResolversParentTypes['RevokeApiClientPayload']> = {
+  client?: Resolver<Maybe<ResolversTypes['ApiClient']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type SignContractPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['SignContractPayload'] = ResolversParentTypes['SignContractPayload']> = {
+  contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StoreResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Store'] = ResolversParentTypes['Store'], FederationReferenceType extends FederationReferenceTypes['Store'] = FederationReferenceTypes['Store']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Store']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  closesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  opensAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  partner?: Resolver<ResolversTypes['Partner'], ParentType, ContextType>;
+  timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StoreConnectionResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['StoreConnection'] = ResolversParentTypes['StoreConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['StoreEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type StoreEdgeResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['StoreEdge'] = ResolversParentTypes['StoreEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Store'], ParentType, ContextType>;
+};
+
+export type UserErrorResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
+  code?: Resolver<ResolversTypes['RefusalCode'], ParentType, ContextType>;
+  field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = PartnersContext> = {
+  AddStorePayload?: AddStorePayloadResolvers<ContextType>;
+  ApiClient?: ApiClientResolvers<ContextType>;
+  Contract?: ContractResolvers<ContextType>;
+  CreateApiClientPayload?: CreateApiClientPayloadResolvers<ContextType>;
+  CreateProgrammePayload?: CreateProgrammePayloadResolvers<ContextType>;
+  CurrencyCode?: GraphQLScalarType;
+  Date?: GraphQLScalarType;
+  DateTime?: GraphQLScalarType;
+  Decimal?: GraphQLScalarType;
+  JSON?: GraphQLScalarType;
+  MinorUnits?: GraphQLScalarType;
+  Money?: MoneyResolvers<ContextType>;
+  Mutation?: MutationResolvers<ContextType>;
+  PageInfo?: PageInfoResolvers<ContextType>;
+  Partner?: PartnerResolvers<ContextType>;
+  PartnerConnection?: PartnerConnectionResolvers<ContextType>;
+  PartnerEdge?: PartnerEdgeResolvers<ContextType>;
+  Points?: GraphQLScalarType;
+  Programme?: ProgrammeResolvers<ContextType>;
+  Query?: QueryResolvers<ContextType>;
+  RegisterPartnerPayload?: RegisterPartnerPayloadResolvers<ContextType>;
+  RevokeApiClientPayload?: RevokeApiClientPayloadResolvers<ContextType>;
+  SignContractPayload?: SignContractPayloadResolvers<ContextType>;
+  Store?: StoreResolvers<ContextType>;
+  StoreConnection?: StoreConnectionResolvers<ContextType>;
+  StoreEdge?: StoreEdgeResolvers<ContextType>;
+  UserError?: UserErrorResolvers<ContextType>;
+};
+
