@@ -23,7 +23,10 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     MemberIdentity: './store/identity-row.ts#IdentityRow',
   },
   ledger: {},
-  rewards: {},
+  rewards: {
+    Reward: '../../db/tables/rewards.ts#Reward as RewardRow',
+    RewardOrder: '../../db/tables/rewards.ts#RewardOrder as RewardOrderRow',
+  },
 };
 
 const CONTEXTS: Record<SubgraphName, string> = {

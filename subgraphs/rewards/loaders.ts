@@ -1,0 +1,47 @@
+import type { Database } from '../../db/client.ts';
+import type { RewardOrder } from '../../db/tables/rewards.ts';
+import { type EntityLoader, entityLoader } from '../serving/loaders.ts';
+import type { OrdersOfMember, RewardsLoaders } from './context.ts';
+import { listOrderIdsOfMembers, readOrders } from './store/orders.ts';
+import { readRewards } from './store/rewards.ts';
+
+/** Loaders of one request. */
+export function rewardsLoaders({ db, sql }: Database): RewardsLoaders {
+  const orders = entityLoader<RewardOrder>(
+    (ids) => readOrders(db, ids),
+    (row) => row.orderId,
+  );
+  const pages = new Map<string, EntityLoader<OrdersOfMember>>();
+  return {
+    orders,
+    rewards: entityLoader(
+      (ids) => readRewards(db, ids),
+      (row) => row.rewardId,
+    ),
+    ordersOfMember(page) {
+      const key = `${page.limit} ${page.after ?? ''}`;
+      let loader = pages.get(key);
+      if (loader === undefined) {
+        loader = entityLoader<OrdersOfMember>(
+          async (memberIds) => {
+            const found = await listOrderIdsOfMembers(sql, memberIds, page);
+            const rows = await readOrders(
+              db,
+              found.map((row) => row.order_id),
+            );
+            const byId = new Map(rows.map((row) => [row.orderId, row]));
+            const byMember = new Map<string, RewardOrder[]>();
+            for (const { member_id, order_id } of found) {
+              const order = byId.get(order_id);
+              if (order !== undefined) byMember.set(member_id, [...(byMember.get(member_id) ?? []), order]);
+            }
+            return [...byMember].map(([memberId, ordersOfOne]) => ({ memberId, orders: ordersOfOne }));
+          },
+          (row) => row.memberId,
+        );
+        pages.set(key, loader);
+      }
+      return loader;
+    },
+  };
+}

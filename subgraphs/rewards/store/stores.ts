@@ -1,0 +1,21 @@
+import type { AnySql } from '../../../db/client.ts';
+
+export interface StoreReference {
+  readonly store_id: string;
+  readonly partner_id: string;
+}
+
+/** A store of the programme, from what the partners subgraph publishes; null when there is none. */
+export async function readStore(sql: AnySql, programmeId: string, storeId: string): Promise<StoreReference | null> {
+  const [row] = await sql<StoreReference[]>`
+    SELECT store_id, partner_id FROM partners.store_reference
+    WHERE programme_id = ${programmeId} AND store_id = ${storeId}`;
+  return row ?? null;
+}
+
+/** Whether a partner is in the programme. */
+export async function partnerExists(sql: AnySql, programmeId: string, partnerId: string): Promise<boolean> {
+  const [row] = await sql`
+    SELECT 1 FROM partners.partner_reference WHERE programme_id = ${programmeId} AND partner_id = ${partnerId}`;
+  return row !== undefined;
+}
