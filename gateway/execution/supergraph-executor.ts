@@ -1,0 +1,184 @@
+/*
+ * Executes GraphQL operations over the subgraphs of a supergraph.
+ *
+ * The planner plans, this fetches and merges, graphql-js completes; README.md says why not a stock executor. In order:
+ * coerce the variables, refuse what is too large, plan (or find the plan), run the plan, complete the answer. A mutation
+ * plans and runs once per root field; a subscription runs the rest of its plan once per event.
+ *
+ * The document must have been validated against `publicSchema`; authentication, limits and costs are the server's.
+ */
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+  getVariableValues,
+  isNonNullType,
+  isScalarType,
+  OperationTypeNode,
+  parse,
+} from 'graphql';
+import { publicSchemaOf } from '../supergraph.ts';
+import { completeResponse } from './complete-response.ts';
+import { badRequest, badUserInput, internalError, unknownOperation } from './execution-errors.ts';
+import { createErrorLog } from './field-errors.ts';
+import type { JsonObject } from './json.ts';
+import { createPlanCache } from './plan-cache.ts';
+import { mutationRootFields, plannableText } from './plannable-operation.ts';
+import { type PreparedOperation, prepareOperation } from './prepared-operation.ts';
+import { loadQueryPlanner } from './query-planner.ts';
+import { looksLikeAlias } from './response-keys.ts';
+import type { Run, Supergraph } from './run.ts';
+import { runPlan } from './run-plan.ts';
+import type { CallSubgraph } from './subgraph-call.ts';
+import { runSubscription } from './subscription.ts';
+import { supergraphTypes } from './type-conditions.ts';
+
+export interface OperationArgs {
+  /** Parsed and validated against `publicSchema`. */
+  document: DocumentNode;
+  operationName?: string | null | undefined;
+  variables?: JsonObject | null | undefined;
+  /** Handed to `callSubgraph` as it is: the caller's identity travels in it. */
+  context: unknown;
+  /** Once aborted, no further subgraph is asked; calls over HTTP are cut. */
+  signal?: AbortSignal | undefined;
+}
+
+export interface SupergraphExecutor {
+  /** What clients see. The server may patch it: completion has a copy of its own. */
+  publicSchema: GraphQLSchema;
+  /** Answers a query or a mutation. Never rejects: what goes wrong is an error of the result, with a code. */
+  execute(args: OperationArgs): Promise<ExecutionResult>;
+  /**
+   * Starts a subscription: its events, or the errors that kept it from starting. A source that fails, or a subgraph that
+   * is lost, is a last event with errors (`DOWNSTREAM_SERVICE_ERROR`) and no data, never a silent end.
+   * `return()` ends at once, also while `next()` waits, and may be called twice.
+   */
+  subscribe(args: OperationArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  /** Plans and completes once, so that the first client does not pay for it. Asks no subgraph. */
+  warmUp(): Promise<void>;
+}
+
+/**
+ * @param supergraphSdl a standard composed supergraph (federation 2)
+ * @param maxCachedPlans plans are also bounded by their weight, see plan-cache.ts
+ * @param scalars the custom scalars' own checks for `publicSchema` and for variables, so that a bad value is refused here
+ *   with `BAD_USER_INPUT` and no subgraph is asked
+ * @throws one sentence where the planner is not built for this machine
+ */
+export async function createSupergraphExecutor(options: {
+  supergraphSdl: string;
+  callSubgraph: CallSubgraph;
+  maxCachedPlans?: number;
+  scalars?: Readonly<Record<string, GraphQLScalarType>>;
+}): Promise<SupergraphExecutor> {
+  const { supergraphSdl, callSubgraph } = options;
+  const plans = createPlanCache(await loadQueryPlanner(supergraphSdl), options.maxCachedPlans);
+  const supergraph: Supergraph = { types: supergraphTypes(supergraphSdl), callSubgraph };
+  const publicSchema = withScalars(publicSchemaOf(supergraphSdl), options.scalars ?? {});
+  const inputSchema = withScalars(publicSchemaOf(supergraphSdl), options.scalars ?? {});
+  const completionSchema = publicSchemaOf(supergraphSdl);
+  refuseFieldsLikeAliases(completionSchema);
+
+  /** What has to hold before anything is asked, the same for all three kinds of operation. */
+  function begin(
+    args: OperationArgs,
+  ): { errors: readonly GraphQLError[] } | { prepared: PreparedOperation; newRun: NewRun } {
+    const prepared = prepareOperation(args.document, args.operationName);
+    if (!prepared) return { errors: [unknownOperation()] };
+    if (prepared.refusal) return { errors: [prepared.refusal] };
+    const definitions = prepared.operation.variableDefinitions ?? [];
+    const given = args.variables ?? {};
+    const checked = getVariableValues(inputSchema, definitions, given);
+    if (checked.errors) return { errors: checked.errors.map(badUserInput) };
+    // Subgraphs are sent values as JSON, so scalars stay as the client wrote them.
+    const { coerced: variables = {} } = getVariableValues(completionSchema, definitions, given);
+    const newRun: NewRun = (signal) => ({
+      data: {},
+      errors: createErrorLog(),
+      variables,
+      context: args.context,
+      signal,
+    });
+    return { prepared, newRun };
+  }
+
+  const complete = (document: DocumentNode, args: OperationArgs, run: Run) =>
+    completeResponse(completionSchema, document, args.variables ?? undefined, run);
+
+  async function runMutation(prepared: PreparedOperation, args: OperationArgs, run: Run): Promise<void> {
+    const types = completionSchema.getMutationType()?.getFields() ?? {};
+    for (const { document, fieldName } of mutationRootFields(prepared.document, prepared.operation, run.variables)) {
+      const text = plannableText(document);
+      if (text) await runPlan(await plans.planFor(text), run, supergraph);
+      // A null that reaches the root ends the operation: the fields after it must not run.
+      if (isNonNullType(types[fieldName]?.type) && complete(document, args, run).data === null) return;
+    }
+  }
+
+  async function execute(args: OperationArgs): Promise<ExecutionResult> {
+    try {
+      const begun = begin(args);
+      if ('errors' in begun) return { errors: begun.errors };
+      const { prepared, newRun } = begun;
+      const run = newRun(args.signal);
+      switch (prepared.operation.operation) {
+        case OperationTypeNode.SUBSCRIPTION:
+          return { errors: [badRequest('A subscription is not answered once; subscribe to it')] };
+        case OperationTypeNode.MUTATION:
+          await runMutation(prepared, args, run);
+          break;
+        case OperationTypeNode.QUERY:
+          if (prepared.text) await runPlan(await plans.planFor(prepared.text), run, supergraph);
+      }
+      return complete(prepared.document, args, run);
+    } catch (fault) {
+      return { errors: [internalError(fault)] };
+    }
+  }
+
+  async function subscribe(args: OperationArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+    try {
+      const begun = begin(args);
+      if ('errors' in begun) return { errors: begun.errors };
+      const { prepared, newRun } = begun;
+      if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION || !prepared.text) {
+        return { errors: [badRequest('Only a subscription can be subscribed to')] };
+      }
+      const plan = await plans.planFor(prepared.text);
+      const completeEvent = (run: Run) => complete(prepared.document, args, run);
+      return await runSubscription(plan, newRun, completeEvent, args.signal, supergraph);
+    } catch (fault) {
+      return { errors: [internalError(fault)] };
+    }
+  }
+
+  async function warmUp(): Promise<void> {
+    const rootFields = Object.keys(completionSchema.getQueryType()?.getFields() ?? {});
+    await Promise.allSettled(rootFields.slice(0, 1).map((name) => plans.planFor(`{${name}{__typename}}`)));
+    await execute({ document: parse('{ __schema { queryType { name } } }'), context: undefined });
+  }
+
+  return { publicSchema, execute, subscribe, warmUp };
+}
+
+type NewRun = (signal: AbortSignal | undefined) => Run;
+
+/** Gives the schema's custom scalars their own parsing; elsewhere in the gateway they are passed on as they are. */
+function withScalars(schema: GraphQLSchema, scalars: Readonly<Record<string, GraphQLScalarType>>): GraphQLSchema {
+  for (const [name, { parseValue, parseLiteral }] of Object.entries(scalars)) {
+    const type = schema.getType(name);
+    if (isScalarType(type)) Object.assign(type, { parseValue, parseLiteral });
+  }
+  return schema;
+}
+
+function refuseFieldsLikeAliases(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    for (const name of 'getFields' in type ? Object.keys(type.getFields()) : []) {
+      if (looksLikeAlias(name)) throw new Error(`The field ${type.name}.${name} is named like the executor's aliases`);
+    }
+  }
+}

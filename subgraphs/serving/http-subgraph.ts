@@ -1,0 +1,187 @@
+/**
+ * The HTTP server of one subgraph, for the split deployment.
+ *
+ *   POST any path, JSON `{ query, variables }`       -> the result, from the same `execute` that serves in one process
+ *   the same with `accept: text/event-stream`        -> a subscription: `next` events, then `complete`
+ *   GET /health                                      -> 200
+ *
+ * Nobody but the gateway is let in: `verify` sees the headers and the raw body before anything is parsed. No CORS, no
+ * introspection, no page; it listens on loopback unless told otherwise.
+ *
+ * Limits: the body, and what a slow reader may make us keep: the next event is taken from its source only when the
+ * last one has left, so a stalled reader holds one event. A comment every 10 s tells the gateway that we live.
+ * A stream that we cannot carry on is cut, without `complete`: the gateway then knows that events may follow elsewhere.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ExecutionResult } from 'graphql';
+
+/** What is served; `Identity` is what a request carries beside its operation. */
+export interface ServedSubgraph<Identity> {
+  execute(request: SubgraphOperation & Identity): Promise<ExecutionResult>;
+  subscribe(request: SubgraphOperation & Identity): Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
+}
+
+export interface SubgraphOperation {
+  query: string;
+  variables: Record<string, unknown>;
+}
+
+/** Who asks, or with which status (401, 403, 503) the request is turned away. */
+export type Verification<Identity> = { identity: Identity } | { refusedWith: number };
+
+export interface HttpSubgraph {
+  url: string;
+  /** Takes no more requests, cuts the open streams, waits for what is being answered. */
+  close(): Promise<void>;
+}
+
+/** Serves a subgraph until `close`. */
+export async function serveSubgraphOverHttp<Identity extends object>(options: {
+  subgraph: ServedSubgraph<Identity>;
+  verify: (
+    request: { headers: IncomingHttpHeaders },
+    rawBody: Buffer,
+  ) => Verification<Identity> | Promise<Verification<Identity>>;
+  host?: string;
+  /** 0 takes a free one. */
+  port?: number;
+  /** Default 4 MiB. */
+  maxBodyBytes?: number;
+  /** Between two comments on an open stream. Default 10 s. */
+  commentMillis?: number;
+  onFault?: (fault: unknown) => void;
+}): Promise<HttpSubgraph> {
+  const { subgraph, verify, host = '127.0.0.1', port = 0, onFault = () => {} } = options;
+  const { maxBodyBytes = 4 * 2 ** 20, commentMillis = 10_000 } = options;
+  const streams = new Set<ServerResponse>();
+  let closing = false;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (closing) response.setHeader('connection', 'close');
+    if (request.method === 'GET' && request.url === '/health') return sendJson(response, 200, { status: 'ok' });
+    if (request.method !== 'POST') return refuse(response, 405, 'POST a GraphQL operation');
+    if (!request.headers['content-type']?.startsWith('application/json')) {
+      return refuse(response, 415, 'The body must be application/json');
+    }
+    const body = await readBody(request, maxBodyBytes);
+    if (!body) return refuse(response, 413, `The body is longer than ${maxBodyBytes} bytes`);
+    const verification = await verify(request, body);
+    if ('refusedWith' in verification)
+      return refuse(response, verification.refusedWith, 'This is for the gateway only');
+    const operation = readOperation(body);
+    if (!operation) return refuse(response, 400, 'The body must be JSON with a query and variables');
+    const whole = { ...operation, ...verification.identity };
+    if (!request.headers.accept?.includes('text/event-stream')) {
+      return sendJson(response, 200, await subgraph.execute(whole));
+    }
+    const events = await subgraph.subscribe(whole);
+    if (!(Symbol.asyncIterator in events)) return sendJson(response, 200, events);
+    streams.add(response);
+    await sendEvents(response, events, commentMillis).finally(() => streams.delete(response));
+  }
+
+  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000 }, (request, response) => {
+    answer(request, response).catch((fault: unknown) => {
+      onFault(fault);
+      if (response.headersSent) response.destroy();
+      else refuse(response, 500, 'Internal server error');
+    });
+  });
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { port: boundPort } = server.address() as AddressInfo;
+
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/graphql`,
+    async close() {
+      if (closing) return;
+      closing = true;
+      const closed = once(server, 'close');
+      server.close();
+      for (const stream of streams) stream.destroy();
+      // Connections that were answering keep alive until their next idle moment; look for it until none is left.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      await closed.finally(() => clearInterval(sweep));
+    },
+  };
+}
+
+/** One event at a time: taken when the one before has left, and never after the reader has gone. */
+async function sendEvents(
+  response: ServerResponse,
+  events: AsyncIterable<ExecutionResult>,
+  commentMillis: number,
+): Promise<void> {
+  const iterator = events[Symbol.asyncIterator]();
+  const gone = new AbortController();
+  const leave = () => {
+    gone.abort();
+    Promise.resolve(iterator.return?.()).catch(() => {});
+  };
+  if (response.destroyed) return leave();
+  response.once('close', leave);
+  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store' });
+  response.flushHeaders();
+  // A reader that takes nothing is told nothing: comments would pile up behind the event that it leaves lying.
+  const comments = setInterval(() => {
+    if (!response.writableNeedDrain) response.write(':\n\n');
+  }, commentMillis);
+  try {
+    for (;;) {
+      const next = await iterator.next();
+      if (response.destroyed) return;
+      if (next.done) {
+        response.end('event: complete\ndata:\n\n');
+        return;
+      }
+      if (!response.write(`event: next\ndata: ${JSON.stringify(next.value)}\n\n`)) {
+        await once(response, 'drain', { signal: gone.signal }).catch(() => {});
+      }
+    }
+  } finally {
+    clearInterval(comments);
+  }
+}
+
+/** The raw body, or nothing when it is too long. */
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  // Not destroyed when we stop early: the refusal still has to leave on the same connection.
+  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes <= maxBytes) chunks.push(chunk);
+    else return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+function readOperation(body: Buffer): SubgraphOperation | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('query' in parsed) || typeof parsed.query !== 'string') {
+    return undefined;
+  }
+  const variables = 'variables' in parsed ? (parsed.variables ?? {}) : {};
+  if (typeof variables !== 'object' || Array.isArray(variables)) return undefined;
+  return { query: parsed.query, variables: variables as Record<string, unknown> };
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'content-length': text.length });
+  response.end(text);
+}
+
+function refuse(response: ServerResponse, status: number, message: string): void {
+  // What is left of the body is not worth reading.
+  if (status === 413) response.setHeader('connection', 'close');
+  sendJson(response, status, { errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+}
