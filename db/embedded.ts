@@ -14,11 +14,11 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chmod, chown, mkdir, open, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Binaries, findBinaries, PLAIN_ENVIRONMENT, SHARED_FOLDER } from './embedded/binaries.ts';
 import { ADMINISTRATOR, type Cluster, openCluster } from './embedded/cluster.ts';
-import { isReady, readLock } from './embedded/lock.ts';
+import { isAttached, isReady, readLock } from './embedded/lock.ts';
 import { asUser, canReach, chooseSystemUser, type SystemUser } from './embedded/system-user.ts';
 import { StartFailure, wordsOf } from './start-failure.ts';
 
@@ -102,13 +102,22 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
 async function makeWritable(dataDir: string): Promise<void> {
   try {
-    const made = await mkdir(dataDir, { recursive: true });
-    // The database's user must pass through, whatever our umask says; what is inside protects itself.
-    if (made !== undefined) await chmod(dataDir, 0o755);
+    await makeFolder(dataDir);
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new StartFailure(`The data folder ${dataDir} is not writable: ${wordsOf(error)}.`, { cause: error });
   }
+}
+
+/** Makes the folder and those above it. (`mkdir` with `recursive` never returns where mkdir answers ENOENT, as /proc does.) */
+async function makeFolder(path: string): Promise<void> {
+  if ((await stat(path).catch(() => null)) !== null) return;
+  if (dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  // The database's user must pass through, whatever our umask says; what is inside protects itself.
+  await chmod(path, 0o755);
 }
 
 /**
@@ -143,6 +152,11 @@ async function refuseHeldFolder(clusterFolder: string, tell: (sentence: string) 
     case 'left-behind':
       tell('The database was not stopped cleanly the last time; it recovers what was acknowledged.');
       return;
+    case 'defunct':
+      await waitUntilLeft(lock.sharedMemoryId, file);
+      await rm(file, { force: true });
+      tell('The database was not stopped cleanly the last time; it recovers what was acknowledged.');
+      return;
     case 'in-use':
       throw new StartFailure(
         `The data folder ${clusterFolder} is in use by a running database (process ${lock.pid}): stop that one, or choose another DATA_DIR.`,
@@ -153,6 +167,18 @@ async function refuseHeldFolder(clusterFolder: string, tell: (sentence: string) 
       );
     case 'unreadable':
       throw new StartFailure(`The lock ${file} cannot be understood: remove it if no database uses the folder.`);
+  }
+}
+
+/** The children of a server that was killed end by themselves, at once unless they are in the middle of a statement. */
+async function waitUntilLeft(sharedMemoryId: number | null, lockFile: string): Promise<void> {
+  for (let waited = 0; sharedMemoryId !== null && isAttached(sharedMemoryId); waited += 50) {
+    if (waited > 10_000) {
+      throw new StartFailure(
+        `The lock ${lockFile} is stale, but processes of the killed database still run: end them first.`,
+      );
+    }
+    await delay(50);
   }
 }
 

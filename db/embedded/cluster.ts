@@ -9,7 +9,7 @@ import { chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/
 import { basename, dirname, join } from 'node:path';
 import { StartFailure, wordsOf } from '../start-failure.ts';
 import { type Binaries, PLAIN_ENVIRONMENT } from './binaries.ts';
-import { isAlive } from './lock.ts';
+import { findProcess } from './lock.ts';
 import { asUser, type SystemUser } from './system-user.ts';
 
 /** The database's own administrator, and the database in use. */
@@ -87,7 +87,7 @@ async function createCluster(
 async function clearDrafts(home: string): Promise<void> {
   const prefix = `${basename(home)}.new-`;
   for (const name of await readdir(dirname(home))) {
-    if (!name.startsWith(prefix) || isAlive(Number(name.slice(prefix.length)))) continue;
+    if (!name.startsWith(prefix) || typeof findProcess(Number(name.slice(prefix.length))) === 'object') continue;
     await rm(join(dirname(home), name), { recursive: true, force: true });
   }
 }

@@ -14,8 +14,8 @@ create index settlement_window_unsettled on ledger.settlement_window (programme_
   where state not in ('SETTLED', 'ABORTED');
 
 -- A transfer between members is one transaction of the giver; the receiver finds it here.
-create index transaction_of_counterparty on ledger.transaction ((details ->> 'counterpartyId'), transaction_id)
-  where status = 'OK' and details ->> 'counterpartyId' is not null;
+create index transaction_of_receiver on ledger.transaction ((details ->> 'counterpartyId'), transaction_id)
+  where status = 'OK' and kind = 'TRANSFER';
 
 -- How far the outbox was numbered and pruned. One row; numbers are never given twice, even when every row was pruned.
 create table ledger.outbox_head (
