@@ -1,0 +1,98 @@
+/**
+ * What closing and settling share: one at a time per programme, done once per key, remembered for ever.
+ *
+ * Flow: take the closing lock -> in a later statement look up the key -> known: the remembered outcome, or KEY REUSED for
+ * another body -> new: work, and remember its outcome in the same transaction.
+ *
+ * The lock is what makes this short: while it is held nobody posts in the programme, so nobody can claim the same key, move a
+ * slot or close the window under us. It costs posting a pause of a few milliseconds per close.
+ */
+import type { Database, TransactionSql } from '../../../db/client.ts';
+import { classifyFailure, mayRetry } from '../../../db/failures.ts';
+import { requestHash } from '../../serving/idempotency.ts';
+import { assert } from '../../shared/assert.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { IdSource } from '../../shared/ids.ts';
+import { type Outcome, refuse, refused } from '../../shared/refusal.ts';
+import { lockWindowsForClosing } from '../store/window-lock.ts';
+import { insertWindowCommand, readCommandByKey } from '../store/windows/window-command.ts';
+
+/** What a window command needs from outside. */
+export interface WindowCommandServices {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+}
+
+export interface WindowCommand {
+  readonly programmeId: string;
+  /** `keySpaceOf(caller)`. */
+  readonly keySpace: string;
+  /** 1 to 200 characters, checked by the caller. */
+  readonly idempotencyKey: string;
+  readonly windowId: string;
+}
+
+/** What the work of a command leaves behind. */
+export interface WindowWork<Result> {
+  readonly outcome: Outcome<Result>;
+  /** In a sentence, for the explanation of the transaction. */
+  readonly sentence: string;
+}
+
+const ATTEMPTS = 3;
+
+/**
+ * Runs `work` once for the key. `work` gets the id of the transaction that will remember it, and the time of decision: taken
+ * after the lock. TRY_AGAIN, not remembered, when the database stays busy.
+ */
+export async function runWindowCommand<Result extends object>(
+  services: WindowCommandServices,
+  command: WindowCommand & {
+    readonly kind: 'WINDOW_CLOSE' | 'SETTLEMENT';
+    readonly statusWhenDone: 'OK' | 'NOTED';
+    readonly body: object;
+  },
+  work: (sql: TransactionSql, transactionId: string, at: Date) => Promise<WindowWork<Result>>,
+): Promise<Outcome<Result>> {
+  const hash = requestHash(command.kind, command.body);
+  try {
+    return await services.database.withTransaction(
+      async ({ sql }) => {
+        await lockWindowsForClosing(sql, command.programmeId);
+        const known = await readCommandByKey(sql, command);
+        if (known !== null) {
+          if (!known.requestHash.equals(hash)) return reusedKey();
+          assert(known.details.outcome !== undefined, 'a window command remembers its outcome');
+          return known.details.outcome as Outcome<Result>;
+        }
+        const transactionId = services.ids();
+        const at = services.clock();
+        const { outcome, sentence } = await work(sql, transactionId, at);
+        await insertWindowCommand(sql, {
+          ...command,
+          transactionId,
+          windowId: outcome.ok ? command.windowId : null,
+          status: outcome.ok ? command.statusWhenDone : 'REFUSED',
+          requestHash: hash,
+          at,
+          details: { outcome, explanation: { sentence, steps: [] } },
+        });
+        return outcome;
+      },
+      { attempts: ATTEMPTS },
+    );
+  } catch (error) {
+    if (!mayRetry(classifyFailure(error))) throw error;
+    return refused(refuse('TRY_AGAIN', 'Too much is in flight: send the same request again.'));
+  }
+}
+
+function reusedKey(): { readonly ok: false; readonly refusal: ReturnType<typeof refuse> } {
+  return refused(
+    refuse('IDEMPOTENCY_KEY_REUSED', 'This idempotency key was used before with another body.', [
+      'input',
+      'idempotencyKey',
+    ]),
+  );
+}

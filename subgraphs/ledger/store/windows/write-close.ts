@@ -1,0 +1,51 @@
+import type { AnySql } from '../../../../db/client.ts';
+import type { Netting } from '../../domain/netting.ts';
+import type { WindowRow } from './window-row.ts';
+
+/** Seals a window: its net positions, the operator's side, and its state. SETTLED at once when there is nothing to settle. */
+export async function sealWindow(
+  sql: AnySql,
+  window: WindowRow,
+  netting: Netting,
+  close: { readonly label: string | null; readonly closedAt: Date; readonly settled: boolean },
+): Promise<void> {
+  const movement = Object.fromEntries([...netting.operatorMovement].map(([account, sum]) => [account, String(sum)]));
+  await sql`
+    UPDATE ledger.settlement_window
+    SET state = ${close.settled ? 'SETTLED' : 'CLOSED'}, label = ${close.label}, closed_at = ${close.closedAt},
+        settled_at = ${close.settled ? close.closedAt : null},
+        operator_net_minor = ${netting.operatorNetMinor}, operator_movement = ${JSON.stringify(movement)}::jsonb
+    WHERE window_id = ${window.windowId}`;
+}
+
+/** Opens the next window. The one before must be closed already: only one may be open. */
+export async function openNextWindow(
+  sql: AnySql,
+  before: WindowRow,
+  next: { readonly windowId: string; readonly openedAt: Date },
+): Promise<void> {
+  await sql`
+    INSERT INTO ledger.settlement_window (programme_id, window_id, number, state, opened_at)
+    VALUES (${before.programmeId}, ${next.windowId}, ${before.number + 1}, 'OPEN', ${next.openedAt})`;
+}
+
+/** Writes each partner's result, once and for ever. */
+export async function insertNetPositions(sql: AnySql, windowId: string, netting: Netting): Promise<void> {
+  const { positions } = netting;
+  const components = positions.map((position) =>
+    JSON.stringify(Object.fromEntries([...position.byComponent].map(([component, sum]) => [component, String(sum)]))),
+  );
+  await sql`
+    INSERT INTO ledger.net_position
+      (window_id, partner_id, opening_minor, credits_minor, debits_minor, net_minor, action, components)
+    SELECT ${windowId}, partner_id, opening, credits, debits, net, action, components::jsonb
+    FROM unnest(
+      ${positions.map((position) => position.partnerId)}::uuid[],
+      ${sql.array(positions.map((position) => position.openingMinor))}::bigint[],
+      ${sql.array(positions.map((position) => position.creditsMinor))}::bigint[],
+      ${sql.array(positions.map((position) => position.debitsMinor))}::bigint[],
+      ${sql.array(positions.map((position) => position.netMinor))}::bigint[],
+      ${positions.map((position) => position.action)}::text[],
+      ${components}::text[]
+    ) AS sealed (partner_id, opening, credits, debits, net, action, components)`;
+}
