@@ -12,15 +12,15 @@ import { readSubgraphSdl, SUBGRAPHS, type SubgraphName } from './subgraphs/servi
 /** What a resolver returns for an entity or a type that it resolves field by field: rows, not finished answers. */
 const MAPPERS: Record<SubgraphName, Record<string, string>> = {
   partners: {
-    Programme: './store/programme-row.ts#ProgrammeRow',
-    Partner: './store/partner-row.ts#PartnerRow',
-    Contract: './store/contract-row.ts#ContractRow',
-    Store: './store/store-row.ts#StoreRow',
-    ApiClient: './store/api-client-row.ts#ApiClientRow',
+    Programme: '../../db/tables/partners.ts#ProgrammeRow',
+    Partner: '../../db/tables/partners.ts#PartnerRow',
+    Contract: '../../db/tables/partners.ts#ContractRow',
+    Store: '../../db/tables/partners.ts#StoreRow',
+    ApiClient: './store/api-clients.ts#ApiClientFace',
   },
   members: {
-    Member: './store/member-row.ts#MemberRow',
-    MemberIdentity: './store/identity-row.ts#IdentityRow',
+    Member: '../../db/tables/members.ts#MemberRow',
+    MemberIdentity: '../../db/tables/members.ts#IdentityRow',
   },
   ledger: {},
   rewards: {

@@ -964,6 +964,8 @@ export type RefusalCode =
   | 'CAPTURE_EXCEEDS_HOLD'
   /** No such API client. */
   | 'CLIENT_UNKNOWN'
+  /** This code is in use: by another programme, partner of the programme, or store of the partner. */
+  | 'CODE_TAKEN'
   /** No contract of the partner is in force at the business time. */
   | 'CONTRACT_MISSING'
   /** A contract version of this partner already begins at or after this instant. */

@@ -1,7 +1,6 @@
 // Generated from schema/members.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MemberRow } from './store/member-row.ts';
-import type { IdentityRow } from './store/identity-row.ts';
+import type { MemberRow, IdentityRow } from '../../db/tables/members.ts';
 import type { MembersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -256,6 +255,8 @@ export type RefusalCode =
   | 'CAPTURE_EXCEEDS_HOLD'
   /** No such API client. */
   | 'CLIENT_UNKNOWN'
+  /** This code is in use: by another programme, partner of the programme, or store of the partner. */
+  | 'CODE_TAKEN'
   /** No contract of the partner is in force at the business time. */
   | 'CONTRACT_MISSING'
   /** A contract version of this partner already begins at or after this instant. */

@@ -1,10 +1,7 @@
 // Generated from schema/partners.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ProgrammeRow } from './store/programme-row.ts';
-import type { PartnerRow } from './store/partner-row.ts';
-import type { ContractRow } from './store/contract-row.ts';
-import type { StoreRow } from './store/store-row.ts';
-import type { ApiClientRow } from './store/api-client-row.ts';
+import type { ProgrammeRow, PartnerRow, ContractRow, StoreRow } from '../../db/tables/partners.ts';
+import type { ApiClientFace } from './store/api-clients.ts';
 import type { PartnersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -38,7 +35,7 @@ export type Scalars = {
 export type AddStoreInput = {
   /** Until when. */
   closesAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** Short name, unique within the partner, 1 to 100 characters. */
+  /** Short name, unique within the partner, 1 to 100 characters in any script. */
   code: Scalars['String']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
@@ -86,6 +83,25 @@ export type CapMode =
   | 'BLOCK_ALL'
   /** No points are issued beyond the cap. */
   | 'BLOCK_ISSUE';
+
+/** A change of a partner's status. */
+export type ChangePartnerStatusInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The partner. */
+  partnerId: Scalars['ID']['input'];
+  /** ACTIVE, SUSPENDED or LEFT. ONBOARDING follows from the contracts and cannot be given. */
+  status: PartnerStatus;
+};
+
+/** The partner with its new status. */
+export type ChangePartnerStatusPayload = {
+  __typename?: 'ChangePartnerStatusPayload';
+  /** The partner; null when refused. */
+  partner?: Maybe<Partner>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
 
 /** One immutable version of a partner's terms. Prices are micros: millionths of the programme currency per point. */
 export type Contract = {
@@ -262,6 +278,8 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Adds a store to a partner. */
   addStore: AddStorePayload;
+  /** Suspends or reinstates a partner, or ends its part in the programme. A partner that left stays out. */
+  changePartnerStatus: ChangePartnerStatusPayload;
   /** Creates credentials for a partner's app or for the operator. The secret is shown once and stored only as a hash. */
   createApiClient: CreateApiClientPayload;
   /** Creates a programme with its first operator client. For the platform's owner. */
@@ -278,6 +296,12 @@ export type Mutation = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationAddStoreArgs = {
   input: AddStoreInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationChangePartnerStatusArgs = {
+  input: ChangePartnerStatusInput;
 };
 
 
@@ -326,6 +350,8 @@ export type PageInfo = {
 /** A merchant in the programme. */
 export type Partner = {
   __typename?: 'Partner';
+  /** Credentials of the partner's apps, the oldest first, revoked ones included. Only the operator and the partner itself see them. */
+  apiClients?: Maybe<Array<ApiClient>>;
   /** Short name, unique in the programme. */
   code: Scalars['String']['output'];
   /** Contract in force at an instant, now by default. Only the operator and the partner itself see it. */
@@ -402,6 +428,8 @@ export type Programme = {
   id: Scalars['ID']['output'];
   /** Name shown to people, in any script. */
   name: Scalars['String']['output'];
+  /** Credentials of the operator's own clients, the oldest first, revoked ones included. Only the operator sees them. */
+  operatorClients?: Maybe<Array<ApiClient>>;
   /** Which lots a spend takes first. */
   spendingOrder: SpendingOrder;
   /** IANA time zone in which business dates are counted. */
@@ -459,6 +487,8 @@ export type RefusalCode =
   | 'CAPTURE_EXCEEDS_HOLD'
   /** No such API client. */
   | 'CLIENT_UNKNOWN'
+  /** This code is in use: by another programme, partner of the programme, or store of the partner. */
+  | 'CODE_TAKEN'
   /** No contract of the partner is in force at the business time. */
   | 'CONTRACT_MISSING'
   /** A contract version of this partner already begins at or after this instant. */
@@ -796,8 +826,10 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AddStorePayload: ResolverTypeWrapper<Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversTypes['Store']> }>;
-  ApiClient: ResolverTypeWrapper<ApiClientRow>;
+  ApiClient: ResolverTypeWrapper<ApiClientFace>;
   CapMode: CapMode;
+  ChangePartnerStatusInput: ChangePartnerStatusInput;
+  ChangePartnerStatusPayload: ResolverTypeWrapper<Omit<ChangePartnerStatusPayload, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
   Contract: ResolverTypeWrapper<ContractRow>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -848,7 +880,9 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
   AddStorePayload: Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversParentTypes['Store']> };
-  ApiClient: ApiClientRow;
+  ApiClient: ApiClientFace;
+  ChangePartnerStatusInput: ChangePartnerStatusInput;
+  ChangePartnerStatusPayload: Omit<ChangePartnerStatusPayload, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
   Contract: ContractRow;
   Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
@@ -896,6 +930,11 @@ export type ApiClientResolvers<ContextType = PartnersContext, ParentType extends
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   storeIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type ChangePartnerStatusPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ChangePartnerStatusPayload'] = ResolversParentTypes['ChangePartnerStatusPayload']> = {
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ContractResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Contract'] = ResolversParentTypes['Contract'], FederationReferenceType extends FederationReferenceTypes['Contract'] = FederationReferenceTypes['Contract']> = {
@@ -973,6 +1012,7 @@ export type MoneyResolvers<ContextType = PartnersContext, ParentType extends Res
 
 export type MutationResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addStore?: Resolver<ResolversTypes['AddStorePayload'], ParentType, ContextType, RequireFields<MutationAddStoreArgs, 'input'>>;
+  changePartnerStatus?: Resolver<ResolversTypes['ChangePartnerStatusPayload'], ParentType, ContextType, RequireFields<MutationChangePartnerStatusArgs, 'input'>>;
   createApiClient?: Resolver<ResolversTypes['CreateApiClientPayload'], ParentType, ContextType, RequireFields<MutationCreateApiClientArgs, 'input'>>;
   createProgramme?: Resolver<ResolversTypes['CreateProgrammePayload'], ParentType, ContextType, RequireFields<MutationCreateProgrammeArgs, 'input'>>;
   registerPartner?: Resolver<ResolversTypes['RegisterPartnerPayload'], ParentType, ContextType, RequireFields<MutationRegisterPartnerArgs, 'input'>>;
@@ -989,6 +1029,7 @@ export type PageInfoResolvers<ContextType = PartnersContext, ParentType extends 
 
 export type PartnerResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner'], FederationReferenceType extends FederationReferenceTypes['Partner'] = FederationReferenceTypes['Partner']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Partner']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  apiClients?: Resolver<Maybe<Array<ResolversTypes['ApiClient']>>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType, Partial<PartnerContractArgs>>;
   contracts?: Resolver<Maybe<Array<ResolversTypes['Contract']>>, ParentType, ContextType>;
@@ -1018,6 +1059,7 @@ export type ProgrammeResolvers<ContextType = PartnersContext, ParentType extends
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  operatorClients?: Resolver<Maybe<Array<ResolversTypes['ApiClient']>>, ParentType, ContextType>;
   spendingOrder?: Resolver<ResolversTypes['SpendingOrder'], ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
@@ -1075,6 +1117,7 @@ export type UserErrorResolvers<ContextType = PartnersContext, ParentType extends
 export type Resolvers<ContextType = PartnersContext> = {
   AddStorePayload?: AddStorePayloadResolvers<ContextType>;
   ApiClient?: ApiClientResolvers<ContextType>;
+  ChangePartnerStatusPayload?: ChangePartnerStatusPayloadResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
   CreateApiClientPayload?: CreateApiClientPayloadResolvers<ContextType>;
   CreateProgrammePayload?: CreateProgrammePayloadResolvers<ContextType>;

@@ -21,6 +21,7 @@ export const REFUSAL_CODES = [
   'ROLE_NOT_GRANTED',
   'CURRENCY_NOT_ACCEPTED',
   'CONTRACT_OVERLAP',
+  'CODE_TAKEN',
   'CLIENT_UNKNOWN',
   'MEMBER_UNKNOWN',
   'MEMBER_INACTIVE',
@@ -71,4 +72,12 @@ export function accepted<Result>(result: Result): Outcome<Result> {
 
 export function refused(refusal: Refusal): { readonly ok: false; readonly refusal: Refusal } {
   return { ok: false, refusal };
+}
+
+const PRECEDENCE = new Map(REFUSAL_CODES.map((code, index) => [code, index]));
+
+/** Of several refusals the one that comes first in the published order; of equals the one found first. Null when there is none. */
+export function firstInOrder(refusals: readonly Refusal[]): Refusal | null {
+  const rank = (refusal: Refusal): number => PRECEDENCE.get(refusal.code) ?? REFUSAL_CODES.length;
+  return refusals.reduce<Refusal | null>((first, next) => (first === null || rank(next) < rank(first) ? next : first), null);
 }

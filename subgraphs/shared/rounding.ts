@@ -16,6 +16,11 @@ export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n ? -rounded : rounded;
 }
 
+/** Quotient rounded away from zero. `divisor` > 0. */
+export function divideUp(dividend: bigint, divisor: bigint): bigint {
+  return dividend < 0n ? divideFloor(dividend, divisor) : -divideFloor(-dividend, divisor);
+}
+
 /**
  * Splits `total` >= 0 over `weights` >= 0 so that the parts sum to `total` exactly (settlement rule R3):
  * floor shares first, then one unit each to the largest fractions, ties to the lower index.
