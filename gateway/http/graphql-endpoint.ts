@@ -1,0 +1,224 @@
+/**
+ * `/graphql` over HTTP: queries and mutations as JSON, subscriptions (and, where asked for, anything else) as server-sent
+ * events, GraphiQL for a browser in development.
+ *
+ * Order: method -> page -> who -> body -> length of the document -> SSE or Apollo Server, which goes on with CSRF prevention,
+ * parsing, validation, access, cost, execution. Credentials are looked at before the body is read.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import type { Authenticate } from '../authentication/authenticate.ts';
+import type { ErrorForClient } from '../errors/client-errors.ts';
+import { logFaults } from '../operations/apollo-shell.ts';
+import { type OperationParams, refuseLongDocument } from '../operations/read-operation.ts';
+import type { RequestContext } from '../request-context.ts';
+import { openSubscription, readRequest, type SubscriptionParts } from '../streams/open-subscription.ts';
+import { writeEventStream } from '../streams/sse.ts';
+import { HttpRefusal } from './answers.ts';
+import { sendExplorer, wantsExplorer } from './explorer.ts';
+import { readJsonObject } from './request-body.ts';
+
+/** What the endpoint is made of. */
+export interface EndpointParts extends SubscriptionParts {
+  shell: ApolloServer<RequestContext>;
+  authenticate: Authenticate;
+  errorForClient: ErrorForClient;
+  logger: Logger;
+  /** No GraphiQL. */
+  production: boolean;
+}
+
+/** Answers one request, and says who asked for what, for the log. */
+export type GraphQLEndpoint = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  asked: { url: URL; requestId: string; note: (facts: Record<string, unknown>) => void },
+) => Promise<void>;
+
+/** Makes the endpoint. It throws HttpRefusal for what is no GraphQL request at all. */
+export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
+  const { shell, limits } = parts;
+
+  return async (request, response, { url, requestId, note }) => {
+    if (request.method !== 'GET' && request.method !== 'POST') {
+      throw new HttpRefusal(405, 'METHOD_NOT_ALLOWED', 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
+    }
+    if (wantsExplorer(request, url)) {
+      if (parts.production) throw new HttpRefusal(404, 'NOT_FOUND', 'There is no page here, only an API.');
+      return sendExplorer(response);
+    }
+    const who = await parts.authenticate(request.headers.authorization, requestId);
+    if (!who.ok) {
+      if (who.cause) parts.logger.error({ requestId, err: who.cause }, 'tokens cannot be verified');
+      throw new HttpRefusal(
+        who.status,
+        who.code,
+        who.message,
+        who.status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : { 'retry-after': '5' },
+      );
+    }
+    note({ client: who.caller?.clientId });
+    const body = request.method === 'POST' ? await readJsonObject(request, limits.bodyBytes) : null;
+    const left = leaving(response);
+    const context: RequestContext = { caller: who.caller, requestId, signal: left };
+
+    const query = body ? body.query : url.searchParams.get('query');
+    if (typeof query === 'string') {
+      const tooLong = refuseLongDocument(query, limits);
+      if (tooLong) throw new HttpRefusal(400, 'OPERATION_TOO_COMPLEX', tooLong.message);
+    }
+    const params = streamParams(request, body, url);
+    if (params) {
+      const read = readRequest(parts, params, context);
+      if (read.kind !== 'single' || !acceptsJson(request)) {
+        note({ operation: params.operationName, stream: true });
+        const results = await resultsOf(read, params, context, request.method === 'GET');
+        note({ ended: await writeEventStream(response, results, limits) });
+        return;
+      }
+    }
+    const answer = await shell.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: url.search, body },
+      context: async () => context,
+    });
+    note({ operation: body?.operationName });
+    await sendAnswer(response, answer);
+  };
+
+  /** The results of whatever an SSE request turned out to be, formatted for the client. */
+  async function resultsOf(
+    read: ReturnType<typeof readRequest>,
+    params: OperationParams,
+    context: RequestContext,
+    isGet: boolean,
+  ): Promise<AsyncIterableIterator<FormattedExecutionResult>> {
+    const format = (result: ExecutionResult) => formatted(parts, result, context.requestId);
+    switch (read.kind) {
+      case 'refused':
+        return once(format({ errors: read.errors }));
+      case 'single': {
+        if (isGet && isMutation(params)) {
+          return once(format({ errors: [badRequest('A mutation must be sent with POST.')] }));
+        }
+        const { operationName, query, variables } = params;
+        const response = await shell.executeOperation(
+          { query, variables: { ...variables }, ...(operationName === undefined ? {} : { operationName }) },
+          { contextValue: context },
+        );
+        if (response.body.kind !== 'single') throw new Error('Broken promise: the shell answers in one piece');
+        return once(response.body.singleResult);
+      }
+      case 'subscription': {
+        const stream = await openSubscription(parts, read.sent, context);
+        return 'errors' in stream ? once(format(stream)) : mapped(stream, format);
+      }
+    }
+  }
+
+  function isMutation(params: OperationParams): boolean {
+    const read = parts.readOperation(params);
+    return 'operation' in read && read.operation.operation === 'mutation';
+  }
+}
+
+/** The operation of a request that accepts an event stream; null when it does not, or holds none that could be streamed. */
+function streamParams(
+  request: IncomingMessage,
+  body: Record<string, unknown> | null,
+  url: URL,
+): OperationParams | null {
+  if (!(request.headers.accept ?? '').includes('text/event-stream')) return null;
+  const { query, operationName, variables } = body ?? {
+    query: url.searchParams.get('query'),
+    operationName: url.searchParams.get('operationName'),
+    variables: parsedVariables(url.searchParams.get('variables')),
+  };
+  if (typeof query !== 'string' || query === '') {
+    throw new HttpRefusal(400, 'BAD_REQUEST', 'There must be a `query`.');
+  }
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
+    throw new HttpRefusal(400, 'BAD_REQUEST', '`operationName` must be a string.');
+  }
+  if (variables !== undefined && variables !== null && (typeof variables !== 'object' || Array.isArray(variables))) {
+    throw new HttpRefusal(400, 'BAD_REQUEST', '`variables` must be an object.');
+  }
+  return {
+    query,
+    operationName: operationName ?? undefined,
+    variables: (variables ?? {}) as Record<string, unknown>,
+  };
+}
+
+function parsedVariables(text: string | null): unknown {
+  try {
+    return text === null || text === '' ? {} : JSON.parse(text);
+  } catch {
+    throw new HttpRefusal(400, 'BAD_REQUEST', '`variables` is not valid JSON.');
+  }
+}
+
+function acceptsJson(request: IncomingMessage): boolean {
+  return /application\/(graphql-response\+)?json/.test(request.headers.accept ?? '');
+}
+
+/** Aborted when the client goes before it has its answer. */
+function leaving(response: ServerResponse): AbortSignal {
+  const left = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) left.abort();
+  });
+  return left.signal;
+}
+
+function headersOf(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}
+
+async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
+  if (answer.body.kind !== 'complete') throw new Error('Broken promise: the shell answers in one piece');
+  if (response.destroyed) return;
+  response.writeHead(answer.status ?? 200, {
+    ...Object.fromEntries(answer.headers),
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(answer.body.string),
+  });
+  response.end(answer.body.string);
+}
+
+function formatted(parts: EndpointParts, result: ExecutionResult, requestId: string): FormattedExecutionResult {
+  const data = result.data === undefined ? {} : { data: result.data };
+  if (!result.errors) return data;
+  logFaults(parts.logger, result.errors, requestId);
+  return { ...data, errors: result.errors.map(parts.errorForClient) };
+}
+
+async function* once<T>(value: T): AsyncIterableIterator<T> {
+  yield value;
+}
+
+/** Maps a stream one by one; `return` reaches the source at once, also while `next` waits (a generator's would not). */
+function mapped<A, B>(source: AsyncIterableIterator<A>, each: (value: A) => B): AsyncIterableIterator<B> {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      const event = await source.next();
+      return event.done === true ? { done: true, value: undefined } : { done: false, value: each(event.value) };
+    },
+    async return() {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+}
+
+function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}

@@ -1,0 +1,168 @@
+/**
+ * The HTTP server around the endpoints: request ids, security headers, cross-origin rules, routes, refusals, timeouts, the
+ * access log, and a drain that loses no request.
+ *
+ * Drain: stop listening, tell keep-alive clients to go (`connection: close`), end the streams with a code, wait for what is
+ * being answered, then cut what is left after the grace period.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Logger } from 'pino';
+import type { IdSource } from '../../subgraphs/shared/ids.ts';
+import type { Limits } from '../limits/limits.ts';
+import { HttpRefusal, sendRefusal } from './answers.ts';
+import { isAllowedOrigin, setCrossOriginHeaders } from './cross-origin.ts';
+
+/** A request on its way: `note` adds facts to its line in the log. */
+export interface Asked {
+  url: URL;
+  requestId: string;
+  note: (facts: Record<string, unknown>) => void;
+}
+
+/** Answers the requests of one path. Throws HttpRefusal to refuse. */
+export type Route = (request: IncomingMessage, response: ServerResponse, asked: Asked) => Promise<void> | void;
+
+export interface HttpServerOptions {
+  routes: ReadonlyMap<string, Route>;
+  /** Takes WebSocket upgrades of `/graphql`; without it every upgrade is refused. */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  allowedOrigins: ReadonlySet<string>;
+  limits: Limits;
+  ids: IdSource;
+  logger: Logger;
+  /** Adds `strict-transport-security`. */
+  production: boolean;
+}
+
+export interface HttpServer {
+  /** Starts listening; rejects with the system's error (`EADDRINUSE`, ...). Gives the base URL. */
+  listen(port: number, host: string): Promise<string>;
+  /** Drains as the header says: `endStreams` runs once nothing new comes in. */
+  close(endStreams: () => Promise<void>, graceMillis: number): Promise<void>;
+  readonly stopping: boolean;
+}
+
+const REQUEST_ID = /^[\w.-]{8,64}$/;
+const HEADERS_MILLIS = 10_000;
+const KEEP_ALIVE_MILLIS = 61_000;
+
+/** Makes the server. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { routes, limits, logger } = options;
+  let stopping = false;
+  const answering = new Set<ServerResponse>();
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const started = performance.now();
+    const requestId = requestIdOf(request, options.ids);
+    const facts: Record<string, unknown> = {};
+    answering.add(response);
+    response.once('close', () => {
+      answering.delete(response);
+      const millis = Math.round(performance.now() - started);
+      logger.info(
+        { requestId, method: request.method, path: pathOf(request), status: response.statusCode, millis, ...facts },
+        'request',
+      );
+    });
+    setStandingHeaders(response, requestId, options.production);
+    if (stopping) response.setHeader('connection', 'close');
+    try {
+      await route(request, response, requestId, (more) => Object.assign(facts, more));
+    } catch (error) {
+      if (error instanceof HttpRefusal) {
+        sendRefusal(response, error);
+      } else {
+        logger.error({ requestId, err: error }, 'fault in a request');
+        sendRefusal(response, new HttpRefusal(500, 'INTERNAL_SERVER_ERROR', 'Something went wrong on our side.'));
+      }
+    }
+    // A refused body is left unread: the connection cannot be used again.
+    if (!request.complete && response.writableEnded) request.resume();
+  }
+
+  async function route(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+    note: Asked['note'],
+  ): Promise<void> {
+    setCrossOriginHeaders(request, response, options.allowedOrigins);
+    const url = URL.parse(request.url ?? '/', 'http://gateway');
+    const found = url && routes.get(url.pathname);
+    if (!found) throw new HttpRefusal(404, 'NOT_FOUND', 'There is nothing here.');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(isAllowedOrigin(request, options.allowedOrigins) ? 204 : 403);
+      response.end();
+      return;
+    }
+    await found(request, response, { url, requestId, note });
+  }
+
+  const server: Server = createServer(
+    {
+      requestTimeout: limits.requestMillis,
+      headersTimeout: Math.min(HEADERS_MILLIS, limits.requestMillis),
+      keepAliveTimeout: KEEP_ALIVE_MILLIS,
+      connectionsCheckingInterval: Math.min(5_000, limits.requestMillis),
+      maxHeaderSize: 16 * 1024,
+    },
+    (request, response) => void handle(request, response),
+  );
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed'));
+    if (stopping || !options.upgrade || pathOf(request) !== '/graphql') {
+      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return;
+    }
+    options.upgrade(request, socket, head);
+  });
+
+  return {
+    get stopping() {
+      return stopping;
+    },
+    async listen(port, host) {
+      server.listen(port, host);
+      await once(server, 'listening');
+      const address = server.address() as AddressInfo;
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      return `http://${name === '0.0.0.0' || name === '[::]' ? 'localhost' : name}:${address.port}`;
+    },
+    async close(endStreams, graceMillis) {
+      stopping = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const response of answering) if (!response.headersSent) response.setHeader('connection', 'close');
+      await endStreams();
+      server.closeIdleConnections();
+      const cut = setTimeout(() => server.closeAllConnections(), graceMillis);
+      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      await closed;
+      clearTimeout(cut);
+      clearInterval(sweep);
+    },
+  };
+}
+
+function requestIdOf(request: IncomingMessage, ids: IdSource): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : ids();
+}
+
+/** Without the search: a query over GET holds data. */
+function pathOf(request: IncomingMessage): string {
+  return (request.url ?? '/').split('?', 1)[0] as string;
+}
+
+function setStandingHeaders(response: ServerResponse, requestId: string, production: boolean): void {
+  response.setHeader('x-request-id', requestId);
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('x-frame-options', 'DENY');
+  response.setHeader('referrer-policy', 'no-referrer');
+  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  if (production) response.setHeader('strict-transport-security', 'max-age=31536000; includeSubDomains');
+}

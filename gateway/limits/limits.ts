@@ -1,0 +1,55 @@
+/** How much one request may ask for. Every figure can be set in the options of `serve`; these are the defaults. */
+export interface Limits {
+  /** Bytes of a request body, after which it is no longer read. A batch of 1,000 purchases takes about half a megabyte. */
+  bodyBytes: number;
+  /** Characters of a GraphQL document. Data belongs into variables. */
+  documentCharacters: number;
+  /** Lexical tokens of a document, counted while parsing. */
+  tokens: number;
+  /** Fields below one another, fragments flattened. */
+  depth: number;
+  /** Aliases in an operation, `__typename` included. */
+  aliases: number;
+  /** Directives in an operation. */
+  directives: number;
+  /** Cost of an operation by `@cost` and `@listSize` (operation-cost.ts). */
+  cost: number;
+  /** Milliseconds until a query or mutation is answered with `REQUEST_TIMEOUT`. */
+  operationMillis: number;
+  /** Milliseconds until a request must have arrived whole. */
+  requestMillis: number;
+  /** Operations open at once on one WebSocket. */
+  operationsPerSocket: number;
+  /** Bytes of one WebSocket frame from a client. */
+  frameBytes: number;
+  /** Streams open at once in this process, SSE and WebSocket subscriptions together. */
+  streams: number;
+  /** Streams open at once for one caller (client and member), SSE and WebSocket together. */
+  streamsPerCaller: number;
+  /** Milliseconds that a client may take to read what was sent before its stream is ended. */
+  stallMillis: number;
+  /** Milliseconds between signs of life on a quiet stream. */
+  heartbeatMillis: number;
+  /** Parsed and validated documents kept. */
+  documentsKept: number;
+}
+
+/** The limits that hold unless the options say otherwise. */
+export const DEFAULT_LIMITS: Limits = {
+  bodyBytes: 2 * 1024 * 1024,
+  documentCharacters: 20_000,
+  tokens: 2_000,
+  depth: 15,
+  aliases: 50,
+  directives: 50,
+  cost: 12_000,
+  operationMillis: 30_000,
+  requestMillis: 30_000,
+  operationsPerSocket: 50,
+  frameBytes: 256 * 1024,
+  streams: 20_000,
+  streamsPerCaller: 1_000,
+  stallMillis: 30_000,
+  heartbeatMillis: 12_000,
+  documentsKept: 1_000,
+};

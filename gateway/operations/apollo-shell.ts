@@ -1,0 +1,162 @@
+/**
+ * Apollo Server as the shell of the gateway: it reads requests, parses, validates, keeps documents, prevents CSRF and formats
+ * answers; the executor of gateway/execution/ is plugged in through Apollo Server's gateway interface.
+ *
+ * What it must not do is off: its landing page (it loads from a CDN), batches, automatic persisted queries (anyone could fill
+ * the store), reports to anywhere, stack traces, signal handlers (scripts own the process).
+ */
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import { type ExecutionResult, GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
+import type { Logger } from 'pino';
+import { type ErrorForClient, isForClients } from '../errors/client-errors.ts';
+import type { SupergraphExecutor } from '../execution/supergraph-executor.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { RequestContext } from '../request-context.ts';
+import type { AdmitOperation } from './admit-operation.ts';
+
+/** What the shell is made of. */
+export interface ShellParts {
+  executor: SupergraphExecutor;
+  supergraphSdl: string;
+  admit: AdmitOperation;
+  errorForClient: ErrorForClient;
+  /** Rules on top of the standard ones. */
+  rules: readonly ValidationRule[];
+  limits: Limits;
+  logger: Logger;
+  /** No introspection, no suggestions. */
+  production: boolean;
+}
+
+/** Starts the shell. Queries and mutations of every way in run through it; subscriptions do not (streams/). */
+export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<RequestContext>> {
+  const { executor, limits, production } = parts;
+  const shell = new ApolloServer<RequestContext>({
+    gateway: {
+      onSchemaLoadOrUpdate(callback) {
+        callback({ apiSchema: executor.publicSchema, coreSupergraphSdl: parts.supergraphSdl });
+        return () => {};
+      },
+      async load() {
+        return {
+          executor: (request) =>
+            withinTime(limits.operationMillis, (signal) =>
+              executor.execute({
+                document: request.document,
+                operationName: request.operationName,
+                variables: request.request.variables,
+                context: request.context,
+                ...(request.operation?.operation === OperationTypeNode.QUERY
+                  ? { signal: either(signal, (request.context as RequestContext).signal) }
+                  : {}),
+              }),
+            ),
+        };
+      },
+      async stop() {},
+    },
+    introspection: !production,
+    hideSchemaDetailsFromClientErrors: production,
+    includeStacktraceInErrorResponses: false,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    stopOnTerminationSignals: false,
+    nodeEnv: 'production',
+    logger: parts.logger,
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: [...parts.rules],
+    validationOptions: { maxErrors: 20 },
+    formatError: (_formatted, error) => parts.errorForClient(asGraphQLError(error)),
+    plugins: [
+      gate(parts.admit),
+      faultLog(parts.logger),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await shell.start();
+  return shell;
+}
+
+/** Apollo Server's hook between validation and execution. */
+function gate(admit: AdmitOperation): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document, operation, request, contextValue }) {
+          if (!operation) return;
+          if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+            throw new GraphQLError(
+              'A subscription is a stream: ask with `Accept: text/event-stream`, or over a WebSocket.',
+              { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } },
+            );
+          }
+          const refusal = admit({ document, operation, variables: request.variables ?? {} }, contextValue.caller);
+          if (refusal) throw refusal;
+        },
+      };
+    },
+  };
+}
+
+function faultLog(logger: Logger): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      return {
+        async didEncounterErrors({ errors, contextValue }) {
+          logFaults(logger, errors, contextValue.requestId);
+        },
+      };
+    },
+  };
+}
+
+/** Writes down what clients do not get to see. */
+export function logFaults(logger: Logger, errors: readonly GraphQLError[], requestId: string): void {
+  for (const error of errors) {
+    if (isForClients(error) && error.extensions.code !== 'DOWNSTREAM_SERVICE_ERROR') continue;
+    logger.error({ requestId, path: error.path, err: error.originalError ?? error }, 'fault in an operation');
+  }
+}
+
+function asGraphQLError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError('Fault', { originalError: error instanceof Error ? error : new Error(String(error)) });
+}
+
+async function withinTime(
+  millis: number,
+  run: (signal: AbortSignal) => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  const stop = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<ExecutionResult>((resolve) => {
+    timer = setTimeout(() => {
+      stop.abort();
+      const error = new GraphQLError(
+        'The operation took too long. A mutation may still complete: send it again with the same idempotency key.',
+        { extensions: { code: 'REQUEST_TIMEOUT', http: { status: 504 } } },
+      );
+      resolve({ errors: [error] });
+    }, millis);
+  });
+  try {
+    return await Promise.race([run(stop.signal), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const either = (one: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
+  other ? AbortSignal.any([one, other]) : one;

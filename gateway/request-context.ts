@@ -1,0 +1,11 @@
+import type { Caller } from '../subgraphs/serving/caller.ts';
+
+/** What belongs to one request (or one subscription) on its way through the gateway to every subgraph. */
+export interface RequestContext {
+  /** Who asks; null is anonymous. */
+  readonly caller: Caller | null;
+  /** Names the request in logs and in the `x-request-id` header. */
+  readonly requestId: string;
+  /** Aborted when nobody waits for the answer any more: the client left, or time is over. Never for a mutation. */
+  readonly signal?: AbortSignal;
+}

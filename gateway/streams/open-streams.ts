@@ -1,0 +1,153 @@
+/**
+ * The subscriptions that are open in this process: how many, whose, and what ends them.
+ *
+ * Whatever way a subscription came in, it ends for one of these reasons, and the client is told which:
+ *   the source ended                       complete
+ *   the client left                        nothing to tell
+ *   the caller's token expired             a last event with `UNAUTHENTICATED`, then complete
+ *   the server stops                       a last event with `SERVICE_UNAVAILABLE`, then complete
+ *   the source or a subgraph failed        a last event with its code (gateway/execution/), then complete
+ * A client that reads too slowly is cut off by the transport (sse.ts, websocket.ts): nothing more can be told to it.
+ *
+ * Nothing is read ahead: a stream pulls its source when its reader pulls it, so what a slow reader leaves unread stays in the
+ * source, whose business its bound is.
+ */
+import { type ExecutionResult, GraphQLError } from 'graphql';
+import type { Caller } from '../../subgraphs/serving/caller.ts';
+import type { Clock } from '../../subgraphs/shared/clock.ts';
+import type { Limits } from '../limits/limits.ts';
+
+/** A stream of results that ends as the header says. `return` ends it at once, also while `next` waits. */
+export type OpenStream = AsyncIterableIterator<ExecutionResult>;
+
+export interface OpenStreams {
+  /** Refuses a stream that would be one too many (`TOO_MANY_STREAMS`), before its source is opened. */
+  refuseOneMore(caller: Caller | null): GraphQLError | null;
+  /** Puts a source under the rules above. */
+  open(source: AsyncIterableIterator<ExecutionResult>, caller: Caller | null): OpenStream;
+  /** Ends all streams: the server stops. */
+  endAll(): void;
+  readonly size: number;
+}
+
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** The register of open streams of one process. */
+export function createOpenStreams(limits: Pick<Limits, 'streams' | 'streamsPerCaller'>, clock: Clock): OpenStreams {
+  const streams = new Set<{ end: (last: GraphQLError | null) => void }>();
+  const perCaller = new Map<string, number>();
+  const count = (key: string, change: number): void => {
+    const next = (perCaller.get(key) ?? 0) + change;
+    if (next > 0) perCaller.set(key, next);
+    else perCaller.delete(key);
+  };
+
+  return {
+    get size() {
+      return streams.size;
+    },
+    refuseOneMore(caller) {
+      const held = perCaller.get(keyOf(caller)) ?? 0;
+      if (streams.size < limits.streams && held < limits.streamsPerCaller) return null;
+      return new GraphQLError('Too many streams are open. End one, or try again later.', {
+        extensions: { code: 'TOO_MANY_STREAMS', http: { status: 429 } },
+      });
+    },
+    open(source, caller) {
+      const key = keyOf(caller);
+      count(key, 1);
+      let timer: NodeJS.Timeout | undefined;
+      const stream = endable(source, () => {
+        clearTimeout(timer);
+        streams.delete(stream);
+        count(key, -1);
+      });
+      streams.add(stream);
+      const watchExpiry = (): void => {
+        if (!caller) return;
+        const left = caller.expiresAt.getTime() - clock().getTime();
+        if (left <= 0) stream.end(tokenExpired());
+        else timer = setTimeout(watchExpiry, Math.min(left, LONGEST_TIMER)).unref();
+      };
+      watchExpiry();
+      return stream;
+    },
+    endAll() {
+      for (const stream of [...streams]) stream.end(serverStops());
+    },
+  };
+}
+
+function keyOf(caller: Caller | null): string {
+  return caller ? `${caller.clientId} ${caller.memberId ?? ''}` : '';
+}
+
+export function tokenExpired(): GraphQLError {
+  return new GraphQLError('The token has expired. Come back with a new one.', {
+    extensions: { code: 'UNAUTHENTICATED' },
+  });
+}
+
+function serverStops(): GraphQLError {
+  return new GraphQLError('The server is stopping. Subscribe again; another one answers.', {
+    extensions: { code: 'SERVICE_UNAVAILABLE' },
+  });
+}
+
+/**
+ * A stream that can be ended from outside, with a last event or without. Ending wins over an event that is on its way.
+ * @param onEnd called once
+ */
+function endable(
+  source: AsyncIterableIterator<ExecutionResult>,
+  onEnd: () => void,
+): OpenStream & { end: (last: GraphQLError | null) => void } {
+  const done = { done: true, value: undefined } as const;
+  let over = false;
+  let last: ExecutionResult | null = null;
+  let wake = (): void => {};
+  const ended = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+
+  function finish(): void {
+    if (over) return;
+    over = true;
+    onEnd();
+    wake();
+    Promise.resolve(source.return?.()).catch(() => {});
+  }
+  function takeLast(): IteratorResult<ExecutionResult> {
+    const value = last;
+    last = null;
+    return value ? { done: false, value } : done;
+  }
+
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      if (over) return takeLast();
+      try {
+        const event = await Promise.race([source.next(), ended]);
+        if (over || !event) return takeLast();
+        if (event.done === true) finish();
+        return event;
+      } catch (fault) {
+        finish();
+        throw fault;
+      }
+    },
+    async return() {
+      finish();
+      last = null;
+      return done;
+    },
+    end(error) {
+      if (over) return;
+      last = error ? { errors: [error] } : null;
+      finish();
+    },
+  };
+}
