@@ -1,0 +1,163 @@
+/**
+ * Every option of the product's commands, in one place: the flag, the environment variable, the default, what it must look
+ * like and what it does. `npm start -- --help` prints this page; the README points here.
+ *
+ * A flag wins over its variable, a variable over the default. A value that makes no sense is refused before anything starts.
+ */
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+/** Which database: a server that exists, or the embedded one with its data in `dataDir`. */
+export interface DatabaseChoice {
+  readonly databaseUrl: string | null;
+  /** Absolute. Also holds the credentials that the scripts keep. */
+  readonly dataDir: string;
+}
+
+export interface StartOptions extends DatabaseChoice {
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Base URL under which clients reach the gateway; null is `http://<host>:<port>`. */
+  readonly publicUrl: string | null;
+  readonly production: boolean;
+  /** Whether an empty database gets the demo programme. */
+  readonly demo: boolean;
+  /** Connections of each subgraph's pool. */
+  readonly databaseConnections: number;
+  readonly logLevel: LogLevel;
+  /** Where access tokens come from; null is the built-in issuer. */
+  readonly externalIssuer: { readonly jwksUrl: string; readonly issuer: string } | null;
+  /** `aud` that access tokens carry. */
+  readonly tokenAudience: string;
+}
+
+const DATABASE_URL = () =>
+  new Option('--database-url <url>', 'a PostgreSQL server, 15 or newer, to use instead of the embedded one')
+    .env('DATABASE_URL')
+    .argParser(readDatabaseUrl);
+
+const DATA_DIR = () =>
+  new Option('--data-dir <folder>', 'folder of the embedded database and of kept credentials')
+    .env('DATA_DIR')
+    .default('.data')
+    .argParser(readText);
+
+const START_OPTIONS: readonly Option[] = [
+  new Option('--port <number>', 'port of the gateway; 0 takes a free one')
+    .env('PORT')
+    .default(4000)
+    .argParser(wholeNumber(0, 65_535)),
+  new Option('--host <address>', 'address to listen on; 0.0.0.0 opens the gateway to the network')
+    .env('HOST')
+    .default('127.0.0.1')
+    .argParser(readText),
+  new Option('--public-url <url>', 'base URL under which clients reach the gateway, behind a proxy for instance')
+    .env('PUBLIC_URL')
+    .argParser(readHttpUrl),
+  new Option('--mode <mode>', 'production turns GraphiQL, introspection and the demo off')
+    .env('NODE_ENV')
+    .default('development')
+    .choices(['development', 'production', 'test']),
+  new Option('--no-demo', 'leave an empty database empty'),
+  DATABASE_URL(),
+  new Option('--database-connections <number>', 'connections to the database for each subgraph')
+    .env('DATABASE_CONNECTIONS')
+    .default(10)
+    .argParser(wholeNumber(1, 1_000)),
+  DATA_DIR(),
+  new Option('--log-level <level>', 'how much is logged, as JSON lines on standard error')
+    .env('LOG_LEVEL')
+    .default('warn')
+    .choices(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  new Option('--jwks-url <url>', 'key set of an external token issuer; without it the built-in issuer signs')
+    .env('JWKS_URL')
+    .argParser(readHttpUrl),
+  new Option('--token-issuer <issuer>', 'the "iss" that tokens of the external issuer carry')
+    .env('TOKEN_ISSUER')
+    .argParser(readText),
+  new Option('--token-audience <audience>', 'the "aud" that tokens carry')
+    .env('TOKEN_AUDIENCE')
+    .default('loyalty')
+    .argParser(readText),
+];
+
+/** Reads the options of `npm start`. Prints and ends the process for `--help` and for a value that is refused. */
+export function readStartOptions(argv: readonly string[]): StartOptions {
+  const command = commandOf('npm start', 'Starts the database, the four subgraphs and the gateway.', START_OPTIONS);
+  const given = command.parse(argv).opts<{
+    port: number;
+    host: string;
+    publicUrl?: string;
+    mode: string;
+    demo: boolean;
+    databaseUrl?: string;
+    databaseConnections: number;
+    dataDir: string;
+    logLevel: LogLevel;
+    jwksUrl?: string;
+    tokenIssuer?: string;
+    tokenAudience: string;
+  }>();
+  if ((given.jwksUrl === undefined) !== (given.tokenIssuer === undefined)) {
+    command.error('An external token issuer needs both JWKS_URL and TOKEN_ISSUER.');
+  }
+  const production = given.mode === 'production';
+  return {
+    ...databaseChoice(given),
+    port: given.port,
+    host: given.host,
+    publicUrl: given.publicUrl ?? null,
+    production,
+    demo: given.demo && !production,
+    databaseConnections: given.databaseConnections,
+    logLevel: given.logLevel,
+    externalIssuer:
+      given.jwksUrl === undefined || given.tokenIssuer === undefined
+        ? null
+        : { jwksUrl: given.jwksUrl, issuer: given.tokenIssuer },
+    tokenAudience: given.tokenAudience,
+  };
+}
+
+/** Reads the options of a command that needs a database and nothing else, such as `npm run migrate`. */
+export function readDatabaseOptions(name: string, what: string, argv: readonly string[]): DatabaseChoice {
+  return databaseChoice(commandOf(name, what, [DATABASE_URL(), DATA_DIR()]).parse(argv).opts());
+}
+
+function databaseChoice(given: { databaseUrl?: string; dataDir: string }): DatabaseChoice {
+  return { databaseUrl: given.databaseUrl ?? null, dataDir: resolve(given.dataDir) };
+}
+
+function commandOf(name: string, what: string, options: readonly Option[]): Command {
+  const command = new Command(name).description(what).allowExcessArguments(false);
+  for (const option of options) command.addOption(option);
+  // `PORT= npm start` means "not set", not "the empty port".
+  for (const { envVar } of options) if (envVar !== undefined && process.env[envVar] === '') delete process.env[envVar];
+  return command;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+function readText(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+function readDatabaseUrl(text: string): string {
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
+  throw new InvalidArgumentError('It must look like postgres://user:password@host:5432/database.');
+}
+
+function readHttpUrl(text: string): string {
+  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
+  throw new InvalidArgumentError('It must be an http or https URL.');
+}
