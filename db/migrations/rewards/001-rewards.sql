@@ -49,3 +49,7 @@ CREATE TABLE rewards.reward_order (
 CREATE INDEX reward_order_of_member ON rewards.reward_order (member_id, order_id);
 CREATE INDEX reward_order_pending ON rewards.reward_order (ordered_at) WHERE state = 'PENDING';
 REVOKE DELETE ON rewards.reward_order FROM loyalty_rewards;
+
+-- Partners and stores are known from what the partners subgraph publishes.
+GRANT USAGE ON SCHEMA partners TO loyalty_rewards;
+GRANT SELECT ON partners.partner_reference, partners.store_reference TO loyalty_rewards;
