@@ -35,9 +35,9 @@ export interface StartOptions extends DatabaseChoice {
 }
 
 const DATABASE_URL = () =>
-  new Option('--database-url <url>', 'a PostgreSQL server, 15 or newer, to use instead of the embedded one')
-    .env('DATABASE_URL')
-    .argParser(readDatabaseUrl);
+  new Option('--database-url <url>', 'a PostgreSQL server, 15 or newer, to use instead of the embedded one').env(
+    'DATABASE_URL',
+  );
 
 const DATA_DIR = () =>
   new Option('--data-dir <folder>', 'folder of the embedded database and of kept credentials')
@@ -106,7 +106,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
   }
   const production = given.mode === 'production';
   return {
-    ...databaseChoice(given),
+    ...databaseChoice(command, given),
     port: given.port,
     host: given.host,
     publicUrl: given.publicUrl ?? null,
@@ -124,10 +124,15 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
 
 /** Reads the options of a command that needs a database and nothing else, such as `npm run migrate`. */
 export function readDatabaseOptions(name: string, what: string, argv: readonly string[]): DatabaseChoice {
-  return databaseChoice(commandOf(name, what, [DATABASE_URL(), DATA_DIR()]).parse(argv).opts());
+  const command = commandOf(name, what, [DATABASE_URL(), DATA_DIR()]);
+  return databaseChoice(command, command.parse(argv).opts());
 }
 
-function databaseChoice(given: { databaseUrl?: string; dataDir: string }): DatabaseChoice {
+function databaseChoice(command: Command, given: { databaseUrl?: string; dataDir: string }): DatabaseChoice {
+  // Not an argParser: commander would repeat the value, and this one holds a password.
+  if (given.databaseUrl !== undefined && !isDatabaseUrl(given.databaseUrl)) {
+    command.error('DATABASE_URL must look like postgres://user:password@host:5432/database.');
+  }
   return { databaseUrl: given.databaseUrl ?? null, dataDir: resolve(given.dataDir) };
 }
 
@@ -152,9 +157,8 @@ function readText(text: string): string {
   return text;
 }
 
-function readDatabaseUrl(text: string): string {
-  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return text;
-  throw new InvalidArgumentError('It must look like postgres://user:password@host:5432/database.');
+function isDatabaseUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
 }
 
 function readHttpUrl(text: string): string {

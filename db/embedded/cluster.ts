@@ -61,7 +61,7 @@ async function createCluster(
   durable: boolean,
 ): Promise<void> {
   await clearDrafts(home);
-  const draft = `${home}.new-${process.pid}`;
+  const draft = `${home}.new-${process.pid}-${randomBytes(4).toString('hex')}`;
   try {
     await mkdir(draft, { mode: 0o700 });
     const passwordFile = join(draft, 'password');
@@ -87,7 +87,8 @@ async function createCluster(
 async function clearDrafts(home: string): Promise<void> {
   const prefix = `${basename(home)}.new-`;
   for (const name of await readdir(dirname(home))) {
-    if (!name.startsWith(prefix) || typeof findProcess(Number(name.slice(prefix.length))) === 'object') continue;
+    if (!name.startsWith(prefix)) continue;
+    if (typeof findProcess(Number.parseInt(name.slice(prefix.length), 10)) === 'object') continue;
     await rm(join(dirname(home), name), { recursive: true, force: true });
   }
 }

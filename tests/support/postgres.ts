@@ -92,7 +92,7 @@ async function startThrowaway(): Promise<EmbeddedPostgres> {
 }
 
 /** Memory where there is plenty (a container's /dev/shm may hold 64 MB), else the folder for temporary files. */
-function roomyFolder(): string {
+export function roomyFolder(): string {
   const memory = '/dev/shm';
   if (existsSync(memory)) {
     const { bavail, bsize } = statfsSync(memory);
