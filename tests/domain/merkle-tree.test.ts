@@ -10,6 +10,7 @@ import {
   type InclusionProof,
   inclusionPath,
   MAX_TREE_SIZE,
+  MerkleFrontier,
   MerkleTree,
   nodesOfInclusion,
   verifyConsistency,
@@ -293,6 +294,23 @@ describe('consistency proofs (RFC 9162 2.1.4)', () => {
   ])('are refused with %s', (_name, forge, problem) => {
     const proof = tree.consistencyProof(77, 200);
     expect(verifyConsistency(sha256, forge(proof), roots[77]!, roots[200]!)).toBe(problem);
+  });
+});
+
+describe('the right edge alone', () => {
+  it('gives every root of the whole tree, also when it is kept and taken up again', () => {
+    let frontier = new MerkleFrontier(sha256);
+    for (let size = 0; size < 300; size++) {
+      expect(hashText(frontier.root())).toBe(hashText(roots[size]!));
+      if (size % 3 === 0) frontier = new MerkleFrontier(sha256, frontier.state());
+      frontier.append(HASHES[size]!);
+    }
+    expect(frontier.size).toBe(300);
+    expect(frontier.state().edge).toHaveLength(4); // 300 = 256 + 32 + 8 + 4
+  });
+
+  it('refuses a kept state that is none', () => {
+    expect(() => new MerkleFrontier(sha256, { size: 3, edge: [HASHES[0]!] })).toThrow('one hash for each bit');
   });
 });
 

@@ -75,7 +75,8 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
 }
 
 export type StrictJson =
-  | { readonly ok: true; readonly value: JsonValue }
+  /** `canonical`: whether the text read is the canonical form itself, which then need not be written again. */
+  | { readonly ok: true; readonly value: JsonValue; readonly canonical: boolean }
   /** `problem` is a clause such as "the key \"a\" stands twice"; `offset` counts UTF-16 code units from 0. */
   | { readonly ok: false; readonly problem: string; readonly offset: number };
 
@@ -85,10 +86,10 @@ export type StrictJson =
  */
 export function parseStrictJson(text: string): StrictJson {
   const fast = parseIfCanonical(text);
-  if (fast !== undefined) return { ok: true, value: fast };
+  if (fast !== undefined) return { ok: true, value: fast, canonical: true };
   const reader = new StrictReader(text);
   try {
-    return { ok: true, value: reader.document() };
+    return { ok: true, value: reader.document(), canonical: false };
   } catch (error) {
     if (error instanceof Malformed) return { ok: false, problem: error.message, offset: error.offset };
     throw error;

@@ -213,6 +213,57 @@ export class MerkleTree {
   }
 }
 
+/**
+ * The right edge of a tree: all that is needed to append further leaves and to give the root, in log2(n) hashes instead of 64 bytes a
+ * leaf. For those who need no proofs: a verifier that reads a statement line by line, a window that seals its lines as they are
+ * posted and has only the last few left to hash when it closes.
+ */
+export class MerkleFrontier {
+  private readonly sha256: Sha256;
+  private leaves: number;
+  /** Hashes of the largest complete subtrees that make up the tree, left to right: one for each bit of the size. */
+  private readonly edge: Uint8Array[];
+
+  /** Starts empty, or where a `state()` kept earlier left off. */
+  constructor(
+    sha256: Sha256,
+    from: { readonly size: number; readonly edge: readonly Uint8Array[] } = { size: 0, edge: [] },
+  ) {
+    assert(isTreeSize(from.size), 'a tree has 0 to 2^31-1 leaves');
+    const bits = from.size.toString(2).replaceAll('0', '').length;
+    assert(from.edge.length === bits, 'the edge of a tree has one hash for each bit of its size');
+    this.sha256 = sha256;
+    this.leaves = from.size;
+    this.edge = [...from.edge];
+  }
+
+  /** Leaves so far. */
+  get size(): number {
+    return this.leaves;
+  }
+
+  /** Appends the hash of the next leaf (see `hashLeaf`). */
+  append(leafHash: Uint8Array): void {
+    assert(this.leaves < MAX_TREE_SIZE, 'the tree is full');
+    let hash = leafHash;
+    for (let rest = this.leaves; rest % 2 === 1; rest >>>= 1) hash = hashNode(this.sha256, this.edge.pop()!, hash);
+    this.edge.push(hash);
+    this.leaves += 1;
+  }
+
+  /** Root of all leaves so far. */
+  root(): Uint8Array {
+    const last = this.edge.at(-1);
+    if (last === undefined) return emptyRoot(this.sha256);
+    return this.edge.slice(0, -1).reduceRight((right, left) => hashNode(this.sha256, left, right), last);
+  }
+
+  /** What a later frontier needs to go on from here. */
+  state(): { readonly size: number; readonly edge: readonly Uint8Array[] } {
+    return { size: this.leaves, edge: [...this.edge] };
+  }
+}
+
 /** What a partner gets for one line (settlement.md 9). `path` is base64url without padding, leaf to root. */
 export interface InclusionProof {
   readonly v: 1;

@@ -1,0 +1,122 @@
+// npm run verify-statement -- FILE --keys JWKS
+//
+// Verifies a partner's statement offline and says in one sentence what holds, or what is wrong. Exit code 0: verified, 1: wrong,
+// 2: could not be read. FILE is a JSON document, or JSON lines for statements of any length; the forms are described at the top of
+// subgraphs/ledger/domain/verify-statement.ts. JWKS holds the operator's public keys as the partner once pinned them.
+// Limits: a document of 64 million characters, a JSON line of 1 million; more is refused, not guessed at.
+
+import { hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Command, CommanderError } from 'commander';
+import { type JsonValue, parseStrictJson } from '../subgraphs/ledger/domain/canonical-json.ts';
+import type { Sha256 } from '../subgraphs/ledger/domain/merkle-tree.ts';
+import {
+  isEnvelope,
+  readKeys,
+  type Verification,
+  verifyDocument,
+  verifyJsonLines,
+} from '../subgraphs/ledger/domain/verify-statement.ts';
+
+const MAX_DOCUMENT = 64_000_000;
+const MAX_LINE = 1_000_000;
+const EXIT_CODES: Readonly<Record<Verification['outcome'], number>> = { VERIFIED: 0, WRONG: 1, UNREADABLE: 2 };
+
+const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer');
+
+class Unreadable extends Error {}
+
+/** The file's text in pieces; refuses what is not UTF-8, in whichever piece it stands. */
+async function* textOf(file: string): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 }))
+      yield decoder.decode(chunk as Buffer, { stream: true });
+    yield decoder.decode();
+  } catch (error) {
+    if (error instanceof TypeError) throw new Unreadable('The file is not UTF-8.');
+    throw error;
+  }
+}
+
+/** The file's lines without their ends. Refuses a line of more than `MAX_LINE` characters. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  let line = 1;
+  for await (const text of textOf(file)) {
+    const pieces = (rest + text).split('\n');
+    rest = pieces.pop()!;
+    for (const piece of pieces) {
+      refuseLong(piece, line);
+      yield piece;
+      line += 1;
+    }
+    refuseLong(rest, line);
+  }
+  if (rest !== '') yield rest;
+}
+
+function refuseLong(text: string, line: number): void {
+  if (text.length > MAX_LINE) throw new Unreadable(`Line ${line} of the file has more than ${MAX_LINE} characters.`);
+}
+
+/** Whether the file's first line is the envelope of a statement in JSON lines. */
+async function isJsonLines(file: string): Promise<boolean> {
+  let head = '';
+  for await (const text of textOf(file)) {
+    head = (head + text).trimStart();
+    if (head.includes('\n') || head.length > MAX_LINE) break;
+  }
+  const json = parseStrictJson(head.slice(0, MAX_LINE).split('\n', 1)[0]!);
+  return json.ok && isEnvelope(json.value);
+}
+
+async function documentOf(file: string): Promise<JsonValue> {
+  let text = '';
+  for await (const piece of textOf(file)) {
+    text += piece;
+    if (text.length > MAX_DOCUMENT) {
+      throw new Unreadable(
+        'The document is too long to be read at once; a statement of this length comes as JSON lines, the envelope first.',
+      );
+    }
+  }
+  const json = parseStrictJson(text);
+  if (!json.ok)
+    throw new Unreadable(`The file is no JSON with one meaning: ${json.problem} (character ${json.offset + 1}).`);
+  return json.value;
+}
+
+async function verify(file: string, keyFile: string): Promise<Verification> {
+  try {
+    const keys = readKeys(await readFile(keyFile, 'utf8'));
+    if (!keys.ok) throw new Unreadable(`The keys can not be read: ${keys.problem}.`);
+    if (await isJsonLines(file)) return await verifyJsonLines(sha256, keys.keys, linesOf(file));
+    return await verifyDocument(sha256, keys.keys, await documentOf(file));
+  } catch (error) {
+    if (error instanceof Unreadable) return { outcome: 'UNREADABLE', sentence: error.message };
+    if (error instanceof Error && 'syscall' in error)
+      return { outcome: 'UNREADABLE', sentence: `A file can not be read: ${error.message}.` };
+    throw error;
+  }
+}
+
+const program = new Command('verify-statement')
+  .description('Verifies a signed statement offline. Exit code 0: verified, 1: wrong, 2: could not be read.')
+  .argument('<file>', 'the statement: a JSON document, or JSON lines')
+  .requiredOption('--keys <jwks>', 'the public keys of the operator, pinned earlier: a JWKS file')
+  .exitOverride()
+  .action(async (file: string, options: { keys: string }) => {
+    const { outcome, sentence } = await verify(file, options.keys);
+    if (outcome === 'VERIFIED') console.log(`Verified. ${sentence}`);
+    else console.error(`${outcome === 'WRONG' ? 'NOT verified' : 'Could not be checked'}. ${sentence}`);
+    process.exitCode = EXIT_CODES[outcome];
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = error.exitCode === 0 ? 0 : 2;
+}
