@@ -67,7 +67,8 @@ const config: CodegenConfig = {
             link__Import: 'string',
             federation__Scope: 'string',
           },
-          avoidOptionals: { field: false, inputValue: false },
+          // A field with a default always arrives.
+          avoidOptionals: { field: false, inputValue: false, defaultValue: true },
           inputMaybeValue: 'T | null | undefined',
           contextType: CONTEXTS[name],
           mappers: MAPPERS[name],

@@ -116,7 +116,7 @@ export type AuthoriseRedemptionInput = {
   /** The store that will take the points. */
   storeId: Scalars['ID']['input'];
   /** Seconds until what is left goes back by itself, 1 to 2,592,000. */
-  timeToLiveSeconds?: Scalars['Int']['input'];
+  timeToLiveSeconds: Scalars['Int']['input'];
 };
 
 /** What became of the authorisation. */
@@ -394,7 +394,7 @@ export type Member = {
 
 export type MemberTransactionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
 };
 
 
@@ -615,7 +615,7 @@ export type Partner = {
 
 export type PartnerTransactionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
 };
 
 /** Points under a heading. */
@@ -731,7 +731,7 @@ export type PurchaseLineInput = {
   /** Category, up to 100 characters. */
   category?: InputMaybe<Scalars['String']['input']>;
   /** How many, 1 to 1,000,000. */
-  quantity?: Scalars['Int']['input'];
+  quantity: Scalars['Int']['input'];
   /** Article, 1 to 100 characters. */
   sku: Scalars['String']['input'];
 };
@@ -780,7 +780,7 @@ export type QuerySettlementWindowArgs = {
 
 export type QuerySettlementWindowsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
 };
 
 
@@ -823,7 +823,7 @@ export type RecordPurchaseInput = {
   /** The member by identity; give this or `memberId`. */
   identity?: InputMaybe<MemberIdentityInput>;
   /** The basket, up to 500 lines that sum to `amount`. Needed for returns by line. */
-  lines?: Array<PurchaseLineInput>;
+  lines: Array<PurchaseLineInput>;
   /** The member by id; give this or `identity`. */
   memberId?: InputMaybe<Scalars['ID']['input']>;
   /** When it happened at the till; now when left out. */
@@ -831,7 +831,7 @@ export type RecordPurchaseInput = {
   /** Keep the points pending until then; overrides the contract's days. */
   pendingUntil?: InputMaybe<Scalars['DateTime']['input']>;
   /** Keep the points pending until they are confirmed. */
-  pendingUntilConfirmed?: Scalars['Boolean']['input'];
+  pendingUntilConfirmed: Scalars['Boolean']['input'];
   /** The till's own reference, up to 100 characters. */
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The store. */
@@ -873,7 +873,7 @@ export type RecordReturnInput = {
   /** The member by identity, for a return without a receipt. */
   identity?: InputMaybe<MemberIdentityInput>;
   /** Lines and quantities that come back; all that is left of the purchase when neither lines nor an amount are given. */
-  lines?: Array<ReturnLineInput>;
+  lines: Array<ReturnLineInput>;
   /** The member, for a return without a receipt. */
   memberId?: InputMaybe<Scalars['ID']['input']>;
   /** When it happened at the till; now when left out. */
@@ -1333,7 +1333,7 @@ export type Wallet = {
 
 /** A member's points. */
 export type WalletLotsArgs = {
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
 };
 
 

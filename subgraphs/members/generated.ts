@@ -77,7 +77,7 @@ export type EnrolMemberInput = {
   /** Keys that will find the member; at least one. */
   identities: Array<IdentityInput>;
   /** BCP 47 language tag. */
-  locale?: Scalars['String']['input'];
+  locale: Scalars['String']['input'];
 };
 
 /** Who joined. */

@@ -171,7 +171,7 @@ export type CreateApiClientInput = {
   /** Scopes its tokens carry; all that the role may have when left out. */
   scopes?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Stores it is limited to; every store of the partner when empty. */
-  storeIds?: Array<Scalars['ID']['input']>;
+  storeIds: Array<Scalars['ID']['input']>;
 };
 
 /** The credentials that were created. */
@@ -196,11 +196,11 @@ export type CreateProgrammeInput = {
   /** Name shown to people. */
   name: Scalars['String']['input'];
   /** Days a lot lives again when a refund restores points to it after it lapsed. */
-  restoreGraceDays?: Scalars['Int']['input'];
+  restoreGraceDays: Scalars['Int']['input'];
   /** Which lots a spend takes first. */
-  spendingOrder?: SpendingOrder;
+  spendingOrder: SpendingOrder;
   /** IANA time zone in which business dates are counted. */
-  timeZone?: Scalars['String']['input'];
+  timeZone: Scalars['String']['input'];
 };
 
 /** A new programme and its first operator credentials. */
@@ -378,7 +378,7 @@ export type PartnerContractArgs = {
 /** A merchant in the programme. */
 export type PartnerStoresArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
 };
 
 /** A page of partners. */
@@ -460,14 +460,14 @@ export type QueryPartnerArgs = {
 /** What can be asked. */
 export type QueryPartnersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
 };
 
 
 /** What can be asked. */
 export type QueryStoresArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
   partnerId: Scalars['ID']['input'];
 };
 
@@ -601,51 +601,51 @@ export type RevokeApiClientPayload = {
 /** Terms of a new contract version. Prices are micros: millionths of the programme currency per point; 8500 is 0.0085. */
 export type SignContractInput = {
   /** What the cap does. */
-  capMode?: CapMode;
+  capMode: CapMode;
   /** Clearing fee on redemptions of this partner's points, 0 to 10000 basis points. */
-  clearingFeeBasisPoints?: Scalars['Int']['input'];
+  clearingFeeBasisPoints: Scalars['Int']['input'];
   /** The amount that earns `earnPoints`, above zero. Its currency is that of the purchases covered. */
   earnPer: MoneyInput;
   /** Points given per `earnPer` spent, 0 or more. */
-  earnPoints?: Scalars['Points']['input'];
+  earnPoints: Scalars['Points']['input'];
   /** How a fraction of a point is rounded, once per purchase. */
-  earnRounding?: EarnRounding;
+  earnRounding: EarnRounding;
   /** When points lapse. */
-  expiryModel?: ExpiryModel;
+  expiryModel: ExpiryModel;
   /** Month and day for FIXED, `MM-DD`. */
   expiryMonthDay?: InputMaybe<Scalars['String']['input']>;
   /** Months for ROLLING and INACTIVITY, 1 to 120. */
   expiryMonths?: InputMaybe<Scalars['Int']['input']>;
   /** Calendar unit to whose end the expiry date moves. */
-  expiryRounding?: ExpiryRounding;
+  expiryRounding: ExpiryRounding;
   /** Share of the reserve of lapsed points that goes back to the funder, 0 to 10000 basis points. */
-  expiryShareBasisPoints?: Scalars['Int']['input'];
+  expiryShareBasisPoints: Scalars['Int']['input'];
   /** When money for the points flows. */
-  fundingModel?: FundingModel;
+  fundingModel: FundingModel;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** What the issuer pays the operator per point. */
-  issuePriceMicros?: Scalars['MinorUnits']['input'];
+  issuePriceMicros: Scalars['MinorUnits']['input'];
   /** Oldest business date accepted, in days before the posting; null is no limit. */
   lateSubmissionDays?: InputMaybe<Scalars['Int']['input']>;
   /** Net debit cap as a decimal of the programme currency; null is no cap. */
   netDebitCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Whether redeeming at the issuer itself is free of the clearing fee. */
-  ownBrandFeeExempt?: Scalars['Boolean']['input'];
+  ownBrandFeeExempt: Scalars['Boolean']['input'];
   /** The partner. */
   partnerId: Scalars['ID']['input'];
   /** Days until points of a purchase can be spent, 0 to 365. */
-  pendingDays?: Scalars['Int']['input'];
+  pendingDays: Scalars['Int']['input'];
   /** Who bears points that a return cannot take back. */
-  refundShortfall?: RefundShortfall;
+  refundShortfall: RefundShortfall;
   /** What this partner gets per point it accepts; needed for an acceptor. */
   reimbursementMicros?: InputMaybe<Scalars['MinorUnits']['input']>;
   /** The part of the issue price set aside for redemption; at most the issue price. */
-  reserveRateMicros?: Scalars['MinorUnits']['input'];
+  reserveRateMicros: Scalars['MinorUnits']['input'];
   /** What the partner may do; at least one. */
-  roles?: Array<PartnerRole>;
+  roles: Array<PartnerRole>;
   /** The operator's fee per point issued, where the issuer pays on redemption. */
-  serviceFeeMicros?: Scalars['MinorUnits']['input'];
+  serviceFeeMicros: Scalars['MinorUnits']['input'];
   /** From when this version counts; after the start of every earlier version. */
   validFrom: Scalars['DateTime']['input'];
 };

@@ -70,7 +70,7 @@ export type Member = {
 
 export type MemberRewardOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
 };
 
 /** An amount of money. */
@@ -171,7 +171,7 @@ export type QueryRewardOrderArgs = {
 
 export type QueryRewardsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first: Scalars['Int']['input'];
   maxPoints?: InputMaybe<Scalars['Points']['input']>;
   partnerId?: InputMaybe<Scalars['ID']['input']>;
 };

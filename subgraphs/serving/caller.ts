@@ -105,7 +105,8 @@ export function isInProgramme(caller: Caller): caller is ProgrammeCaller {
   return caller.role !== 'platform' && caller.programmeId !== null;
 }
 
-export function isOperator(caller: Caller): boolean {
+/** Whether the caller is the operator of a programme. */
+export function isOperator(caller: Caller): caller is ProgrammeCaller {
   return caller.role === 'operator' && caller.programmeId !== null;
 }
 

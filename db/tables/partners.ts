@@ -1,0 +1,89 @@
+// Tables and published views of the partners subgraph: db/migrations/partners is the truth, this is its shape in TypeScript.
+import { bigint, boolean, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+const partners = pgSchema('partners');
+
+const instant = (name: string) => timestamp(name, { withTimezone: true });
+const whole = (name: string) => bigint(name, { mode: 'bigint' });
+
+export const programme = partners.table('programme', {
+  programmeId: uuid('programme_id').primaryKey(),
+  code: text('code').notNull(),
+  name: text('name').notNull(),
+  currency: text('currency').notNull(),
+  exponent: integer('exponent').notNull(),
+  timeZone: text('time_zone').notNull(),
+  spendingOrder: text('spending_order', { enum: ['SOONEST_EXPIRY', 'OLDEST_FIRST'] }).notNull(),
+  restoreGraceDays: integer('restore_grace_days').notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
+export type ProgrammeRow = typeof programme.$inferSelect;
+
+export const partner = partners.table('partner', {
+  partnerId: uuid('partner_id').primaryKey(),
+  programmeId: uuid('programme_id').notNull(),
+  code: text('code').notNull(),
+  name: text('name').notNull(),
+  standing: text('standing', { enum: ['ACTIVE', 'SUSPENDED', 'LEFT'] }).notNull(),
+  registeredAt: instant('registered_at').notNull(),
+});
+
+export type PartnerRow = typeof partner.$inferSelect;
+
+/** Columns of a contract version that its table and its published view share. */
+const terms = {
+  contractVersionId: uuid('contract_version_id').notNull(),
+  programmeId: uuid('programme_id').notNull(),
+  partnerId: uuid('partner_id').notNull(),
+  version: integer('version').notNull(),
+  validFrom: instant('valid_from').notNull(),
+  issuer: boolean('issuer').notNull(),
+  acceptor: boolean('acceptor').notNull(),
+  fundingModel: text('funding_model', { enum: ['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION'] }).notNull(),
+  issuePriceMicros: whole('issue_price_micros').notNull(),
+  reserveRateMicros: whole('reserve_rate_micros').notNull(),
+  serviceFeeMicros: whole('service_fee_micros').notNull(),
+  reimbursementMicros: whole('reimbursement_micros'),
+  clearingFeeBasisPoints: integer('clearing_fee_basis_points').notNull(),
+  ownBrandFeeExempt: boolean('own_brand_fee_exempt').notNull(),
+  expiryShareBasisPoints: integer('expiry_share_basis_points').notNull(),
+  refundShortfall: text('refund_shortfall', { enum: ['MEMBER_DEBT', 'ISSUER_ABSORBS'] }).notNull(),
+  purchaseCurrency: text('purchase_currency').notNull(),
+  earnPoints: whole('earn_points').notNull(),
+  earnPerMinor: whole('earn_per_minor').notNull(),
+  earnRounding: text('earn_rounding', { enum: ['DOWN', 'HALF_UP', 'UP'] }).notNull(),
+  pendingDays: integer('pending_days').notNull(),
+  expiryModel: text('expiry_model', { enum: ['NONE', 'ROLLING', 'FIXED', 'INACTIVITY'] }).notNull(),
+  expiryMonths: integer('expiry_months'),
+  expiryRounding: text('expiry_rounding', { enum: ['DAY', 'MONTH', 'QUARTER', 'YEAR'] }).notNull(),
+  expiryMonthDay: text('expiry_month_day'),
+  lateSubmissionDays: integer('late_submission_days'),
+  netDebitCapMinor: whole('net_debit_cap_minor'),
+  capMode: text('cap_mode', { enum: ['ALERT', 'BLOCK_ISSUE', 'BLOCK_ALL'] }).notNull(),
+};
+
+export const contract = partners.table('contract', { ...terms, signedAt: instant('signed_at').notNull() });
+
+export type NewContract = typeof contract.$inferInsert;
+
+/** Every version with its end: where the next one begins. */
+export const contractTerms = partners
+  .view('contract_terms', { ...terms, validUntil: instant('valid_until') })
+  .existing();
+
+export type ContractRow = typeof contractTerms.$inferSelect;
+
+export const store = partners.table('store', {
+  storeId: uuid('store_id').primaryKey(),
+  programmeId: uuid('programme_id').notNull(),
+  partnerId: uuid('partner_id').notNull(),
+  code: text('code').notNull(),
+  name: text('name').notNull(),
+  timeZone: text('time_zone'),
+  opensAt: instant('opens_at'),
+  closesAt: instant('closes_at'),
+  addedAt: instant('added_at').notNull(),
+});
+
+export type StoreRow = typeof store.$inferSelect;

@@ -1,0 +1,60 @@
+import { type Caller, isOperator, keySpaceOf } from '../../serving/caller.ts';
+import { rememberCommand } from '../../serving/idempotency.ts';
+import { createInputCheck } from '../../serving/input-check.ts';
+import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
+import { isId } from '../../shared/ids.ts';
+import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
+import type { PartnersDeps } from '../context.ts';
+import type { PartnerStatus } from '../domain/partner-status.ts';
+import { lockPartner, updateStanding } from '../store/partners.ts';
+
+export interface ChangePartnerStatus {
+  readonly idempotencyKey: string;
+  readonly partnerId: string;
+  readonly status: PartnerStatus;
+}
+
+/**
+ * Suspends or reinstates a partner, or ends its part in the programme. Refusals in the published order: NOT_ALLOWED,
+ * INVALID_INPUT (ONBOARDING cannot be given), IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE (it left, for good).
+ */
+export async function changePartnerStatus(
+  deps: PartnersDeps,
+  caller: Caller,
+  input: ChangePartnerStatus,
+): Promise<Outcome<{ partnerId: string }>> {
+  if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', "Only the operator changes a partner's status."));
+  const check = createInputCheck();
+  const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
+  const { status } = input;
+  const fromContracts = 'ONBOARDING follows from the contracts and cannot be given.';
+  check.require(status !== 'ONBOARDING', 'INVALID_INPUT', fromContracts, ['input', 'status']);
+  const refusal = check.first();
+  if (refusal !== null || status === 'ONBOARDING') return refused(refusal ?? refuse('INVALID_INPUT', fromContracts));
+
+  const partnerId = input.partnerId.toLowerCase();
+  const { programmeId } = caller;
+  const { outcome } = await rememberCommand(
+    deps.database,
+    'partners',
+    {
+      keySpace: keySpaceOf(caller),
+      idempotencyKey: key,
+      command: 'changePartnerStatus',
+      body: { partnerId, status },
+      at: deps.clock(),
+    },
+    async ({ db }) => {
+      const partner = isId(partnerId) ? await lockPartner(db, programmeId, partnerId) : null;
+      if (partner === null) {
+        return refused(refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', ['input', 'partnerId']));
+      }
+      if (partner.standing === 'LEFT' && status !== 'LEFT') {
+        return refused(refuse('PARTNER_INACTIVE', 'The partner left the programme for good.', ['input', 'partnerId']));
+      }
+      if (partner.standing !== status) await updateStanding(db, partnerId, status);
+      return accepted({ partnerId });
+    },
+  );
+  return outcome;
+}

@@ -1,0 +1,40 @@
+import type DataLoader from 'dataloader';
+import type { Logger } from 'pino';
+import type { Database } from '../../db/client.ts';
+import type { ContractRow, PartnerRow, ProgrammeRow, StoreRow } from '../../db/tables/partners.ts';
+import type { Page } from '../serving/connections.ts';
+import type { EntityLoader } from '../serving/loaders.ts';
+import type { SubgraphContext } from '../serving/subgraph.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { IdSource } from '../shared/ids.ts';
+import type { ApiClientFace } from './store/api-clients.ts';
+
+/** What the commands of partners work with. */
+export interface PartnersDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** A new, unguessable secret, and the hash that is stored of it (serving/secrets.ts). */
+  readonly makeSecret: () => string;
+  readonly hashSecret: (secret: string) => Promise<string>;
+  readonly logger: Logger;
+}
+
+/** Look-ups of one request. They see the caller's programme only; who may see what of a partner is for the resolvers. */
+export interface PartnersLoaders {
+  readonly programmes: EntityLoader<ProgrammeRow>;
+  readonly partners: EntityLoader<PartnerRow>;
+  readonly stores: EntityLoader<StoreRow>;
+  readonly contracts: EntityLoader<ContractRow>;
+  /** Every version of a partner, oldest first. */
+  readonly contractsOf: DataLoader<string, ContractRow[]>;
+  /** A page of the stores of each partner, by code, with one row more than the page to know whether another follows. */
+  storesOf(page: Page): DataLoader<string, StoreRow[]>;
+  /** Credentials of a partner, oldest first. */
+  readonly clientsOf: DataLoader<string, ApiClientFace[]>;
+}
+
+export interface PartnersContext extends SubgraphContext {
+  readonly deps: PartnersDeps;
+  readonly loaders: PartnersLoaders;
+}

@@ -1,0 +1,204 @@
+/**
+ * What a contract may say: the terms as they were asked for, checked and made whole.
+ *
+ * Terms that contradict each other are refused here and again by the CHECKs of partners.contract. What the chosen model does not
+ * use is dropped (months of a fixed expiry date, the reimbursement of a partner that accepts nothing), so that equal terms are
+ * equal rows.
+ */
+import { currencyExponent, parseAmount } from '../../shared/money.ts';
+import { firstInOrder, type Outcome, type Refusal, type RefusalCode, refuse } from '../../shared/refusal.ts';
+import type { EarnRounding } from './earn-terms.ts';
+
+export type PartnerRole = 'ISSUER' | 'ACCEPTOR';
+
+export interface AskedTerms {
+  readonly validFrom: Date;
+  readonly roles: readonly PartnerRole[];
+  readonly fundingModel: 'OPERATOR_POOL' | 'ISSUER_PAYS_ON_REDEMPTION';
+  readonly earnPoints: bigint;
+  /** A plain decimal and its currency. */
+  readonly earnPer: { readonly amount: string; readonly currency: string };
+  readonly earnRounding: EarnRounding;
+  readonly pendingDays: number;
+  readonly issuePriceMicros: bigint;
+  readonly reserveRateMicros: bigint;
+  readonly serviceFeeMicros: bigint;
+  readonly reimbursementMicros?: bigint | null | undefined;
+  readonly clearingFeeBasisPoints: number;
+  readonly ownBrandFeeExempt: boolean;
+  readonly expiryShareBasisPoints: number;
+  readonly refundShortfall: 'MEMBER_DEBT' | 'ISSUER_ABSORBS';
+  readonly expiryModel: 'NONE' | 'ROLLING' | 'FIXED' | 'INACTIVITY';
+  readonly expiryMonths?: number | null | undefined;
+  readonly expiryRounding: 'DAY' | 'MONTH' | 'QUARTER' | 'YEAR';
+  readonly expiryMonthDay?: string | null | undefined;
+  readonly lateSubmissionDays?: number | null | undefined;
+  /** A plain decimal of the programme's currency. */
+  readonly netDebitCap?: string | null | undefined;
+  readonly capMode: 'ALERT' | 'BLOCK_ISSUE' | 'BLOCK_ALL';
+}
+
+export interface SignedTerms {
+  readonly validFrom: Date;
+  readonly issuer: boolean;
+  readonly acceptor: boolean;
+  readonly fundingModel: AskedTerms['fundingModel'];
+  readonly issuePriceMicros: bigint;
+  readonly reserveRateMicros: bigint;
+  readonly serviceFeeMicros: bigint;
+  readonly reimbursementMicros: bigint | null;
+  readonly clearingFeeBasisPoints: number;
+  readonly ownBrandFeeExempt: boolean;
+  readonly expiryShareBasisPoints: number;
+  readonly refundShortfall: AskedTerms['refundShortfall'];
+  readonly purchaseCurrency: string;
+  readonly earnPoints: bigint;
+  readonly earnPerMinor: bigint;
+  readonly earnRounding: EarnRounding;
+  readonly pendingDays: number;
+  readonly expiryModel: AskedTerms['expiryModel'];
+  readonly expiryMonths: number | null;
+  readonly expiryRounding: AskedTerms['expiryRounding'];
+  readonly expiryMonthDay: string | null;
+  readonly lateSubmissionDays: number | null;
+  readonly netDebitCapMinor: bigint | null;
+  readonly capMode: AskedTerms['capMode'];
+}
+
+/** 1,000 currency units per point: far above any price, far below what would overflow an amount. */
+const MAX_PRICE_MICROS = 1_000_000_000n;
+const MAX_LATE_DAYS = 3_650;
+
+/** Checks terms. `programmeCurrency` is that of the prices and of the cap. Refusals: the first in the published order. */
+export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome<SignedTerms> {
+  const refusals: Refusal[] = [];
+  const require = (holds: boolean, code: RefusalCode, message: string, ...field: string[]): void => {
+    if (!holds) refusals.push(refuse(code, message, ['input', ...field]));
+  };
+  const requireRange = (value: number, min: number, max: number, field: string): void =>
+    require(value >= min && value <= max, 'INVALID_INPUT', `\`${field}\` must be from ${min} to ${max}.`, field);
+  const requirePrice = (value: bigint, field: string): void =>
+    require(value >= 0n &&
+      value <= MAX_PRICE_MICROS, 'INVALID_AMOUNT', `\`${field}\` must be from 0 to ${MAX_PRICE_MICROS} micros.`, field);
+
+  const issuer = asked.roles.includes('ISSUER');
+  const acceptor = asked.roles.includes('ACCEPTOR');
+  require(asked.roles.length > 0, 'INVALID_INPUT', 'A contract grants at least one role.', 'roles');
+
+  require(asked.earnPoints >= 0n, 'INVALID_POINTS', '`earnPoints` must be 0 or more.', 'earnPoints');
+  const earnPer = readPositiveAmount(asked.earnPer, refusals);
+
+  requirePrice(asked.issuePriceMicros, 'issuePriceMicros');
+  requirePrice(asked.reserveRateMicros, 'reserveRateMicros');
+  requirePrice(asked.serviceFeeMicros, 'serviceFeeMicros');
+  require(asked.reserveRateMicros <=
+    asked.issuePriceMicros, 'INVALID_INPUT', 'The reserve is a part of the issue price and cannot be above it.', 'reserveRateMicros');
+  const reimbursementMicros = acceptor ? (asked.reimbursementMicros ?? null) : null;
+  require(!acceptor ||
+    reimbursementMicros !==
+      null, 'INVALID_INPUT', 'A partner that accepts points needs a reimbursement.', 'reimbursementMicros');
+  if (reimbursementMicros !== null) requirePrice(reimbursementMicros, 'reimbursementMicros');
+  requireRange(asked.clearingFeeBasisPoints, 0, 10_000, 'clearingFeeBasisPoints');
+  requireRange(asked.expiryShareBasisPoints, 0, 10_000, 'expiryShareBasisPoints');
+  requireRange(asked.pendingDays, 0, 365, 'pendingDays');
+  const lateSubmissionDays = asked.lateSubmissionDays ?? null;
+  if (lateSubmissionDays !== null) requireRange(lateSubmissionDays, 0, MAX_LATE_DAYS, 'lateSubmissionDays');
+
+  const counted = asked.expiryModel === 'ROLLING' || asked.expiryModel === 'INACTIVITY';
+  const expiryMonths = counted ? (asked.expiryMonths ?? null) : null;
+  if (counted) requireRange(expiryMonths ?? 0, 1, 120, 'expiryMonths');
+  const expiryMonthDay = asked.expiryModel === 'FIXED' ? (asked.expiryMonthDay ?? null) : null;
+  require(asked.expiryModel !== 'FIXED' ||
+    (expiryMonthDay !== null &&
+      isMonthDay(
+        expiryMonthDay,
+      )), 'INVALID_INPUT', 'A fixed expiry needs a month and day that every year has, such as `12-31`.', 'expiryMonthDay');
+
+  const netDebitCapMinor = readCap(asked.netDebitCap ?? null, programmeCurrency, refusals);
+
+  const refusal = firstInOrder(refusals);
+  if (refusal !== null || earnPer === null) {
+    return {
+      ok: false,
+      refusal: refusal ?? refuse('INVALID_AMOUNT', 'The amount cannot be read.', ['input', 'earnPer']),
+    };
+  }
+  return {
+    ok: true,
+    result: {
+      validFrom: asked.validFrom,
+      issuer,
+      acceptor,
+      fundingModel: asked.fundingModel,
+      issuePriceMicros: asked.issuePriceMicros,
+      reserveRateMicros: asked.reserveRateMicros,
+      serviceFeeMicros: asked.serviceFeeMicros,
+      reimbursementMicros,
+      clearingFeeBasisPoints: asked.clearingFeeBasisPoints,
+      ownBrandFeeExempt: asked.ownBrandFeeExempt,
+      expiryShareBasisPoints: asked.expiryShareBasisPoints,
+      refundShortfall: asked.refundShortfall,
+      purchaseCurrency: asked.earnPer.currency,
+      earnPoints: asked.earnPoints,
+      earnPerMinor: earnPer,
+      earnRounding: asked.earnRounding,
+      pendingDays: asked.pendingDays,
+      expiryModel: asked.expiryModel,
+      expiryMonths,
+      expiryRounding: asked.expiryRounding,
+      expiryMonthDay,
+      lateSubmissionDays,
+      netDebitCapMinor,
+      capMode: asked.capMode,
+    },
+  };
+}
+
+function readPositiveAmount(money: AskedTerms['earnPer'], refusals: Refusal[]): bigint | null {
+  const amountField = ['input', 'earnPer', 'amount'];
+  if (currencyExponent(money.currency) === null) {
+    refusals.push(
+      refuse('UNKNOWN_CURRENCY', 'ISO 4217 does not know this currency.', ['input', 'earnPer', 'currency']),
+    );
+    // The form of a decimal can be told without its currency, and comes first in the published order.
+    if (!/^\d{1,16}(\.\d{1,12})?$/.test(money.amount)) {
+      refusals.push(refuse('INVALID_AMOUNT', 'The amount is no plain decimal above zero.', amountField));
+    }
+    return null;
+  }
+  const amount = parseAmount(money.amount, money.currency);
+  if (typeof amount === 'string' || amount.minor <= 0n) {
+    refusals.push(
+      refuse(
+        'INVALID_AMOUNT',
+        `The amount must be a plain decimal above zero with no more decimals than ${money.currency} has.`,
+        amountField,
+      ),
+    );
+    return null;
+  }
+  return amount.minor;
+}
+
+function readCap(cap: string | null, currency: string, refusals: Refusal[]): bigint | null {
+  if (cap === null) return null;
+  const amount = parseAmount(cap, currency);
+  if (typeof amount === 'string' || amount.minor < 0n) {
+    refusals.push(
+      refuse(
+        'INVALID_AMOUNT',
+        `The cap must be a plain decimal, 0 or more, with no more decimals than ${currency} has.`,
+        ['input', 'netDebitCap'],
+      ),
+    );
+    return null;
+  }
+  return amount.minor;
+}
+
+/** Whether `MM-DD` is a day that every year has: 02-29 is not. */
+function isMonthDay(text: string): boolean {
+  if (!/^\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`2025-${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(5, 10) === text;
+}

@@ -1,0 +1,62 @@
+import type { Caller } from '../serving/caller.ts';
+import { entityLoader, listLoader } from '../serving/loaders.ts';
+import type { PartnersDeps, PartnersLoaders } from './context.ts';
+import { readClientsOf } from './store/api-clients.ts';
+import { readContracts, readContractsOf } from './store/contracts.ts';
+import { readPartners } from './store/partners.ts';
+import { readProgrammes } from './store/programmes.ts';
+import { readStorePages, readStores } from './store/stores.ts';
+
+/** Loaders of one request: they read the caller's programme and nothing of another. */
+export function makeLoaders({ database: { db } }: PartnersDeps, caller: Caller | null): PartnersLoaders {
+  const programmeId = caller?.programmeId ?? null;
+  const within =
+    <Row>(read: (programmeId: string, ids: readonly string[]) => Promise<Row[]>) =>
+    async (ids: readonly string[]): Promise<Row[]> =>
+      programmeId === null ? [] : read(programmeId, ids);
+  const pages = new Map<string, ReturnType<PartnersLoaders['storesOf']>>();
+
+  return {
+    programmes: entityLoader(
+      within((own, ids) =>
+        readProgrammes(
+          db,
+          ids.filter((id) => id === own),
+        ),
+      ),
+      (row) => row.programmeId,
+    ),
+    partners: entityLoader(
+      within((own, ids) => readPartners(db, own, ids)),
+      (row) => row.partnerId,
+    ),
+    stores: entityLoader(
+      within((own, ids) => readStores(db, own, ids)),
+      (row) => row.storeId,
+    ),
+    contracts: entityLoader(
+      within((own, ids) => readContracts(db, own, ids)),
+      (row) => row.contractVersionId,
+    ),
+    contractsOf: listLoader(
+      within((own, ids) => readContractsOf(db, own, ids)),
+      (row) => row.partnerId,
+    ),
+    storesOf(page) {
+      const name = JSON.stringify([page.limit, page.after]);
+      let loader = pages.get(name);
+      if (loader === undefined) {
+        loader = listLoader(
+          within((own, ids) => readStorePages(db, own, ids, { after: page.after, limit: page.limit + 1 })),
+          (row) => row.partnerId,
+        );
+        pages.set(name, loader);
+      }
+      return loader;
+    },
+    clientsOf: listLoader(
+      within((own, ids) => readClientsOf(db, own, ids)),
+      (row) => row.partnerId ?? '',
+    ),
+  };
+}

@@ -1,0 +1,24 @@
+import { mayActForPartner } from '../../serving/caller.ts';
+import { requireCaller } from '../../serving/required-caller.ts';
+import { partnerStatusAt, versionInForce } from '../domain/partner-status.ts';
+import type { PartnerResolvers } from '../generated.ts';
+import { storesOfPartner } from './connections.ts';
+
+/** Code, name, status and stores are a partner's public face; contracts and clients are for the operator and the partner itself. */
+export const Partner: PartnerResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.partners.load(id),
+  id: ({ partnerId }) => partnerId,
+  status: async ({ partnerId, standing }, _, { loaders, deps }) => {
+    const [first] = await loaders.contractsOf.load(partnerId);
+    return partnerStatusAt(standing, first?.validFrom ?? null, deps.clock());
+  },
+  contract: async ({ partnerId }, { at }, context) => {
+    if (!mayActForPartner(requireCaller(context), partnerId)) return null;
+    return versionInForce(await context.loaders.contractsOf.load(partnerId), at ?? context.deps.clock());
+  },
+  contracts: ({ partnerId }, _, context) =>
+    mayActForPartner(requireCaller(context), partnerId) ? context.loaders.contractsOf.load(partnerId) : null,
+  stores: ({ partnerId }, args, context) => storesOfPartner(partnerId, args, context),
+  apiClients: ({ partnerId }, _, context) =>
+    mayActForPartner(requireCaller(context), partnerId) ? context.loaders.clientsOf.load(partnerId) : null,
+};

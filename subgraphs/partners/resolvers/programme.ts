@@ -1,0 +1,11 @@
+import { isOperator } from '../../serving/caller.ts';
+import { requireCaller } from '../../serving/required-caller.ts';
+import type { ProgrammeResolvers } from '../generated.ts';
+import { readOperatorClients } from '../store/api-clients.ts';
+
+export const Programme: ProgrammeResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.programmes.load(id),
+  id: ({ programmeId }) => programmeId,
+  operatorClients: ({ programmeId }, _, context) =>
+    isOperator(requireCaller(context)) ? readOperatorClients(context.deps.database.db, programmeId) : null,
+};

@@ -1,0 +1,25 @@
+import { hashSecret, makeClientSecret } from '../serving/secrets.ts';
+import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
+import type { PartnersContext, PartnersDeps } from './context.ts';
+import type { Resolvers } from './generated.ts';
+import { makeLoaders } from './loaders.ts';
+import { ApiClient } from './resolvers/api-client.ts';
+import { Contract } from './resolvers/contract.ts';
+import { Mutation } from './resolvers/mutation.ts';
+import { Partner } from './resolvers/partner.ts';
+import { Programme } from './resolvers/programme.ts';
+import { Query } from './resolvers/query.ts';
+import { Store } from './resolvers/store.ts';
+
+const resolvers: Resolvers = { Query, Mutation, Programme, Partner, Contract, Store, ApiClient };
+
+/** Starts the partners subgraph. `database` is a pool with the role `partners`; it stays the caller's to close. */
+export function startPartners(deps: Omit<PartnersDeps, 'makeSecret' | 'hashSecret'>): Promise<Subgraph> {
+  const all: PartnersDeps = { ...deps, makeSecret: () => makeClientSecret(), hashSecret };
+  return startSubgraph<PartnersContext>({
+    name: 'partners',
+    resolvers,
+    contextFor: (request) => ({ ...request, deps: all, loaders: makeLoaders(all, request.caller) }),
+    logger: deps.logger,
+  });
+}

@@ -1,0 +1,54 @@
+import { and, asc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
+import type { Drizzle } from '../../../db/client.ts';
+import { type StoreRow, store } from '../../../db/tables/partners.ts';
+
+/** Whether it was written: false when another store of the partner has the code. */
+export async function insertStore(db: Drizzle, row: StoreRow): Promise<boolean> {
+  const written = await db.insert(store).values(row).onConflictDoNothing().returning({ id: store.storeId });
+  return written.length === 1;
+}
+
+export async function readStores(db: Drizzle, programmeId: string, storeIds: readonly string[]): Promise<StoreRow[]> {
+  return db
+    .select()
+    .from(store)
+    .where(and(eq(store.programmeId, programmeId), inArray(store.storeId, [...storeIds])));
+}
+
+export interface StorePage {
+  /** Code and id of the last store already seen. */
+  readonly after: readonly string[] | null;
+  /** How many of each partner. */
+  readonly limit: number;
+}
+
+/** The page of each partner, by code: one statement for all of them. */
+export async function readStorePages(
+  db: Drizzle,
+  programmeId: string,
+  partnerIds: readonly string[],
+  { after, limit }: StorePage,
+): Promise<StoreRow[]> {
+  const ranked = db
+    .select({
+      ...getTableColumns(store),
+      rank: sql<bigint>`row_number() OVER (PARTITION BY ${store.partnerId} ORDER BY ${store.code}, ${store.storeId})`.as(
+        'rank',
+      ),
+    })
+    .from(store)
+    .where(
+      and(
+        eq(store.programmeId, programmeId),
+        inArray(store.partnerId, [...partnerIds]),
+        after === null ? undefined : sql`(${store.code}, ${store.storeId}) > (${after[0]}, ${after[1]}::uuid)`,
+      ),
+    )
+    .as('ranked');
+  const { rank, ...columns } = ranked._.selectedFields;
+  return db
+    .select(columns)
+    .from(ranked)
+    .where(lte(rank, BigInt(limit)))
+    .orderBy(asc(ranked.partnerId), asc(ranked.code), asc(ranked.storeId));
+}
