@@ -11,11 +11,11 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, chmod, chown, mkdir, open, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openDataFolder } from './data-folder.ts';
 import { type Binaries, findBinaries, PLAIN_ENVIRONMENT, SHARED_FOLDER } from './embedded/binaries.ts';
 import { ADMINISTRATOR, type Cluster, openCluster } from './embedded/cluster.ts';
 import { isAttached, isReady, readLock } from './embedded/lock.ts';
@@ -89,7 +89,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const dataDir = resolve(options.dataDir);
   const durable = options.kind !== 'throwaway';
   const tell = options.tell ?? (() => {});
-  await makeWritable(dataDir);
+  await openDataFolder(dataDir);
   const place = join(dataDir, 'postgres');
   const user = chooseSystemUser(join(place, 'cluster'));
   const binaries = await findBinaries(user);
@@ -98,26 +98,6 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const cluster = await openCluster(home, binaries, user, durable);
   await keepLogSmall(cluster.logFile, user);
   return startServer(cluster, binaries, user, durable ? null : dataDir);
-}
-
-async function makeWritable(dataDir: string): Promise<void> {
-  try {
-    await makeFolder(dataDir);
-    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw new StartFailure(`The data folder ${dataDir} is not writable: ${wordsOf(error)}.`, { cause: error });
-  }
-}
-
-/** Makes the folder and those above it. (`mkdir` with `recursive` never returns where mkdir answers ENOENT, as /proc does.) */
-async function makeFolder(path: string): Promise<void> {
-  if ((await stat(path).catch(() => null)) !== null) return;
-  if (dirname(path) !== path) await makeFolder(dirname(path));
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
-  // The database's user must pass through, whatever our umask says; what is inside protects itself.
-  await chmod(path, 0o755);
 }
 
 /**

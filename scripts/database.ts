@@ -1,6 +1,7 @@
 /**
  * The database of a command: the server that DATABASE_URL names, else an embedded one in the data folder; migrated either way.
  */
+import { openDataFolder } from '../db/data-folder.ts';
 import { startEmbeddedPostgres } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import type { DatabaseChoice } from './options.ts';
@@ -25,6 +26,7 @@ export async function readyDatabase(
   tell: (sentence: string) => void,
 ): Promise<ReadyDatabase> {
   if (choice.databaseUrl !== null) {
+    await openDataFolder(choice.dataDir);
     const { applied } = await migrate({ url: choice.databaseUrl });
     return { url: choice.databaseUrl, applied, ended: new Promise(() => {}) };
   }

@@ -57,6 +57,9 @@ create table ledger.lot (
   reversed bigint not null check (reversed >= 0),
   transferred bigint not null check (transferred >= 0),
   asked_back bigint not null check (asked_back >= 0),
+  -- Snapshot of who pays when, and the points that the lot's money is for: 0 while they are pending.
+  funding_model text not null check (funding_model in ('OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION')),
+  priced_points bigint not null check (priced_points between 0 and points),
   reserve_minor bigint not null check (reserve_minor >= 0),
   service_minor bigint not null check (service_minor >= 0),
   reserve_refundable_minor bigint not null check (reserve_refundable_minor >= 0),
@@ -72,6 +75,9 @@ create table ledger.lot (
   check (open = (pending + available + held > 0))
 ) with (fillfactor = 70);
 create index lot_open on ledger.lot (member_id) where open;
+-- Points of an earn that moved to other members: a return of its goods asks for them there. Other lots of an earn are found by
+-- its transfers.
+create index lot_of_earn_moved on ledger.lot (earn_transaction_id) where parent_lot_id is not null;
 create index lot_lapsing on ledger.lot (programme_id, expires_on) where open and expires_on is not null;
 create index lot_falling_due on ledger.lot (programme_id, pending_until) where open and pending_until is not null;
 
@@ -162,6 +168,8 @@ create table ledger.redemption_line (
   points bigint not null check (points >= 0),
   amount_minor bigint not null,
   fee_minor bigint not null,
+  -- Points over which `fee_minor` is given back.
+  fee_points bigint not null check (fee_points >= 0),
   primary key (member_id, line_id)
 ) with (fillfactor = 80);
 create index redemption_line_of_redemption on ledger.redemption_line (redemption_id);
@@ -258,12 +266,6 @@ create table ledger.window_slot (
   transactions bigint not null,
   primary key (window_id, lane)
 ) with (fillfactor = 50);
-
--- A partner whose contract blocks at its net debit cap has a row here: writers that may deepen its position lock it, so that
--- no two of them decide on the same room. Partners without such a cap have none, and nothing of theirs is hot.
-create table ledger.exposure_guard (
-  partner_id uuid primary key
-);
 
 -- Sealed when a window is closed: each partner's result.
 create table ledger.net_position (
