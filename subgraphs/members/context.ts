@@ -1,0 +1,36 @@
+import type DataLoader from 'dataloader';
+import type { Logger } from 'pino';
+import type { Database } from '../../db/client.ts';
+import type { IdentityRow, MemberRow } from '../../db/tables/members.ts';
+import type { Caller } from '../serving/caller.ts';
+import type { EntityLoader } from '../serving/loaders.ts';
+import type { SubgraphContext } from '../serving/subgraph.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { IdSource } from '../shared/ids.ts';
+
+/** Whom a token is for. */
+export type TokenSubject = Omit<Caller, 'expiresAt' | 'requestId'>;
+
+/** Signs a short-lived token. The issuer decides how long it lives. */
+export type IssueToken = (subject: TokenSubject) => Promise<{ readonly accessToken: string; readonly expiresAt: Date }>;
+
+/** What the commands of members work with. */
+export interface MembersDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly issueToken: IssueToken;
+  readonly logger: Logger;
+}
+
+/** Look-ups of one request. They see the caller's programme, and a member only itself. */
+export interface MembersLoaders {
+  readonly members: EntityLoader<MemberRow>;
+  /** Identities of a member, the oldest first. */
+  readonly identitiesOf: DataLoader<string, IdentityRow[]>;
+}
+
+export interface MembersContext extends SubgraphContext {
+  readonly deps: MembersDeps;
+  readonly loaders: MembersLoaders;
+}

@@ -1,0 +1,20 @@
+import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
+import type { MembersContext, MembersDeps } from './context.ts';
+import type { Resolvers } from './generated.ts';
+import { makeLoaders } from './loaders.ts';
+import { Member } from './resolvers/member.ts';
+import { MemberIdentity } from './resolvers/member-identity.ts';
+import { Mutation } from './resolvers/mutation.ts';
+import { Query } from './resolvers/query.ts';
+
+const resolvers: Resolvers = { Query, Mutation, Member, MemberIdentity };
+
+/** Starts the members subgraph. `database` is a pool with the role `members`; it stays the caller's to close. */
+export function startMembers(deps: MembersDeps): Promise<Subgraph> {
+  return startSubgraph<MembersContext>({
+    name: 'members',
+    resolvers,
+    contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
+    logger: deps.logger,
+  });
+}

@@ -1,0 +1,51 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Drizzle } from '../../../db/client.ts';
+import { identity, type MemberRow, member } from '../../../db/tables/members.ts';
+
+export async function insertMember(db: Drizzle, row: MemberRow): Promise<void> {
+  await db.insert(member).values(row);
+}
+
+export async function readMembers(
+  db: Drizzle,
+  programmeId: string,
+  memberIds: readonly string[],
+): Promise<MemberRow[]> {
+  return db
+    .select()
+    .from(member)
+    .where(and(eq(member.programmeId, programmeId), inArray(member.memberId, [...memberIds])));
+}
+
+/** The member to whom a normalised identity belongs. */
+export async function readMemberByIdentity(
+  db: Drizzle,
+  programmeId: string,
+  { kind, value }: { readonly kind: (typeof identity.$inferSelect)['kind']; readonly value: string },
+): Promise<MemberRow | null> {
+  const [row] = await db
+    .select({ member })
+    .from(identity)
+    .innerJoin(member, eq(member.memberId, identity.memberId))
+    .where(and(eq(identity.programmeId, programmeId), eq(identity.kind, kind), eq(identity.value, value)));
+  return row?.member ?? null;
+}
+
+/** Reads a member and keeps it from changing until the transaction ends. */
+export async function lockMember(db: Drizzle, programmeId: string, memberId: string): Promise<MemberRow | null> {
+  const [row] = await db
+    .select()
+    .from(member)
+    .where(and(eq(member.programmeId, programmeId), eq(member.memberId, memberId)))
+    .for('no key update');
+  return row ?? null;
+}
+
+export async function updateStatus(
+  db: Drizzle,
+  memberId: string,
+  status: MemberRow['status'],
+  at: Date,
+): Promise<void> {
+  await db.update(member).set({ status, statusChangedAt: at }).where(eq(member.memberId, memberId));
+}
