@@ -217,7 +217,11 @@ function singleArgs(parts: SocketParts, payload: SubscribePayload, operation: So
   };
 }
 
-function forClient(parts: SocketParts, result: ExecutionResult, requestId: string): FormattedExecutionResult {
+function forClient(
+  parts: SocketParts,
+  result: { data?: ExecutionResult['data'] | undefined; errors?: readonly GraphQLError[] | undefined },
+  requestId: string,
+): FormattedExecutionResult {
   const data = result.data === undefined ? {} : { data: result.data };
   if (!result.errors) return data;
   // What Apollo Server answered is formatted, and logged, already.
