@@ -45,6 +45,12 @@ const DATA_DIR = () =>
     .default('.data')
     .argParser(readText);
 
+const LOG_LEVEL = () =>
+  new Option('--log-level <level>', 'how much is logged, as JSON lines on standard error')
+    .env('LOG_LEVEL')
+    .default('warn')
+    .choices(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
+
 const START_OPTIONS: readonly Option[] = [
   new Option('--port <number>', 'port of the gateway; 0 takes a free one')
     .env('PORT')
@@ -68,10 +74,7 @@ const START_OPTIONS: readonly Option[] = [
     .default(10)
     .argParser(wholeNumber(1, 1_000)),
   DATA_DIR(),
-  new Option('--log-level <level>', 'how much is logged, as JSON lines on standard error')
-    .env('LOG_LEVEL')
-    .default('warn')
-    .choices(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  LOG_LEVEL(),
   new Option('--jwks-url <url>', 'key set of an external token issuer; without it the built-in issuer signs')
     .env('JWKS_URL')
     .argParser(readHttpUrl),
@@ -119,6 +122,79 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
         ? null
         : { jwksUrl: given.jwksUrl, issuer: given.tokenIssuer },
     tokenAudience: given.tokenAudience,
+  };
+}
+
+export interface ReplayOptions extends StartOptions {
+  /** The file to replay; null is the sample that the project ships. */
+  readonly file: string | null;
+  /** A running server; null starts one of our own. */
+  readonly url: string | null;
+  /** A platform client of that server; null takes the one kept in the data folder. */
+  readonly platform: { readonly clientId: string; readonly clientSecret: string } | null;
+  readonly seed: string;
+  readonly batchSize: number;
+  readonly inFlight: number;
+  readonly oneAtATime: boolean;
+  readonly json: boolean;
+}
+
+const REPLAY_OPTIONS: readonly Option[] = [
+  new Option('--url <url>', 'a running server to talk to; without it one is started for the replay').argParser(
+    readHttpUrl,
+  ),
+  new Option('--client-id <id>', 'platform client of that server; the one kept in the data folder when left out').env(
+    'PLATFORM_CLIENT_ID',
+  ),
+  new Option('--client-secret <secret>', 'secret of the platform client').env('PLATFORM_CLIENT_SECRET'),
+  new Option('--seed <text>', 'chooses who spends what where').default('1').argParser(readText),
+  new Option('--batch-size <number>', 'purchases in one request').default(500).argParser(wholeNumber(1, 1_000)),
+  new Option('--in-flight <number>', 'requests on the wire at once, where their order does not matter')
+    .default(16)
+    .argParser(wholeNumber(1, 256)),
+  new Option('--one-at-a-time', 'one purchase a request, several in flight: for measuring').default(false),
+  new Option('--json', 'print the report as one JSON object').default(false),
+  DATABASE_URL(),
+  DATA_DIR(),
+  LOG_LEVEL(),
+];
+
+/** Reads the options of `npm run replay`. */
+export function readReplayOptions(argv: readonly string[]): ReplayOptions {
+  const command = commandOf('npm run replay --', 'Replays a file of real purchases through the API.', REPLAY_OPTIONS);
+  command.argument('[file]', 'CSV of purchases, plain or gzip; the shipped sample when left out');
+  const parsed = command.parse(argv);
+  const given = parsed.opts<{
+    url?: string;
+    clientId?: string;
+    clientSecret?: string;
+    seed: string;
+    batchSize: number;
+    inFlight: number;
+    oneAtATime: boolean;
+    json: boolean;
+    databaseUrl?: string;
+    dataDir: string;
+    logLevel: LogLevel;
+  }>();
+  if ((given.clientId === undefined) !== (given.clientSecret === undefined)) {
+    command.error('A platform client needs both --client-id and --client-secret.');
+  }
+  return {
+    ...readStartOptions([argv[0] ?? '', argv[1] ?? '', '--port', '0', '--no-demo']),
+    ...databaseChoice(command, given),
+    logLevel: given.logLevel,
+    file: parsed.args[0] ?? null,
+    url: given.url ?? null,
+    platform:
+      given.clientId === undefined || given.clientSecret === undefined
+        ? null
+        : { clientId: given.clientId, clientSecret: given.clientSecret },
+    seed: given.seed,
+    batchSize: given.batchSize,
+    inFlight: given.inFlight,
+    oneAtATime: given.oneAtATime,
+    json: given.json,
   };
 }
 

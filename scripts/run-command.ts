@@ -5,12 +5,12 @@
 import { StartFailure } from '../db/start-failure.ts';
 import { listenForStop, type Shutdown } from './shutdown.ts';
 
-/** Runs `command` and ends the process: 0 when it returned or was asked to stop, 1 when it failed. */
-export async function runCommand(command: (shutdown: Shutdown) => Promise<void>): Promise<never> {
+/** Runs `command` and ends the process: with what it returned (nothing is 0), 0 when it was asked to stop, 1 when it failed. */
+export async function runCommand(command: (shutdown: Shutdown) => Promise<number | undefined>): Promise<never> {
   const shutdown = listenForStop();
   let exitCode = 0;
   try {
-    await command(shutdown);
+    exitCode = (await command(shutdown)) ?? 0;
   } catch (error) {
     // What fails because everything is being closed around it is no failure.
     if (!shutdown.requested) {
