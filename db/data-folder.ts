@@ -15,8 +15,11 @@ export async function openDataFolder(dataDir: string): Promise<void> {
   }
 }
 
-/** Makes the folder and those above it. (`mkdir` with `recursive` never returns where mkdir answers ENOENT, as /proc does.) */
-async function makeFolder(path: string): Promise<void> {
+/**
+ * Makes the folder and those above it, for everyone to pass through. (`mkdir` with `recursive` never returns where mkdir
+ * answers ENOENT, as /proc does.)
+ */
+export async function makeFolder(path: string): Promise<void> {
   if ((await stat(path).catch(() => null)) !== null) return;
   if (dirname(path) !== path) await makeFolder(dirname(path));
   await mkdir(path).catch((error: NodeJS.ErrnoException) => {

@@ -11,11 +11,11 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, open, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chown, open, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openDataFolder } from './data-folder.ts';
+import { makeFolder, openDataFolder } from './data-folder.ts';
 import { type Binaries, findBinaries, PLAIN_ENVIRONMENT, SHARED_FOLDER } from './embedded/binaries.ts';
 import { ADMINISTRATOR, type Cluster, openCluster } from './embedded/cluster.ts';
 import { isAttached, isReady, readLock } from './embedded/lock.ts';
@@ -96,7 +96,7 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   const home = await placeFor(place, user, tell);
   await refuseHeldFolder(join(home, 'cluster'), tell);
   const cluster = await openCluster(home, binaries, user, durable);
-  await keepLogSmall(cluster.logFile, user);
+  await openLog(cluster.logFile, user);
   return startServer(cluster, binaries, user, durable ? null : dataDir);
 }
 
@@ -113,7 +113,7 @@ async function placeFor(place: string, user: SystemUser | null, tell: (sentence:
   if (canReach(join(place, 'cluster'), user) || (await stat(place).catch(() => null)) !== null) return place;
   try {
     const folder = join(SHARED_FOLDER, `data-${randomBytes(6).toString('hex')}`);
-    await mkdir(folder, { recursive: true, mode: 0o755 });
+    await makeFolder(folder);
     const home = join(folder, 'postgres');
     await symlink(home, place);
     tell(`PostgreSQL does not run as root and its user cannot enter ${place}, so the data is kept in ${folder}.`);
@@ -162,15 +162,20 @@ async function waitUntilLeft(sharedMemoryId: number | null, lockFile: string): P
   }
 }
 
-async function keepLogSmall(logFile: string, user: SystemUser | null): Promise<void> {
-  const size = await stat(logFile).then(
-    (found) => found.size,
-    () => 0,
-  );
-  if (size > LOG_KEPT_BYTES) await rename(logFile, `${logFile}.old`);
-  const handle = await open(logFile, 'a', 0o600);
-  await handle.close();
-  if (user !== null) await chown(logFile, user.uid, user.gid);
+/** Makes the log for the server to write, and puts one aside that has grown long. */
+async function openLog(logFile: string, user: SystemUser | null): Promise<void> {
+  try {
+    const size = await stat(logFile).then(
+      (found) => found.size,
+      () => 0,
+    );
+    if (size > LOG_KEPT_BYTES) await rename(logFile, `${logFile}.old`);
+    const handle = await open(logFile, 'a', 0o600);
+    await handle.close();
+    if (user !== null) await chown(logFile, user.uid, user.gid);
+  } catch (error) {
+    throw new StartFailure(`The log of the database ${logFile} is not writable: ${wordsOf(error)}.`, { cause: error });
+  }
 }
 
 type Outcome = { readonly kind: 'ready' } | { readonly kind: 'ended'; readonly words: string };

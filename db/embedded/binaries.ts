@@ -6,9 +6,10 @@
  * accepts connections before it knows the data folder is free, and creates a user on the machine when run as root.
  */
 import { spawnSync } from 'node:child_process';
-import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { chmod, cp, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
+import { makeFolder } from '../data-folder.ts';
 import { StartFailure, wordsOf } from '../start-failure.ts';
 import { asUser, type SystemUser } from './system-user.ts';
 
@@ -95,7 +96,7 @@ async function copyForOthers(folder: string): Promise<string> {
   if (made !== null) return target;
   const draft = `${target}.new-${process.pid}`;
   try {
-    await mkdir(SHARED_FOLDER, { recursive: true, mode: 0o755 });
+    await makeFolder(SHARED_FOLDER);
     await cp(folder, draft, { recursive: true, verbatimSymlinks: true });
     await openToAll(draft);
     // Whole or not at all; when another start was faster, its copy is as good.

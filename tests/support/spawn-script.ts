@@ -1,6 +1,7 @@
 /** Runs one of the project's scripts as its users do: a process of its own, with its output kept. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 
 export interface RunningScript {
   readonly pid: number;
@@ -21,7 +22,7 @@ export interface ScriptEnd {
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Starts `scripts/<name>.ts`. The options' variables of the surroundings are not inherited. */
+/** Starts `scripts/<name>.ts`, inside a test; it is killed when the test ends. The options' variables of the surroundings are not inherited. */
 export function spawnScript(
   name: string,
   args: readonly string[] = [],
@@ -32,6 +33,8 @@ export function spawnScript(
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  // Whatever becomes of the test, no process is left behind.
+  onTestFinished(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
   const waiting = new Set<() => void>();

@@ -143,6 +143,8 @@ create table ledger.journal (
   accounts text[] not null,
   components text[] not null,
   amounts bigint[] not null,
+  -- What it is about where the type does not say it.
+  memo text,
   primary key (transaction_id, entry),
   check (cardinality(accounts) = cardinality(amounts) and cardinality(components) = cardinality(amounts)),
   -- Nearly every entry has at most six legs; adding them up in place costs a tenth of the call.
