@@ -5,3 +5,8 @@ export const MAX_POINTS = BigInt(Number.MAX_SAFE_INTEGER);
 export function isPositivePoints(value: bigint): boolean {
   return value > 0n && value <= MAX_POINTS;
 }
+
+/** The smaller of two counts. */
+export function fewer(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

@@ -1,0 +1,107 @@
+// Spent points are given back, whole or in part: a trip cancelled, a dispute upheld (settlement R8).
+//
+// Last in, first out over the redemption's open lines; a line that was taken over by substitution came last, and gives its points back to
+// the lot that took it over. The money of each line is R4 of what is left of it, so that any sequence of refunds adds up to the whole.
+// The acceptor repays the sum. The clearing fee goes back by R4 to the funder that was charged, where its contract says so.
+//
+//   points                 debit accepted:<acceptor>        credit member:<member>
+//   OPERATOR_POOL          Dr PARTNER:a sum                 Cr OP:RESERVE (R5); difference to OP:REV_REDEMPTION_MARGIN
+//   PAYS_ON_REDEMPTION     Dr PARTNER:a sum                 Cr PARTNER:f_i a_i      (operator: Cr OP:MARKETING)
+//                          Dr OP:REV_CLEARING               Cr PARTNER:f_i fee_i
+//
+// A lot that has lapsed meanwhile lives again for the programme's days of grace. Then debts are repaid: each restored lot its own first,
+// then others' (R12).
+import { assert } from '../../../shared/assert.ts';
+import { fewer } from '../../../shared/points.ts';
+import { takeProRata } from '../../../shared/rounding.ts';
+import type { MemberBook, MoneyLeg, RedemptionLine } from '../book.ts';
+import { addLeg, funderAccount, lotOf, movePoints, type Posting, writeEntry } from '../posting.ts';
+import { giveGrace } from './grace.ts';
+import { reserveLeft } from './lot-money.ts';
+import type { LinePart } from './redeem.ts';
+import { repayDebts } from './repay-debts.ts';
+
+export interface Refunded {
+  /** What the acceptor repays. */
+  readonly amountMinor: bigint;
+  readonly allocation: readonly LinePart[];
+  /** Restored points that went into debts at once. */
+  readonly repaid: bigint;
+}
+
+/** Points of a redemption that have not been refunded yet. */
+export function refundablePoints(book: MemberBook, redemptionId: string): bigint {
+  let points = 0n;
+  for (const line of book.lines.values()) if (line.redemptionId === redemptionId) points += line.points;
+  return points;
+}
+
+/** Refunds `points` of a redemption; no more than `refundablePoints`. The book needs the lots of all its lines. */
+export function refundRedemption(
+  posting: Posting,
+  book: MemberBook,
+  facts: { redemptionId: string; points: bigint },
+): Refunded {
+  const lines: RedemptionLine[] = [];
+  for (const line of book.lines.values()) if (line.redemptionId === facts.redemptionId) lines.push(line);
+  lines.sort((a, b) => (a.lineId < b.lineId ? 1 : -1));
+
+  const allocation: LinePart[] = [];
+  const lineLegs: MoneyLeg[] = [];
+  let left = facts.points;
+  let amountMinor = 0n;
+  let pooled = 0n;
+  let refilled = 0n;
+  for (const line of lines) {
+    const points = fewer(left, line.points);
+    if (points === 0n) continue;
+    left -= points;
+    const partMinor = takeProRata(line.amountMinor, points, line.points);
+    line.points -= points;
+    line.amountMinor -= partMinor;
+    posting.lines.add(line);
+    amountMinor += partMinor;
+
+    const lot = lotOf(book, line.lotId);
+    const reserveBefore = reserveLeft(lot);
+    movePoints(posting, lot, 'redeemed', 'available', points, line.acceptorId);
+    refilled += reserveLeft(lot) - reserveBefore;
+    giveGrace(posting, lot);
+    if (lot.fundingModel === 'OPERATOR_POOL') {
+      pooled += partMinor;
+    } else {
+      const feeMinor = takeFee(posting, lines, line, points);
+      addLeg(lineLegs, funderAccount(line.funderId), 'REDEMPTION_FUNDING', partMinor);
+      addLeg(lineLegs, 'OP:REV_CLEARING', 'CLEARING_FEE', -feeMinor);
+      addLeg(lineLegs, funderAccount(line.funderId), 'CLEARING_FEE', feeMinor);
+    }
+    allocation.push({ lotId: lot.lotId, funderId: lot.funderId, points, amountMinor: partMinor });
+    const { funderId, acceptorId } = line;
+    posting.obligations.push({ funderId, acceptorId, points: -points, amountMinor: -partMinor });
+  }
+  assert(left === 0n, `redemption ${facts.redemptionId} has ${left} points fewer than are to be refunded`);
+
+  const legs: MoneyLeg[] = [];
+  addLeg(legs, `PARTNER:${lines[0]!.acceptorId}`, 'REDEMPTION_REVERSAL', -amountMinor);
+  addLeg(legs, 'OP:RESERVE', 'REDEMPTION_REVERSAL', refilled);
+  addLeg(legs, 'OP:REV_REDEMPTION_MARGIN', 'REDEMPTION_REVERSAL', pooled - refilled);
+  writeEntry(posting, 'REDEEM_REVERSAL', [...legs, ...lineLegs]);
+  return { amountMinor, allocation, repaid: repayDebts(posting, book) };
+}
+
+/** The clearing fee that goes back with `points` of a line: R4 over what its funder was charged in this redemption. */
+function takeFee(posting: Posting, lines: readonly RedemptionLine[], line: RedemptionLine, points: bigint): bigint {
+  if (line.feePoints === 0n) return 0n;
+  let bearer = line;
+  let units = 0n;
+  for (const other of lines) {
+    if (other.funderId !== line.funderId) continue;
+    units += other.feePoints;
+    if (other.feeMinor > 0n) bearer = other;
+  }
+  const feeMinor = takeProRata(bearer.feeMinor, points, units);
+  bearer.feeMinor -= feeMinor;
+  line.feePoints -= points;
+  posting.lines.add(bearer);
+  return feeMinor;
+}

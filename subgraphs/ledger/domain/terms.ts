@@ -1,0 +1,72 @@
+// What the ledger must know of programmes and contracts to post: reference data, immutable and versioned.
+
+/** Which model pays for points (settlement.md, part 1): at issuance into the operator's reserve, or by the issuer on redemption. */
+export type FundingModel = 'OPERATOR_POOL' | 'ISSUER_PAYS_ON_REDEMPTION';
+
+export type SpendingOrder = 'SOONEST_EXPIRY' | 'OLDEST_FIRST';
+
+export type ExpiryPolicy =
+  | { readonly model: 'NONE' }
+  | {
+      readonly model: 'ROLLING' | 'INACTIVITY';
+      readonly months: number;
+      readonly roundTo: 'DAY' | 'MONTH' | 'QUARTER' | 'YEAR';
+    }
+  | { readonly model: 'FIXED'; readonly monthDay: string };
+
+export interface ProgrammeTerms {
+  readonly programmeId: string;
+  readonly currency: string;
+  /** Digits after the point of `currency`. */
+  readonly exponent: number;
+  /** IANA zone in which business dates are counted. */
+  readonly timeZone: string;
+  readonly spendingOrder: SpendingOrder;
+  /** Model of the points that the operator funds itself; partners' points follow their contracts. */
+  readonly operatorFundingModel: FundingModel;
+  /** Reserve that the operator sets aside per point it funds under OPERATOR_POOL (R6). */
+  readonly operatorReserveRateMicros: bigint;
+  /** Days a lot lives again when a reversal restores points to it after it lapsed (R8). */
+  readonly restoreGraceDays: number;
+}
+
+/** One immutable version of a partner's contract. Rates are micros of the programme currency per point. */
+export interface ContractTerms {
+  readonly contractVersionId: string;
+  readonly partnerId: string;
+  readonly version: number;
+  readonly validFrom: Date;
+  /** Exclusive; null while no later version or termination is known. */
+  readonly validUntil: Date | null;
+  readonly issuer: boolean;
+  readonly acceptor: boolean;
+  readonly fundingModel: FundingModel;
+  readonly issuePriceMicros: bigint;
+  readonly reserveRateMicros: bigint;
+  readonly serviceFeeMicros: bigint;
+  /** What the operator (or funder) pays this partner per point accepted; null when it does not accept. */
+  readonly reimbursementMicros: bigint | null;
+  readonly clearingFeeBasisPoints: bigint;
+  readonly ownBrandFeeExempt: boolean;
+  readonly expiryShareBasisPoints: bigint;
+  readonly earnReversalRefundsServiceFee: boolean;
+  readonly redemptionReversalRefundsClearingFee: boolean;
+  readonly refundShortfall: 'MEMBER_DEBT' | 'ISSUER_ABSORBS';
+  /** Purchases are in this currency. */
+  readonly purchaseCurrency: string;
+  /** Base earn: `earnPoints` per `earnPerMinor` minor units of `purchaseCurrency`, rounded as `earnRounding` says. */
+  readonly earnPoints: bigint;
+  readonly earnPerMinor: bigint;
+  readonly earnRounding: 'DOWN' | 'HALF_UP' | 'UP';
+  /** Days a purchase's points stay pending; 0 is spendable at once. */
+  readonly pendingDays: number;
+  readonly expiry: ExpiryPolicy;
+  /** Oldest business date accepted, in days before the posting; null is no limit (R17). */
+  readonly lateSubmissionDays: number | null;
+  /** Minor units of the programme currency; null is no cap. */
+  readonly netDebitCapMinor: bigint | null;
+  readonly capMode: 'ALERT' | 'BLOCK_ISSUE' | 'BLOCK_ALL';
+}
+
+/** The operator funds points, too: its id stands where a funder's partner id stands. */
+export const OPERATOR = 'OP';
