@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -123,3 +123,24 @@ it('the database ends when the process that started it is killed', async () => {
   await expect.poll(() => existsSync(join(cluster, 'postmaster.pid')), { timeout: 20_000 }).toBe(false);
   await expect.poll(() => typeof findProcess(pid)).toBe('string');
 });
+
+it.runIf(process.getuid?.() === 0)(
+  'root keeps data outside a folder that the database cannot enter, and says so',
+  async () => {
+    await chmod(join(dataDir, '..'), 0o700);
+    const first = await start();
+    const home = await readlink(join(dataDir, 'postgres'));
+    try {
+      expect(told).toEqual([
+        `PostgreSQL does not run as root and its user cannot enter ${join(dataDir, 'postgres')}, so the data is kept in ${join(home, '..')}.`,
+      ]);
+      await ask(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
+      await first.stop();
+      expect(await ask((await start()).url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+      expect(told).toHaveLength(1);
+    } finally {
+      await running?.stop();
+      await rm(join(home, '..'), { recursive: true, force: true });
+    }
+  },
+);
