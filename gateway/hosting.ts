@@ -1,0 +1,63 @@
+/**
+ * Starting the subgraphs: each with its own pool and role, the same whether it shares the gateway's process or has one of its
+ * own. This is the one place that knows all four.
+ */
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { openDatabase } from '../db/client.ts';
+import { startMembers } from '../subgraphs/members/server.ts';
+import { startPartners } from '../subgraphs/partners/server.ts';
+import { startRewards } from '../subgraphs/rewards/server.ts';
+import { type CallLedger, openLedgerDoor } from '../subgraphs/serving/ledger-door.ts';
+import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
+import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
+import type { Clock } from '../subgraphs/shared/clock.ts';
+import type { IdSource } from '../subgraphs/shared/ids.ts';
+import type { IdentityProvider } from './identity/identity-provider.ts';
+
+/** What subgraphs are started with. */
+export interface HostingOptions {
+  databaseUrl: string;
+  /** Connections of each subgraph's pool. */
+  databaseConnections: number;
+  clock: Clock;
+  ids: IdSource;
+  logger: Logger;
+  /** For `members`. */
+  issueMemberToken: IdentityProvider['issueMemberToken'];
+  /** For `rewards`, which spends points through the ledger's own contract. */
+  callLedger: CallLedger;
+}
+
+/** Starts one subgraph. Its `stop` closes its pool, too. */
+export async function hostSubgraph(name: SubgraphName, options: HostingOptions): Promise<Subgraph> {
+  const { clock, ids, callLedger, issueMemberToken } = options;
+  const logger = options.logger.child({ subgraph: name });
+  const database = openDatabase({ url: options.databaseUrl, role: name, max: options.databaseConnections });
+  const deps = { database, clock, ids, logger };
+  const start = (): Promise<Subgraph> => {
+    switch (name) {
+      case 'partners':
+        return startPartners(deps);
+      case 'members':
+        return startMembers({ ...deps, issueToken: issueMemberToken });
+      case 'ledger':
+        return Promise.reject(new Error('The ledger subgraph cannot be started yet.'));
+      case 'rewards':
+        return startRewards({ ...deps, ledger: openLedgerDoor('rewards', callLedger), random: randomBytes });
+    }
+  };
+  try {
+    const subgraph = await start();
+    return {
+      ...subgraph,
+      async stop() {
+        await subgraph.stop();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Who says who callers are: the built-in issuer (development, and programmes without one of their own) or an external one.
+ * One or the other: with an external issuer the built-in one signs nothing, serves nothing and is not trusted.
+ */
+import { GraphQLError } from 'graphql';
+import type { Database } from '../../db/client.ts';
+import type { Clock } from '../../subgraphs/shared/clock.ts';
+import type { IdSource } from '../../subgraphs/shared/ids.ts';
+import { createTokenVerifier, externalKeys, type VerifyToken } from '../authentication/token-verifier.ts';
+import type { Route } from '../http/http-server.ts';
+import { createClientCredentialsGrant } from './client-credentials.ts';
+import { issuerRoutes } from './issuer-routes.ts';
+import { createSigningKeys } from './signing-keys.ts';
+import { ACCESS_TOKEN_TYPE, createTokenIssuer, type IssuedToken, type TokenSubject } from './token-issuer.ts';
+
+export interface IdentityOptions {
+  /** Key set and `iss` of an external issuer; null for the built-in one. */
+  externalIssuer: { jwksUrl: string; issuer: string } | null;
+  /** `aud` that tokens carry. */
+  audience: string;
+  /** `iss` of the built-in issuer. */
+  builtInIssuer: string;
+  clock: Clock;
+  ids: IdSource;
+}
+
+export interface IdentityProvider {
+  verifyToken: VerifyToken;
+  /** Signs a member's token (mutation `issueMemberToken`). */
+  issueMemberToken: (subject: TokenSubject) => Promise<IssuedToken>;
+  /** Routes of the built-in issuer; none with an external one. */
+  routes: ReadonlyMap<string, Route>;
+  /** Makes sure that there is a key to sign with, so that the first token does not wait for one. */
+  warmUp(): Promise<void>;
+}
+
+/** Algorithms that an external issuer may sign with. */
+const EXTERNAL_ALGORITHMS = ['EdDSA', 'ES256', 'ES384', 'ES512', 'PS256', 'RS256'];
+const CLIENT_TOKEN_SECONDS = 3_600;
+const MEMBER_TOKEN_SECONDS = 900;
+
+/** @param database pool of the platform role: API clients and signing keys */
+export function createIdentityProvider(database: Database, options: IdentityOptions): IdentityProvider {
+  const { externalIssuer, audience, clock, ids } = options;
+  if (externalIssuer) {
+    const trust = {
+      keys: externalKeys(externalIssuer.jwksUrl),
+      issuer: externalIssuer.issuer,
+      audience,
+      algorithms: EXTERNAL_ALGORITHMS,
+    };
+    return {
+      verifyToken: createTokenVerifier(trust, clock),
+      async issueMemberToken() {
+        throw new GraphQLError('Tokens come from the external issuer of this platform; ask it for one.', {
+          extensions: { code: 'SERVICE_UNAVAILABLE' },
+        });
+      },
+      routes: new Map(),
+      async warmUp() {},
+    };
+  }
+  const keys = createSigningKeys(database, { clock, ids, tokenMillis: CLIENT_TOKEN_SECONDS * 1000 });
+  const issuer = createTokenIssuer(keys, { issuer: options.builtInIssuer, audience, clock, ids });
+  const trust = {
+    keys: issuer.verificationKey,
+    issuer: issuer.issuer,
+    audience,
+    algorithms: [issuer.algorithm],
+    type: ACCESS_TOKEN_TYPE,
+  };
+  return {
+    verifyToken: createTokenVerifier(trust, clock),
+    issueMemberToken: (subject) => issuer.issue(subject, MEMBER_TOKEN_SECONDS),
+    routes: issuerRoutes(
+      createClientCredentialsGrant(database, issuer, { clock, tokenSeconds: CLIENT_TOKEN_SECONDS }),
+      keys,
+    ),
+    async warmUp() {
+      await keys.current();
+    },
+  };
+}

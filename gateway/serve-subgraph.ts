@@ -1,0 +1,69 @@
+/**
+ * One subgraph as a process of its own, for the split deployment. It answers the gateway and nobody else: every request must
+ * carry a caller signed under a shared secret (subgraphs/serving/caller-signature.ts).
+ */
+import { openDatabase } from '../db/client.ts';
+import { verifyCaller } from '../subgraphs/serving/caller-signature.ts';
+import { serveSubgraphOverHttp } from '../subgraphs/serving/http-subgraph.ts';
+import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
+import { systemClock } from '../subgraphs/shared/clock.ts';
+import { uuidSource } from '../subgraphs/shared/ids.ts';
+import { hostSubgraph } from './hosting.ts';
+import { createIdentityProvider } from './identity/identity-provider.ts';
+import { callRemote, jsonLogger, ledgerOver, type Served, type ServeOptions } from './serve.ts';
+
+/** As `serve`, for one subgraph. `split.urls` must hold the ledger's address where the subgraph is `rewards`. */
+export type ServeSubgraphOptions = Omit<ServeOptions, 'production' | 'allowedOrigins' | 'limits' | 'split'> & {
+  readonly split: NonNullable<ServeOptions['split']>;
+};
+
+/** Serves one subgraph over HTTP until `close`. */
+export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOptions): Promise<Served> {
+  const { clock = systemClock, ids = uuidSource, split } = options;
+  const logger = options.logger ?? jsonLogger(options.logLevel ?? 'info');
+  const platform = openDatabase({ url: options.databaseUrl, role: 'platform', max: 1 });
+  const remote = callRemote(split, clock);
+  const identity = createIdentityProvider(platform, {
+    externalIssuer: options.externalIssuer ?? null,
+    audience: options.tokenAudience ?? 'loyalty',
+    builtInIssuer: options.publicUrl ?? 'urn:coalition-loyalty',
+    clock,
+    ids,
+  });
+  const subgraph = await hostSubgraph(name, {
+    databaseUrl: options.databaseUrl,
+    databaseConnections: options.databaseConnections ?? 10,
+    clock,
+    ids,
+    logger,
+    issueMemberToken: identity.issueMemberToken,
+    callLedger: ledgerOver(remote.callSubgraph),
+  });
+  const stop = async (): Promise<void> => {
+    await subgraph.stop();
+    remote.close();
+    await platform.close();
+  };
+  try {
+    const server = await serveSubgraphOverHttp({
+      subgraph,
+      verify: ({ headers }, body) => {
+        const identity = verifyCaller(split.secrets, { subgraph: name, headers, body, now: clock() });
+        return identity ? { identity } : { refusedWith: 401 };
+      },
+      host: options.host,
+      port: options.port,
+      onFault: (fault) => logger.error({ err: fault }, 'fault in a request'),
+    });
+    return {
+      url: server.url,
+      async close() {
+        await server.close();
+        await stop();
+      },
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,192 @@
+/**
+ * The product as a server: gateway, identity provider and the subgraphs, on a migrated database.
+ *
+ * One process or split is a matter of addresses: a subgraph with an address is called there over HTTP, signed
+ * (subgraphs/serving/caller-signature.ts); one without is started here. None given is the one-process deployment, four given
+ * is the split one, and anything between works as well.
+ *
+ * Order: database and keys -> subgraphs -> gateway, which listens last. Closing goes the other way, the database last.
+ */
+import { readFile } from 'node:fs/promises';
+import { parse } from 'graphql';
+import { type DestinationStream, type Logger, pino } from 'pino';
+import { openDatabase } from '../db/client.ts';
+import { type SigningSecrets, signCaller } from '../subgraphs/serving/caller-signature.ts';
+import type { CallLedger } from '../subgraphs/serving/ledger-door.ts';
+import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
+import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
+import { type Clock, systemClock } from '../subgraphs/shared/clock.ts';
+import { type IdSource, uuidSource } from '../subgraphs/shared/ids.ts';
+import { callInProcess } from './execution/call-in-process.ts';
+import { callOverHttp } from './execution/call-over-http.ts';
+import type { CallSubgraph } from './execution/subgraph-call.ts';
+import { startGateway } from './gateway.ts';
+import { hostSubgraph } from './hosting.ts';
+import type { ReadinessChecks } from './http/health.ts';
+import { createIdentityProvider } from './identity/identity-provider.ts';
+import type { Limits } from './limits/limits.ts';
+import type { RequestContext } from './request-context.ts';
+
+export interface ServeOptions {
+  /** A migrated database. */
+  readonly databaseUrl: string;
+  /** Connections of each subgraph's pool; 10 unless told. */
+  readonly databaseConnections?: number;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Base URL under which clients reach the gateway; it becomes the `iss` of built-in tokens. */
+  readonly publicUrl?: string | null;
+  readonly production: boolean;
+  readonly externalIssuer?: { readonly jwksUrl: string; readonly issuer: string } | null;
+  readonly tokenAudience?: string;
+  readonly logLevel?: string;
+  /** Web origins that may use the API, beside the gateway's own. */
+  readonly allowedOrigins?: readonly string[];
+  readonly limits?: Partial<Limits>;
+  /** Addresses of the subgraphs that run elsewhere, and the secrets that sign what is sent there. */
+  readonly split?: {
+    readonly urls: ReadonlyMap<SubgraphName, string>;
+    readonly secrets: SigningSecrets;
+  };
+  readonly clock?: Clock;
+  readonly ids?: IdSource;
+  /** Instead of a logger to standard error at `logLevel`. */
+  readonly logger?: Logger;
+}
+
+export interface Served {
+  /** Such as `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** Drains, then stops everything. May be called twice. */
+  close(): Promise<void>;
+}
+
+const SUPERGRAPH = new URL('../schema/supergraph.graphql', import.meta.url);
+const PLATFORM_CONNECTIONS = 4;
+
+/**
+ * Serves the product until `close`.
+ * @throws what kept it from starting; what had been started is stopped again
+ */
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { clock = systemClock, ids = uuidSource } = options;
+  const logger = options.logger ?? jsonLogger(options.logLevel ?? 'info');
+  const closers: (() => Promise<unknown>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (let close = closers.pop(); close; close = closers.pop()) {
+      await close().catch((error: unknown) => logger.error({ err: error }, 'fault while stopping'));
+    }
+  };
+  try {
+    const supergraphSdl = await readFile(SUPERGRAPH, 'utf8');
+    const platform = openDatabase({ url: options.databaseUrl, role: 'platform', max: PLATFORM_CONNECTIONS });
+    closers.push(() => platform.close());
+    const identity = createIdentityProvider(platform, {
+      externalIssuer: options.externalIssuer ?? null,
+      audience: options.tokenAudience ?? 'loyalty',
+      builtInIssuer: options.publicUrl ?? 'urn:coalition-loyalty',
+      clock,
+      ids,
+    });
+    await identity.warmUp();
+
+    const remote = options.split ? callRemote(options.split, clock) : null;
+    if (remote) closers.push(async () => remote.close());
+    const local = new Map<SubgraphName, Subgraph>();
+    const isRemote = (name: string): boolean => options.split?.urls.has(name as SubgraphName) ?? false;
+    const inProcess = callInProcess(local, identityOf);
+    const callSubgraph: CallSubgraph = (name, request) =>
+      remote && isRemote(name) ? remote.callSubgraph(name, request) : inProcess(name, request);
+
+    for (const name of SUBGRAPHS.filter((candidate) => !isRemote(candidate))) {
+      const subgraph = await hostSubgraph(name, {
+        databaseUrl: options.databaseUrl,
+        databaseConnections: options.databaseConnections ?? 10,
+        clock,
+        ids,
+        logger,
+        issueMemberToken: identity.issueMemberToken,
+        callLedger: ledgerOver(callSubgraph),
+      });
+      local.set(name, subgraph);
+      closers.push(() => subgraph.stop());
+    }
+
+    const gateway = await startGateway(
+      {
+        supergraphSdl,
+        callSubgraph,
+        verifyToken: identity.verifyToken,
+        routes: identity.routes,
+        checks: {
+          database: () => platform.sql`SELECT 1`,
+          ...remoteChecks(options.split?.urls ?? new Map()),
+        },
+        allowedOrigins: options.allowedOrigins ?? [],
+        ...(options.limits ? { limits: options.limits } : {}),
+        clock,
+        ids,
+        logger,
+        production: options.production,
+      },
+      options.port,
+      options.host,
+    );
+    closers.push(() => gateway.close());
+    return { url: gateway.url, close: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** JSON lines on standard error, so that standard output is for people. Known secrets are cut out wherever they might stray. */
+export function jsonLogger(level: string, destination: DestinationStream = pino.destination(2)): Logger {
+  const secrets = ['authorization', 'client_secret', 'secret', 'access_token', 'password'];
+  const paths = secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+  return pino({ level, base: null, redact: { paths, censor: '[secret]' } }, destination);
+}
+
+/** What a subgraph in this process is told of a request. */
+function identityOf(context: unknown): { caller: RequestContext['caller']; requestId: string } {
+  const { caller, requestId } = context as RequestContext;
+  return { caller, requestId };
+}
+
+/** Calls to subgraphs elsewhere: the caller in a signed header, over kept-alive connections. */
+export function callRemote({ urls, secrets }: NonNullable<ServeOptions['split']>, clock: Clock) {
+  return callOverHttp({
+    urls,
+    headersFor: (subgraph, context, body) =>
+      signCaller(secrets, { subgraph, ...identityOf(context), body, now: clock() }),
+  });
+}
+
+/** The ledger's contract as another subgraph calls it, wherever the ledger runs. */
+export function ledgerOver(callSubgraph: CallSubgraph): CallLedger {
+  return async ({ query, variables, caller, requestId }) => {
+    const answer = await callSubgraph('ledger', {
+      query,
+      document: parse(query),
+      variables: { ...variables },
+      operationType: 'mutation',
+      context: { caller, requestId } satisfies RequestContext,
+    });
+    if (Symbol.asyncIterator in answer) throw new Error('Broken promise: a mutation is answered once');
+    return answer as Awaited<ReturnType<CallLedger>>;
+  };
+}
+
+function remoteChecks(urls: ReadonlyMap<SubgraphName, string>): ReadinessChecks {
+  return Object.fromEntries(
+    [...urls].map(([name, url]) => [
+      name,
+      async () => {
+        const response = await fetch(new URL('/health', url), { signal: AbortSignal.timeout(2_000) });
+        await response.body?.cancel();
+        if (!response.ok) throw new Error(`${name} answers ${response.status}`);
+      },
+    ]),
+  );
+}
