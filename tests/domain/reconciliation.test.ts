@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { ageBucketOf, ageingReport } from '../../subgraphs/ledger/domain/break-ageing.ts';
 import { businessCalendar } from '../../subgraphs/ledger/domain/business-days.ts';
 import {
+  breakValueOf,
   isBreak,
   type LedgerRecord,
   type PartnerRecord,
   type ReconciliationTerms,
   reconcile,
   type Verdict,
-  valueOf,
 } from '../../subgraphs/ledger/domain/reconciliation.ts';
 import { haveSettlementExample, settlementExample } from '../support/settlement-example.ts';
 
@@ -447,7 +447,7 @@ describe('the value of a verdict', () => {
     ['timing', [partner(1, 'a')], [ledger('T1', 'a', { window: 'W2', ...eur(9n) })], 100n, 9n],
     ['proposed', [partner(1, 'a')], [ledger('T1', 'b')], 100n, 0n],
   ])('%s', (_name, file, postings, points, minor) => {
-    expect(reconcile(file, postings, TERMS).map(valueOf)).toEqual([{ points, minor }]);
+    expect(reconcile(file, postings, TERMS).map(breakValueOf)).toEqual([{ points, minor }]);
   });
 });
 

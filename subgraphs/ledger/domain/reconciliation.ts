@@ -323,7 +323,7 @@ export interface BreakValue {
 }
 
 /** Value of a verdict: the difference where both sides know the record, the whole record where one does; 0 for matches and clocks. */
-export function valueOf(verdict: Verdict): BreakValue {
+export function breakValueOf(verdict: Verdict): BreakValue {
   switch (verdict.result) {
     case 'MATCHED':
     case 'MATCHED_IN_TOLERANCE':
