@@ -5,7 +5,9 @@
  * A flag wins over its variable, a variable over the default. A value that makes no sense is refused before anything starts.
  */
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { readSigningSecrets, type SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
+import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -32,6 +34,8 @@ export interface StartOptions extends DatabaseChoice {
   readonly externalIssuer: { readonly jwksUrl: string; readonly issuer: string } | null;
   /** `aud` that access tokens carry. */
   readonly tokenAudience: string;
+  /** Web origins that may use the API, beside the gateway's own. */
+  readonly allowedOrigins: readonly string[];
 }
 
 const DATABASE_URL = () =>
@@ -85,25 +89,34 @@ const START_OPTIONS: readonly Option[] = [
     .env('TOKEN_AUDIENCE')
     .default('loyalty')
     .argParser(readText),
+  new Option('--allowed-origins <origins>', 'web origins that may use the API, separated by commas, beside its own')
+    .env('ALLOWED_ORIGINS')
+    .argParser(readOrigins),
 ];
 
 /** Reads the options of `npm start`. Prints and ends the process for `--help` and for a value that is refused. */
 export function readStartOptions(argv: readonly string[]): StartOptions {
   const command = commandOf('npm start', 'Starts the database, the four subgraphs and the gateway.', START_OPTIONS);
-  const given = command.parse(argv).opts<{
-    port: number;
-    host: string;
-    publicUrl?: string;
-    mode: string;
-    demo: boolean;
-    databaseUrl?: string;
-    databaseConnections: number;
-    dataDir: string;
-    logLevel: LogLevel;
-    jwksUrl?: string;
-    tokenIssuer?: string;
-    tokenAudience: string;
-  }>();
+  return startOptionsOf(command, command.parse(argv).opts());
+}
+
+interface GivenStartOptions {
+  port: number;
+  host: string;
+  publicUrl?: string;
+  mode: string;
+  demo: boolean;
+  databaseUrl?: string;
+  databaseConnections: number;
+  dataDir: string;
+  logLevel: LogLevel;
+  jwksUrl?: string;
+  tokenIssuer?: string;
+  tokenAudience: string;
+  allowedOrigins?: readonly string[];
+}
+
+function startOptionsOf(command: Command, given: GivenStartOptions): StartOptions {
   if ((given.jwksUrl === undefined) !== (given.tokenIssuer === undefined)) {
     command.error('An external token issuer needs both JWKS_URL and TOKEN_ISSUER.');
   }
@@ -122,7 +135,58 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
         ? null
         : { jwksUrl: given.jwksUrl, issuer: given.tokenIssuer },
     tokenAudience: given.tokenAudience,
+    allowedOrigins: given.allowedOrigins ?? [],
   };
+}
+
+/** A process of the split deployment: the gateway, or a subgraph by its name. */
+export type Part = 'gateway' | SubgraphName;
+
+export interface PartOptions extends StartOptions {
+  readonly part: Part;
+  readonly databaseUrl: string;
+  readonly subgraphUrls: ReadonlyMap<SubgraphName, string>;
+  readonly subgraphSecrets: SigningSecrets;
+}
+
+const SUBGRAPH_URLS = new Option(
+  '--subgraph-urls <urls>',
+  'where the subgraphs are: partners=http://host:port,members=...; the gateway needs all four, rewards the ledger',
+)
+  .env('SUBGRAPH_URLS')
+  .default(new Map(), 'none')
+  .argParser(readSubgraphUrls);
+
+/**
+ * Reads the options of one process of the split deployment (`npm run serve -- <part>`): those of `npm start`, a database
+ * URL, the addresses of the subgraphs and the secrets under which the gateway signs callers for them. The secrets come by the
+ * environment only, as `id:secret`, several separated by commas with the signing one first: other users see a flag.
+ */
+export function readPartOptions(argv: readonly string[]): PartOptions {
+  const command = commandOf('npm run serve --', 'One process of the split deployment.', [
+    ...START_OPTIONS,
+    SUBGRAPH_URLS,
+  ]);
+  command.addArgument(new Argument('<part>', 'which one').choices(['gateway', ...SUBGRAPHS]));
+  command.addHelpText(
+    'after',
+    '\nEnvironment:\n  SUBGRAPH_SECRETS  id:secret,... under which callers are signed; at least 32 bytes each',
+  );
+  const parsed = command.parse(argv);
+  const part = parsed.args[0] as Part;
+  const { subgraphUrls } = parsed.opts<{ subgraphUrls: ReadonlyMap<SubgraphName, string> }>();
+  const needed = part === 'gateway' ? SUBGRAPHS : part === 'rewards' ? (['ledger'] as const) : [];
+  const missing = needed.filter((name) => !subgraphUrls.has(name));
+  if (missing.length > 0) command.error(`SUBGRAPH_URLS does not say where to find ${missing.join(', ')}.`);
+  const start = startOptionsOf(command, parsed.opts());
+  if (start.databaseUrl === null) command.error('DATABASE_URL must be set: the processes share one database.');
+  let subgraphSecrets: SigningSecrets = [];
+  try {
+    subgraphSecrets = readSigningSecrets(process.env.SUBGRAPH_SECRETS ?? '');
+  } catch (error) {
+    command.error(`SUBGRAPH_SECRETS: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return { ...start, part, databaseUrl: start.databaseUrl as string, subgraphUrls, subgraphSecrets };
 }
 
 export interface ReplayOptions extends StartOptions {
@@ -235,6 +299,26 @@ function readText(text: string): string {
 
 function isDatabaseUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
+}
+
+function readOrigins(text: string): readonly string[] {
+  const origins = text.split(',').map((part) => part.trim());
+  const odd = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
+  if (odd === undefined) return origins;
+  throw new InvalidArgumentError(`${odd} is no origin; one looks like https://shop.example.`);
+}
+
+function readSubgraphUrls(text: string): ReadonlyMap<SubgraphName, string> {
+  const urls = new Map<SubgraphName, string>();
+  for (const part of text.split(',')) {
+    const [, name, url] = /^\s*([a-z]+)\s*=\s*(\S+)\s*$/.exec(part) ?? [];
+    const known = SUBGRAPHS.find((subgraph) => subgraph === name);
+    if (known === undefined || url === undefined) {
+      throw new InvalidArgumentError(`It must read ${SUBGRAPHS[0]}=http://host:port,... for ${SUBGRAPHS.join(', ')}.`);
+    }
+    urls.set(known, readHttpUrl(url));
+  }
+  return urls;
 }
 
 function readHttpUrl(text: string): string {
