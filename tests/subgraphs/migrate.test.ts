@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
+import { roleOf, SCHEMAS } from '../../db/schemas.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let test: TestDatabase;
@@ -30,6 +33,34 @@ describe('migrations', () => {
     expect(first.applied[0]).toBe('platform/001-schemas-and-roles.sql');
     const second = await migrate({ url: test.url });
     expect(second).toEqual({ applied: [], alreadyApplied: first.applied.length });
+  });
+
+  it('need no superuser: a user that may make roles, and its second database on the same server', async ({ skip }) => {
+    const [who] = await test.sql`SELECT rolsuper AS superuser FROM pg_roles WHERE rolname = current_user`;
+    skip(who?.superuser !== true, 'the test server was given with such a user already');
+    const name = `loyalty_app_${randomBytes(4).toString('hex')}`;
+    const second = await createTestDatabase({ empty: true });
+    await test.sql.unsafe(`CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD 'x'`);
+    try {
+      for (const database of [test, second]) {
+        const url = new URL(database.url);
+        await database.sql.unsafe(`GRANT CREATE ON DATABASE ${url.pathname.slice(1)} TO ${name}`);
+        // Roles of the server may be there already, made by somebody else: then that one has to hand them on.
+        for (const role of SCHEMAS.map(roleOf)) {
+          const [found] = await test.sql`SELECT FROM pg_roles WHERE rolname = ${role}`;
+          if (found !== undefined) await test.sql.unsafe(`GRANT ${role} TO ${name}`);
+        }
+        Object.assign(url, { username: name, password: 'x' });
+        await migrate({ url: url.href });
+        const ledger = openDatabase({ url: url.href, role: 'ledger' });
+        expect([...(await ledger.sql`SELECT current_user AS name`)]).toEqual([{ name: 'loyalty_ledger' }]);
+        await ledger.close();
+      }
+    } finally {
+      for (const database of [test, second]) await database.sql.unsafe(`DROP OWNED BY ${name}`);
+      await test.sql.unsafe(`DROP ROLE ${name}`);
+      await second.close();
+    }
   });
 
   it('apply by schema, then by number', async () => {
@@ -106,7 +137,7 @@ describe('a server that cannot be used is refused in one sentence', () => {
       () => null,
       (reason: unknown) => reason,
     );
-    expect(String(error)).toMatch(/refused: password authentication failed for user "postgres"\.$/);
+    expect(String(error)).toMatch(/refused: password authentication failed for user "\w+"\.$/);
     expect(String(error)).not.toContain('wrong-secret');
   });
 });

@@ -12,6 +12,7 @@ DO $$
 DECLARE
   subgraph text;
   role_name text;
+  may_take_on text := CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END;
 BEGIN
   FOREACH subgraph IN ARRAY ARRAY['platform', 'partners', 'members', 'ledger', 'rewards'] LOOP
     role_name := 'loyalty_' || subgraph;
@@ -24,7 +25,8 @@ BEGIN
         NULL;
       END;
     END IF;
-    IF NOT pg_has_role(current_user, role_name, 'MEMBER') THEN
+    -- Since version 16 whoever makes a role is its member without being allowed to take it on.
+    IF NOT pg_has_role(current_user, role_name, may_take_on) THEN
       EXECUTE format('GRANT %I TO %I', role_name, current_user);
     END IF;
 
