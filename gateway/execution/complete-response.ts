@@ -21,6 +21,7 @@ export function completeResponse(
   rawVariables: JsonObject | undefined,
   run: Run,
 ): ExecutionResult {
+  const selected = run.errors.all.length > 0 ? new WeakMap<JsonObject, Set<string>>() : undefined;
   const completed = execute({
     schema,
     document,
@@ -28,13 +29,17 @@ export function completeResponse(
     variableValues: rawVariables ?? {},
     fieldResolver: (source: unknown, _args, _context, info) => {
       const field = info.fieldNodes[0];
-      return isObject(source) && field ? (source[plannedKey(field)] ?? null) : null;
+      if (!isObject(source) || !field) return null;
+      const key = plannedKey(field);
+      if (selected) selected.set(source, (selected.get(source) ?? new Set()).add(key));
+      return source[key] ?? null;
     },
     typeResolver: (value: unknown) => (isObject(value) ? String(value.__typename) : undefined),
   });
   if (completed instanceof Promise) throw new Error('Completion reads a finished tree and cannot wait');
   const data = completed.data ?? null;
-  const errors = reconcile(run.errors.all, completed.errors ?? [], data);
+  const placeOf = (path: ResponsePath) => placeInAnswer(path, run.data, data, selected);
+  const errors = reconcile(run.errors.all, completed.errors ?? [], placeOf);
   return errors.length > 0 ? { errors, data } : { data };
 }
 
@@ -42,31 +47,38 @@ export function completeResponse(
 function reconcile(
   fieldErrors: readonly FieldError[],
   completionErrors: readonly GraphQLError[],
-  data: JsonObject | null,
+  placeOf: (path: ResponsePath) => ResponsePath | undefined,
 ): GraphQLError[] {
   if (fieldErrors.length === 0 && completionErrors.length === 0) return [];
   const told = new Map<string, GraphQLError>();
   for (const error of fieldErrors) {
-    const path = selectedPart(error.path.map(clientKey), data);
-    if (path.length < error.path.length && error.onlyWhereSelected) continue;
-    const key = pathKey([error.message, ...path]);
-    if (!told.has(key)) told.set(key, toGraphQLError({ ...error, path: error.path.slice(0, path.length) }));
+    const place = placeOf(error.path);
+    if (!place) continue;
+    const key = pathKey([error.message, ...(error.isConsequence ? place : error.path)]);
+    if (!told.has(key)) told.set(key, toGraphQLError(error));
   }
-  const first = fieldErrors[0];
-  if (first && told.size === 0) told.set('', toGraphQLError({ ...first, path: [] }));
 
   const explains = explanations([...told.values()].map((error) => error.path ?? []));
   const unexplained = completionErrors.filter((error) => !explains(error.path ?? []));
   return [...told.values(), ...unexplained.map(incompleteData)];
 }
 
-/** The path up to the last key that the client selected; a fetch can fail at a field that only the plan needed. */
-function selectedPart(path: ResponsePath, data: unknown): ResponsePath {
-  let at = data;
+/**
+ * Where an error shows: the path, or as much of it as leads to a null. Nowhere, when the client did not select the field:
+ * then only the plan needed it, and what else failed because of it has errors of its own.
+ */
+function placeInAnswer(
+  path: ResponsePath,
+  planned: unknown,
+  completed: unknown,
+  selected: WeakMap<JsonObject, Set<string>> | undefined,
+): ResponsePath | undefined {
+  let [there, shown] = [planned, completed];
   for (const [index, key] of path.entries()) {
-    if (typeof at !== 'object' || at === null) return path;
-    if (!Object.hasOwn(at, key)) return path.slice(0, index);
-    at = (at as Record<string | number, unknown>)[key];
+    if (shown === null || there === null || there === undefined) return path.slice(0, index);
+    if (isObject(there) && !selected?.get(there)?.has(String(key))) return undefined;
+    there = (there as JsonObject)[key];
+    shown = (shown as JsonObject)[clientKey(key)];
   }
   return path;
 }

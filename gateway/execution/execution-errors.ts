@@ -1,6 +1,7 @@
 /* The errors that end an operation as a whole. */
 import { GraphQLError } from 'graphql';
 import type { FieldError } from './field-errors.ts';
+import { PlanningFailure } from './query-planner.ts';
 import { clientKey } from './response-keys.ts';
 
 /** Puts an error of a run into the client's terms: its path, no causes. */
@@ -29,8 +30,12 @@ export function unknownOperation(): GraphQLError {
 
 /** A fault of ours. What it was stays in the gateway, as `originalError`. */
 export function internalError(fault: unknown): GraphQLError {
-  return new GraphQLError('Internal server error', {
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
-    originalError: fault instanceof Error ? fault : new Error(String(fault)),
-  });
+  const originalError = fault instanceof Error ? fault : new Error(String(fault));
+  if (fault instanceof PlanningFailure) {
+    return new GraphQLError('This operation cannot be planned', {
+      extensions: { code: 'QUERY_PLANNING_FAILED' },
+      originalError,
+    });
+  }
+  return new GraphQLError('Internal server error', { extensions: { code: 'INTERNAL_SERVER_ERROR' }, originalError });
 }

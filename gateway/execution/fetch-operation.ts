@@ -1,11 +1,12 @@
 import type { BatchFetchNode, FetchNode, OutputRewrite } from '@graphql-hive/router-query-planner';
-import { type DocumentNode, Kind, parse, type SelectionSetNode } from 'graphql';
+import { type DocumentNode, type FragmentDefinitionNode, Kind, parse, type SelectionSetNode } from 'graphql';
 import { renamedKeys } from './rewrites.ts';
-import type { SupergraphTypes } from './type-conditions.ts';
+import type { SupergraphTypes } from './supergraph-types.ts';
 
 /** A field that a fetch brings, and of which types (an `... on` around it); the key as it is after the renames. */
 interface BroughtField {
   key: string;
+  name: string;
   typeCondition: string | undefined;
 }
 
@@ -14,8 +15,8 @@ export interface FetchOperation {
   document: DocumentNode;
   /** The fields on the root. */
   rootKeys: readonly string[];
-  /** The fields under `_entities` (or its alias in a batch) that an object of this type is given. */
-  entityKeys(alias: string, typename: string, types: SupergraphTypes): readonly string[];
+  /** The fields under `_entities` (or its alias in a batch) that an object of this type is given: name by response key. */
+  entityFields(alias: string, typename: string, types: SupergraphTypes): ReadonlyMap<string, string>;
 }
 
 const known = new WeakMap<FetchNode | BatchFetchNode, FetchOperation>();
@@ -31,27 +32,28 @@ export function fetchOperation(node: FetchNode | BatchFetchNode): FetchOperation
 
 function readOperation(node: FetchNode | BatchFetchNode): FetchOperation {
   const document = parse(node.operation, { noLocation: true });
-  const [operation] = document.definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('A fetch of the plan holds no operation');
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (!operation) throw new Error('A fetch of the plan holds no operation');
+  const broughtFields = fieldsIn(document);
   const rootKeys: string[] = [];
   const byAlias = new Map<string, BroughtField[]>();
-  for (const field of broughtFields(operation.selectionSet, undefined)) {
+  for (const field of broughtFields(operation.selectionSet)) {
     rootKeys.push(field.key);
-    if (field.selectionSet) byAlias.set(field.key, broughtFields(field.selectionSet, undefined));
+    if (field.selectionSet) byAlias.set(field.key, broughtFields(field.selectionSet));
   }
   const rootNames = renamedKeys('outputRewrites' in node ? node.outputRewrites : undefined);
-  const namesOf = (alias: string) => renamedKeys(outputRewritesOf(node, alias));
   return {
     document,
     rootKeys: rootKeys.map((key) => rootNames.get(key) ?? key),
-    entityKeys(alias, typename, types) {
-      const names = namesOf(alias);
-      const keys = new Set<string>();
-      for (const { key, typeCondition } of byAlias.get(alias) ?? []) {
-        if (key === '__typename') continue;
-        if (typeCondition === undefined || types.isA(typename, typeCondition)) keys.add(names.get(key) ?? key);
+    entityFields(alias, typename, types) {
+      const renamed = renamedKeys(outputRewritesOf(node, alias));
+      const fields = new Map<string, string>();
+      for (const { key, name, typeCondition } of byAlias.get(alias) ?? []) {
+        if (name === '__typename') continue;
+        if (typeCondition === undefined || types.isA(typename, typeCondition))
+          fields.set(renamed.get(key) ?? key, name);
       }
-      return [...keys];
+      return fields;
     },
   };
 }
@@ -64,18 +66,24 @@ export function outputRewritesOf(node: FetchNode | BatchFetchNode, alias: string
   return node.outputRewrites;
 }
 
-function broughtFields(
-  set: SelectionSetNode,
-  typeCondition: string | undefined,
-): (BroughtField & { selectionSet: SelectionSetNode | undefined })[] {
-  return set.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) {
-      const key = selection.alias?.value ?? selection.name.value;
-      return [{ key, typeCondition, selectionSet: selection.selectionSet }];
-    }
-    if (selection.kind === Kind.INLINE_FRAGMENT) {
-      return broughtFields(selection.selectionSet, selection.typeCondition?.name.value ?? typeCondition);
-    }
-    throw new Error('A fetch of the plan spreads a fragment');
-  });
+/** Opens the fragments of a document: the planner writes selections that repeat as fragments. */
+function fieldsIn(document: DocumentNode) {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  return function fields(
+    set: SelectionSetNode,
+    typeCondition?: string,
+  ): (BroughtField & { selectionSet: SelectionSetNode | undefined })[] {
+    return set.selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) {
+        const name = selection.name.value;
+        return [{ key: selection.alias?.value ?? name, name, typeCondition, selectionSet: selection.selectionSet }];
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+      if (!fragment) throw new Error('A fetch of the plan spreads a fragment that it does not hold');
+      return fields(fragment.selectionSet, fragment.typeCondition?.name.value ?? typeCondition);
+    });
+  };
 }

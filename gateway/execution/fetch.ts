@@ -7,10 +7,11 @@ import { type FetchOperation, fetchOperation, outputRewritesOf } from './fetch-o
 import { abortedRequest, downstreamFailure, type FieldError, relayed } from './field-errors.ts';
 import { isObject, type JsonObject, type ResponsePath } from './json.ts';
 import { merge } from './merge.ts';
-import { type Blocked, findTargets, Representations, type Target } from './representations.ts';
+import { Representations, type Waiting, type Wanted, waitingObjects } from './representations.ts';
 import { applyRewrites, renamedKeys } from './rewrites.ts';
 import type { Run, Supergraph } from './run.ts';
 import type { SubgraphResponse } from './subgraph-call.ts';
+import type { SupergraphTypes } from './supergraph-types.ts';
 
 type FailureAt = (path: ResponsePath) => FieldError;
 
@@ -65,60 +66,106 @@ export async function fetchBatch(node: BatchFetchNode, run: Run, supergraph: Sup
 
 async function fetchEntityLists(
   node: FetchNode | BatchFetchNode,
-  wanted: readonly (Parameters<typeof findTargets>[0] & { alias: string; representationsVariableName: string })[],
+  wanted: readonly (Wanted & { alias: string; representationsVariableName: string })[],
   run: Run,
   supergraph: Supergraph,
 ): Promise<void> {
-  const { types } = supergraph;
   const operation = fetchOperation(node);
   const byVariable = new Map<string, Representations>();
   const lists = wanted.map((want) => {
     const representations = byVariable.get(want.representationsVariableName) ?? new Representations();
     byVariable.set(want.representationsVariableName, representations);
-    const { targets, blocked } = findTargets(want, representations, run, types);
-    const keysOf = (typename: string) => operation.entityKeys(want.alias, typename, types);
-    tellBlocked(blocked, keysOf, run);
-    return { alias: want.alias, targets, keysOf };
+    const targets: Target[] = [];
+    for (const waiting of waitingObjects(want, run, supergraph.types)) {
+      const target = targetOf(waiting, node, operation, want.alias, representations, run, supergraph.types);
+      if (target) targets.push(target);
+    }
+    return { alias: want.alias, targets };
   });
   if (lists.every(({ targets }) => targets.length === 0)) return;
 
   const variables = pickVariables(node, run);
   for (const [name, { list }] of byVariable) variables[name] = list;
   const answer = await ask(node, operation, variables, run, supergraph);
-  for (const { alias, targets, keysOf } of lists) {
-    if ('failureAt' in answer) failTargets(targets, keysOf, answer.failureAt, run);
-    else takeEntities(node, alias, targets, keysOf, answer.response, run, supergraph);
+  for (const { alias, targets } of lists) {
+    if ('failureAt' in answer) failTargets(targets, answer.failureAt, run);
+    else takeEntities(node, alias, targets, answer.response, run, supergraph.types);
   }
+}
+
+/** An object that more is fetched for. */
+interface Target {
+  entity: JsonObject;
+  path: ResponsePath;
+  /** Which of the representations speaks for it. */
+  index: number;
+  /** The response keys that it is to be given. */
+  keys: readonly string[];
+  /** Those that are not taken, because they were computed from something that failed. */
+  withheld: ReadonlySet<string>;
+}
+
+/** Says at once what cannot be had, and what of the rest is to be asked for; nothing when that is all. */
+function targetOf(
+  { entity, typename, path, representation, failed }: Waiting,
+  node: FetchNode | BatchFetchNode,
+  operation: FetchOperation,
+  alias: string,
+  representations: Representations,
+  run: Run,
+  types: SupergraphTypes,
+): Target | undefined {
+  const withheld = new Set<string>();
+  const fields = operation.entityFields(alias, typename, types);
+  if (failed.size > 0) {
+    for (const [key, name] of fields) {
+      const required = types.requirementsOf(node.serviceName, typename, name);
+      const [culprit] = representation ? required.filter((field) => failed.has(field)) : failed.keys();
+      const reason = culprit === undefined ? undefined : failed.get(culprit);
+      if (!reason) continue;
+      withheld.add(key);
+      run.errors.add({ ...reason, path: [...path, key] });
+    }
+  }
+  const keys = [...fields.keys()].filter((key) => !withheld.has(key));
+  if (!representation || (withheld.size > 0 && keys.length === 0)) return undefined;
+  return { entity, path, index: representations.indexOf(representation), keys, withheld };
 }
 
 function takeEntities(
   node: FetchNode | BatchFetchNode,
   alias: string,
   targets: readonly Target[],
-  keysOf: (typename: string) => readonly string[],
   response: SubgraphResponse,
   run: Run,
-  { types }: Supergraph,
+  types: SupergraphTypes,
 ): void {
   const rewrites = outputRewritesOf(node, alias);
   const names = renamedKeys(rewrites);
+  const list = response.data?.[alias];
+  const entities: readonly unknown[] = Array.isArray(list) ? list : [];
   for (const error of response.errors ?? []) {
-    const [root, index, ...rest] = error.path ?? [];
+    const [root, index, ...below] = error.path ?? [];
     if (root !== undefined && root !== alias) continue;
-    const meant = typeof index === 'number' ? targets.filter((target) => target.representation === index) : targets;
-    if (rest.length === 0) failTargets(meant, keysOf, (path) => spread(relayed(error, path)), run);
-    else for (const target of meant) run.errors.add(relayed(error, [...target.path, ...rename(rest, names)]));
+    const meant = typeof index === 'number' ? targets.filter((target) => target.index === index) : targets;
+    const rest = rename(below, names);
+    for (const target of rest.length > 0 ? meant : []) {
+      if (!target.withheld.has(String(rest[0]))) run.errors.add(relayed(error, [...target.path, ...rest]));
+    }
+    // The object itself is lost, to its own error or to that of a non-null field, and with it all that was asked for.
+    const lost = meant.filter((target) => !isObject(entities[target.index]));
+    failTargets(lost, (path) => spread(relayed(error, path)), run);
   }
-  const entities = response.data?.[alias];
-  if (!Array.isArray(entities)) return;
   applyRewrites(entities, rewrites, types);
   const given = new Set<number>();
-  for (const { entity, representation } of targets) {
-    const more: unknown = entities[representation];
+  for (const { entity, index, withheld } of targets) {
+    const more = entities[index];
     if (!isObject(more)) continue;
     // Two places of the answer may not hold one object: what is merged into the one would show in the other.
-    merge(entity, given.has(representation) ? structuredClone(more) : more);
-    given.add(representation);
+    const own = given.has(index) ? structuredClone(more) : { ...more };
+    given.add(index);
+    for (const key of withheld) delete own[key];
+    merge(entity, own);
   }
 }
 
@@ -155,29 +202,12 @@ export function pickVariables(node: FetchNode | BatchFetchNode, run: Run): JsonO
   return picked;
 }
 
-function failTargets(
-  targets: readonly Target[],
-  keysOf: (typename: string) => readonly string[],
-  failureAt: FailureAt,
-  run: Run,
-): void {
-  for (const { typename, path } of targets) {
-    for (const key of keysOf(typename)) run.errors.add(failureAt([...path, key]));
-  }
-}
-
-/** What needed a failed field fails with the same words, as a resolver would that reads the field itself. */
-function tellBlocked(blocked: readonly Blocked[], keysOf: (typename: string) => readonly string[], run: Run): void {
-  for (const { typename, path, reason } of blocked) {
-    if (!reason) continue;
-    for (const key of keysOf(typename)) {
-      run.errors.add({ ...reason, path: [...path, key], onlyWhereSelected: true });
-    }
-  }
+function failTargets(targets: readonly Target[], failureAt: FailureAt, run: Run): void {
+  for (const { path, keys } of targets) for (const key of keys) run.errors.add(failureAt([...path, key]));
 }
 
 function spread(error: FieldError): FieldError {
-  return { ...error, onlyWhereSelected: true };
+  return { ...error, isConsequence: true };
 }
 
 function rename(path: ResponsePath, names: ReadonlyMap<string, string>): ResponsePath {

@@ -8,8 +8,8 @@ export interface FieldError {
   extensions: Record<string, unknown>;
   /** What happened in truth: for the gateway's log, never for the client. */
   cause?: unknown;
-  /** Told for every field that one failure took with it: where the client did not select the field, there is no news. */
-  onlyWhereSelected?: boolean;
+  /** One of many fields that one failure took with it: below one null it is told once. */
+  isConsequence?: boolean;
 }
 
 /** The errors of one run, and where they are. */
@@ -48,7 +48,7 @@ export function downstreamFailure(path: ResponsePath, cause: unknown): FieldErro
     message: 'A part of the platform did not answer',
     extensions: { code: 'DOWNSTREAM_SERVICE_ERROR' },
     cause,
-    onlyWhereSelected: true,
+    isConsequence: true,
   };
 }
 
@@ -58,7 +58,7 @@ export function abortedRequest(path: ResponsePath): FieldError {
     path,
     message: 'The request was aborted',
     extensions: { code: 'REQUEST_ABORTED' },
-    onlyWhereSelected: true,
+    isConsequence: true,
   };
 }
 

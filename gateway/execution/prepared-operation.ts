@@ -1,35 +1,57 @@
-import { type DocumentNode, type GraphQLError, getOperationAST, type OperationDefinitionNode } from 'graphql';
+import {
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { JsonObject } from './json.ts';
 import { refuseTooLarge } from './operation-size.ts';
-import { operationDocument, plannableText } from './plannable-operation.ts';
+import { conditionVariables, operationDocument, type PlannableStep, plannableSteps } from './plannable-operation.ts';
 
-/** What is read off an operation without its variables; kept as long as the parsed document is kept elsewhere. */
+/** What is read off an operation, kept as long as its parsed document is kept elsewhere. */
 export interface PreparedOperation {
   operation: OperationDefinitionNode;
   /** The operation alone, with the document's fragments. */
   document: DocumentNode;
   refusal: GraphQLError | undefined;
-  /** What is planned; nothing where graphql-js alone can answer. Mutations are planned by root field instead. */
-  text: string | undefined;
+  /** What is to be planned and run, in order: one step, or one per root field of a mutation. */
+  stepsFor(variables: JsonObject): readonly PlannableStep[];
 }
 
-const known = new WeakMap<DocumentNode, Map<string, PreparedOperation>>();
+/** Steps kept per operation: it has as many sets of them as its `@skip` and `@include` have outcomes. */
+const MAX_KEPT = 16;
 
-/** The operation of that name, or the only one; nothing where the document has no such operation. */
-export function prepareOperation(
-  source: DocumentNode,
-  operationName: string | null | undefined,
-): PreparedOperation | undefined {
-  const operation = getOperationAST(source, operationName);
-  if (!operation) return undefined;
-  const ofDocument = known.get(source) ?? new Map<string, PreparedOperation>();
-  known.set(source, ofDocument);
-  const name = operation.name?.value ?? '';
-  let prepared = ofDocument.get(name);
-  if (!prepared) {
-    const document = operationDocument(source, operation);
-    const refusal = refuseTooLarge(document);
-    prepared = { operation, document, refusal, text: refusal ? undefined : plannableText(document) };
+/** Finds the operation of that name in a document, or the only one; nothing where there is none. */
+export function operationPreparer(
+  schema: GraphQLSchema,
+): (source: DocumentNode, operationName: string | null | undefined) => PreparedOperation | undefined {
+  const known = new WeakMap<DocumentNode, Map<string, PreparedOperation>>();
+  return (source, operationName) => {
+    const operation = getOperationAST(source, operationName);
+    if (!operation) return undefined;
+    const ofDocument = known.get(source) ?? new Map<string, PreparedOperation>();
+    known.set(source, ofDocument);
+    const name = operation.name?.value ?? '';
+    const prepared = ofDocument.get(name) ?? prepare(schema, source, operation);
     ofDocument.set(name, prepared);
-  }
-  return prepared;
+    return prepared;
+  };
+}
+
+function prepare(schema: GraphQLSchema, source: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
+  const document = operationDocument(source, operation);
+  const conditions = conditionVariables(document);
+  const kept = new Map<string, readonly PlannableStep[]>();
+  return {
+    operation,
+    document,
+    refusal: refuseTooLarge(document),
+    stepsFor(variables) {
+      const outcome = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+      const steps = kept.get(outcome) ?? plannableSteps(schema, document, operation, variables);
+      if (kept.size < MAX_KEPT) kept.set(outcome, steps);
+      return steps;
+    },
+  };
 }

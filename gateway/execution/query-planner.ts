@@ -5,6 +5,9 @@ export type { PlanNode };
 /** Plans one operation: which subgraph is asked what, in which order. Nothing for an operation that asks for nothing. */
 export type PlanOperation = (operationText: string) => Promise<PlanNode | undefined>;
 
+/** The planner finds no plan for a valid operation: a limit of the planner, see README.md. */
+export class PlanningFailure extends Error {}
+
 /**
  * Loads the native planner (Rust, prebuilt) and reads the supergraph into it.
  * @throws one sentence where the planner is not built for this machine
@@ -23,5 +26,11 @@ export async function loadQueryPlanner(
   });
   const planner = new QueryPlanner(supergraphSdl);
   const noOverrides = new Set<string>();
-  return async (operationText) => (await planner.planAsync(operationText, undefined, noOverrides, 0)).node;
+  return async (operationText) => {
+    try {
+      return (await planner.planAsync(operationText, undefined, noOverrides, 0)).node;
+    } catch (cause) {
+      throw new PlanningFailure('The query planner failed', { cause });
+    }
+  };
 }

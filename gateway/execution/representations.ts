@@ -2,27 +2,34 @@
  * What a subgraph is told about the entities that it shall extend: for every object at the plan's path its type, its
  * key and the fields that `@requires` names. Objects with the same representation are asked for once, and N of them are
  * one call.
+ *
+ * A null is sent as null. When it stands for an error, what the subgraph computes from it is not taken: the fields that
+ * require it fail with that error, as a resolver would that reads the field itself. Where the schema promises a value and
+ * there is none, the object cannot be asked for.
  */
 import type { FlattenNodePathSegment, InputRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
 import type { FieldError } from './field-errors.ts';
 import { isObject, type JsonObject, type ResponsePath } from './json.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
-import type { SupergraphTypes } from './type-conditions.ts';
+import type { SupergraphTypes } from './supergraph-types.ts';
 
-/** An object of the answer that waits for more, and which of the representations speaks for it. */
-export interface Target {
+/** Which objects, and what is to be sent of them. */
+export interface Wanted {
+  paths: readonly FlattenNodePathSegment[][];
+  requires: readonly RequiresSelection[];
+  inputRewrites?: readonly InputRewrite[] | undefined;
+}
+
+/** An object of the answer that waits for more. */
+export interface Waiting {
   entity: JsonObject;
   typename: string;
   path: ResponsePath;
-  representation: number;
-}
-
-/** An object that cannot be asked for, because a field that has to be sent could not be had. */
-export interface Blocked {
-  typename: string;
-  path: ResponsePath;
-  reason: FieldError | undefined;
+  /** What speaks for it; nothing when it cannot be asked for. */
+  representation: JsonObject | undefined;
+  /** The required fields (the outermost ones) that failed. */
+  failed: ReadonlyMap<string, FieldError>;
 }
 
 /** The list that goes into one `representations` variable. */
@@ -42,36 +49,23 @@ export class Representations {
   }
 }
 
-/** Finds the objects at `paths` and adds what speaks for them to `representations`. */
-export function findTargets(
-  want: {
-    paths: readonly FlattenNodePathSegment[][];
-    requires: readonly RequiresSelection[];
-    inputRewrites?: readonly InputRewrite[] | undefined;
-  },
-  representations: Representations,
-  run: Run,
-  types: SupergraphTypes,
-): { targets: Target[]; blocked: Blocked[] } {
-  const targets: Target[] = [];
-  const blocked: Blocked[] = [];
-  const seen = new Set<JsonObject>();
-  for (const planPath of want.paths) {
+/** The objects at the wanted paths, each once. */
+export function waitingObjects(wanted: Wanted, run: Run, types: SupergraphTypes): Waiting[] {
+  const waiting = new Map<JsonObject, Waiting>();
+  for (const planPath of wanted.paths) {
     for (const { entity, path } of objectsAt(run.data, planPath, [], types)) {
       const typename = entity.__typename;
-      if (typeof typename !== 'string' || seen.has(entity)) continue;
-      seen.add(entity);
-      const projection = project(want.requires, entity, path, run, types);
-      if ('missing' in projection) {
-        blocked.push({ typename, path, reason: projection.missing });
-      } else if (Object.keys(projection.sent).some((key) => key !== '__typename')) {
-        const sent = { __typename: typename, ...projection.sent };
-        applyRewrites(sent, want.inputRewrites, types);
-        targets.push({ entity, typename, path, representation: representations.indexOf(sent) });
-      }
+      if (typeof typename !== 'string' || waiting.has(entity)) continue;
+      const projection = new Projection(run, types);
+      const sent = projection.project(wanted.requires, entity, path);
+      const { failed, isComplete } = projection;
+      if (isComplete && !Object.keys(sent).some((key) => key !== '__typename')) continue; // not of a type that is wanted
+      const representation = isComplete ? { __typename: typename, ...sent } : undefined;
+      applyRewrites(representation, wanted.inputRewrites, types);
+      waiting.set(entity, { entity, typename, path, representation, failed });
     }
   }
-  return { targets, blocked };
+  return [...waiting.values()];
 }
 
 /** Walks the answer along a path of the plan; lists are entered with or without a word (`@`) from the plan. */
@@ -99,64 +93,61 @@ function* objectsAt(
   }
 }
 
-type Projection = { sent: JsonObject } | { missing: FieldError | undefined };
+/** Takes out of one entity what the plan requires, under the names by which the subgraph knows it. */
+class Projection {
+  readonly failed = new Map<string, FieldError>();
+  isComplete = true;
+  readonly #run: Run;
+  readonly #types: SupergraphTypes;
 
-/**
- * The part of an entity that `selections` name, under the names by which the subgraph knows them.
- * A null is sent as null when it is the value; a null that stands for an error, or one where the schema promises a
- * value, blocks: a subgraph that computes with it would answer wrongly without an error.
- */
-function project(
-  selections: readonly RequiresSelection[],
-  entity: JsonObject,
-  path: ResponsePath,
-  run: Run,
-  types: SupergraphTypes,
-): Projection {
-  const sent: JsonObject = {};
-  const typename = entity.__typename;
-  for (const selection of selections) {
-    if (selection.kind === 'FragmentSpread') throw new Error('The plan spreads a fragment in its requirements');
-    if (selection.kind === 'InlineFragment') {
-      if (typeof typename === 'string' && !types.isA(typename, selection.typeCondition)) continue;
-      const part = project(selection.selections, entity, path, run, types);
-      if ('missing' in part) return part;
-      Object.assign(sent, part.sent);
-      continue;
-    }
-    const { name, selections: inner } = selection;
-    const nameInSubgraph = selection.alias ?? name;
-    const value = entity[name] ?? null;
-    if (value === null) {
-      if (name === '__typename') continue;
-      const reason = run.errors.reasonAt([...path, name]);
-      const promised = typeof typename === 'string' && types.isRequired(typename, nameInSubgraph);
-      if (reason || promised) return { missing: reason };
-    }
-    const part = inner ? projectValue(inner, value, [...path, name], run, types) : { value };
-    if ('missing' in part) return part;
-    sent[nameInSubgraph] = part.value;
+  constructor(run: Run, types: SupergraphTypes) {
+    this.#run = run;
+    this.#types = types;
   }
-  return { sent };
-}
 
-function projectValue(
-  selections: readonly RequiresSelection[],
-  value: unknown,
-  path: ResponsePath,
-  run: Run,
-  types: SupergraphTypes,
-): { value: unknown } | { missing: FieldError | undefined } {
-  if (Array.isArray(value)) {
-    const items: unknown[] = [];
-    for (const [index, item] of value.entries()) {
-      const part = projectValue(selections, item, [...path, index], run, types);
-      if ('missing' in part) return part;
-      items.push(part.value);
+  /** @param outermost the field of the entity that we are in, when not in the entity itself */
+  project(
+    selections: readonly RequiresSelection[],
+    object: JsonObject,
+    path: ResponsePath,
+    outermost?: string,
+  ): JsonObject {
+    const sent: JsonObject = {};
+    const typename = typeof object.__typename === 'string' ? object.__typename : undefined;
+    for (const selection of selections) {
+      if (selection.kind === 'FragmentSpread') throw new Error('The plan spreads a fragment in its requirements');
+      if (selection.kind === 'InlineFragment') {
+        if (typename !== undefined && !this.#types.isA(typename, selection.typeCondition)) continue;
+        Object.assign(sent, this.project(selection.selections, object, path, outermost));
+        continue;
+      }
+      const { name, selections: inner } = selection;
+      const nameInSubgraph = selection.alias ?? name;
+      const value = object[name] ?? null;
+      if (value === null) {
+        if (name === '__typename') continue;
+        // What was never delivered has its reason beside it: its fetch failed at another field and lost the object.
+        const { errors } = this.#run;
+        const reason = errors.reasonAt([...path, name]) ?? (name in object ? undefined : errors.reasonAt(path));
+        if (reason) this.failed.set(outermost ?? nameInSubgraph, reason);
+        if (typename !== undefined && this.#types.isNonNull(typename, nameInSubgraph)) this.isComplete = false;
+      }
+      sent[nameInSubgraph] = inner
+        ? this.#projectValue(inner, value, [...path, name], outermost ?? nameInSubgraph)
+        : value;
     }
-    return { value: items };
+    return sent;
   }
-  if (!isObject(value)) return { value };
-  const part = project(selections, value, path, run, types);
-  return 'missing' in part ? part : { value: part.sent };
+
+  #projectValue(
+    selections: readonly RequiresSelection[],
+    value: unknown,
+    path: ResponsePath,
+    outermost: string,
+  ): unknown {
+    if (Array.isArray(value)) {
+      return value.map((item, index) => this.#projectValue(selections, item, [...path, index], outermost));
+    }
+    return isObject(value) ? this.project(selections, value, path, outermost) : value;
+  }
 }

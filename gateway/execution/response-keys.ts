@@ -1,25 +1,28 @@
 /*
  * The planner asks a subgraph for keys and required fields under their own names, beside what the client selected, and
- * the client's alias wins where both want one name: `{ product { id: title shipping } }` would look products up by
- * their title. So every alias is planned under a name that no field has, and read back under it when the answer is
+ * where both want one name the client wins: `{ product { id: title shipping } }` would look the product up by its title,
+ * and `{ product { weight(unit: KILO) shipping } }` would compute the shipping from kilos. So every field that the client
+ * renames, or gives arguments, is planned under a name that no field has, and read back under it when the answer is
  * completed. Error paths are put back the same way.
  */
 import type { FieldNode } from 'graphql';
 
-const ALIASED = '_as_';
-
 /** The response key under which a field of the client's operation is planned and merged. */
 export function plannedKey(field: FieldNode): string {
-  const alias = field.alias?.value;
-  return alias === undefined || alias === field.name.value ? field.name.value : ALIASED + alias;
+  const name = field.name.value;
+  const key = field.alias?.value ?? name;
+  if (key === name && !field.arguments?.length) return name;
+  // Both names, so that no two fields share a key; the length says where the first one ends.
+  return `_as${key.length}_${key}_${name}`;
 }
 
 /** The client's response key for a planned one. */
 export function clientKey(key: string | number): string | number {
-  return typeof key === 'string' && key.startsWith(ALIASED) ? key.slice(ALIASED.length) : key;
+  const [prefix, length] = (typeof key === 'string' && /^_as(\d+)_/.exec(key)) || [];
+  return prefix === undefined ? key : String(key).slice(prefix.length, prefix.length + Number(length));
 }
 
-/** Whether a schema may not have this field, because it would be taken for an alias. */
-export function looksLikeAlias(fieldName: string): boolean {
-  return fieldName.startsWith(ALIASED);
+/** Whether a schema may not have this field, because it would be taken for a planned key. */
+export function looksPlanned(fieldName: string): boolean {
+  return clientKey(fieldName) !== fieldName;
 }

@@ -5,7 +5,7 @@
  */
 import type { FetchNodePathSegment, FetchRewrite } from '@graphql-hive/router-query-planner';
 import { isObject, type JsonObject } from './json.ts';
-import type { SupergraphTypes } from './type-conditions.ts';
+import type { SupergraphTypes } from './supergraph-types.ts';
 
 /** Applies the rules to `value` in place, in their order. */
 export function applyRewrites(

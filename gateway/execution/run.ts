@@ -1,7 +1,7 @@
 import type { ErrorLog } from './field-errors.ts';
 import type { JsonObject } from './json.ts';
 import type { CallSubgraph } from './subgraph-call.ts';
-import type { SupergraphTypes } from './type-conditions.ts';
+import type { SupergraphTypes } from './supergraph-types.ts';
 
 /** What is the same for every operation. */
 export interface Supergraph {

@@ -25,15 +25,14 @@ import { badRequest, badUserInput, internalError, unknownOperation } from './exe
 import { createErrorLog } from './field-errors.ts';
 import type { JsonObject } from './json.ts';
 import { createPlanCache } from './plan-cache.ts';
-import { mutationRootFields, plannableText } from './plannable-operation.ts';
-import { type PreparedOperation, prepareOperation } from './prepared-operation.ts';
+import { operationPreparer, type PreparedOperation } from './prepared-operation.ts';
 import { loadQueryPlanner } from './query-planner.ts';
-import { looksLikeAlias } from './response-keys.ts';
+import { looksPlanned } from './response-keys.ts';
 import type { Run, Supergraph } from './run.ts';
 import { runPlan } from './run-plan.ts';
 import type { CallSubgraph } from './subgraph-call.ts';
 import { runSubscription } from './subscription.ts';
-import { supergraphTypes } from './type-conditions.ts';
+import { supergraphTypes } from './supergraph-types.ts';
 
 export interface OperationArgs {
   /** Parsed and validated against `publicSchema`. */
@@ -80,13 +79,14 @@ export async function createSupergraphExecutor(options: {
   const publicSchema = withScalars(publicSchemaOf(supergraphSdl), options.scalars ?? {});
   const inputSchema = withScalars(publicSchemaOf(supergraphSdl), options.scalars ?? {});
   const completionSchema = publicSchemaOf(supergraphSdl);
-  refuseFieldsLikeAliases(completionSchema);
+  refuseFieldsLikePlannedKeys(completionSchema);
+  const prepare = operationPreparer(completionSchema);
 
   /** What has to hold before anything is asked, the same for all three kinds of operation. */
   function begin(
     args: OperationArgs,
   ): { errors: readonly GraphQLError[] } | { prepared: PreparedOperation; newRun: NewRun } {
-    const prepared = prepareOperation(args.document, args.operationName);
+    const prepared = prepare(args.document, args.operationName);
     if (!prepared) return { errors: [unknownOperation()] };
     if (prepared.refusal) return { errors: [prepared.refusal] };
     const definitions = prepared.operation.variableDefinitions ?? [];
@@ -108,13 +108,13 @@ export async function createSupergraphExecutor(options: {
   const complete = (document: DocumentNode, args: OperationArgs, run: Run) =>
     completeResponse(completionSchema, document, args.variables ?? undefined, run);
 
-  async function runMutation(prepared: PreparedOperation, args: OperationArgs, run: Run): Promise<void> {
-    const types = completionSchema.getMutationType()?.getFields() ?? {};
-    for (const { document, fieldName } of mutationRootFields(prepared.document, prepared.operation, run.variables)) {
-      const text = plannableText(document);
+  async function runSteps(prepared: PreparedOperation, args: OperationArgs, run: Run): Promise<void> {
+    const mutations = completionSchema.getMutationType()?.getFields() ?? {};
+    for (const { document, text, rootField } of prepared.stepsFor(run.variables)) {
       if (text) await runPlan(await plans.planFor(text), run, supergraph);
-      // A null that reaches the root ends the operation: the fields after it must not run.
-      if (isNonNullType(types[fieldName]?.type) && complete(document, args, run).data === null) return;
+      // A null that reaches the root ends a mutation: the fields after it must not run.
+      const mayReachRoot = rootField !== undefined && isNonNullType(mutations[rootField]?.type);
+      if (mayReachRoot && complete(document, args, run).data === null) return;
     }
   }
 
@@ -123,16 +123,11 @@ export async function createSupergraphExecutor(options: {
       const begun = begin(args);
       if ('errors' in begun) return { errors: begun.errors };
       const { prepared, newRun } = begun;
-      const run = newRun(args.signal);
-      switch (prepared.operation.operation) {
-        case OperationTypeNode.SUBSCRIPTION:
-          return { errors: [badRequest('A subscription is not answered once; subscribe to it')] };
-        case OperationTypeNode.MUTATION:
-          await runMutation(prepared, args, run);
-          break;
-        case OperationTypeNode.QUERY:
-          if (prepared.text) await runPlan(await plans.planFor(prepared.text), run, supergraph);
+      if (prepared.operation.operation === OperationTypeNode.SUBSCRIPTION) {
+        return { errors: [badRequest('A subscription is not answered once; subscribe to it')] };
       }
+      const run = newRun(args.signal);
+      await runSteps(prepared, args, run);
       return complete(prepared.document, args, run);
     } catch (fault) {
       return { errors: [internalError(fault)] };
@@ -144,12 +139,14 @@ export async function createSupergraphExecutor(options: {
       const begun = begin(args);
       if ('errors' in begun) return { errors: begun.errors };
       const { prepared, newRun } = begun;
-      if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION || !prepared.text) {
+      const { signal } = args;
+      const [step] = prepared.stepsFor(newRun(signal).variables);
+      if (prepared.operation.operation !== OperationTypeNode.SUBSCRIPTION || !step?.text) {
         return { errors: [badRequest('Only a subscription can be subscribed to')] };
       }
-      const plan = await plans.planFor(prepared.text);
+      const plan = await plans.planFor(step.text);
       const completeEvent = (run: Run) => complete(prepared.document, args, run);
-      return await runSubscription(plan, newRun, completeEvent, args.signal, supergraph);
+      return await runSubscription(plan, newRun, completeEvent, signal, supergraph);
     } catch (fault) {
       return { errors: [internalError(fault)] };
     }
@@ -175,10 +172,10 @@ function withScalars(schema: GraphQLSchema, scalars: Readonly<Record<string, Gra
   return schema;
 }
 
-function refuseFieldsLikeAliases(schema: GraphQLSchema): void {
+function refuseFieldsLikePlannedKeys(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     for (const name of 'getFields' in type ? Object.keys(type.getFields()) : []) {
-      if (looksLikeAlias(name)) throw new Error(`The field ${type.name}.${name} is named like the executor's aliases`);
+      if (looksPlanned(name)) throw new Error(`The field ${type.name}.${name} is named like the executor's own keys`);
     }
   }
 }

@@ -85,7 +85,8 @@ export async function serveSubgraphOverHttp<Identity extends object>(options: {
   const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 30_000 }, (request, response) => {
     answer(request, response).catch((fault: unknown) => {
       onFault(fault);
-      if (response.headersSent) response.destroy();
+      // A stream whose source failed: what was sent arrives, and the missing `complete` says that it was cut.
+      if (response.headersSent) response.end();
       else refuse(response, 500, 'Internal server error');
     });
   });
@@ -100,7 +101,10 @@ export async function serveSubgraphOverHttp<Identity extends object>(options: {
       closing = true;
       const closed = once(server, 'close');
       server.close();
-      for (const stream of streams) stream.destroy();
+      for (const stream of streams) {
+        if (stream.writableNeedDrain) stream.destroy();
+        else stream.end();
+      }
       // Connections that were answering keep alive until their next idle moment; look for it until none is left.
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
       await closed.finally(() => clearInterval(sweep));
@@ -126,12 +130,12 @@ async function sendEvents(
   response.flushHeaders();
   // A reader that takes nothing is told nothing: comments would pile up behind the event that it leaves lying.
   const comments = setInterval(() => {
-    if (!response.writableNeedDrain) response.write(':\n\n');
+    if (!response.writableNeedDrain && !response.writableEnded) response.write(':\n\n');
   }, commentMillis);
   try {
     for (;;) {
       const next = await iterator.next();
-      if (response.destroyed) return;
+      if (response.destroyed || response.writableEnded) return;
       if (next.done) {
         response.end('event: complete\ndata:\n\n');
         return;
