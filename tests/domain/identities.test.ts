@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type IdentityKind, readIdentityValue, sortIdentities } from '../../subgraphs/members/domain/identity-value.ts';
+import { type IdentityKind, readIdentityValue, sortIdentities } from '../../subgraphs/shared/identity-value.ts';
 import { canonicalLocale } from '../../subgraphs/members/domain/locale.ts';
 import { maskIdentity } from '../../subgraphs/members/domain/mask-identity.ts';
 

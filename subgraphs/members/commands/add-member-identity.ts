@@ -5,7 +5,7 @@ import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
-import type { IdentityKind } from '../domain/identity-value.ts';
+import type { IdentityKind } from '../../shared/identity-value.ts';
 import { countIdentities, insertIdentities } from '../store/identities.ts';
 import { lockMember } from '../store/members.ts';
 import { MAX_IDENTITIES } from './enrol-member.ts';

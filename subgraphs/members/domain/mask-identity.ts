@@ -1,5 +1,5 @@
 import { unreachable } from '../../shared/assert.ts';
-import type { Identity } from './identity-value.ts';
+import type { Identity } from '../../shared/identity-value.ts';
 
 const MASK = '****';
 

@@ -12,7 +12,7 @@
  * asked.
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
-import { unreachable } from '../../shared/assert.ts';
+import { unreachable } from './assert.ts';
 
 export type IdentityKind = 'CARD' | 'PHONE' | 'EMAIL' | 'EXTERNAL';
 
