@@ -5,11 +5,13 @@
  *   DATABASE_URL=postgres://... npm start   a server of its own
  *   npm start -- --help                     every option
  */
-import { serve } from '../gateway/serve.ts';
 import { readStartOptions } from './options.ts';
-import { startProduct } from './product.ts';
+import { type Serve, startProduct } from './product.ts';
 import { runCommand } from './run-command.ts';
 import { welcome } from './welcome.ts';
+
+/** Loaded when the database is ready: what is refused before that is refused at once. */
+const serve: Serve = async (serving) => (await import('../gateway/serve.ts')).serve(serving);
 
 const options = readStartOptions(process.argv);
 
