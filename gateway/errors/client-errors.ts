@@ -28,7 +28,7 @@ export function createErrorForClient({ suggestions }: { suggestions: boolean }):
   return (error) => {
     const code = clientCode(error);
     const formatted = {
-      message: error.message,
+      message: ownWords(error.message),
       ...(error.locations === undefined ? {} : { locations: error.locations }),
       ...(error.path === undefined ? {} : { path: error.path }),
       extensions: { code },
@@ -37,6 +37,13 @@ export function createErrorForClient({ suggestions }: { suggestions: boolean }):
     const masked = maskError(formatted);
     return suggestions ? masked : { ...masked, message: masked.message.replace(/ ?Did you mean [\s\S]+\?$/, '') };
   };
+}
+
+/** Apollo Server advises on its own settings where it refuses introspection; a client cannot change them. */
+function ownWords(message: string): string {
+  return message.startsWith('GraphQL introspection is not allowed')
+    ? 'Introspection is off. The schema is published as SDL.'
+    : message;
 }
 
 /** Whether a client sees this error as it is; the others are faults, to be logged. */
