@@ -1,8 +1,17 @@
 // Generated from schema/ledger.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { EntityReference, FundingShareView } from './reading/references.ts';
+import type { TransactionRecord } from './domain/record.ts';
+import type { TransferRow } from './store/reading/read-transfers.ts';
+import type { WalletView, LotView } from './reading/wallet-view.ts';
+import type { HoldView } from './store/reading/read-holds.ts';
+import type { WindowRow } from './store/windows/window-row.ts';
+import type { NetPositionView } from './reading/net-position-view.ts';
+import type { PlacedEvent } from './events/outbox-tail.ts';
 import type { LedgerContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
@@ -1092,7 +1101,7 @@ export type SettlementWindow = {
   closedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Id of the window. */
   id: Scalars['ID']['output'];
-  /** Name given at the close of the window before, such as `2026-03`; null when none was. */
+  /** Name given when it was closed, such as `2026-03`; null while it is open, and when none was given. */
   label?: Maybe<Scalars['String']['output']>;
   /** 1 for the first window, one more for each that follows. */
   number: Scalars['Int']['output'];
@@ -1238,6 +1247,8 @@ export type TransactionKind =
   | 'RETURN'
   /** A transaction was undone. */
   | 'REVERSAL'
+  /** A settlement window was settled: partners paid or were paid. */
+  | 'SETTLEMENT'
   /** Points moved to another member. */
   | 'TRANSFER'
   /** Reserved points were given back. */
@@ -1418,7 +1429,6 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 export type FederationTypes = {
   Adjustment: Adjustment;
   Hold: Hold;
-  Lot: Lot;
   Member: Member;
   Partner: Partner;
   SettlementWindow: SettlementWindow;
@@ -1433,9 +1443,6 @@ export type FederationReferenceTypes = {
   Hold:
     ( { __typename: 'Hold' }
     & GraphQLRecursivePick<FederationTypes['Hold'], {"id":true}> );
-  Lot:
-    ( { __typename: 'Lot' }
-    & GraphQLRecursivePick<FederationTypes['Lot'], {"id":true}> );
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
@@ -1454,27 +1461,27 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Adjustment: ResolverTypeWrapper<Adjustment>;
+  Adjustment: ResolverTypeWrapper<Omit<Adjustment, 'member' | 'transaction'> & { member?: Maybe<ResolversTypes['Member']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AdjustmentState: AdjustmentState;
   ApproveAdjustmentInput: ApproveAdjustmentInput;
-  ApproveAdjustmentPayload: ResolverTypeWrapper<ApproveAdjustmentPayload>;
+  ApproveAdjustmentPayload: ResolverTypeWrapper<Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversTypes['Adjustment']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   AuditCheck: ResolverTypeWrapper<AuditCheck>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AuditReport: ResolverTypeWrapper<AuditReport>;
   AuthoriseRedemptionInput: AuthoriseRedemptionInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
-  AuthoriseRedemptionPayload: ResolverTypeWrapper<AuthoriseRedemptionPayload>;
+  AuthoriseRedemptionPayload: ResolverTypeWrapper<Omit<AuthoriseRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   CancelPurchaseInput: CancelPurchaseInput;
-  CancelPurchasePayload: ResolverTypeWrapper<CancelPurchasePayload>;
+  CancelPurchasePayload: ResolverTypeWrapper<Omit<CancelPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   CaptureRedemptionInput: CaptureRedemptionInput;
-  CaptureRedemptionPayload: ResolverTypeWrapper<CaptureRedemptionPayload>;
+  CaptureRedemptionPayload: ResolverTypeWrapper<Omit<CaptureRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   CloseSettlementWindowInput: CloseSettlementWindowInput;
-  CloseSettlementWindowPayload: ResolverTypeWrapper<CloseSettlementWindowPayload>;
+  CloseSettlementWindowPayload: ResolverTypeWrapper<Omit<CloseSettlementWindowPayload, 'opened' | 'window'> & { opened?: Maybe<ResolversTypes['SettlementWindow']>, window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   ComponentTotal: ResolverTypeWrapper<ComponentTotal>;
   ConfirmPurchaseInput: ConfirmPurchaseInput;
-  ConfirmPurchasePayload: ResolverTypeWrapper<ConfirmPurchasePayload>;
+  ConfirmPurchasePayload: ResolverTypeWrapper<Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   Contract: ResolverTypeWrapper<Contract>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
@@ -1486,91 +1493,91 @@ export type ResolversTypes = {
   Explanation: ResolverTypeWrapper<Explanation>;
   ExplanationStep: ResolverTypeWrapper<ExplanationStep>;
   ExposureLevel: ExposureLevel;
-  FundingShare: ResolverTypeWrapper<FundingShare>;
-  Hold: ResolverTypeWrapper<Hold>;
+  FundingShare: ResolverTypeWrapper<FundingShareView>;
+  Hold: ResolverTypeWrapper<HoldView>;
   HoldState: HoldState;
-  IssuerLiability: ResolverTypeWrapper<IssuerLiability>;
+  IssuerLiability: ResolverTypeWrapper<Omit<IssuerLiability, 'issuer'> & { issuer?: Maybe<ResolversTypes['Partner']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
-  Lot: ResolverTypeWrapper<Lot>;
-  Member: ResolverTypeWrapper<Member>;
+  Lot: ResolverTypeWrapper<LotView>;
+  Member: ResolverTypeWrapper<EntityReference>;
   MemberIdentityInput: MemberIdentityInput;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  NetPosition: ResolverTypeWrapper<NetPosition>;
+  NetPosition: ResolverTypeWrapper<NetPositionView>;
   NetPositionAction: NetPositionAction;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Partner: ResolverTypeWrapper<Partner>;
+  Partner: ResolverTypeWrapper<EntityReference>;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
   PointsBucket: ResolverTypeWrapper<PointsBucket>;
-  PointsLiability: ResolverTypeWrapper<PointsLiability>;
-  PointsRollForward: ResolverTypeWrapper<PointsRollForward>;
-  PointsUpdate: ResolverTypeWrapper<PointsUpdate>;
+  PointsLiability: ResolverTypeWrapper<Omit<PointsLiability, 'byIssuer'> & { byIssuer: Array<ResolversTypes['IssuerLiability']> }>;
+  PointsRollForward: ResolverTypeWrapper<Omit<PointsRollForward, 'issuer'> & { issuer?: Maybe<ResolversTypes['Partner']> }>;
+  PointsUpdate: ResolverTypeWrapper<PlacedEvent>;
   Position: ResolverTypeWrapper<Position>;
   ProposeAdjustmentInput: ProposeAdjustmentInput;
-  ProposeAdjustmentPayload: ResolverTypeWrapper<ProposeAdjustmentPayload>;
+  ProposeAdjustmentPayload: ResolverTypeWrapper<Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversTypes['Adjustment']> }>;
   PurchaseLineInput: PurchaseLineInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuoteRedemptionInput: QuoteRedemptionInput;
-  QuoteRedemptionPayload: ResolverTypeWrapper<QuoteRedemptionPayload>;
+  QuoteRedemptionPayload: ResolverTypeWrapper<Omit<QuoteRedemptionPayload, 'funding'> & { funding?: Maybe<Array<ResolversTypes['FundingShare']>> }>;
   RecordPurchaseInput: RecordPurchaseInput;
-  RecordPurchasePayload: ResolverTypeWrapper<RecordPurchasePayload>;
+  RecordPurchasePayload: ResolverTypeWrapper<Omit<RecordPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RecordPurchasesInput: RecordPurchasesInput;
-  RecordPurchasesPayload: ResolverTypeWrapper<RecordPurchasesPayload>;
+  RecordPurchasesPayload: ResolverTypeWrapper<Omit<RecordPurchasesPayload, 'results'> & { results: Array<ResolversTypes['RecordPurchasePayload']> }>;
   RecordReturnInput: RecordReturnInput;
-  RecordReturnPayload: ResolverTypeWrapper<RecordReturnPayload>;
+  RecordReturnPayload: ResolverTypeWrapper<Omit<RecordReturnPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RedeemPointsInput: RedeemPointsInput;
-  RedeemPointsPayload: ResolverTypeWrapper<RedeemPointsPayload>;
+  RedeemPointsPayload: ResolverTypeWrapper<Omit<RedeemPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RefundRedemptionInput: RefundRedemptionInput;
-  RefundRedemptionPayload: ResolverTypeWrapper<RefundRedemptionPayload>;
+  RefundRedemptionPayload: ResolverTypeWrapper<Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RefusalCode: RefusalCode;
   ReturnLineInput: ReturnLineInput;
   ReverseTransactionInput: ReverseTransactionInput;
-  ReverseTransactionPayload: ResolverTypeWrapper<ReverseTransactionPayload>;
+  ReverseTransactionPayload: ResolverTypeWrapper<Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   SettleWindowInput: SettleWindowInput;
-  SettleWindowPayload: ResolverTypeWrapper<SettleWindowPayload>;
-  SettlementWindow: ResolverTypeWrapper<SettlementWindow>;
-  SettlementWindowConnection: ResolverTypeWrapper<SettlementWindowConnection>;
-  SettlementWindowEdge: ResolverTypeWrapper<SettlementWindowEdge>;
+  SettleWindowPayload: ResolverTypeWrapper<Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
+  SettlementWindow: ResolverTypeWrapper<WindowRow>;
+  SettlementWindowConnection: ResolverTypeWrapper<Omit<SettlementWindowConnection, 'edges'> & { edges: Array<ResolversTypes['SettlementWindowEdge']> }>;
+  SettlementWindowEdge: ResolverTypeWrapper<Omit<SettlementWindowEdge, 'node'> & { node: ResolversTypes['SettlementWindow'] }>;
   SettlementWindowState: SettlementWindowState;
   Store: ResolverTypeWrapper<Store>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Transaction: ResolverTypeWrapper<Transaction>;
-  TransactionConnection: ResolverTypeWrapper<TransactionConnection>;
-  TransactionEdge: ResolverTypeWrapper<TransactionEdge>;
+  Transaction: ResolverTypeWrapper<TransactionRecord>;
+  TransactionConnection: ResolverTypeWrapper<Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversTypes['TransactionEdge']> }>;
+  TransactionEdge: ResolverTypeWrapper<Omit<TransactionEdge, 'node'> & { node: ResolversTypes['Transaction'] }>;
   TransactionKind: TransactionKind;
-  Transfer: ResolverTypeWrapper<Transfer>;
+  Transfer: ResolverTypeWrapper<TransferRow>;
   TransferPointsInput: TransferPointsInput;
-  TransferPointsPayload: ResolverTypeWrapper<TransferPointsPayload>;
+  TransferPointsPayload: ResolverTypeWrapper<Omit<TransferPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   UserError: ResolverTypeWrapper<UserError>;
   VoidRedemptionInput: VoidRedemptionInput;
-  VoidRedemptionPayload: ResolverTypeWrapper<VoidRedemptionPayload>;
-  Wallet: ResolverTypeWrapper<Wallet>;
+  VoidRedemptionPayload: ResolverTypeWrapper<Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  Wallet: ResolverTypeWrapper<WalletView>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Adjustment: Adjustment | FederationReferenceTypes['Adjustment'];
+  Adjustment: Omit<Adjustment, 'member' | 'transaction'> & { member?: Maybe<ResolversParentTypes['Member']>, transaction?: Maybe<ResolversParentTypes['Transaction']> } | FederationReferenceTypes['Adjustment'];
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
   ApproveAdjustmentInput: ApproveAdjustmentInput;
-  ApproveAdjustmentPayload: ApproveAdjustmentPayload;
+  ApproveAdjustmentPayload: Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   AuditCheck: AuditCheck;
   Boolean: Scalars['Boolean']['output'];
   AuditReport: AuditReport;
   AuthoriseRedemptionInput: AuthoriseRedemptionInput;
   Int: Scalars['Int']['output'];
-  AuthoriseRedemptionPayload: AuthoriseRedemptionPayload;
+  AuthoriseRedemptionPayload: Omit<AuthoriseRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   CancelPurchaseInput: CancelPurchaseInput;
-  CancelPurchasePayload: CancelPurchasePayload;
+  CancelPurchasePayload: Omit<CancelPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   CaptureRedemptionInput: CaptureRedemptionInput;
-  CaptureRedemptionPayload: CaptureRedemptionPayload;
+  CaptureRedemptionPayload: Omit<CaptureRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   CloseSettlementWindowInput: CloseSettlementWindowInput;
-  CloseSettlementWindowPayload: CloseSettlementWindowPayload;
+  CloseSettlementWindowPayload: Omit<CloseSettlementWindowPayload, 'opened' | 'window'> & { opened?: Maybe<ResolversParentTypes['SettlementWindow']>, window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   ComponentTotal: ComponentTotal;
   ConfirmPurchaseInput: ConfirmPurchaseInput;
-  ConfirmPurchasePayload: ConfirmPurchasePayload;
+  ConfirmPurchasePayload: Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   Contract: Contract;
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
@@ -1581,62 +1588,62 @@ export type ResolversParentTypes = {
   ExpiringPoints: ExpiringPoints;
   Explanation: Explanation;
   ExplanationStep: ExplanationStep;
-  FundingShare: FundingShare;
-  Hold: Hold | FederationReferenceTypes['Hold'];
-  IssuerLiability: IssuerLiability;
+  FundingShare: FundingShareView;
+  Hold: HoldView;
+  IssuerLiability: Omit<IssuerLiability, 'issuer'> & { issuer?: Maybe<ResolversParentTypes['Partner']> };
   JSON: Scalars['JSON']['output'];
-  Lot: Lot | FederationReferenceTypes['Lot'];
-  Member: Member | FederationReferenceTypes['Member'];
+  Lot: LotView;
+  Member: EntityReference;
   MemberIdentityInput: MemberIdentityInput;
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
-  NetPosition: NetPosition;
+  NetPosition: NetPositionView;
   PageInfo: PageInfo;
-  Partner: Partner | FederationReferenceTypes['Partner'];
+  Partner: EntityReference;
   Points: Scalars['Points']['output'];
   PointsBucket: PointsBucket;
-  PointsLiability: PointsLiability;
-  PointsRollForward: PointsRollForward;
-  PointsUpdate: PointsUpdate;
+  PointsLiability: Omit<PointsLiability, 'byIssuer'> & { byIssuer: Array<ResolversParentTypes['IssuerLiability']> };
+  PointsRollForward: Omit<PointsRollForward, 'issuer'> & { issuer?: Maybe<ResolversParentTypes['Partner']> };
+  PointsUpdate: PlacedEvent;
   Position: Position;
   ProposeAdjustmentInput: ProposeAdjustmentInput;
-  ProposeAdjustmentPayload: ProposeAdjustmentPayload;
+  ProposeAdjustmentPayload: Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']> };
   PurchaseLineInput: PurchaseLineInput;
   Query: Record<PropertyKey, never>;
   QuoteRedemptionInput: QuoteRedemptionInput;
-  QuoteRedemptionPayload: QuoteRedemptionPayload;
+  QuoteRedemptionPayload: Omit<QuoteRedemptionPayload, 'funding'> & { funding?: Maybe<Array<ResolversParentTypes['FundingShare']>> };
   RecordPurchaseInput: RecordPurchaseInput;
-  RecordPurchasePayload: RecordPurchasePayload;
+  RecordPurchasePayload: Omit<RecordPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RecordPurchasesInput: RecordPurchasesInput;
-  RecordPurchasesPayload: RecordPurchasesPayload;
+  RecordPurchasesPayload: Omit<RecordPurchasesPayload, 'results'> & { results: Array<ResolversParentTypes['RecordPurchasePayload']> };
   RecordReturnInput: RecordReturnInput;
-  RecordReturnPayload: RecordReturnPayload;
+  RecordReturnPayload: Omit<RecordReturnPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RedeemPointsInput: RedeemPointsInput;
-  RedeemPointsPayload: RedeemPointsPayload;
+  RedeemPointsPayload: Omit<RedeemPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RefundRedemptionInput: RefundRedemptionInput;
-  RefundRedemptionPayload: RefundRedemptionPayload;
+  RefundRedemptionPayload: Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   ReturnLineInput: ReturnLineInput;
   ReverseTransactionInput: ReverseTransactionInput;
-  ReverseTransactionPayload: ReverseTransactionPayload;
+  ReverseTransactionPayload: Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   SettleWindowInput: SettleWindowInput;
-  SettleWindowPayload: SettleWindowPayload;
-  SettlementWindow: SettlementWindow | FederationReferenceTypes['SettlementWindow'];
-  SettlementWindowConnection: SettlementWindowConnection;
-  SettlementWindowEdge: SettlementWindowEdge;
+  SettleWindowPayload: Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
+  SettlementWindow: WindowRow;
+  SettlementWindowConnection: Omit<SettlementWindowConnection, 'edges'> & { edges: Array<ResolversParentTypes['SettlementWindowEdge']> };
+  SettlementWindowEdge: Omit<SettlementWindowEdge, 'node'> & { node: ResolversParentTypes['SettlementWindow'] };
   Store: Store;
   Subscription: Record<PropertyKey, never>;
-  Transaction: Transaction | FederationReferenceTypes['Transaction'];
-  TransactionConnection: TransactionConnection;
-  TransactionEdge: TransactionEdge;
-  Transfer: Transfer;
+  Transaction: TransactionRecord;
+  TransactionConnection: Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversParentTypes['TransactionEdge']> };
+  TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
+  Transfer: TransferRow;
   TransferPointsInput: TransferPointsInput;
-  TransferPointsPayload: TransferPointsPayload;
+  TransferPointsPayload: Omit<TransferPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   UserError: UserError;
   VoidRedemptionInput: VoidRedemptionInput;
-  VoidRedemptionPayload: VoidRedemptionPayload;
-  Wallet: Wallet;
+  VoidRedemptionPayload: Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  Wallet: WalletView;
 };
 
 export type AdjustmentResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Adjustment'] = ResolversParentTypes['Adjustment'], FederationReferenceType extends FederationReferenceTypes['Adjustment'] = FederationReferenceTypes['Adjustment']> = {
@@ -1785,8 +1792,7 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
-export type LotResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Lot'] = ResolversParentTypes['Lot'], FederationReferenceType extends FederationReferenceTypes['Lot'] = FederationReferenceTypes['Lot']> = {
-  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Lot']> | FederationReferenceType, FederationReferenceType, ContextType>;
+export type LotResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Lot'] = ResolversParentTypes['Lot']> = {
   available?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   component?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType>;

@@ -13,9 +13,9 @@ alter table ledger.settlement_window
 create index settlement_window_unsettled on ledger.settlement_window (programme_id, number)
   where state not in ('SETTLED', 'ABORTED');
 
--- A transfer between members is one transaction of the giver; the receiver finds it here.
+-- A transfer between members, and its reversal, is one transaction of the giver; the receiver finds it here.
 create index transaction_of_receiver on ledger.transaction ((details ->> 'counterpartyId'), transaction_id)
-  where status = 'OK' and kind = 'TRANSFER';
+  where status = 'OK' and kind in ('TRANSFER', 'REVERSAL');
 
 -- How far the outbox was numbered and pruned. One row; numbers are never given twice, even when every row was pruned.
 create table ledger.outbox_head (

@@ -1,0 +1,25 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../db/client.ts';
+import type { SubgraphContext } from '../serving/subgraph.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { IdSource } from '../shared/ids.ts';
+import type { Reference } from './domain/reference.ts';
+import type { OutboxTail } from './events/outbox-tail.ts';
+import type { LedgerLoaders } from './loaders.ts';
+
+/** What the resolvers and commands of the ledger work with. */
+export interface LedgerDeps {
+  /** A pool with the role `ledger`. */
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** What partners has published of a programme, current at the call; null when there is no such programme. */
+  readonly reference: (programmeId: string) => Promise<Reference | null>;
+  readonly tail: OutboxTail;
+  readonly logger: Logger;
+}
+
+export interface LedgerContext extends SubgraphContext {
+  readonly deps: LedgerDeps;
+  readonly loaders: LedgerLoaders;
+}

@@ -1,0 +1,151 @@
+/**
+ * Look-ups of one request, each a batch: a page of a hundred transactions with their windows, transfers and lots is a handful of
+ * statements. They see the caller's programme only; who sees what within it is for the resolvers (reading/access.ts).
+ */
+import DataLoader from 'dataloader';
+import { type Caller, isInProgramme } from '../serving/caller.ts';
+import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.ts';
+import { assert } from '../shared/assert.ts';
+import { isId } from '../shared/ids.ts';
+import type { LedgerDeps } from './context.ts';
+import { businessDate } from './domain/business-calendar.ts';
+import type { TransactionRecord } from './domain/record.ts';
+import type { Reference } from './domain/reference.ts';
+import type { LotView, WalletView } from './reading/wallet-view.ts';
+import { type FundingRow, readFunding } from './store/reading/read-funding.ts';
+import { readLotsAsOf, readWalletsAsOf } from './store/reading/read-history.ts';
+import { type HoldView, readHolds } from './store/reading/read-holds.ts';
+import { readLots } from './store/reading/read-lots.ts';
+import { readTransactions } from './store/reading/read-transactions.ts';
+import { readTransfers, type TransferRow } from './store/reading/read-transfers.ts';
+import { readWallets } from './store/reading/read-wallets.ts';
+import { countTransactions, type WindowCount } from './store/windows/count-transactions.ts';
+import { type PositionRow, readPositions } from './store/windows/read-positions.ts';
+import { readWindows } from './store/windows/read-windows.ts';
+import type { WindowRow } from './store/windows/window-row.ts';
+
+/** A member at a moment; null is now. */
+export interface MemberAt {
+  readonly memberId: string;
+  readonly asOf: Date | null;
+}
+
+export interface LedgerLoaders {
+  /** Accepted transactions. */
+  readonly transactions: EntityLoader<TransactionRecord>;
+  readonly transfersOf: DataLoader<string, TransferRow[]>;
+  readonly fundingOf: DataLoader<string, FundingRow[]>;
+  readonly wallets: DataLoader<MemberAt, WalletView | null>;
+  /** Lots with points in them at the moment, in spending order. */
+  readonly lotsOf: DataLoader<MemberAt, readonly LotView[]>;
+  readonly holds: EntityLoader<HoldView>;
+  readonly windows: EntityLoader<WindowRow>;
+  readonly countsOf: EntityLoader<WindowCount>;
+  readonly positions: EntityLoader<PositionRow>;
+  /** Terms of the caller's programme. Throws when there is none: a caller of a programme that does not exist is a fault. */
+  programme(): Promise<Reference>;
+}
+
+/** Makes the loaders of one request. */
+export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: Caller | null): LedgerLoaders {
+  const { sql } = database;
+  const programmeId = caller !== null && isInProgramme(caller) ? caller.programmeId : null;
+
+  /** Nobody outside a programme sees anything of one. */
+  const ofProgramme =
+    <Row>(read: (programme: string, ids: readonly string[]) => Promise<readonly Row[]>) =>
+    (ids: readonly string[]): Promise<readonly Row[]> =>
+      programmeId === null ? Promise.resolve([]) : read(programmeId, ids);
+
+  let known: Promise<Reference> | undefined;
+  const programme = (): Promise<Reference> => {
+    known ??= (async () => {
+      const found = programmeId === null ? null : await reference(programmeId);
+      assert(found !== null, `programme ${programmeId} of a caller exists`);
+      return found;
+    })();
+    return known;
+  };
+  const dayOf = async (at: Date): Promise<string> => businessDate(at, (await programme()).programme.timeZone);
+  const soonestExpiryFirst = async (): Promise<boolean> =>
+    (await programme()).programme.spendingOrder === 'SOONEST_EXPIRY';
+
+  const memberLoader = <Value>(read: (asked: readonly MemberAt[]) => Promise<(one: MemberAt) => Value>) =>
+    new DataLoader<MemberAt, Value, string>(
+      async (asked) => {
+        const find = await read(asked);
+        return asked.map(find);
+      },
+      { cacheKeyFn: nameOf, maxBatchSize: 1_000 },
+    );
+
+  return {
+    transactions: entityLoader(
+      ofProgramme((id, ids) => readTransactions(sql, id, ids)),
+      (row) => row.transactionId,
+    ),
+    transfersOf: listLoader(
+      (ids) => readTransfers(sql, ids),
+      (row) => row.transactionId,
+    ),
+    fundingOf: listLoader(
+      (ids) => readFunding(sql, ids),
+      (row) => row.transactionId,
+    ),
+    holds: entityLoader(
+      ofProgramme((id, ids) => readHolds(sql, id, ids)),
+      (row) => row.holdId,
+    ),
+    windows: entityLoader(
+      ofProgramme((id, ids) => readWindows(sql, id, ids)),
+      (row) => row.windowId,
+    ),
+    countsOf: entityLoader(
+      (ids) => countTransactions(sql, ids),
+      (row) => row.windowId,
+    ),
+    positions: entityLoader(
+      ofProgramme((id, ids) => readPositions(sql, id, ids)),
+      (row) => row.partnerId,
+    ),
+    wallets: memberLoader(async (asked) => {
+      if (programmeId === null) return () => null;
+      const now = idsOf(asked.filter((one) => one.asOf === null));
+      const moments = await Promise.all(
+        asked.flatMap(({ memberId, asOf }) =>
+          asOf === null || !isId(memberId) ? [] : [dayOf(asOf).then((day) => ({ memberId, asOf, day }))],
+        ),
+      );
+      const rows = [
+        ...(now.length === 0 ? [] : await readWallets(sql, programmeId, now, await dayOf(clock()))),
+        ...(moments.length === 0 ? [] : await readWalletsAsOf(sql, programmeId, moments)),
+      ];
+      const byName = new Map(rows.map((row) => [nameOf(row), row]));
+      return (one) => byName.get(nameOf(one)) ?? null;
+    }),
+    lotsOf: memberLoader(async (asked) => {
+      if (programmeId === null) return () => [];
+      const inOrder = await soonestExpiryFirst();
+      const lists = new Map<string, LotView[]>(asked.map((one) => [nameOf(one), []]));
+      const now = idsOf(asked.filter((one) => one.asOf === null));
+      for (const lot of now.length === 0 ? [] : await readLots(sql, programmeId, now, await dayOf(clock()), inOrder)) {
+        lists.get(nameOf({ memberId: lot.memberId, asOf: null }))?.push(lot);
+      }
+      for (const { memberId, asOf } of asked) {
+        if (asOf === null || !isId(memberId)) continue;
+        const moment = { memberId, asOf, day: await dayOf(asOf) };
+        lists.set(nameOf(moment), [...(await readLotsAsOf(sql, programmeId, moment, inOrder))]);
+      }
+      return (one) => lists.get(nameOf(one)) ?? [];
+    }),
+    programme,
+  };
+}
+
+function nameOf({ memberId, asOf }: MemberAt): string {
+  return asOf === null ? memberId.toLowerCase() : `${memberId.toLowerCase()} ${asOf.getTime()}`;
+}
+
+function idsOf(asked: readonly MemberAt[]): string[] {
+  return asked.map((one) => one.memberId.toLowerCase()).filter(isId);
+}

@@ -1,0 +1,14 @@
+import type { FundingRow } from '../store/reading/read-funding.ts';
+
+/** A member or partner whose fields other subgraphs have. */
+export interface EntityReference {
+  readonly id: string;
+}
+
+/** The part of a redemption that one lot pays, made or quoted. */
+export type FundingShareView = Omit<FundingRow, 'transactionId'>;
+
+/** A reference, or null for nobody: where a partner is meant, the operator. */
+export function referenceTo(id: string | null): EntityReference | null {
+  return id === null ? null : { id };
+}

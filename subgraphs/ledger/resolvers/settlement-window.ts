@@ -1,0 +1,76 @@
+import { isOperator, mayActForWholePartner } from '../../serving/caller.ts';
+import { requireCaller } from '../../serving/required-caller.ts';
+import { assert } from '../../shared/assert.ts';
+import type { LedgerContext } from '../context.ts';
+import type { NetPositionResolvers, SettlementWindowResolvers, SettlementWindowState } from '../generated.ts';
+import { netsOfWindow, type WindowNets } from '../reading/net-position-view.ts';
+import { referenceTo } from '../reading/references.ts';
+import type { WindowRow } from '../store/windows/window-row.ts';
+import { toMoney } from './money.ts';
+
+const STATES = new Set<string>(['OPEN', 'CLOSING', 'CLOSED', 'SETTLED'] satisfies SettlementWindowState[]);
+
+function isState(state: string): state is SettlementWindowState {
+  return STATES.has(state);
+}
+
+/** The nets of a window are asked for by three fields of one answer: read once per request. */
+const netsByContext = new WeakMap<LedgerContext, Map<string, Promise<WindowNets>>>();
+
+function netsOf(window: WindowRow, context: LedgerContext): Promise<WindowNets> {
+  let known = netsByContext.get(context);
+  if (known === undefined) {
+    known = new Map();
+    netsByContext.set(context, known);
+  }
+  let nets = known.get(window.windowId);
+  if (nets === undefined) {
+    nets = netsOfWindow(context.deps.database.sql, window);
+    known.set(window.windowId, nets);
+  }
+  return nets;
+}
+
+async function currencyOf(context: LedgerContext): Promise<string> {
+  return (await context.loaders.programme()).programme.currency;
+}
+
+/** Every partner's app sees the windows; the money in them only as it concerns the caller. Members see none. */
+export const SettlementWindow: SettlementWindowResolvers = {
+  __resolveReference: ({ id }, context) =>
+    requireCaller(context).role === 'member' ? null : context.loaders.windows.load(id),
+  id: ({ windowId }) => windowId,
+  state: ({ state }) => {
+    assert(isState(state), `the state ${state} is shown`);
+    return state;
+  },
+  transactionCount: async ({ windowId }, _, { loaders }) => (await loaders.countsOf.load(windowId))?.transactions ?? 0n,
+  positions: async (window, _, context) => {
+    const caller = requireCaller(context);
+    if (caller.role === 'member') return [];
+    const { positions } = await netsOf(window, context);
+    return positions.filter((position) => mayActForWholePartner(caller, position.partnerId));
+  },
+  operatorNet: async (window, _, context) => {
+    if (!isOperator(requireCaller(context))) return null;
+    return toMoney((await netsOf(window, context)).operatorNetMinor, await currencyOf(context));
+  },
+  sum: async (window, _, context) => {
+    if (!isOperator(requireCaller(context))) return null;
+    const { positions, operatorNetMinor } = await netsOf(window, context);
+    const sum = positions.reduce((total, position) => total + position.netMinor, operatorNetMinor);
+    return toMoney(sum, await currencyOf(context));
+  },
+};
+
+export const NetPosition: NetPositionResolvers = {
+  partner: ({ partnerId }) => referenceTo(partnerId),
+  opening: async ({ openingMinor }, _, context) => toMoney(openingMinor, await currencyOf(context)),
+  credits: async ({ creditsMinor }, _, context) => toMoney(creditsMinor, await currencyOf(context)),
+  debits: async ({ debitsMinor }, _, context) => toMoney(debitsMinor, await currencyOf(context)),
+  net: async ({ netMinor }, _, context) => toMoney(netMinor, await currencyOf(context)),
+  components: async ({ components }, _, context) => {
+    const currency = await currencyOf(context);
+    return [...components].map(([component, sum]) => ({ component, total: toMoney(sum, currency) }));
+  },
+};

@@ -1,0 +1,81 @@
+import { keySpaceOf } from '../../serving/caller.ts';
+import { requireCaller } from '../../serving/required-caller.ts';
+import { assert } from '../../shared/assert.ts';
+import type { LedgerContext } from '../context.ts';
+import type { TransactionRecord } from '../domain/record.ts';
+import type { TransactionKind, TransactionResolvers } from '../generated.ts';
+import { maySeePartnerMoney, maySeeTransaction } from '../reading/access.ts';
+import { referenceTo } from '../reading/references.ts';
+import { toMoney } from './money.ts';
+
+/** Kinds that an accepted transaction has. Others are remembered for their key and are never shown as transactions. */
+const KINDS = new Set<string>([
+  'PURCHASE',
+  'CONFIRMATION',
+  'CANCELLATION',
+  'RETURN',
+  'REDEMPTION',
+  'AUTHORISATION',
+  'CAPTURE',
+  'VOID',
+  'REFUND',
+  'EXPIRY',
+  'TRANSFER',
+  'ADJUSTMENT',
+  'REVERSAL',
+  'SETTLEMENT',
+] satisfies TransactionKind[]);
+
+function isKind(kind: string): kind is TransactionKind {
+  return KINDS.has(kind);
+}
+
+/** The transaction when the caller may see it. */
+export async function seenTransaction(id: string | null, context: LedgerContext): Promise<TransactionRecord | null> {
+  if (id === null) return null;
+  const record = await context.loaders.transactions.load(id);
+  return record !== null && maySeeTransaction(requireCaller(context), record) ? record : null;
+}
+
+/** Whether the amount is what the member paid or got back at a till, and not what partners pay each other. */
+function isTillAmount(kind: string): boolean {
+  return kind === 'PURCHASE' || kind === 'RETURN';
+}
+
+export const Transaction: TransactionResolvers = {
+  __resolveReference: ({ id }, context) => seenTransaction(id, context),
+  id: ({ transactionId }) => transactionId,
+  kind: ({ kind }) => {
+    assert(isKind(kind), `an accepted transaction is of a kind in the schema, not ${kind}`);
+    return kind;
+  },
+  member: ({ memberId }) => referenceTo(memberId),
+  partner: ({ partnerId }) => referenceTo(partnerId),
+  store: ({ storeId }) => referenceTo(storeId),
+  amount: async ({ kind, amountMinor, currency }, _, context) => {
+    if (amountMinor === null) return null;
+    if (!isTillAmount(kind) && !maySeePartnerMoney(requireCaller(context))) return null;
+    return toMoney(amountMinor, currency ?? (await context.loaders.programme()).programme.currency);
+  },
+  transfers: async ({ transactionId }, _, context) => {
+    const caller = requireCaller(context);
+    const transfers = await context.loaders.transfersOf.load(transactionId);
+    const { memberId } = caller;
+    if (caller.role !== 'member' || memberId === null) return transfers;
+    // A transaction may have touched a second member: each sees its own side.
+    return transfers.filter((row) => [row.debit, row.credit].some((account) => account.endsWith(`:${memberId}`)));
+  },
+  funding: async ({ transactionId }, _, { loaders }) => loaders.fundingOf.load(transactionId),
+  original: ({ originalId }, _, context) => seenTransaction(originalId, context),
+  window: async ({ windowId }, _, context) =>
+    windowId === null || requireCaller(context).role === 'member' ? null : context.loaders.windows.load(windowId),
+  explanation: ({ details, contractVersionId }) => {
+    const { explanation } = details;
+    return {
+      sentence: explanation?.sentence ?? '',
+      contract: referenceTo(explanation?.contractVersionId ?? contractVersionId),
+      steps: (explanation?.steps ?? []).map((step) => ({ ...step, points: BigInt(step.points) })),
+    };
+  },
+  idempotencyKey: ({ key, keySpace }, _, context) => (keySpace === keySpaceOf(requireCaller(context)) ? key : null),
+};

@@ -1,0 +1,78 @@
+import { isOperator, keySpaceOf } from '../../serving/caller.ts';
+import { toPayload } from '../../serving/refusal.ts';
+import { requireProgrammeCaller } from '../../serving/required-caller.ts';
+import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
+import { isId } from '../../shared/ids.ts';
+import { type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import { closeSettlementWindow } from '../commands/close-settlement-window.ts';
+import { settleWindow } from '../commands/settle-window.ts';
+import type { LedgerContext } from '../context.ts';
+import type { MutationResolvers } from '../generated.ts';
+
+/** No programme or contract has a threshold yet: every net is paid or collected. */
+const CARRY_FORWARD_BELOW_MINOR = 0n;
+
+type WindowMutations = Required<Pick<MutationResolvers, 'closeSettlementWindow' | 'settleWindow'>>;
+
+interface ReadCommand {
+  readonly programmeId: string;
+  readonly keySpace: string;
+  readonly idempotencyKey: string;
+  readonly windowId: string;
+}
+
+/** What both commands check before anything is looked up: who asks, and the form of what is asked. */
+function readCommand(
+  input: { readonly idempotencyKey: string; readonly windowId: string },
+  context: LedgerContext,
+): { readonly ok: true; readonly command: ReadCommand } | { readonly ok: false; readonly refusal: Refusal } {
+  const caller = requireProgrammeCaller(context);
+  if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'Only the operator closes and settles windows.'));
+  const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
+  if (!key.ok) return key;
+  const windowId = input.windowId.toLowerCase();
+  if (!isId(windowId)) {
+    return refused(refuse('WINDOW_UNKNOWN', 'No such settlement window in this programme.', ['input', 'windowId']));
+  }
+  return {
+    ok: true,
+    command: { programmeId: caller.programmeId, keySpace: keySpaceOf(caller), idempotencyKey: key.text, windowId },
+  };
+}
+
+/** The window as it is after the command: not as an earlier field of the request may have read it. */
+async function freshWindow(windowId: string, { loaders }: LedgerContext) {
+  return loaders.windows.clear(windowId).load(windowId);
+}
+
+/** The mutations that close and settle; the ones that move points are beside them. */
+export const windowMutations: WindowMutations = {
+  closeSettlementWindow: async (_, { input }, context) => {
+    const read = readCommand(input, context);
+    const label = input.label == null ? null : readText(input.label, ['input', 'label'], { max: 100 });
+    const outcome = !read.ok
+      ? read
+      : label !== null && !label.ok
+        ? label
+        : await closeSettlementWindow(context.deps, {
+            ...read.command,
+            label: label === null ? null : label.text,
+            carryForwardBelowMinor: CARRY_FORWARD_BELOW_MINOR,
+          });
+    return toPayload(
+      outcome,
+      async ({ windowId, openedId }) => ({
+        window: await freshWindow(windowId, context),
+        opened: await freshWindow(openedId, context),
+      }),
+      { window: null, opened: null },
+    );
+  },
+  settleWindow: async (_, { input }, context) => {
+    const read = readCommand(input, context);
+    const outcome = read.ok ? await settleWindow(context.deps, read.command) : read;
+    return toPayload(outcome, async ({ windowId }) => ({ window: await freshWindow(windowId, context) }), {
+      window: null,
+    });
+  },
+};

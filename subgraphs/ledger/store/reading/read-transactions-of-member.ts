@@ -1,0 +1,49 @@
+/**
+ * What moved a member's points. A transaction names one member; three kinds touch a second one:
+ *
+ *   a transfer, and its reversal        the receiver stands in the details (an index of their own)
+ *   a return, or a reversal of a purchase, some of whose points had moved on to the member: found from the lots that came to
+ *   the member by transfer, by the earn that they go back to
+ *
+ * Each branch reads at most `limit` rows from an index, so a page costs the same however long the history is.
+ */
+import type { AnySql } from '../../../../db/client.ts';
+import type { TransactionRecord } from '../../domain/record.ts';
+import { transactionColumns } from './transaction-columns.ts';
+
+/** A page of them, the newest first, below an id. With `partnerId`, only what happened at that partner's tills (`storeIds` empty: all). */
+export async function readTransactionsOfMember(
+  sql: AnySql,
+  asked: {
+    readonly programmeId: string;
+    readonly memberId: string;
+    readonly before: string | null;
+    readonly limit: number;
+    readonly at: { readonly partnerId: string; readonly storeIds: readonly string[] } | null;
+  },
+): Promise<readonly TransactionRecord[]> {
+  const { memberId, limit, at } = asked;
+  const page = sql`
+    status = 'OK' AND programme_id = ${asked.programmeId}
+    ${asked.before === null ? sql`` : sql`AND transaction_id < ${asked.before}::uuid`}
+    ${at === null ? sql`` : sql`AND partner_id = ${at.partnerId}`}
+    ${at === null || at.storeIds.length === 0 ? sql`` : sql`AND store_id = ANY(${at.storeIds as string[]}::uuid[])`}`;
+  return sql<TransactionRecord[]>`
+    WITH touching AS (
+      (SELECT transaction_id FROM ledger.transaction
+       WHERE member_id = ${memberId} AND ${page} ORDER BY transaction_id DESC LIMIT ${limit})
+      UNION
+      (SELECT transaction_id FROM ledger.transaction
+       WHERE details ->> 'counterpartyId' = ${memberId}::uuid::text AND kind IN ('TRANSFER', 'REVERSAL') AND ${page}
+       ORDER BY transaction_id DESC LIMIT ${limit})
+      UNION
+      (SELECT transaction_id FROM ledger.transaction
+       WHERE original_id IN (SELECT earn_transaction_id FROM ledger.lot WHERE member_id = ${memberId} AND parent_lot_id IS NOT NULL)
+         AND ${page}
+         AND EXISTS (SELECT FROM ledger.transfer AS moved
+                     WHERE moved.transaction_id = transaction.transaction_id AND moved.member_id = ${memberId})
+       ORDER BY transaction_id DESC LIMIT ${limit})
+    )
+    SELECT ${transactionColumns(sql)} FROM touching JOIN ledger.transaction AS posted USING (transaction_id)
+    ORDER BY posted.transaction_id DESC LIMIT ${limit}`;
+}

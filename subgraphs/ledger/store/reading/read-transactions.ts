@@ -1,0 +1,26 @@
+import type { AnySql } from '../../../../db/client.ts';
+import type { TransactionRecord } from '../../domain/record.ts';
+import { transactionColumns } from './transaction-columns.ts';
+
+/** Accepted transactions of a programme by id. */
+export async function readTransactions(
+  sql: AnySql,
+  programmeId: string,
+  transactionIds: readonly string[],
+): Promise<readonly TransactionRecord[]> {
+  return sql<TransactionRecord[]>`
+    SELECT ${transactionColumns(sql)} FROM ledger.transaction AS posted
+    WHERE transaction_id = ANY(${transactionIds as string[]}::uuid[]) AND programme_id = ${programmeId} AND status = 'OK'`;
+}
+
+/** The accepted transaction that was sent under a key; null when there is none. */
+export async function readTransactionByKey(
+  sql: AnySql,
+  key: { readonly programmeId: string; readonly keySpace: string; readonly idempotencyKey: string },
+): Promise<TransactionRecord | null> {
+  const [record] = await sql<TransactionRecord[]>`
+    SELECT ${transactionColumns(sql)} FROM ledger.transaction AS posted
+    WHERE programme_id = ${key.programmeId} AND client_id = ${key.keySpace} AND idempotency_key = ${key.idempotencyKey}
+      AND status = 'OK'`;
+  return record ?? null;
+}
