@@ -203,6 +203,7 @@ create table ledger.hold (
   check ((state = 'OPEN') = (held > 0))
 );
 create unique index hold_by_id on ledger.hold (hold_id);
+create index hold_open on ledger.hold (member_id) where state = 'OPEN';
 create index hold_ending on ledger.hold (programme_id, expires_at) where state = 'OPEN';
 
 create table ledger.hold_lot (
@@ -296,6 +297,16 @@ create table ledger.outbox (
   events jsonb not null
 );
 create index outbox_unnumbered on ledger.outbox (written) where position is null;
+
+-- An UPDATE that finds fewer rows than it was given would lose points in silence: it fails instead.
+create function ledger.expect_rows(changed bigint, expected bigint) returns void
+  language plpgsql as $$
+begin
+  if changed <> expected then
+    raise exception 'expected to change % rows, changed %', expected, changed;
+  end if;
+end
+$$;
 
 -- By default the role may do anything to rows of its own schema (platform/001). Here it may not: state is never deleted,
 -- history is neither deleted nor changed.

@@ -1,0 +1,130 @@
+// The checks that operations share, each in its place of the published order of refusals (schema/common.graphql `RefusalCode`).
+import { MAX_POINTS } from '../../shared/points.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { type Batch, identityName } from './batch.ts';
+import { addDays, businessDate } from './business-calendar.ts';
+import type { TransactionRecord } from './record.ts';
+import { contractAt, type PartnerReference, type StoreReference } from './reference.ts';
+import type { Actor, MemberRef } from './requests.ts';
+import type { ContractTerms } from './terms.ts';
+import type { Wallet } from './wallet.ts';
+
+/** Tills run ahead of us by a little; beyond this a business time lies in the future. */
+export const CLOCK_TOLERANCE_MS = 120_000;
+
+/** Either what was looked for, or the refusal. */
+export type Found<Thing> = { readonly found: Thing; readonly refusal?: never } | { readonly refusal: Refusal; readonly found?: never };
+
+/** DATE_IN_FUTURE, or the business time: that of posting when none was given. */
+export function checkOccurredAt(batch: Batch, occurredAt: Date | null): Found<Date> {
+  if (occurredAt === null) return { found: batch.now };
+  if (occurredAt.getTime() > batch.now.getTime() + CLOCK_TOLERANCE_MS)
+    return { refusal: refuse('DATE_IN_FUTURE', 'The business time lies in the future.', ['input', 'occurredAt']) };
+  return { found: occurredAt };
+}
+
+/** Whether the actor may act at stores of this partner, this one among them. */
+export function mayActAt(actor: Actor, partnerId: string | null, storeId: string | null): boolean {
+  if (actor.role === 'operator' || actor.role === 'system') return true;
+  if (actor.role !== 'partner' || actor.partnerId === null || actor.partnerId !== partnerId) return false;
+  return actor.storeIds.length === 0 || (storeId !== null && actor.storeIds.includes(storeId));
+}
+
+/** NOT_ALLOWED for somebody else's store. A store that is not known is refused later, as unknown. */
+export function checkMayActAtStore(batch: Batch, actor: Actor, storeId: string): Refusal | null {
+  const store = batch.facts.reference.stores.get(storeId);
+  if (store !== undefined && !mayActAt(actor, store.partnerId, storeId))
+    return refuse('NOT_ALLOWED', 'This caller may not act at this store.', ['input', 'storeId']);
+  if (actor.role === 'member') return refuse('NOT_ALLOWED', 'Members do not act at stores.');
+  return null;
+}
+
+export interface Till {
+  readonly store: StoreReference;
+  readonly partner: PartnerReference;
+}
+
+/** The store with its partner: PARTNER_INACTIVE, STORE_UNKNOWN, STORE_CLOSED. `doing` says what an inactive partner may still do. */
+export function findTill(batch: Batch, storeId: string, occurredAt: Date, doing: 'issuing' | 'accepting' | 'taking back'): Found<Till> {
+  const { reference } = batch.facts;
+  const store = reference.stores.get(storeId);
+  if (store === undefined) return { refusal: refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'storeId']) };
+  const partner = reference.partners.get(store.partnerId);
+  if (partner === undefined) return { refusal: refuse('PARTNER_UNKNOWN', 'No such partner in this programme.') };
+  const inactive =
+    doing !== 'taking back' && (partner.standing === 'LEFT' || (partner.standing === 'SUSPENDED' && doing === 'issuing'));
+  if (inactive)
+    return { refusal: refuse('PARTNER_INACTIVE', `The partner is ${partner.standing.toLowerCase()} and ${doing} no points.`) };
+  if ((store.opensAt !== null && occurredAt < store.opensAt) || (store.closesAt !== null && occurredAt >= store.closesAt))
+    return { refusal: refuse('STORE_CLOSED', 'The store is not open at the business time.', ['input', 'storeId']) };
+  return { found: { store, partner } };
+}
+
+/** The contract in force at the business time: CONTRACT_MISSING, ROLE_NOT_GRANTED. */
+export function findContract(batch: Batch, partnerId: string, at: Date, role: 'issuer' | 'acceptor'): Found<ContractTerms> {
+  const contract = contractAt(batch.facts.reference, partnerId, at);
+  if (contract === null)
+    return { refusal: refuse('CONTRACT_MISSING', 'No contract of the partner is in force at the business time.') };
+  if (!contract[role] || (role === 'acceptor' && contract.reimbursementMicros === null))
+    return {
+      refusal: refuse('ROLE_NOT_GRANTED', `The contract does not let the partner ${role === 'issuer' ? 'issue' : 'accept'} points.`),
+    };
+  return { found: contract };
+}
+
+export function memberIdOf(batch: Batch, ref: MemberRef): string | null {
+  if ('memberId' in ref) return ref.memberId;
+  return batch.facts.identities.get(identityName(ref.kind, ref.value)) ?? null;
+}
+
+/**
+ * The member: MEMBER_UNKNOWN and, where the operation needs an active one, MEMBER_INACTIVE. What undoes something (returns, voids,
+ * refunds, reversals) is done for a suspended or closed member, too: the goods are back, whatever the member is.
+ */
+export function findMember(batch: Batch, ref: MemberRef, mustBeActive = true): Found<string> {
+  const field = 'memberId' in ref ? 'memberId' : 'identity';
+  const memberId = memberIdOf(batch, ref);
+  const status = memberId === null ? undefined : batch.facts.statuses.get(memberId);
+  if (memberId === null || status === undefined)
+    return { refusal: refuse('MEMBER_UNKNOWN', 'No such member in this programme.', ['input', field]) };
+  if (mustBeActive && status !== 'ACTIVE')
+    return { refusal: refuse('MEMBER_INACTIVE', `The member is ${status.toLowerCase()}.`, ['input', field]) };
+  return { found: memberId };
+}
+
+/** A transaction that the actor may act on: TRANSACTION_UNKNOWN for another partner's, TRANSACTION_NOT_REVERSIBLE for another kind. */
+export function findOriginal(
+  batch: Batch,
+  actor: Actor,
+  transactionId: string,
+  kinds: readonly string[] | null,
+  field: string,
+): Found<TransactionRecord & { readonly memberId: string }> {
+  const record = batch.facts.originals.get(transactionId);
+  if (record === undefined || record.status !== 'OK' || record.memberId === null || !mayActAt(actor, record.partnerId, record.storeId))
+    return { refusal: refuse('TRANSACTION_UNKNOWN', 'No such transaction.', ['input', field]) };
+  if (kinds !== null && !kinds.includes(record.kind))
+    return {
+      refusal: refuse('TRANSACTION_NOT_REVERSIBLE', `This cannot be done to a transaction of kind ${record.kind}.`, ['input', field]),
+    };
+  return { found: { ...record, memberId: record.memberId } };
+}
+
+/** LATE_SUBMISSION: the business date lies further back than the contract allows (R17). Dates are compared, not instants. */
+export function checkLate(batch: Batch, contract: ContractTerms, occurredAt: Date): Refusal | null {
+  if (contract.lateSubmissionDays === null) return null;
+  const { timeZone } = batch.facts.reference.programme;
+  if (businessDate(occurredAt, timeZone) >= addDays(batch.today, -contract.lateSubmissionDays)) return null;
+  return refuse('LATE_SUBMISSION', `The contract accepts events up to ${contract.lateSubmissionDays} days late.`, ['input', 'occurredAt']);
+}
+
+/** LIMIT_EXCEEDED when a gain would take a total of the wallet beyond 2^53 - 1, what the API can say. */
+export function checkRoom(wallet: Wallet, gain: bigint): Refusal | null {
+  const total = wallet.available + wallet.held + wallet.pending + gain;
+  if (total <= MAX_POINTS && wallet.qualifying + gain <= MAX_POINTS) return null;
+  return refuse('LIMIT_EXCEEDED', 'The member would hold more than 2^53 - 1 points.');
+}
+
+export function insufficient(): Refusal {
+  return refuse('INSUFFICIENT_POINTS', 'The member has fewer usable points than this takes.', ['input', 'points']);
+}

@@ -1,0 +1,125 @@
+// An adjustment gives or takes points with a reason and two persons: one proposes, another approves, and only then it is posted.
+import { type Refusal, refuse } from '../../../shared/refusal.ts';
+import type { AdjustmentState, Batch, RecordKey } from '../batch.ts';
+import { checkRoom, findMember, insufficient } from '../checks.ts';
+import { adjust } from './post-adjustment.ts';
+import type { AdjustmentRecord, TransactionRecord } from '../record.ts';
+import { contractAt } from '../reference.ts';
+import type { Actor, Adjustment, Proposal } from '../requests.ts';
+import { OPERATOR } from '../terms.ts';
+
+export function decideProposal(batch: Batch, key: RecordKey, actor: Actor, asked: Proposal): TransactionRecord | Refusal {
+  if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Adjustments are for the operator.');
+  const noFunder = asked.points > 0n && asked.funderId !== null ? checkFunder(batch, asked.funderId) : null;
+  if (noFunder !== null) return noFunder;
+  const { found: memberId, refusal } = findMember(batch, { memberId: asked.memberId });
+  if (refusal !== undefined) return refusal;
+
+  const proposal: AdjustmentState = {
+    adjustmentId: batch.newId(),
+    memberId,
+    points: asked.points,
+    funderId: asked.funderId ?? OPERATOR,
+    reason: asked.reason,
+    expiresOn: asked.expiresOn,
+    state: 'PROPOSED',
+    proposedBy: actor.subject,
+    approvedBy: null,
+    transactionId: null,
+  };
+  batch.adjustments.set(proposal.adjustmentId, proposal);
+  const record: TransactionRecord = {
+    transactionId: batch.newId(),
+    programmeId: batch.facts.programmeId,
+    windowId: null,
+    kind: 'PROPOSAL',
+    status: 'NOTED',
+    keySpace: key.keySpace,
+    key: key.key,
+    hash: key.hash,
+    memberId: null,
+    partnerId: null,
+    storeId: null,
+    points: 0n,
+    amountMinor: null,
+    currency: null,
+    originalId: null,
+    contractVersionId: null,
+    occurredAt: batch.now,
+    recordedAt: batch.now,
+    reference: null,
+    details: { adjustment: adjustmentRecord(proposal) },
+  };
+  batch.keep(record);
+  return record;
+}
+
+export function decideAdjustment(batch: Batch, key: RecordKey, actor: Actor, asked: Adjustment): TransactionRecord | Refusal {
+  if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Adjustments are for the operator.');
+  const proposal = batch.adjustment(asked.adjustmentId);
+  const noFunder = proposal !== undefined && proposal.points > 0n ? checkFunder(batch, proposal.funderId) : null;
+  if (noFunder !== null) return noFunder;
+  if (proposal === undefined) return refuse('TRANSACTION_UNKNOWN', 'No such adjustment.', ['input', 'adjustmentId']);
+  if (proposal.state !== 'PROPOSED')
+    return refuse('TRANSACTION_NOT_REVERSIBLE', 'The adjustment was posted already.', ['input', 'adjustmentId']);
+  const noRoom = proposal.points > 0n ? checkRoom(batch.wallet(proposal.memberId), proposal.points) : null;
+  if (noRoom !== null) return noRoom;
+  if (proposal.proposedBy === actor.subject) return refuse('FOUR_EYES', 'The one who proposed cannot approve.');
+
+  const posting = batch.open(batch.now);
+  const posted = adjust(batch, posting, proposal);
+  if (posted === 'INSUFFICIENT_POINTS') return insufficient();
+  const approved: AdjustmentState = {
+    ...proposal,
+    state: 'POSTED',
+    approvedBy: actor.subject,
+    transactionId: posting.transactionId,
+  };
+  batch.adjustments.set(approved.adjustmentId, approved);
+  return batch.post(key, posting, {
+    kind: 'ADJUSTMENT',
+    memberId: proposal.memberId,
+    partnerId: proposal.funderId === OPERATOR ? null : proposal.funderId,
+    storeId: null,
+    amountMinor: null,
+    currency: null,
+    originalId: null,
+    contractVersionId: posted.contractVersionId,
+    occurredAt: batch.now,
+    reference: null,
+    qualifying: 0n,
+    details: {
+      explanation: {
+        sentence: `${proposal.points > 0n ? `${proposal.points} points were given` : `${-proposal.points} points were taken`} by an adjustment that two persons approved: ${proposal.reason}`,
+        contractVersionId: posted.contractVersionId,
+        steps: [{ rule: 'adjustment', points: proposal.points.toString(), reason: proposal.reason, line: null }],
+      },
+      reason: proposal.reason,
+      adjustment: adjustmentRecord(approved),
+      ...(posted.opened.length === 0 ? {} : { opened: posted.opened }),
+      ...(posted.taken.length === 0 ? {} : { taken: posted.taken }),
+    },
+  });
+}
+
+/** PARTNER_UNKNOWN or CONTRACT_MISSING for a partner that is to pay and cannot. */
+function checkFunder(batch: Batch, funderId: string): Refusal | null {
+  if (funderId === OPERATOR) return null;
+  if (!batch.facts.reference.partners.has(funderId))
+    return refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', ['input', 'funderId']);
+  if (contractAt(batch.facts.reference, funderId, batch.now) === null)
+    return refuse('CONTRACT_MISSING', 'No contract of the partner is in force.', ['input', 'funderId']);
+  return null;
+}
+
+function adjustmentRecord(state: AdjustmentState): AdjustmentRecord {
+  return {
+    adjustmentId: state.adjustmentId,
+    memberId: state.memberId,
+    points: state.points.toString(),
+    reason: state.reason,
+    state: state.state,
+    proposedBy: state.proposedBy,
+    approvedBy: state.approvedBy,
+  };
+}

@@ -1,0 +1,85 @@
+// Pending points of a purchase: confirmed, they can be spent; cancelled, they are gone and no money ever moved for them.
+import { type Refusal, refuse } from '../../../shared/refusal.ts';
+import type { Batch, RecordKey } from '../batch.ts';
+import { findOriginal } from '../checks.ts';
+import { cancelPending } from '../posting-rules/cancel-pending.ts';
+import { confirmPending } from '../posting-rules/confirm-pending.ts';
+import type { TransactionRecord } from '../record.ts';
+import type { Actor, Cancellation, Confirmation } from '../requests.ts';
+
+export function decideConfirmation(batch: Batch, key: RecordKey, actor: Actor, asked: Confirmation): TransactionRecord | Refusal {
+  const { found: purchase, refusal } = findOriginal(batch, actor, asked.purchaseId, ['PURCHASE'], 'purchaseId');
+  if (refusal !== undefined) return refusal;
+  if (!hasPending(batch, purchase.memberId, purchase.transactionId)) return nothingPending();
+  return confirm(batch, key, purchase, 'They were confirmed.');
+}
+
+/** Confirms the pending points of a purchase; there are some. */
+export function confirm(
+  batch: Batch,
+  key: RecordKey,
+  purchase: Pick<TransactionRecord, 'transactionId' | 'partnerId' | 'storeId' | 'contractVersionId'> & { readonly memberId: string },
+  why: string,
+): TransactionRecord {
+  const posting = batch.open(batch.now);
+  const { points, repaid } = confirmPending(posting, batch.book(purchase.memberId), { earnTransactionId: purchase.transactionId });
+  return batch.post(key, posting, {
+    kind: 'CONFIRMATION',
+    memberId: purchase.memberId,
+    partnerId: purchase.partnerId,
+    storeId: purchase.storeId,
+    amountMinor: null,
+    currency: null,
+    originalId: purchase.transactionId,
+    contractVersionId: purchase.contractVersionId,
+    occurredAt: batch.now,
+    reference: null,
+    qualifying: 0n,
+    details: {
+      explanation: {
+        sentence: `${points} pending points can be spent now${repaid > 0n ? `; ${repaid} of them repaid what the member owed` : ''}.`,
+        contractVersionId: purchase.contractVersionId,
+        steps: [{ rule: 'confirmation', points: '0', reason: why, line: null }],
+      },
+      confirmed: points.toString(),
+    },
+  });
+}
+
+export function decideCancellation(batch: Batch, key: RecordKey, actor: Actor, asked: Cancellation): TransactionRecord | Refusal {
+  const { found: purchase, refusal } = findOriginal(batch, actor, asked.purchaseId, ['PURCHASE'], 'purchaseId');
+  if (refusal !== undefined) return refusal;
+  if (!hasPending(batch, purchase.memberId, purchase.transactionId)) return nothingPending();
+  const posting = batch.open(batch.now);
+  const { points } = cancelPending(posting, batch.book(purchase.memberId), { earnTransactionId: purchase.transactionId });
+  return batch.post(key, posting, {
+    kind: 'CANCELLATION',
+    memberId: purchase.memberId,
+    partnerId: purchase.partnerId,
+    storeId: purchase.storeId,
+    amountMinor: null,
+    currency: null,
+    originalId: purchase.transactionId,
+    contractVersionId: purchase.contractVersionId,
+    occurredAt: batch.now,
+    reference: null,
+    qualifying: -points,
+    details: {
+      explanation: {
+        sentence: `${points} pending points were cancelled.`,
+        contractVersionId: purchase.contractVersionId,
+        steps: [{ rule: 'cancellation', points: (-points).toString(), reason: 'They had not been confirmed.', line: null }],
+      },
+    },
+  });
+}
+
+export function hasPending(batch: Batch, memberId: string, earnTransactionId: string): boolean {
+  for (const lot of batch.book(memberId).lots.values())
+    if (lot.earnTransactionId === earnTransactionId && lot.pending > 0n) return true;
+  return false;
+}
+
+function nothingPending(): Refusal {
+  return refuse('TRANSACTION_NOT_REVERSIBLE', 'The purchase has no pending points.', ['input', 'purchaseId']);
+}

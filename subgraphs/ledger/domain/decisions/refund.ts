@@ -1,0 +1,48 @@
+// A redemption is given back, whole or in part: points to the lots they came from, the acceptor repays its part (settlement R8).
+import { formatAmount } from '../../../shared/money.ts';
+import { type Refusal, refuse } from '../../../shared/refusal.ts';
+import type { Batch, RecordKey } from '../batch.ts';
+import { checkLate, checkOccurredAt, findOriginal } from '../checks.ts';
+import { refundablePoints, refundRedemption } from '../posting-rules/refund-redemption.ts';
+import type { TransactionRecord } from '../record.ts';
+import { contractAt } from '../reference.ts';
+import type { Actor, Refund } from '../requests.ts';
+
+export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: Refund): TransactionRecord | Refusal {
+  const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
+  if (inFuture !== undefined) return inFuture;
+  const { found: original, refusal } = findOriginal(batch, actor, asked.redemptionId, ['REDEMPTION', 'CAPTURE'], 'redemptionId');
+  if (refusal !== undefined) return refusal;
+  const book = batch.book(original.memberId);
+  const left = refundablePoints(book, asked.redemptionId);
+  const points = asked.points ?? left;
+  if (points > left || left === 0n)
+    return refuse('REFUND_EXCEEDS_REDEMPTION', 'The refund is larger than what was redeemed and not yet refunded.', ['input', 'points']);
+  const contract = original.partnerId === null ? null : contractAt(batch.facts.reference, original.partnerId, occurredAt);
+  const late = contract === null ? null : checkLate(batch, contract, occurredAt);
+  if (late !== null) return late;
+
+  const posting = batch.open(occurredAt);
+  const refunded = refundRedemption(posting, book, { redemptionId: asked.redemptionId, points });
+  const { currency } = batch.facts.reference.programme;
+  return batch.post(key, posting, {
+    kind: 'REFUND',
+    memberId: original.memberId,
+    partnerId: original.partnerId,
+    storeId: original.storeId,
+    amountMinor: refunded.amountMinor,
+    currency,
+    originalId: original.transactionId,
+    contractVersionId: original.contractVersionId,
+    occurredAt,
+    reference: null,
+    qualifying: 0n,
+    details: {
+      explanation: {
+        sentence: `${points} points went back to the lots they came from; the acceptor gives back ${formatAmount(refunded.amountMinor, currency)} ${currency}.`,
+        contractVersionId: original.contractVersionId,
+        steps: [{ rule: 'refund', points: points.toString(), reason: 'The last lots that paid get theirs back first.', line: null }],
+      },
+    },
+  });
+}

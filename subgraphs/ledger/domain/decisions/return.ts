@@ -1,0 +1,274 @@
+// Returned goods take back what they earned: of the whole purchase, of lines and quantities, of an amount, or without a receipt at the
+// contract's rate. What of it had been spent becomes arrears or the issuer's cost (settlement R9 to R13); the acceptor keeps its money.
+//
+// A line's points come back pro rata by quantity, a purchase's by amount, each time from what is left (R4): any sequence of returns adds up
+// to the whole, and none goes beyond it.
+import { basePointsOfAmount } from '../../../partners/domain/earn-terms.ts';
+import { type Refusal, refuse } from '../../../shared/refusal.ts';
+import { takeProRata } from '../../../shared/rounding.ts';
+import type { Batch, RecordKey } from '../batch.ts';
+import type { MemberBook } from '../book.ts';
+import {
+  checkLate,
+  checkMayActAtStore,
+  checkOccurredAt,
+  findContract,
+  findMember,
+  findOriginal,
+  findTill,
+  type Till,
+} from '../checks.ts';
+import { type EarnReversed, reverseEarn, returnWithoutReceipt } from '../posting-rules/reverse-earn.ts';
+import type { Posting } from '../posting.ts';
+import type { ReturnedLineRecord, TransactionRecord } from '../record.ts';
+import { contractAt } from '../reference.ts';
+import type { Actor, Return } from '../requests.ts';
+
+export function decideReturn(batch: Batch, key: RecordKey, actor: Actor, asked: Return): TransactionRecord | Refusal {
+  const notAllowed = checkMayActAtStore(batch, actor, asked.storeId);
+  if (notAllowed !== null) return notAllowed;
+  const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
+  if (inFuture !== undefined) return inFuture;
+  const { found: till, refusal: noTill } = findTill(batch, asked.storeId, occurredAt, 'taking back');
+  if (noTill !== undefined) return noTill;
+  return asked.purchaseId === null
+    ? returnAtRate(batch, key, asked, till, occurredAt)
+    : returnOfPurchase(batch, key, actor, asked, asked.purchaseId, till, occurredAt);
+}
+
+function returnOfPurchase(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: Return,
+  purchaseId: string,
+  till: Till,
+  occurredAt: Date,
+): TransactionRecord | Refusal {
+  const { found: purchase, refusal: noPurchase } = findOriginal(batch, wholePartner(actor), purchaseId, ['PURCHASE'], 'purchaseId');
+  if (noPurchase !== undefined) return noPurchase;
+  if (purchase.partnerId !== till.partner.partnerId)
+    return refuse('TRANSACTION_UNKNOWN', 'No such transaction.', ['input', 'purchaseId']);
+  if (asked.currency !== null && asked.currency !== purchase.currency)
+    return refuse('CURRENCY_NOT_ACCEPTED', `The purchase was in ${purchase.currency}.`, ['input', 'amount', 'currency']);
+
+  const left = leftOf(batch, purchase);
+  const { found: part, refusal: tooMuch } = partOf(purchase, left, asked);
+  if (tooMuch !== undefined) return tooMuch;
+  const contract = contractAt(batch.facts.reference, till.partner.partnerId, occurredAt);
+  const late = contract === null ? null : checkLate(batch, contract, occurredAt);
+  if (late !== null) return late;
+
+  const posting = batch.open(occurredAt);
+  const reversed = askBack(batch, posting, purchase, part.points);
+  return post(batch, key, posting, asked, till, occurredAt, {
+    memberId: purchase.memberId,
+    originalId: purchaseId,
+    contractVersionId: purchase.contractVersionId,
+    amountMinor: part.amountMinor,
+    currency: purchase.currency,
+    returned: part.lines,
+    reversed,
+    unrecovered: reversed.expired,
+  });
+}
+
+const NOTHING_REVERSED: EarnReversed = { requested: 0n, reversed: 0n, debt: 0n, absorbed: 0n, expired: 0n, allocation: [], repaid: 0n };
+
+/** Asks points of an earn back, wherever they are now. Goods that earned nothing take nothing back. */
+export function askBack(
+  batch: Batch,
+  posting: Posting,
+  earn: { readonly transactionId: string; readonly memberId: string },
+  points: bigint,
+): EarnReversed {
+  if (points === 0n) return NOTHING_REVERSED;
+  return reverseEarn(posting, booksOfEarn(batch, earn), { earnTransactionId: earn.transactionId, points });
+}
+
+function returnAtRate(batch: Batch, key: RecordKey, asked: Return, till: Till, occurredAt: Date): TransactionRecord | Refusal {
+  const { found: contract, refusal: noContract } = findContract(batch, till.partner.partnerId, occurredAt, 'issuer');
+  if (noContract !== undefined) return noContract;
+  if (asked.member === null || asked.amountMinor === null || asked.currency === null)
+    return refuse('INVALID_INPUT', 'A return without a receipt needs the member and the amount.', ['input']);
+  if (contract.purchaseCurrency !== asked.currency)
+    return refuse('CURRENCY_NOT_ACCEPTED', `The contract covers purchases in ${contract.purchaseCurrency}.`, ['input', 'amount', 'currency']);
+  const { found: memberId, refusal: noMember } = findMember(batch, asked.member, false);
+  if (noMember !== undefined) return noMember;
+  const late = checkLate(batch, contract, occurredAt);
+  if (late !== null) return late;
+
+  const points = basePointsOfAmount(asked.amountMinor, contract);
+  const posting = batch.open(occurredAt);
+  const reversed = returnWithoutReceipt(posting, [batch.book(memberId)], { memberId, issuerId: till.partner.partnerId, points });
+  return post(batch, key, posting, asked, till, occurredAt, {
+    memberId,
+    originalId: null,
+    contractVersionId: contract.contractVersionId,
+    amountMinor: asked.amountMinor,
+    currency: asked.currency,
+    returned: [],
+    reversed,
+    unrecovered: reversed.expired + reversed.unearned,
+  });
+}
+
+interface Reversed {
+  readonly memberId: string;
+  readonly originalId: string | null;
+  readonly contractVersionId: string | null;
+  readonly amountMinor: bigint | null;
+  readonly currency: string | null;
+  readonly returned: readonly ReturnedLineRecord[];
+  readonly reversed: EarnReversed;
+  readonly unrecovered: bigint;
+}
+
+function post(
+  batch: Batch,
+  key: RecordKey,
+  posting: Posting,
+  asked: Return,
+  till: Till,
+  occurredAt: Date,
+  { reversed, returned, unrecovered, ...record }: Reversed,
+): TransactionRecord {
+  const parts = [
+    `${reversed.reversed} points were taken back`,
+    ...(reversed.debt > 0n ? [`${reversed.debt} had been spent and are owed`] : []),
+    ...(reversed.absorbed > 0n ? [`${reversed.absorbed} had been spent and are the issuer's cost`] : []),
+    ...(unrecovered > 0n ? [`${unrecovered} could not be taken back`] : []),
+  ];
+  return batch.post(key, posting, {
+    ...record,
+    kind: 'RETURN',
+    partnerId: till.partner.partnerId,
+    storeId: till.store.storeId,
+    occurredAt,
+    reference: asked.reference,
+    qualifying: -reversed.requested,
+    details: {
+      explanation: {
+        sentence: `The goods had earned ${reversed.requested} points: ${parts.join(', ')}.`,
+        contractVersionId: record.contractVersionId,
+        steps: [
+          { rule: 'clawback', points: (-reversed.reversed).toString(), reason: 'Taken from the lots of the earn.', line: null },
+          ...(reversed.debt > 0n
+            ? [{ rule: 'arrears', points: (-reversed.debt).toString(), reason: 'Spent before the goods came back.', line: null }]
+            : []),
+        ],
+      },
+      ...(returned.length === 0 ? {} : { returned }),
+      asked: reversed.requested.toString(),
+      clawedBack: reversed.reversed.toString(),
+      arrears: reversed.debt.toString(),
+      unrecovered: (unrecovered + reversed.absorbed).toString(),
+    },
+  });
+}
+
+/** A store-limited client may take back what its partner sold at another store. */
+function wholePartner(actor: Actor): Actor {
+  return { ...actor, storeIds: [] };
+}
+
+/** Books in which points of the earn may be: the member's own, and those of members who got some by transfer. */
+export function booksOfEarn(batch: Batch, earn: { readonly transactionId: string; readonly memberId: string }): MemberBook[] {
+  const others = [...batch.holdersOf(earn.transactionId)].filter((memberId) => memberId !== earn.memberId);
+  return [earn.memberId, ...others.sort()].map((memberId) => batch.book(memberId));
+}
+
+interface Left {
+  readonly points: bigint;
+  readonly amountMinor: bigint;
+  /** By line number from 1. */
+  readonly lines: ReadonlyMap<number, { readonly quantity: bigint; readonly points: bigint; readonly amountMinor: bigint }>;
+}
+
+/** What of a purchase was not yet returned, cancelled or reversed. */
+export function leftOf(batch: Batch, purchase: TransactionRecord): Left {
+  let { points } = purchase;
+  let amountMinor = purchase.amountMinor ?? 0n;
+  const lines = new Map(
+    (purchase.details.lines ?? []).map((line, at) => [
+      at + 1,
+      { quantity: BigInt(line.quantity), points: BigInt(line.points), amountMinor: BigInt(line.amountMinor) },
+    ]),
+  );
+  for (const follower of batch.followers(purchase.transactionId)) {
+    if (follower.kind === 'REVERSAL' || follower.kind === 'CANCELLATION') return { points: 0n, amountMinor: 0n, lines: new Map() };
+    if (follower.kind !== 'RETURN') continue;
+    points -= BigInt(follower.details.asked ?? '0');
+    amountMinor -= follower.amountMinor ?? 0n;
+    for (const { line, quantity, points: of, amountMinor: cost } of follower.details.returned ?? []) {
+      const before = lines.get(line);
+      if (before === undefined) continue;
+      lines.set(line, {
+        quantity: before.quantity - BigInt(quantity),
+        points: before.points - BigInt(of),
+        amountMinor: before.amountMinor - BigInt(cost),
+      });
+    }
+  }
+  return { points, amountMinor, lines };
+}
+
+interface Part {
+  readonly points: bigint;
+  readonly amountMinor: bigint;
+  readonly lines: readonly ReturnedLineRecord[];
+}
+
+function partOf(
+  purchase: TransactionRecord,
+  left: Left,
+  asked: Return,
+): { readonly found: Part; readonly refusal?: never } | { readonly refusal: Refusal; readonly found?: never } {
+  const tooMuch = (field: string) => ({
+    refusal: refuse('RETURN_EXCEEDS_PURCHASE', 'The return is larger than what was bought and not yet returned.', ['input', field]),
+  });
+  if (asked.lines.length > 0) {
+    const taken = new Map<number, ReturnedLineRecord>();
+    for (const { line, quantity } of asked.lines) {
+      const rest = left.lines.get(line);
+      if (rest === undefined || quantity > rest.quantity) return tooMuch('lines');
+      taken.set(line, {
+        line,
+        quantity: Number(quantity),
+        points: takeProRata(rest.points, quantity, rest.quantity).toString(),
+        amountMinor: takeProRata(rest.amountMinor, quantity, rest.quantity).toString(),
+      });
+    }
+    const lines = [...taken.values()];
+    return {
+      found: {
+        points: lines.reduce((sum, line) => sum + BigInt(line.points), 0n),
+        amountMinor: lines.reduce((sum, line) => sum + BigInt(line.amountMinor), 0n),
+        lines,
+      },
+    };
+  }
+  if (asked.amountMinor !== null) {
+    if (purchase.details.lines !== undefined)
+      return { refusal: refuse('INVALID_INPUT', 'The purchase has lines: say which come back.', ['input', 'amount']) };
+    if (asked.amountMinor > left.amountMinor) return tooMuch('amount');
+    return {
+      found: { points: takeProRata(left.points, asked.amountMinor, left.amountMinor), amountMinor: asked.amountMinor, lines: [] },
+    };
+  }
+  if (left.amountMinor === 0n) return tooMuch('purchaseId');
+  return {
+    found: {
+      points: left.points,
+      amountMinor: left.amountMinor,
+      lines: [...left.lines]
+        .filter(([, rest]) => rest.quantity > 0n)
+        .map(([line, rest]) => ({
+          line,
+          quantity: Number(rest.quantity),
+          points: rest.points.toString(),
+          amountMinor: rest.amountMinor.toString(),
+        })),
+    },
+  };
+}

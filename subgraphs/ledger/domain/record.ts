@@ -1,0 +1,152 @@
+// A transaction as it is kept and as it is answered. The reply to a command is made from this record alone, the first time and
+// every later time, so that a retry gets the same answer for ever.
+import type { Refusal } from '../../shared/refusal.ts';
+
+export type PostingKind =
+  | 'PURCHASE'
+  | 'CONFIRMATION'
+  | 'CANCELLATION'
+  | 'RETURN'
+  | 'REDEMPTION'
+  | 'AUTHORISATION'
+  | 'CAPTURE'
+  | 'VOID'
+  | 'REFUND'
+  | 'EXPIRY'
+  | 'TRANSFER'
+  | 'ADJUSTMENT'
+  | 'REVERSAL';
+
+/** Kinds that are remembered for their key and move no points (status NOTED), or that others write. */
+export type RecordKind = PostingKind | 'PROPOSAL' | 'SWEEP' | 'WINDOW_CLOSE' | 'SETTLEMENT';
+
+/** Points and money inside `details` are decimal text, everywhere: no reader of JSON can round it. */
+export type Decimal = string;
+
+/** One rule's part in a transaction. */
+export interface ExplanationStep {
+  readonly rule: string;
+  readonly points: Decimal;
+  readonly reason: string;
+  /** Purchase line from 1; null for the whole. */
+  readonly line: number | null;
+}
+
+export interface Explanation {
+  readonly sentence: string;
+  readonly contractVersionId: string | null;
+  readonly steps: readonly ExplanationStep[];
+}
+
+/** A member's totals after a transaction. */
+export interface WalletTotals {
+  readonly available: Decimal;
+  readonly held: Decimal;
+  readonly pending: Decimal;
+  readonly arrears: Decimal;
+  readonly qualifying: Decimal;
+}
+
+export interface PurchaseLineRecord {
+  readonly sku: string;
+  readonly quantity: number;
+  readonly amountMinor: Decimal;
+  readonly category: string | null;
+  /** The line's part of the points, split by largest remainder. */
+  readonly points: Decimal;
+}
+
+export interface ReturnedLineRecord {
+  /** From 1. */
+  readonly line: number;
+  readonly quantity: number;
+  readonly points: Decimal;
+  readonly amountMinor: Decimal;
+}
+
+export interface HoldRecord {
+  readonly holdId: string;
+  readonly points: Decimal;
+  readonly held: Decimal;
+  readonly state: 'OPEN' | 'CAPTURED' | 'VOIDED' | 'EXPIRED';
+  readonly expiresAt: string;
+}
+
+export interface AdjustmentRecord {
+  readonly adjustmentId: string;
+  readonly points: Decimal;
+  readonly reason: string;
+  readonly state: 'PROPOSED' | 'POSTED';
+  readonly proposedBy: string;
+  readonly approvedBy: string | null;
+  readonly memberId: string;
+}
+
+/** What a reply says beyond the columns (jsonb `details`). Fields that do not apply are left out. */
+export interface TransactionDetails {
+  readonly refusal?: Refusal;
+  readonly explanation?: Explanation;
+  /** The member's wallet after it; of a transfer, the giver's. */
+  readonly wallet?: WalletTotals;
+  /** Purchase: the basket with each line's points. */
+  readonly lines?: readonly PurchaseLineRecord[];
+  /** Return: what came back, line by line. */
+  readonly returned?: readonly ReturnedLineRecord[];
+  /** Return: points that the goods had earned, and what became of asking for them. */
+  readonly asked?: Decimal;
+  readonly clawedBack?: Decimal;
+  readonly arrears?: Decimal;
+  readonly unrecovered?: Decimal;
+  /** Transfer and adjustment: the lots it opened, or took points from with the money that belonged to them. */
+  readonly opened?: readonly string[];
+  readonly taken?: readonly { readonly lotId: string; readonly points: Decimal; readonly reserveMinor: Decimal; readonly serviceMinor: Decimal }[];
+  readonly hold?: HoldRecord;
+  readonly adjustment?: AdjustmentRecord;
+  /** Transfer: who gets. */
+  readonly counterpartyId?: string;
+  readonly counterpartyWallet?: WalletTotals;
+  /** Reversal and adjustment: why, in the words of who asked. */
+  readonly reason?: string;
+  /** Confirmation: how many points can be spent now. */
+  readonly confirmed?: Decimal;
+  /** Expiry: what lapsed of which lot, and what its funder got back. */
+  readonly lapsed?: readonly { readonly lotId: string; readonly points: Decimal; readonly returnedToFunderMinor: Decimal }[];
+  /** Sweep: what it did. */
+  readonly sweep?: { readonly members: Decimal; readonly expired: Decimal; readonly confirmed: Decimal; readonly holds: Decimal };
+}
+
+export interface TransactionRecord {
+  readonly transactionId: string;
+  readonly programmeId: string;
+  /** Null when refused or noted. */
+  readonly windowId: string | null;
+  readonly kind: RecordKind;
+  readonly status: 'OK' | 'REFUSED' | 'NOTED';
+  readonly keySpace: string;
+  readonly key: string;
+  readonly hash: Uint8Array;
+  readonly memberId: string | null;
+  readonly partnerId: string | null;
+  readonly storeId: string | null;
+  /** Change of the member's wallet in total. */
+  readonly points: bigint;
+  readonly amountMinor: bigint | null;
+  readonly currency: string | null;
+  readonly originalId: string | null;
+  readonly contractVersionId: string | null;
+  readonly occurredAt: Date;
+  readonly recordedAt: Date;
+  readonly reference: string | null;
+  readonly details: TransactionDetails;
+}
+
+/** What a command ends in. `TRY_AGAIN` has no record: nothing of it was kept. */
+export type Reply =
+  | { readonly ok: true; readonly record: TransactionRecord }
+  | { readonly ok: false; readonly refusal: Refusal };
+
+/** The reply that a kept record gives, the first time and ever after. */
+export function replyOf(record: TransactionRecord): Reply {
+  const { refusal } = record.details;
+  return refusal === undefined ? { ok: true, record } : { ok: false, refusal };
+}

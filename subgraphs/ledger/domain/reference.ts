@@ -1,0 +1,59 @@
+// What the partners subgraph has told the ledger of programmes, partners, stores and contracts: immutable, versioned rows, held in
+// memory and looked up while deciding. The engine makes sure that it is current (store/reference/).
+import type { ContractTerms, ProgrammeTerms } from './terms.ts';
+
+export interface StoreReference {
+  readonly storeId: string;
+  readonly partnerId: string;
+  readonly opensAt: Date | null;
+  /** Exclusive. */
+  readonly closesAt: Date | null;
+}
+
+export interface PartnerReference {
+  readonly partnerId: string;
+  readonly name: string;
+  /** SUSPENDED accepts points and issues none; LEFT does neither. */
+  readonly standing: 'ACTIVE' | 'SUSPENDED' | 'LEFT';
+}
+
+export interface Reference {
+  readonly programme: ProgrammeTerms;
+  readonly stores: ReadonlyMap<string, StoreReference>;
+  readonly partners: ReadonlyMap<string, PartnerReference>;
+  /** Every contract version by its id. */
+  readonly contracts: ReadonlyMap<string, ContractTerms>;
+  /** Contract versions of a partner, the latest first. */
+  readonly contractsOf: ReadonlyMap<string, readonly ContractTerms[]>;
+}
+
+/** The contract of a partner in force at an instant; null when there is none. */
+export function contractAt(reference: Reference, partnerId: string, instant: Date): ContractTerms | null {
+  for (const contract of reference.contractsOf.get(partnerId) ?? []) {
+    if (contract.validFrom <= instant) return contract.validUntil === null || instant < contract.validUntil ? contract : null;
+  }
+  return null;
+}
+
+/** Puts rows into the maps that deciding looks things up in. */
+export function buildReference(
+  programme: ProgrammeTerms,
+  stores: readonly StoreReference[],
+  partners: readonly PartnerReference[],
+  contracts: readonly ContractTerms[],
+): Reference {
+  const contractsOf = new Map<string, ContractTerms[]>();
+  for (const contract of contracts) {
+    const versions = contractsOf.get(contract.partnerId);
+    if (versions === undefined) contractsOf.set(contract.partnerId, [contract]);
+    else versions.push(contract);
+  }
+  for (const versions of contractsOf.values()) versions.sort((a, b) => b.validFrom.getTime() - a.validFrom.getTime());
+  return {
+    programme,
+    stores: new Map(stores.map((store) => [store.storeId, store])),
+    partners: new Map(partners.map((partner) => [partner.partnerId, partner])),
+    contracts: new Map(contracts.map((contract) => [contract.contractVersionId, contract])),
+    contractsOf,
+  };
+}

@@ -1,0 +1,188 @@
+// What the ledger can be asked to do: one shape for everything that moves points. Commands make these from the API's input, the
+// engine queues them, `decide` answers them. All amounts are integers already; what could not be read is a `Rejected` instruction,
+// so that its refusal is remembered under its key like every other.
+import type { Refusal } from '../../shared/refusal.ts';
+
+/** Who asks. `system` is the ledger itself: the sweeps. */
+export interface Actor {
+  readonly role: 'operator' | 'partner' | 'member' | 'system';
+  readonly partnerId: string | null;
+  /** Stores the caller is limited to; empty is all of the partner's. */
+  readonly storeIds: readonly string[];
+  readonly memberId: string | null;
+  /** Subject of the token: the person or service behind four eyes. */
+  readonly subject: string;
+}
+
+/** A member by id, or by an identity whose value is in its normal form (subgraphs/shared/identity.ts). */
+export type MemberRef = { readonly memberId: string } | { readonly kind: string; readonly value: string };
+
+export interface PurchaseLine {
+  readonly sku: string;
+  readonly quantity: bigint;
+  readonly amountMinor: bigint;
+  readonly category: string | null;
+}
+
+export interface ReturnedLine {
+  /** From 1. */
+  readonly line: number;
+  readonly quantity: bigint;
+}
+
+export interface Purchase {
+  readonly kind: 'PURCHASE';
+  readonly storeId: string;
+  readonly member: MemberRef;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  /** Null is the time of posting. */
+  readonly occurredAt: Date | null;
+  readonly lines: readonly PurchaseLine[];
+  readonly pendingUntil: Date | null;
+  readonly pendingUntilConfirmed: boolean;
+  readonly reference: string | null;
+}
+
+export interface Return {
+  readonly kind: 'RETURN';
+  readonly storeId: string;
+  /** Null is a return without a receipt; `member` and the amount are then given. */
+  readonly purchaseId: string | null;
+  readonly member: MemberRef | null;
+  readonly lines: readonly ReturnedLine[];
+  readonly amountMinor: bigint | null;
+  readonly currency: string | null;
+  readonly occurredAt: Date | null;
+  readonly reference: string | null;
+}
+
+export interface Redemption {
+  readonly kind: 'REDEMPTION';
+  readonly storeId: string;
+  readonly member: MemberRef;
+  readonly points: bigint;
+  readonly occurredAt: Date | null;
+  readonly reference: string | null;
+}
+
+export interface Authorisation {
+  readonly kind: 'AUTHORISATION';
+  readonly storeId: string;
+  readonly member: MemberRef;
+  readonly points: bigint;
+  readonly timeToLiveSeconds: number;
+  readonly reference: string | null;
+}
+
+export interface Capture {
+  readonly kind: 'CAPTURE';
+  readonly holdId: string;
+  /** Null is all that is held. */
+  readonly points: bigint | null;
+}
+
+export interface Void {
+  readonly kind: 'VOID';
+  readonly holdId: string;
+}
+
+export interface Refund {
+  readonly kind: 'REFUND';
+  readonly redemptionId: string;
+  /** Null is all that was not yet refunded. */
+  readonly points: bigint | null;
+  readonly occurredAt: Date | null;
+}
+
+export interface Confirmation {
+  readonly kind: 'CONFIRMATION';
+  readonly purchaseId: string;
+}
+
+export interface Cancellation {
+  readonly kind: 'CANCELLATION';
+  readonly purchaseId: string;
+}
+
+export interface MemberTransfer {
+  readonly kind: 'TRANSFER';
+  readonly fromMemberId: string;
+  readonly toMemberId: string;
+  readonly points: bigint;
+}
+
+export interface Proposal {
+  readonly kind: 'PROPOSAL';
+  readonly memberId: string;
+  /** Positive gives, negative takes. */
+  readonly points: bigint;
+  /** Null is the operator. */
+  readonly funderId: string | null;
+  readonly reason: string;
+  readonly expiresOn: string | null;
+}
+
+export interface Adjustment {
+  readonly kind: 'ADJUSTMENT';
+  readonly adjustmentId: string;
+}
+
+export interface Reversal {
+  readonly kind: 'REVERSAL';
+  readonly transactionId: string;
+  readonly reason: string;
+}
+
+/** One member's part of a sweep: pending points that fell due, holds whose time is over, lots whose last day has passed. */
+export interface Lapse {
+  readonly kind: 'LAPSE';
+  readonly memberId: string;
+  /** Lapse lots whose last usable day is this one or earlier; never later than yesterday. */
+  readonly asOf: string;
+}
+
+/** An input that cannot be acted on: its refusal is remembered all the same. `of` is what was asked. */
+export interface Rejected {
+  readonly kind: 'REJECTED';
+  readonly of: Exclude<Instruction['kind'], 'REJECTED' | 'LAPSE'>;
+  readonly refusal: Refusal;
+}
+
+/** The end of a sweep, remembered under the key of the command that asked for it. */
+export interface SweepNote {
+  readonly kind: 'SWEEP';
+  readonly members: bigint;
+  readonly expired: bigint;
+  readonly confirmed: bigint;
+  readonly holds: bigint;
+}
+
+export type Instruction =
+  | Purchase
+  | Return
+  | Redemption
+  | Authorisation
+  | Capture
+  | Void
+  | Refund
+  | Confirmation
+  | Cancellation
+  | MemberTransfer
+  | Proposal
+  | Adjustment
+  | Reversal
+  | Lapse
+  | SweepNote
+  | Rejected;
+
+export interface LedgerRequest {
+  readonly programmeId: string;
+  /** Whose idempotency keys these are (subgraphs/serving/caller.ts `keySpaceOf`). */
+  readonly keySpace: string;
+  readonly key: string;
+  /** SHA-256 of the canonical body as it was sent, the key left out. */
+  readonly hash: Uint8Array;
+  readonly actor: Actor;
+  readonly instruction: Instruction;
+}

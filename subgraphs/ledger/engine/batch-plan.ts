@@ -1,0 +1,149 @@
+// What a batch will touch, known from its requests before anything is read: whom to lock, what to read with it.
+import { identityName } from '../domain/batch.ts';
+import { type Deepening, partnersThatMayBlock } from '../domain/exposure.ts';
+import type { TransactionRecord } from '../domain/record.ts';
+import type { Reference } from '../domain/reference.ts';
+import type { LedgerRequest, MemberRef } from '../domain/requests.ts';
+import type { IdentityKey } from '../store/posting/find-named.ts';
+
+export interface BatchPlan {
+  readonly memberIds: Set<string>;
+  /** Members whose open lots are needed: all but those who only buy. */
+  readonly spenderIds: Set<string>;
+  /** Members all of whose lots are needed. */
+  readonly wholeIds: Set<string>;
+  readonly identities: Map<string, IdentityKey>;
+  readonly transactionIds: Set<string>;
+  readonly holdIds: Set<string>;
+  readonly adjustmentIds: Set<string>;
+  readonly deepening: Set<Deepening>;
+  /** By identityName: whether the member spends, or is needed whole. */
+  readonly spendingIdentities: Set<string>;
+  readonly wholeIdentities: Set<string>;
+}
+
+export function planBatch(requests: readonly LedgerRequest[]): BatchPlan {
+  const plan: BatchPlan = {
+    memberIds: new Set(),
+    spenderIds: new Set(),
+    wholeIds: new Set(),
+    identities: new Map(),
+    transactionIds: new Set(),
+    holdIds: new Set(),
+    adjustmentIds: new Set(),
+    deepening: new Set(),
+    spendingIdentities: new Set(),
+    wholeIdentities: new Set(),
+  };
+  for (const { instruction } of requests) {
+    switch (instruction.kind) {
+      case 'PURCHASE':
+        addMember(plan, instruction.member, 'buys');
+        plan.deepening.add('issue');
+        break;
+      case 'REDEMPTION':
+      case 'AUTHORISATION':
+        addMember(plan, instruction.member, 'spends');
+        plan.deepening.add('redeem');
+        break;
+      case 'RETURN':
+        if (instruction.purchaseId !== null) plan.transactionIds.add(instruction.purchaseId);
+        else if (instruction.member !== null) addMember(plan, instruction.member, 'whole');
+        break;
+      case 'CAPTURE':
+      case 'VOID':
+        plan.holdIds.add(instruction.holdId);
+        break;
+      case 'REFUND':
+        plan.transactionIds.add(instruction.redemptionId);
+        break;
+      case 'CONFIRMATION':
+      case 'CANCELLATION':
+        plan.transactionIds.add(instruction.purchaseId);
+        break;
+      case 'TRANSFER':
+        addMember(plan, { memberId: instruction.fromMemberId }, 'spends');
+        addMember(plan, { memberId: instruction.toMemberId }, 'spends');
+        break;
+      case 'PROPOSAL':
+        addMember(plan, { memberId: instruction.memberId }, 'buys');
+        break;
+      case 'ADJUSTMENT':
+        plan.adjustmentIds.add(instruction.adjustmentId);
+        break;
+      case 'REVERSAL':
+        plan.transactionIds.add(instruction.transactionId);
+        break;
+      case 'LAPSE':
+        addMember(plan, { memberId: instruction.memberId }, 'spends');
+        break;
+      case 'SWEEP':
+      case 'REJECTED':
+        break;
+    }
+  }
+  return plan;
+}
+
+function addMember(plan: BatchPlan, ref: MemberRef, does: 'buys' | 'spends' | 'whole'): void {
+  if ('memberId' in ref) {
+    plan.memberIds.add(ref.memberId);
+    if (does !== 'buys') plan.spenderIds.add(ref.memberId);
+    if (does === 'whole') plan.wholeIds.add(ref.memberId);
+    return;
+  }
+  const name = identityName(ref.kind, ref.value);
+  plan.identities.set(name, ref);
+  if (does !== 'buys') plan.spendingIdentities.add(name);
+  if (does === 'whole') plan.wholeIdentities.add(name);
+}
+
+/** Whether anything must be looked up before the members to lock are known. */
+export function needsFinding(plan: BatchPlan): boolean {
+  return plan.identities.size > 0 || plan.transactionIds.size > 0 || plan.holdIds.size > 0 || plan.adjustmentIds.size > 0;
+}
+
+/** Adds the members that were found. */
+export function addFound(
+  plan: BatchPlan,
+  identities: ReadonlyMap<string, string>,
+  originals: readonly TransactionRecord[],
+  otherIds: Iterable<string>,
+): void {
+  for (const [name, memberId] of identities) {
+    plan.memberIds.add(memberId);
+    if (plan.spendingIdentities.has(name)) plan.spenderIds.add(memberId);
+    if (plan.wholeIdentities.has(name)) plan.wholeIds.add(memberId);
+  }
+  const involved = new Set(otherIds);
+  for (const original of originals) {
+    if (original.memberId === null) continue;
+    involved.add(original.memberId);
+    if (original.kind === 'AUTHORISATION') plan.holdIds.add(original.transactionId);
+    if (original.kind === 'TRANSFER') {
+      plan.wholeIds.add(original.memberId);
+      if (original.details.counterpartyId !== undefined) involved.add(original.details.counterpartyId);
+    }
+  }
+  for (const memberId of involved) {
+    plan.memberIds.add(memberId);
+    plan.spenderIds.add(memberId);
+  }
+}
+
+/** Partners whose exposure a batch must lock: those with blocking caps that it may deepen. Issuing concerns the tills it names only. */
+export function exposedPartners(plan: BatchPlan, requests: readonly LedgerRequest[], reference: Reference): string[] {
+  const exposed = new Set<string>();
+  if (plan.deepening.has('redeem')) for (const partnerId of partnersThatMayBlock(reference, 'redeem')) exposed.add(partnerId);
+  if (plan.deepening.has('issue')) {
+    const issuers = new Set(partnersThatMayBlock(reference, 'issue'));
+    if (issuers.size > 0) {
+      for (const { instruction } of requests) {
+        if (instruction.kind !== 'PURCHASE') continue;
+        const partnerId = reference.stores.get(instruction.storeId)?.partnerId;
+        if (partnerId !== undefined && issuers.has(partnerId)) exposed.add(partnerId);
+      }
+    }
+  }
+  return [...exposed].sort();
+}

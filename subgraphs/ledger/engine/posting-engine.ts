@@ -1,0 +1,264 @@
+/**
+ * The one path for everything that moves points.
+ *
+ * Requests queue by programme and lane (a member is always in the same lane). A lane has one batch in flight; what arrives meanwhile is the
+ * next batch. There is no timer: a request that comes alone goes at once, alone, and under load batches grow by themselves.
+ *
+ * | what goes wrong                                          | what happens                                                         |
+ * |----------------------------------------------------------|----------------------------------------------------------------------|
+ * | the queue is full                                        | TRY_AGAIN at once; nothing was kept, the same key may come again     |
+ * | deadlock, lock timeout, a key used meanwhile elsewhere   | the batch runs again whole, then in halves, then one by one          |
+ * | anything else in a batch of several                      | the same: what is poisoned fails alone                               |
+ * | the connection is lost, even after COMMIT was sent       | the batch runs again: under the locks, the keys say what was posted  |
+ * | one request alone keeps meeting locked wallets           | TRY_AGAIN                                                            |
+ * | one request alone fails otherwise                        | a fault, thrown to its caller; its key tells later what became of it |
+ *
+ * Running a batch again is always safe: the key of a request is read under the lock of its member's wallet, and is unique in the table. So
+ * nothing is applied twice, whether or not the first attempt was committed.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Sql } from '../../../db/client.ts';
+import { classifyFailure, type DatabaseFailure } from '../../../db/failures.ts';
+import type { Clock } from '../../shared/clock.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import type { Reply } from '../domain/record.ts';
+import type { Reference } from '../domain/reference.ts';
+import type { LedgerRequest } from '../domain/requests.ts';
+import { createReferenceCache } from '../store/reference/reference-cache.ts';
+import { createOrderedIds } from './ordered-ids.ts';
+import { type BatchResult, type BatchServices, runBatch } from './run-batch.ts';
+
+export interface PostingEngineOptions {
+  /** A pool in the role of the ledger with at least `lanes` + 1 connections. */
+  readonly sql: Sql;
+  readonly clock: Clock;
+  /** Random bytes for ids; the system's unless told. */
+  readonly random?: (bytes: Buffer) => void;
+  /** Batches in flight per programme. 2 unless told. */
+  readonly lanes?: number;
+  /** Number of this process's first lane: slots are kept per lane, and processes with lanes of their own never wait for each other's. */
+  readonly firstLane?: number;
+  /** Requests in a batch at most. 1,000 unless told. */
+  readonly maxBatch?: number;
+  /** Requests that may wait per programme. 20,000 unless told. */
+  readonly maxQueued?: number;
+  /** How long a batch is tried again when the database cannot be reached, in milliseconds. 15,000 unless told. */
+  readonly patience?: number;
+  /** Told after every COMMIT that changed points: wakes the readers of the outbox. Cheap; must not throw. */
+  readonly onCommitted?: (programmeId: string) => void;
+  /** Told what made a batch run again or fail. */
+  readonly onTrouble?: (error: unknown, batchSize: number) => void;
+}
+
+export interface PostingEngine {
+  /** Answers when the request is committed, refused or known to be neither. Throws faults only. */
+  submit(request: LedgerRequest): Promise<Reply>;
+  /** As `submit` for each, in one go. */
+  submitAll(requests: readonly LedgerRequest[]): Promise<Reply[]>;
+  /** Reference data of a programme as the next batch would see it, or newer; null when there is none. */
+  reference(programmeId: string): Promise<Reference | null>;
+  figures(): EngineFigures;
+  /** Refuses what comes from now on and waits for what is queued. */
+  stop(): Promise<void>;
+}
+
+export interface EngineFigures {
+  readonly queued: number;
+  readonly batches: number;
+  readonly requests: number;
+  readonly retries: number;
+}
+
+interface Waiting {
+  readonly request: LedgerRequest;
+  readonly resolve: (reply: Reply) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Lane {
+  readonly number: number;
+  queue: Waiting[];
+  running: Promise<void> | null;
+}
+
+interface ProgrammeQueue {
+  readonly lanes: readonly Lane[];
+  queued: number;
+}
+
+const WHOLE_ATTEMPTS = 3;
+const SINGLE_ATTEMPTS = 6;
+
+export function createPostingEngine(options: PostingEngineOptions): PostingEngine {
+  const { sql, clock, lanes = 2, firstLane = 0, maxBatch = 1000, maxQueued = 20_000, patience = 15_000 } = options;
+  const services: BatchServices = {
+    clock,
+    idsAt: createOrderedIds(options.random),
+    references: createReferenceCache(sql),
+    lastDecided: { at: 0 },
+  };
+  const programmes = new Map<string, ProgrammeQueue>();
+  const figures = { batches: 0, requests: 0, retries: 0 };
+  let stopping = false;
+
+  const queueOf = (programmeId: string): ProgrammeQueue => {
+    let queue = programmes.get(programmeId);
+    if (queue === undefined) {
+      queue = {
+        lanes: Array.from({ length: lanes }, (_, at) => ({ number: firstLane + at, queue: [], running: null })),
+        queued: 0,
+      };
+      programmes.set(programmeId, queue);
+    }
+    return queue;
+  };
+
+  const submit = (request: LedgerRequest): Promise<Reply> => {
+    const programme = queueOf(request.programmeId);
+    if (stopping || programme.queued >= maxQueued) return Promise.resolve(tryAgain());
+    return new Promise<Reply>((resolve, reject) => {
+      const lane = programme.lanes[laneOf(request, lanes)]!;
+      lane.queue.push({ request, resolve, reject });
+      programme.queued += 1;
+      lane.running ??= drain(request.programmeId, programme, lane);
+    });
+  };
+
+  /** Runs batch after batch until the lane is empty. */
+  const drain = async (programmeId: string, programme: ProgrammeQueue, lane: Lane): Promise<void> => {
+    // What is submitted in the same turn goes together.
+    await Promise.resolve();
+    while (lane.queue.length > 0) {
+      const batch = lane.queue.length <= maxBatch ? lane.queue : lane.queue.slice(0, maxBatch);
+      lane.queue = lane.queue.length <= maxBatch ? [] : lane.queue.slice(maxBatch);
+      await settle(programmeId, lane.number, batch);
+      programme.queued -= batch.length;
+    }
+    lane.running = null;
+  };
+
+  /** Answers every request of a batch, whatever happens. Never throws. */
+  const settle = async (programmeId: string, lane: number, batch: readonly Waiting[]): Promise<void> => {
+    const single = batch.length === 1;
+    const giveUpAt = Date.now() + patience;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { replies, changed } = await run(programmeId, lane, batch);
+        figures.batches += 1;
+        figures.requests += batch.length;
+        for (const [at, { resolve }] of batch.entries()) resolve(replies[at]!);
+        if (changed) options.onCommitted?.(programmeId);
+        return;
+      } catch (error) {
+        figures.retries += 1;
+        options.onTrouble?.(error, batch.length);
+        const failure = classifyFailure(error);
+        if (failure?.kind === 'connection-lost') {
+          if (Date.now() < giveUpAt) {
+            await delay(Math.min(1000, 20 * 2 ** Math.min(attempt, 6)) * (0.5 + Math.random() / 2));
+            continue;
+          }
+          for (const { reject } of batch) reject(error);
+          return;
+        }
+        if (mayPass(failure) && attempt < (single ? SINGLE_ATTEMPTS : WHOLE_ATTEMPTS)) {
+          await delay(Math.random() * 10 * attempt);
+          continue;
+        }
+        if (single) {
+          if (failure?.kind === 'lock-timeout' || failure?.kind === 'deadlock') batch[0]!.resolve(tryAgain());
+          else batch[0]!.reject(error);
+          return;
+        }
+        const half = Math.ceil(batch.length / 2);
+        await settle(programmeId, lane, batch.slice(0, half));
+        await settle(programmeId, lane, batch.slice(half));
+        return;
+      }
+    }
+  };
+
+  const run = async (programmeId: string, lane: number, batch: readonly Waiting[]): Promise<BatchResult> => {
+    const connection = await sql.reserve();
+    let lost = false;
+    try {
+      const requests = batch.map(({ request }) => request);
+      return await runBatch(services, connection, programmeId, lane, requests);
+    } catch (error) {
+      lost = classifyFailure(error)?.kind === 'connection-lost';
+      throw error;
+    } finally {
+      // A lost connection went back to the pool by itself, to be opened anew.
+      if (!lost) connection.release();
+    }
+  };
+
+  return {
+    submit,
+    submitAll: (requests) => Promise.all(requests.map(submit)),
+    async reference(programmeId) {
+      const [row] = await sql<{ version: bigint }[]>`
+        SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid`;
+      return services.references.at(programmeId, row?.version ?? 0n) ?? services.references.refresh(programmeId);
+    },
+    figures() {
+      let queued = 0;
+      for (const programme of programmes.values()) queued += programme.queued;
+      return { queued, ...figures };
+    },
+    async stop() {
+      stopping = true;
+      const running = [...programmes.values()].flatMap((programme) => programme.lanes.map((lane) => lane.running));
+      await Promise.all(running);
+    },
+  };
+}
+
+/** Whether the same batch may succeed when it runs again: nothing of it was written. A unique violation is a key used meanwhile. */
+function mayPass(failure: DatabaseFailure | null): boolean {
+  switch (failure?.kind) {
+    case 'deadlock':
+    case 'serialization':
+    case 'lock-timeout':
+    case 'unique-violation':
+      return true;
+    default:
+      return false;
+  }
+}
+
+const BUSY: Refusal = refuse('TRY_AGAIN', 'Too much is in flight. Nothing was written or remembered: send the same request with the same key again.');
+
+function tryAgain(): Reply {
+  return { ok: false, refusal: BUSY };
+}
+
+/** The same member, the same lane. A request that names something else goes by that name: the locks, not the lanes, keep order. */
+function laneOf({ key, instruction }: LedgerRequest, lanes: number): number {
+  if (lanes === 1) return 0;
+  const name = nameOf(instruction) ?? key;
+  let hash = 0;
+  for (let at = 0; at < name.length; at += 1) hash = (hash * 31 + name.charCodeAt(at)) | 0;
+  return Math.abs(hash) % lanes;
+}
+
+function nameOf(instruction: LedgerRequest['instruction']): string | null {
+  switch (instruction.kind) {
+    case 'PURCHASE':
+    case 'REDEMPTION':
+    case 'AUTHORISATION':
+      return 'memberId' in instruction.member ? instruction.member.memberId : instruction.member.value;
+    case 'RETURN':
+      return instruction.purchaseId;
+    case 'TRANSFER':
+      return instruction.fromMemberId;
+    case 'LAPSE':
+    case 'PROPOSAL':
+      return instruction.memberId;
+    case 'CAPTURE':
+    case 'VOID':
+      return instruction.holdId;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,298 @@
+/**
+ * One batch is one transaction in two trips to the database, whatever its size:
+ *
+ * | trip | statements                                                                                                     |
+ * |------|----------------------------------------------------------------------------------------------------------------|
+ * | (0)  | only when a request names a card, a transaction or a hold instead of a member: who that is (immutable, no lock) |
+ * | 1    | BEGIN; shared locks of window and member statuses; wallets locked in the order of their ids; exposures locked;  |
+ * |      | then, in later statements, all that may have changed while waiting: window, keys, wallets, lots, debts, lines   |
+ * | 2    | the writes, one statement a table; COMMIT                                                                       |
+ *
+ * Between the trips everything is decided in memory (domain/decide.ts), at one decision time taken after the locks.
+ * Rare and one trip more each: members without a wallet yet (made, locked, read again), members in arrears or with sliding lots among
+ * mere purchases, a programme without a window. Rarer: reference data that changed, and points that moved to a member who is not
+ * locked, end the transaction and begin again with what was learnt.
+ *
+ * After an error nothing more is sent on the connection but ROLLBACK, and after a lost connection nothing at all: postgres.js would open
+ * another one under the same handle, outside the transaction.
+ */
+import type { Sql } from '../../../db/client.ts';
+import { classifyFailure } from '../../../db/failures.ts';
+import { assert } from '../../shared/assert.ts';
+import type { Clock } from '../../shared/clock.ts';
+import type { IdSource } from '../../shared/ids.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { Batch, type BatchFacts, type HoldState, identityName, keyName } from '../domain/batch.ts';
+import type { Hold, MemberBook } from '../domain/book.ts';
+import { decideBatch } from '../domain/decide.ts';
+import { emptyBook } from '../domain/posting.ts';
+import type { Reply, TransactionRecord } from '../domain/record.ts';
+import type { Reference } from '../domain/reference.ts';
+import type { LedgerRequest } from '../domain/requests.ts';
+import type { Wallet } from '../domain/wallet.ts';
+import { plainArray } from '../store/posting/array-literals.ts';
+import { beginBatch } from '../store/posting/begin-batch.ts';
+import { findAdjusted, findHolders, findIdentities, findMovedTo, findTransactions } from '../store/posting/find-named.ts';
+import { insertWallets } from '../store/posting/insert-wallets.ts';
+import { lockExposures } from '../store/posting/lock-exposures.ts';
+import { lockWallets } from '../store/posting/lock-wallets.ts';
+import { readDebts } from '../store/posting/read-debts.ts';
+import { readFollowers } from '../store/posting/read-followers.ts';
+import { type HoldLotRow, readHolds } from '../store/posting/read-holds.ts';
+import { readLines } from '../store/posting/read-lines.ts';
+import { type Named, readLots } from '../store/posting/read-lots.ts';
+import { readProgrammeState } from '../store/posting/read-programme-state.ts';
+import { readRemembered } from '../store/posting/read-remembered.ts';
+import { readWallets, type WalletRow } from '../store/posting/read-wallets.ts';
+import { toRecord } from '../store/posting/transaction-row.ts';
+import { readAdjustments } from '../store/posting/upsert-adjustments.ts';
+import type { ReferenceCache } from '../store/reference/reference-cache.ts';
+import { ensureOpenWindow } from '../store/windows/ensure-open-window.ts';
+import { readPositions } from '../store/windows/read-positions.ts';
+import { addFound, type BatchPlan, exposedPartners, needsFinding, planBatch } from './batch-plan.ts';
+import { inOneTrip } from './pipeline.ts';
+import { writeBatch } from './write-batch.ts';
+
+/** A connection of one's own for the length of a batch. */
+export type BatchConnection = Awaited<ReturnType<Sql['reserve']>>;
+
+export interface BatchServices {
+  readonly clock: Clock;
+  /** Ids that follow the decision time. */
+  readonly idsAt: (at: Date) => IdSource;
+  readonly references: ReferenceCache;
+  /** Latest decision time of this process: times never go back, whatever the clock does. */
+  readonly lastDecided: { at: number };
+}
+
+export interface BatchResult {
+  readonly replies: readonly Reply[];
+  /** Whether anybody's points changed: there is something to tell. */
+  readonly changed: boolean;
+}
+
+const MAX_RESTARTS = 8;
+
+/** Runs a batch of one programme. Throws what the database throws; nothing was then written, unless the connection was lost at COMMIT. */
+export async function runBatch(
+  services: BatchServices,
+  connection: BatchConnection,
+  programmeId: string,
+  lane: number,
+  requests: readonly LedgerRequest[],
+): Promise<BatchResult> {
+  const learnt = new Set<string>();
+  for (let restart = 0; restart < MAX_RESTARTS; restart += 1) {
+    const reference = await services.references.latest(programmeId);
+    if (reference === null) {
+      const refusal = refuse('NOT_ALLOWED', 'There is no such programme.');
+      return { replies: requests.map(() => ({ ok: false, refusal })), changed: false };
+    }
+    try {
+      const outcome = await attempt(services, connection, programmeId, lane, requests, reference, learnt);
+      if (outcome !== 'REFERENCE_CHANGED' && outcome !== 'MEMBERS_MOVED') return outcome;
+      await connection`ROLLBACK`;
+      if (outcome === 'REFERENCE_CHANGED') await services.references.refresh(programmeId);
+    } catch (error) {
+      if (classifyFailure(error)?.kind !== 'connection-lost') await connection`ROLLBACK`.catch(() => {});
+      throw error;
+    }
+  }
+  throw new Error('The batch had to begin again too often: reference data or points keep moving.');
+}
+
+async function attempt(
+  services: BatchServices,
+  sql: BatchConnection,
+  programmeId: string,
+  lane: number,
+  requests: readonly LedgerRequest[],
+  reference: Reference,
+  learnt: Set<string>,
+): Promise<BatchResult | 'REFERENCE_CHANGED' | 'MEMBERS_MOVED'> {
+  const plan = planBatch(requests);
+  const found = await findNamed(sql, programmeId, plan);
+  for (const memberId of learnt) {
+    plan.memberIds.add(memberId);
+    plan.spenderIds.add(memberId);
+  }
+  const exposed = exposedPartners(plan, requests, reference);
+  const memberIds = ids(plan.memberIds);
+
+  // Trip 1.
+  let [, , , , [state], remembered, walletRows, detail] = await inOneTrip(
+    sql`BEGIN`,
+    beginBatch(sql, programmeId),
+    lockWallets(sql, memberIds),
+    exposed.length === 0 ? null : lockExposures(sql, ids(exposed)),
+    readProgrammeState(sql, programmeId),
+    readRemembered(sql, programmeId, requests),
+    readWallets(sql, programmeId, memberIds),
+    plan.spenderIds.size === 0 ? null : readDetail(sql, programmeId, plan, memberIds, exposed),
+  );
+
+  const walletless = walletRows.filter((row) => row.status !== null && row.available === null).map((row) => row.memberId);
+  if (walletless.length > 0) {
+    [, , walletRows] = await inOneTrip(
+      insertWallets(sql, programmeId, ids(walletless.sort())),
+      lockWallets(sql, memberIds),
+      readWallets(sql, programmeId, memberIds),
+    );
+  }
+  if (detail === null && (exposed.length > 0 || walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n)))
+    detail = await readDetail(sql, programmeId, plan, memberIds, exposed);
+  assert(state !== undefined, 'the state of the programme is one row');
+  let { windowId } = state;
+  if (windowId === null) {
+    const openedAt = services.clock();
+    const [, [opened]] = await inOneTrip(
+      ensureOpenWindow(sql, programmeId, services.idsAt(openedAt)(), openedAt),
+      readProgrammeState(sql, programmeId),
+    );
+    windowId = opened?.windowId ?? null;
+    assert(windowId !== null, 'a window was opened');
+  }
+  const current = services.references.at(programmeId, state.version ?? 0n);
+  if (current === null || current !== reference) return 'REFERENCE_CHANGED';
+  const books = detail === null ? new Map<string, MemberBook>() : toBooks(detail);
+  const locked = new Set(walletRows.map((row) => row.memberId));
+  const moved = [...books.keys()].filter((memberId) => !locked.has(memberId));
+  if (moved.length > 0) {
+    for (const memberId of moved) learnt.add(memberId);
+    return 'MEMBERS_MOVED';
+  }
+
+  const now = decisionTime(services, walletRows);
+  const facts: BatchFacts = {
+    programmeId,
+    windowId,
+    reference,
+    remembered: new Map(remembered.map((row) => [keyName(row.keySpace, row.key), toRecord(row)])),
+    identities: found.identities,
+    statuses: new Map(walletRows.flatMap((row) => (row.status === null ? [] : [[row.memberId, row.status]]))),
+    wallets: new Map(walletRows.flatMap((row) => (row.available === null ? [] : [[row.memberId, toWallet(row, programmeId)]]))),
+    books,
+    originals: new Map(found.originals.map((record) => [record.transactionId, record])),
+    followers: groupByOriginal(detail?.followers ?? []),
+    holds: new Map(detail?.holds.map((hold) => [hold.hold.holdId, hold])),
+    adjustments: new Map(detail?.adjustments.map((adjustment) => [adjustment.adjustmentId, adjustment])),
+    positions: new Map(detail?.positions.map((row) => [row.partnerId, row.creditsMinor - row.debitsMinor])),
+  };
+  const batch = new Batch(facts, now, services.idsAt(now));
+  const replies = decideBatch(batch, requests);
+
+  // Trip 2.
+  await inOneTrip(...writeBatch(sql, batch, { windowId, lane }), sql`COMMIT`);
+  return { replies, changed: batch.events.length > 0 };
+}
+
+interface Found {
+  readonly identities: ReadonlyMap<string, string>;
+  readonly originals: readonly TransactionRecord[];
+}
+
+/** Trip 0: who and what the requests mean. */
+async function findNamed(sql: BatchConnection, programmeId: string, plan: BatchPlan): Promise<Found> {
+  if (!needsFinding(plan)) return { identities: new Map(), originals: [] };
+  const transactionIds = ids(plan.transactionIds);
+  const [identityRows, transactionRows, holders, adjusted, movedTo] = await inOneTrip(
+    plan.identities.size === 0 ? [] : findIdentities(sql, programmeId, [...plan.identities.values()]),
+    plan.transactionIds.size === 0 ? [] : findTransactions(sql, programmeId, transactionIds),
+    plan.holdIds.size === 0 ? [] : findHolders(sql, programmeId, ids(plan.holdIds)),
+    plan.adjustmentIds.size === 0 ? [] : findAdjusted(sql, programmeId, ids(plan.adjustmentIds)),
+    plan.transactionIds.size === 0 ? [] : findMovedTo(sql, transactionIds),
+  );
+  const identities = new Map(identityRows.map((row) => [identityName(row.kind, row.value), row.memberId]));
+  const originals = transactionRows.map(toRecord);
+  // Points move between members of one programme only, and only then are there originals that name them.
+  const others = originals.length === 0 ? [] : movedTo;
+  addFound(plan, identities, originals, [...holders, ...adjusted, ...others].map((row) => row.memberId));
+  return { identities, originals };
+}
+
+type Detail = Awaited<ReturnType<typeof readDetail>>;
+
+/** What only some batches need: lots and what hangs on them. */
+async function readDetail(sql: BatchConnection, programmeId: string, plan: BatchPlan, memberIds: string, exposed: readonly string[]) {
+  const named: Named = { spenderIds: ids(plan.spenderIds), wholeIds: ids(plan.wholeIds), transactionIds: ids(plan.transactionIds) };
+  const [lots, debts, lines, holdRows, followers, adjustments, positions] = await inOneTrip(
+    readLots(sql, memberIds, named),
+    readDebts(sql, memberIds),
+    readLines(sql, memberIds, named),
+    readHolds(sql, memberIds, named.spenderIds, ids(plan.holdIds)),
+    plan.transactionIds.size === 0 ? [] : readFollowers(sql, named.transactionIds),
+    plan.adjustmentIds.size === 0 ? [] : readAdjustments(sql, programmeId, ids(plan.adjustmentIds)),
+    exposed.length === 0 ? [] : readPositions(sql, programmeId, exposed),
+  );
+  return { lots, debts, lines, holds: toHolds(holdRows), followers: followers.map(toRecord), adjustments, positions };
+}
+
+function toBooks({ lots, debts, lines, holds }: Detail): Map<string, MemberBook> {
+  const books = new Map<string, MemberBook>();
+  const bookOf = (memberId: string): MemberBook => {
+    let book = books.get(memberId);
+    if (book === undefined) books.set(memberId, (book = emptyBook(memberId)));
+    return book;
+  };
+  for (const lot of lots) bookOf(lot.memberId).lots.set(lot.lotId, lot);
+  for (const debt of debts) bookOf(debt.memberId).debts.set(debt.debtId, debt);
+  for (const line of lines) bookOf(line.memberId).lines.set(line.lineId, line);
+  for (const { hold } of holds) bookOf(hold.memberId).holds.set(hold.holdId, hold);
+  return books;
+}
+
+function toHolds(rows: readonly HoldLotRow[]): HoldState[] {
+  const holds = new Map<string, HoldState & { readonly hold: Hold }>();
+  for (const row of rows) {
+    let state = holds.get(row.holdId);
+    if (state === undefined) {
+      const { holdId, memberId, partnerId, contractVersionId, expiresAt } = row;
+      state = {
+        hold: { holdId, memberId, partnerId, contractVersionId, expiresAt, lots: [], state: row.state },
+        storeId: row.storeId,
+        points: row.points,
+      };
+      holds.set(holdId, state);
+    }
+    state.hold.lots.push({ lotId: row.lotId, points: row.held });
+  }
+  return [...holds.values()];
+}
+
+function toWallet(row: WalletRow, programmeId: string): Wallet {
+  return {
+    memberId: row.memberId,
+    programmeId,
+    available: row.available ?? 0n,
+    held: row.held ?? 0n,
+    pending: row.pending ?? 0n,
+    arrears: row.arrears ?? 0n,
+    qualifying: row.qualifying ?? 0n,
+    sliding: row.sliding ?? false,
+    postedAt: row.postedAt,
+  };
+}
+
+/** Never before what this process decided last, nor before the last posting of any member of the batch. */
+function decisionTime(services: BatchServices, wallets: readonly WalletRow[]): Date {
+  let at = Math.max(services.clock().getTime(), services.lastDecided.at);
+  for (const { postedAt } of wallets) if (postedAt !== null && postedAt.getTime() > at) at = postedAt.getTime();
+  services.lastDecided.at = at;
+  return new Date(at);
+}
+
+function groupByOriginal(records: readonly TransactionRecord[]): Map<string, TransactionRecord[]> {
+  const groups = new Map<string, TransactionRecord[]>();
+  for (const record of records) {
+    if (record.originalId === null) continue;
+    const group = groups.get(record.originalId);
+    if (group === undefined) groups.set(record.originalId, [record]);
+    else group.push(record);
+  }
+  return groups;
+}
+
+function ids(values: Iterable<string>): string {
+  return plainArray([...values], (value) => value);
+}
+

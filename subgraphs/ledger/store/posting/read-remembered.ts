@@ -1,0 +1,26 @@
+import { textArray } from './array-literals.ts';
+import type { AnySql, Statement } from './batch-sql.ts';
+import { type TransactionRow, transactionColumns } from './transaction-row.ts';
+
+export interface RequestKey {
+  readonly keySpace: string;
+  readonly key: string;
+}
+
+/** What became of the keys of a batch that were used before. One index look-up per key. */
+export function readRemembered(
+  sql: AnySql,
+  programmeId: string,
+  keys: readonly RequestKey[],
+): Statement<TransactionRow> {
+  const spaces = textArray(keys, (key) => key.keySpace);
+  const names = textArray(keys, (key) => key.key);
+  return sql<TransactionRow[]>`
+    SELECT remembered.*
+    FROM unnest(${spaces}::text[], ${names}::text[]) AS asked (key_space, key)
+    CROSS JOIN LATERAL (
+      SELECT ${transactionColumns(sql)} FROM ledger.transaction
+      WHERE programme_id = ${programmeId}::uuid AND client_id = asked.key_space AND idempotency_key = asked.key
+      LIMIT 1
+    ) AS remembered`;
+}

@@ -1,0 +1,36 @@
+import type { AdjustmentState } from '../../domain/batch.ts';
+import { OPERATOR } from '../../domain/terms.ts';
+import { integerArray, plainArray, textArray } from './array-literals.ts';
+import type { AnySql, Statement } from './batch-sql.ts';
+
+/** New proposals, and the approvals of older ones; each stands once. */
+export function upsertAdjustments(sql: AnySql, programmeId: string, rows: readonly AdjustmentState[]): Statement<object> {
+  return sql<object[]>`
+    INSERT INTO ledger.adjustment (adjustment_id, programme_id, member_id, points, funder_id, reason, expires_on, state, proposed_by,
+      approved_by, transaction_id)
+    SELECT adjustment_id, ${programmeId}::uuid, member_id, points, funder_id, reason, expires_on, state, proposed_by, approved_by,
+      transaction_id
+    FROM unnest(
+      ${plainArray(rows, (row) => row.adjustmentId)}::uuid[],
+      ${plainArray(rows, (row) => row.memberId)}::uuid[],
+      ${integerArray(rows, (row) => row.points)}::bigint[],
+      ${plainArray(rows, (row) => (row.funderId === OPERATOR ? null : row.funderId))}::uuid[],
+      ${textArray(rows, (row) => row.reason)}::text[],
+      ${plainArray(rows, (row) => row.expiresOn)}::date[],
+      ${plainArray(rows, (row) => row.state)}::text[],
+      ${textArray(rows, (row) => row.proposedBy)}::text[],
+      ${textArray(rows, (row) => row.approvedBy)}::text[],
+      ${plainArray(rows, (row) => row.transactionId)}::uuid[]
+    ) AS row (adjustment_id, member_id, points, funder_id, reason, expires_on, state, proposed_by, approved_by, transaction_id)
+    ON CONFLICT (adjustment_id)
+    DO UPDATE SET state = excluded.state, approved_by = excluded.approved_by, transaction_id = excluded.transaction_id`;
+}
+
+/** Adjustments by id, with what is known of them. Of this programme only. */
+export function readAdjustments(sql: AnySql, programmeId: string, adjustmentIds: string): Statement<AdjustmentState> {
+  return sql<AdjustmentState[]>`
+    SELECT adjustment_id AS "adjustmentId", member_id AS "memberId", points, coalesce(funder_id::text, ${OPERATOR}) AS "funderId",
+           reason, expires_on AS "expiresOn", state, proposed_by AS "proposedBy", approved_by AS "approvedBy",
+           transaction_id AS "transactionId"
+    FROM ledger.adjustment WHERE programme_id = ${programmeId}::uuid AND adjustment_id = ANY(${adjustmentIds}::uuid[])`;
+}

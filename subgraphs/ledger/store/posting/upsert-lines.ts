@@ -1,0 +1,27 @@
+import type { LineRow } from '../../domain/batch.ts';
+import { OPERATOR } from '../../domain/terms.ts';
+import { integerArray, plainArray } from './array-literals.ts';
+import type { AnySql, Statement } from './batch-sql.ts';
+
+/** New redemption lines, and what refunds and substitutions have left of older ones; each stands once. */
+export function upsertLines(sql: AnySql, rows: readonly LineRow[]): Statement<object> {
+  return sql<object[]>`
+    INSERT INTO ledger.redemption_line AS line (member_id, line_id, redemption_id, lot_id, funder_id, acceptor_id, redeemed_points,
+      redeemed_amount_minor, points, amount_minor, fee_minor, fee_points)
+    SELECT * FROM unnest(
+      ${plainArray(rows, (row) => row.line.memberId)}::uuid[],
+      ${plainArray(rows, (row) => row.line.lineId)}::uuid[],
+      ${plainArray(rows, (row) => row.line.redemptionId)}::uuid[],
+      ${plainArray(rows, (row) => row.line.lotId)}::uuid[],
+      ${plainArray(rows, (row) => (row.line.funderId === OPERATOR ? null : row.line.funderId))}::uuid[],
+      ${plainArray(rows, (row) => row.line.acceptorId)}::uuid[],
+      ${integerArray(rows, (row) => row.redeemedPoints)}::bigint[],
+      ${integerArray(rows, (row) => row.redeemedAmountMinor)}::bigint[],
+      ${integerArray(rows, (row) => row.line.points)}::bigint[],
+      ${integerArray(rows, (row) => row.line.amountMinor)}::bigint[],
+      ${integerArray(rows, (row) => row.line.feeMinor)}::bigint[],
+      ${integerArray(rows, (row) => row.line.feePoints)}::bigint[])
+    ON CONFLICT (member_id, line_id)
+    DO UPDATE SET points = excluded.points, amount_minor = excluded.amount_minor, fee_minor = excluded.fee_minor,
+      fee_points = excluded.fee_points`;
+}

@@ -1,0 +1,75 @@
+// The reference data of a programme as the partners subgraph publishes it, in the ledger's own terms.
+import type { AnySql } from '../../../../db/client.ts';
+import { buildReference, type PartnerReference, type Reference, type StoreReference } from '../../domain/reference.ts';
+import type { ContractTerms, ExpiryPolicy, ProgrammeTerms } from '../../domain/terms.ts';
+
+export interface VersionedReference {
+  readonly version: bigint;
+  readonly reference: Reference;
+}
+
+type ContractRow = Omit<ContractTerms, 'expiry'> & {
+  readonly expiryModel: ExpiryPolicy['model'];
+  readonly expiryMonths: number | null;
+  readonly expiryRounding: 'DAY' | 'MONTH' | 'QUARTER' | 'YEAR';
+  readonly expiryMonthDay: string | null;
+};
+
+/**
+ * Reads everything of a programme; null when there is no such programme. The version is read first: what changes meanwhile is then read
+ * twice, never missed.
+ */
+export async function readReference(sql: AnySql, programmeId: string): Promise<VersionedReference | null> {
+  const [counted] = await sql<{ version: bigint }[]>`
+    SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid`;
+  const [programmes, stores, partners, contracts] = await Promise.all([
+    sql<ProgrammeTerms[]>`
+      SELECT programme_id AS "programmeId", currency, exponent, time_zone AS "timeZone", spending_order AS "spendingOrder",
+             operator_funding_model AS "operatorFundingModel", operator_reserve_rate_micros AS "operatorReserveRateMicros",
+             restore_grace_days AS "restoreGraceDays"
+      FROM partners.programme_terms WHERE programme_id = ${programmeId}::uuid`,
+    sql<StoreReference[]>`
+      SELECT store_id AS "storeId", partner_id AS "partnerId", opens_at AS "opensAt", closes_at AS "closesAt"
+      FROM partners.store_reference WHERE programme_id = ${programmeId}::uuid`,
+    sql<PartnerReference[]>`
+      SELECT partner_id AS "partnerId", name, standing FROM partners.partner_reference WHERE programme_id = ${programmeId}::uuid`,
+    sql<ContractRow[]>`
+      SELECT contract_version_id AS "contractVersionId", partner_id AS "partnerId", version, valid_from AS "validFrom",
+             valid_until AS "validUntil", issuer, acceptor, funding_model AS "fundingModel", issue_price_micros AS "issuePriceMicros",
+             reserve_rate_micros AS "reserveRateMicros", service_fee_micros AS "serviceFeeMicros",
+             reimbursement_micros AS "reimbursementMicros", clearing_fee_basis_points::bigint AS "clearingFeeBasisPoints",
+             own_brand_fee_exempt AS "ownBrandFeeExempt", expiry_share_basis_points::bigint AS "expiryShareBasisPoints",
+             earn_reversal_refunds_service_fee AS "earnReversalRefundsServiceFee",
+             redemption_reversal_refunds_clearing_fee AS "redemptionReversalRefundsClearingFee",
+             refund_shortfall AS "refundShortfall", purchase_currency AS "purchaseCurrency", earn_points AS "earnPoints",
+             earn_per_minor AS "earnPerMinor", earn_rounding AS "earnRounding", pending_days AS "pendingDays",
+             expiry_model AS "expiryModel", expiry_months AS "expiryMonths", expiry_rounding AS "expiryRounding",
+             expiry_month_day AS "expiryMonthDay", late_submission_days AS "lateSubmissionDays",
+             net_debit_cap_minor AS "netDebitCapMinor", cap_mode AS "capMode"
+      FROM partners.contract_terms WHERE programme_id = ${programmeId}::uuid`,
+  ]);
+  const programme = programmes[0];
+  if (programme === undefined) return null;
+  return { version: counted?.version ?? 0n, reference: buildReference(programme, stores, partners, contracts.map(toTerms)) };
+}
+
+function toTerms({ expiryModel, expiryMonths, expiryRounding, expiryMonthDay, ...terms }: ContractRow): ContractTerms {
+  return { ...terms, expiry: toPolicy(expiryModel, expiryMonths ?? 0, expiryRounding, expiryMonthDay ?? '') };
+}
+
+function toPolicy(
+  model: ExpiryPolicy['model'],
+  months: number,
+  roundTo: ContractRow['expiryRounding'],
+  monthDay: string,
+): ExpiryPolicy {
+  switch (model) {
+    case 'NONE':
+      return { model };
+    case 'FIXED':
+      return { model, monthDay };
+    case 'ROLLING':
+    case 'INACTIVITY':
+      return { model, months, roundTo };
+  }
+}
