@@ -61,6 +61,8 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
     }
     note({ client: who.caller?.clientId });
     const body = request.method === 'POST' ? await readJsonObject(request, limits.bodyBytes) : null;
+    // Some clients send an empty name for none.
+    if (body?.operationName === '') delete body.operationName;
     const left = leaving(response);
     const context: RequestContext = { caller: who.caller, requestId, signal: left };
 
@@ -146,7 +148,7 @@ function streamParams(
   }
   return {
     query,
-    operationName: operationName ?? undefined,
+    operationName: operationName || undefined,
     variables: (variables ?? {}) as Record<string, unknown>,
   };
 }

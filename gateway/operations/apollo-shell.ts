@@ -50,7 +50,7 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
             withinTime(limits.operationMillis, (signal) =>
               executor.execute({
                 document: request.document,
-                operationName: request.operationName,
+                operationName: request.request.operationName,
                 variables: request.request.variables,
                 context: request.context,
                 ...(request.operation?.operation === OperationTypeNode.QUERY

@@ -194,13 +194,13 @@ interface SocketOperation extends RequestContext {
 function paramsOf(payload: SubscribePayload) {
   return {
     query: payload.query,
-    operationName: payload.operationName ?? undefined,
+    operationName: payload.operationName || undefined,
     variables: payload.variables ?? {},
   };
 }
 
 function paramsArgs(payload: SubscribePayload): Pick<ExecutionArgs, 'operationName' | 'variableValues'> {
-  return { operationName: payload.operationName ?? null, variableValues: payload.variables ?? {} };
+  return { operationName: payload.operationName || null, variableValues: payload.variables ?? {} };
 }
 
 /** graphql-ws looks at the document to tell `execute` from `subscribe`; the text was found valid a moment ago. */
