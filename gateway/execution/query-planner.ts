@@ -5,7 +5,7 @@ export type { PlanNode };
 /** Plans one operation: which subgraph is asked what, in which order. Nothing for an operation that asks for nothing. */
 export type PlanOperation = (operationText: string) => Promise<PlanNode | undefined>;
 
-/** The planner finds no plan for a valid operation: a limit of the planner, see README.md. */
+/** The planner finds no plan for a valid operation: a limit of the planner, see ../README.md. */
 export class PlanningFailure extends Error {}
 
 /**

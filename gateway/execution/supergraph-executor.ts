@@ -1,9 +1,9 @@
 /*
  * Executes GraphQL operations over the subgraphs of a supergraph.
  *
- * The planner plans, this fetches and merges, graphql-js completes; README.md says why not a stock executor. In order:
- * coerce the variables, refuse what is too large, plan (or find the plan), run the plan, complete the answer. A mutation
- * plans and runs once per root field; a subscription runs the rest of its plan once per event.
+ * The planner plans, this fetches and merges, graphql-js completes; ../README.md says why not a stock executor. In order:
+ * refuse what is too large, coerce the variables, plan (or find the plan), run the plan, complete the answer. A mutation
+ * has a plan per root field; a subscription runs the rest of its plan once per event.
  *
  * The document must have been validated against `publicSchema`; authentication, limits and costs are the server's.
  */
@@ -110,8 +110,11 @@ export async function createSupergraphExecutor(options: {
 
   async function runSteps(prepared: PreparedOperation, args: OperationArgs, run: Run): Promise<void> {
     const mutations = completionSchema.getMutationType()?.getFields() ?? {};
-    for (const { document, text, rootField } of prepared.stepsFor(run.variables)) {
-      if (text) await runPlan(await plans.planFor(text), run, supergraph);
+    const steps = prepared.stepsFor(run.variables);
+    // All are planned before the first one runs: what cannot be planned has not half happened.
+    const stepPlans = await Promise.all(steps.map(({ text }) => (text ? plans.planFor(text) : undefined)));
+    for (const [index, { document, rootField }] of steps.entries()) {
+      await runPlan(stepPlans[index], run, supergraph);
       // A null that reaches the root ends a mutation: the fields after it must not run.
       const mayReachRoot = rootField !== undefined && isNonNullType(mutations[rootField]?.type);
       if (mayReachRoot && complete(document, args, run).data === null) return;
