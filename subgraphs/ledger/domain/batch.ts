@@ -4,8 +4,7 @@
 // overdraft in the middle of a batch is therefore seen, although the row's new total would not show it.
 import { assert } from '../../shared/assert.ts';
 import type { IdSource } from '../../shared/ids.ts';
-import type { Debt, Hold, JournalEntry, Lot, MemberBook, Transfer } from './book.ts';
-import type { RedemptionLine } from './book.ts';
+import type { Debt, Hold, JournalEntry, Lot, MemberBook, RedemptionLine, Transfer } from './book.ts';
 import { businessDate } from './business-calendar.ts';
 import type { PointsChanged } from './points-changed.ts';
 import { emptyBook, openPosting, type Posting, positionEffect } from './posting.ts';
@@ -239,8 +238,7 @@ export class Batch {
     this.collect(posting, fields.storeId);
 
     const change = posting.wallets.get(fields.memberId);
-    const points =
-      change === undefined ? 0n : change.available + change.held + change.pending - change.arrears;
+    const points = change === undefined ? 0n : change.available + change.held + change.pending - change.arrears;
     const wallet = this.wallet(fields.memberId);
     wallet.qualifying += fields.qualifying;
     this.wallets.set(wallet.memberId, wallet);
@@ -369,7 +367,12 @@ export class Batch {
   }
 
   private addMoney(account: string, component: string, amountMinor: bigint): void {
-    const slot = slotOf(this.moneySlots, `${account} ${component}`, () => ({ account, component, debits: 0n, credits: 0n }));
+    const slot = slotOf(this.moneySlots, `${account} ${component}`, () => ({
+      account,
+      component,
+      debits: 0n,
+      credits: 0n,
+    }));
     if (amountMinor < 0n) slot.debits -= amountMinor;
     else slot.credits += amountMinor;
   }

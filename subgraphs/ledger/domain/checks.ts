@@ -13,7 +13,9 @@ import type { Wallet } from './wallet.ts';
 export const CLOCK_TOLERANCE_MS = 120_000;
 
 /** Either what was looked for, or the refusal. */
-export type Found<Thing> = { readonly found: Thing; readonly refusal?: never } | { readonly refusal: Refusal; readonly found?: never };
+export type Found<Thing> =
+  | { readonly found: Thing; readonly refusal?: never }
+  | { readonly refusal: Refusal; readonly found?: never };
 
 /** DATE_IN_FUTURE, or the business time: that of posting when none was given. */
 export function checkOccurredAt(batch: Batch, occurredAt: Date | null): Found<Date> {
@@ -45,29 +47,49 @@ export interface Till {
 }
 
 /** The store with its partner: PARTNER_INACTIVE, STORE_UNKNOWN, STORE_CLOSED. `doing` says what an inactive partner may still do. */
-export function findTill(batch: Batch, storeId: string, occurredAt: Date, doing: 'issuing' | 'accepting' | 'taking back'): Found<Till> {
+export function findTill(
+  batch: Batch,
+  storeId: string,
+  occurredAt: Date,
+  doing: 'issuing' | 'accepting' | 'taking back',
+): Found<Till> {
   const { reference } = batch.facts;
   const store = reference.stores.get(storeId);
-  if (store === undefined) return { refusal: refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'storeId']) };
+  if (store === undefined)
+    return { refusal: refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'storeId']) };
   const partner = reference.partners.get(store.partnerId);
   if (partner === undefined) return { refusal: refuse('PARTNER_UNKNOWN', 'No such partner in this programme.') };
   const inactive =
-    doing !== 'taking back' && (partner.standing === 'LEFT' || (partner.standing === 'SUSPENDED' && doing === 'issuing'));
+    doing !== 'taking back' &&
+    (partner.standing === 'LEFT' || (partner.standing === 'SUSPENDED' && doing === 'issuing'));
   if (inactive)
-    return { refusal: refuse('PARTNER_INACTIVE', `The partner is ${partner.standing.toLowerCase()} and ${doing} no points.`) };
-  if ((store.opensAt !== null && occurredAt < store.opensAt) || (store.closesAt !== null && occurredAt >= store.closesAt))
+    return {
+      refusal: refuse('PARTNER_INACTIVE', `The partner is ${partner.standing.toLowerCase()} and ${doing} no points.`),
+    };
+  if (
+    (store.opensAt !== null && occurredAt < store.opensAt) ||
+    (store.closesAt !== null && occurredAt >= store.closesAt)
+  )
     return { refusal: refuse('STORE_CLOSED', 'The store is not open at the business time.', ['input', 'storeId']) };
   return { found: { store, partner } };
 }
 
 /** The contract in force at the business time: CONTRACT_MISSING, ROLE_NOT_GRANTED. */
-export function findContract(batch: Batch, partnerId: string, at: Date, role: 'issuer' | 'acceptor'): Found<ContractTerms> {
+export function findContract(
+  batch: Batch,
+  partnerId: string,
+  at: Date,
+  role: 'issuer' | 'acceptor',
+): Found<ContractTerms> {
   const contract = contractAt(batch.facts.reference, partnerId, at);
   if (contract === null)
     return { refusal: refuse('CONTRACT_MISSING', 'No contract of the partner is in force at the business time.') };
   if (!contract[role] || (role === 'acceptor' && contract.reimbursementMicros === null))
     return {
-      refusal: refuse('ROLE_NOT_GRANTED', `The contract does not let the partner ${role === 'issuer' ? 'issue' : 'accept'} points.`),
+      refusal: refuse(
+        'ROLE_NOT_GRANTED',
+        `The contract does not let the partner ${role === 'issuer' ? 'issue' : 'accept'} points.`,
+      ),
     };
   return { found: contract };
 }
@@ -101,11 +123,19 @@ export function findOriginal(
   field: string,
 ): Found<TransactionRecord & { readonly memberId: string }> {
   const record = batch.facts.originals.get(transactionId);
-  if (record === undefined || record.status !== 'OK' || record.memberId === null || !mayActAt(actor, record.partnerId, record.storeId))
+  if (
+    record === undefined ||
+    record.status !== 'OK' ||
+    record.memberId === null ||
+    !mayActAt(actor, record.partnerId, record.storeId)
+  )
     return { refusal: refuse('TRANSACTION_UNKNOWN', 'No such transaction.', ['input', field]) };
   if (kinds !== null && !kinds.includes(record.kind))
     return {
-      refusal: refuse('TRANSACTION_NOT_REVERSIBLE', `This cannot be done to a transaction of kind ${record.kind}.`, ['input', field]),
+      refusal: refuse('TRANSACTION_NOT_REVERSIBLE', `This cannot be done to a transaction of kind ${record.kind}.`, [
+        'input',
+        field,
+      ]),
     };
   return { found: { ...record, memberId: record.memberId } };
 }
@@ -115,7 +145,10 @@ export function checkLate(batch: Batch, contract: ContractTerms, occurredAt: Dat
   if (contract.lateSubmissionDays === null) return null;
   const { timeZone } = batch.facts.reference.programme;
   if (businessDate(occurredAt, timeZone) >= addDays(batch.today, -contract.lateSubmissionDays)) return null;
-  return refuse('LATE_SUBMISSION', `The contract accepts events up to ${contract.lateSubmissionDays} days late.`, ['input', 'occurredAt']);
+  return refuse('LATE_SUBMISSION', `The contract accepts events up to ${contract.lateSubmissionDays} days late.`, [
+    'input',
+    'occurredAt',
+  ]);
 }
 
 /** LIMIT_EXCEEDED when a gain would take a total of the wallet beyond 2^53 - 1, what the API can say. */

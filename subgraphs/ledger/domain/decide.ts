@@ -44,7 +44,10 @@ function replyToUsedKey(request: LedgerRequest, kept: TransactionRecord): Reply 
   if (sameBytes(kept.hash, request.hash)) return replyOf(kept);
   const { instruction } = request;
   if (instruction.kind === 'REJECTED') return { ok: false, refusal: instruction.refusal };
-  const first = refuse('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used before with another body.', ['input', 'idempotencyKey']);
+  const first = refuse('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used before with another body.', [
+    'input',
+    'idempotencyKey',
+  ]);
   return { ok: false, refusal: first };
 }
 
@@ -112,7 +115,11 @@ function pointsMoved(record: TransactionRecord): bigint {
   return BigInt(record.details.confirmed ?? '0');
 }
 
-function keepNote(batch: Batch, request: LedgerRequest, note: Extract<Instruction, { kind: 'SWEEP' }>): TransactionRecord {
+function keepNote(
+  batch: Batch,
+  request: LedgerRequest,
+  note: Extract<Instruction, { kind: 'SWEEP' }>,
+): TransactionRecord {
   const record = unkept(batch, request, 'SWEEP', 'NOTED', {
     sweep: {
       members: note.members.toString(),

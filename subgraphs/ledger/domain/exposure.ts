@@ -34,7 +34,8 @@ export function mayBlock(contract: ContractTerms, deepening: Deepening): boolean
 /** Partners of a programme with any contract version that can stop this kind of posting: whose exposure is to be locked. */
 export function partnersThatMayBlock(reference: Reference, deepening: Deepening): string[] {
   const partners = new Set<string>();
-  for (const contract of reference.contracts.values()) if (mayBlock(contract, deepening)) partners.add(contract.partnerId);
+  for (const contract of reference.contracts.values())
+    if (mayBlock(contract, deepening)) partners.add(contract.partnerId);
   return [...partners];
 }
 

@@ -99,7 +99,12 @@ export interface TransactionDetails {
   readonly unrecovered?: Decimal;
   /** Transfer and adjustment: the lots it opened, or took points from with the money that belonged to them. */
   readonly opened?: readonly string[];
-  readonly taken?: readonly { readonly lotId: string; readonly points: Decimal; readonly reserveMinor: Decimal; readonly serviceMinor: Decimal }[];
+  readonly taken?: readonly {
+    readonly lotId: string;
+    readonly points: Decimal;
+    readonly reserveMinor: Decimal;
+    readonly serviceMinor: Decimal;
+  }[];
   readonly hold?: HoldRecord;
   readonly adjustment?: AdjustmentRecord;
   /** Transfer: who gets. */
@@ -110,9 +115,18 @@ export interface TransactionDetails {
   /** Confirmation: how many points can be spent now. */
   readonly confirmed?: Decimal;
   /** Expiry: what lapsed of which lot, and what its funder got back. */
-  readonly lapsed?: readonly { readonly lotId: string; readonly points: Decimal; readonly returnedToFunderMinor: Decimal }[];
+  readonly lapsed?: readonly {
+    readonly lotId: string;
+    readonly points: Decimal;
+    readonly returnedToFunderMinor: Decimal;
+  }[];
   /** Sweep: what it did. */
-  readonly sweep?: { readonly members: Decimal; readonly expired: Decimal; readonly confirmed: Decimal; readonly holds: Decimal };
+  readonly sweep?: {
+    readonly members: Decimal;
+    readonly expired: Decimal;
+    readonly confirmed: Decimal;
+    readonly holds: Decimal;
+  };
 }
 
 export interface TransactionRecord {

@@ -30,7 +30,8 @@ export interface Reference {
 /** The contract of a partner in force at an instant; null when there is none. */
 export function contractAt(reference: Reference, partnerId: string, instant: Date): ContractTerms | null {
   for (const contract of reference.contractsOf.get(partnerId) ?? []) {
-    if (contract.validFrom <= instant) return contract.validUntil === null || instant < contract.validUntil ? contract : null;
+    if (contract.validFrom <= instant)
+      return contract.validUntil === null || instant < contract.validUntil ? contract : null;
   }
   return null;
 }

@@ -100,7 +100,9 @@ function addMember(plan: BatchPlan, ref: MemberRef, does: 'buys' | 'spends' | 'w
 
 /** Whether anything must be looked up before the members to lock are known. */
 export function needsFinding(plan: BatchPlan): boolean {
-  return plan.identities.size > 0 || plan.transactionIds.size > 0 || plan.holdIds.size > 0 || plan.adjustmentIds.size > 0;
+  return (
+    plan.identities.size > 0 || plan.transactionIds.size > 0 || plan.holdIds.size > 0 || plan.adjustmentIds.size > 0
+  );
 }
 
 /** Adds the members that were found. */
@@ -134,7 +136,8 @@ export function addFound(
 /** Partners whose exposure a batch must lock: those with blocking caps that it may deepen. Issuing concerns the tills it names only. */
 export function exposedPartners(plan: BatchPlan, requests: readonly LedgerRequest[], reference: Reference): string[] {
   const exposed = new Set<string>();
-  if (plan.deepening.has('redeem')) for (const partnerId of partnersThatMayBlock(reference, 'redeem')) exposed.add(partnerId);
+  if (plan.deepening.has('redeem'))
+    for (const partnerId of partnersThatMayBlock(reference, 'redeem')) exposed.add(partnerId);
   if (plan.deepening.has('issue')) {
     const issuers = new Set(partnersThatMayBlock(reference, 'issue'));
     if (issuers.size > 0) {

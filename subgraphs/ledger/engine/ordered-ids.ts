@@ -11,7 +11,9 @@ const POOL_BYTES = 6 * 1024;
  * Makes id sources for instants. Ids of a later call, or of a later instant, are greater, up to 2^30 in one millisecond; 44 random bits
  * keep processes apart.
  */
-export function createOrderedIds(random: (bytes: Buffer) => void = (bytes) => void randomFillSync(bytes)): (at: Date) => IdSource {
+export function createOrderedIds(
+  random: (bytes: Buffer) => void = (bytes) => void randomFillSync(bytes),
+): (at: Date) => IdSource {
   const pool = Buffer.alloc(POOL_BYTES);
   let used = POOL_BYTES;
   let lastMillis = 0;

@@ -12,7 +12,9 @@ export async function inOneTrip<Statements extends readonly unknown[]>(
   const settled = await Promise.allSettled(statements);
   const failures = settled.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
   if (failures.length > 0) throw failures.find((failure) => codeOf(failure) !== TRANSACTION_IS_ABORTED) ?? failures[0];
-  return settled.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined)) as { -readonly [Index in keyof Statements]: Awaited<Statements[Index]> };
+  return settled.map((answer) => (answer.status === 'fulfilled' ? answer.value : undefined)) as {
+    -readonly [Index in keyof Statements]: Awaited<Statements[Index]>;
+  };
 }
 
 function codeOf(failure: unknown): unknown {

@@ -227,7 +227,10 @@ function mayPass(failure: DatabaseFailure | null): boolean {
   }
 }
 
-const BUSY: Refusal = refuse('TRY_AGAIN', 'Too much is in flight. Nothing was written or remembered: send the same request with the same key again.');
+const BUSY: Refusal = refuse(
+  'TRY_AGAIN',
+  'Too much is in flight. Nothing was written or remembered: send the same request with the same key again.',
+);
 
 function tryAgain(): Reply {
   return { ok: false, refusal: BUSY };

@@ -32,7 +32,13 @@ import type { LedgerRequest } from '../domain/requests.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import { plainArray } from '../store/posting/array-literals.ts';
 import { beginBatch } from '../store/posting/begin-batch.ts';
-import { findAdjusted, findHolders, findIdentities, findMovedTo, findTransactions } from '../store/posting/find-named.ts';
+import {
+  findAdjusted,
+  findHolders,
+  findIdentities,
+  findMovedTo,
+  findTransactions,
+} from '../store/posting/find-named.ts';
 import { insertWallets } from '../store/posting/insert-wallets.ts';
 import { lockExposures } from '../store/posting/lock-exposures.ts';
 import { lockWallets } from '../store/posting/lock-wallets.ts';
@@ -131,7 +137,9 @@ async function attempt(
     plan.spenderIds.size === 0 ? null : readDetail(sql, programmeId, plan, memberIds, exposed),
   );
 
-  const walletless = walletRows.filter((row) => row.status !== null && row.available === null).map((row) => row.memberId);
+  const walletless = walletRows
+    .filter((row) => row.status !== null && row.available === null)
+    .map((row) => row.memberId);
   if (walletless.length > 0) {
     [, , walletRows] = await inOneTrip(
       insertWallets(sql, programmeId, ids(walletless.sort())),
@@ -139,7 +147,10 @@ async function attempt(
       readWallets(sql, programmeId, memberIds),
     );
   }
-  if (detail === null && (exposed.length > 0 || walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n)))
+  if (
+    detail === null &&
+    (exposed.length > 0 || walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n))
+  )
     detail = await readDetail(sql, programmeId, plan, memberIds, exposed);
   assert(state !== undefined, 'the state of the programme is one row');
   let { windowId } = state;
@@ -170,7 +181,9 @@ async function attempt(
     remembered: new Map(remembered.map((row) => [keyName(row.keySpace, row.key), toRecord(row)])),
     identities: found.identities,
     statuses: new Map(walletRows.flatMap((row) => (row.status === null ? [] : [[row.memberId, row.status]]))),
-    wallets: new Map(walletRows.flatMap((row) => (row.available === null ? [] : [[row.memberId, toWallet(row, programmeId)]]))),
+    wallets: new Map(
+      walletRows.flatMap((row) => (row.available === null ? [] : [[row.memberId, toWallet(row, programmeId)]])),
+    ),
     books,
     originals: new Map(found.originals.map((record) => [record.transactionId, record])),
     followers: groupByOriginal(detail?.followers ?? []),
@@ -206,15 +219,30 @@ async function findNamed(sql: BatchConnection, programmeId: string, plan: BatchP
   const originals = transactionRows.map(toRecord);
   // Points move between members of one programme only, and only then are there originals that name them.
   const others = originals.length === 0 ? [] : movedTo;
-  addFound(plan, identities, originals, [...holders, ...adjusted, ...others].map((row) => row.memberId));
+  addFound(
+    plan,
+    identities,
+    originals,
+    [...holders, ...adjusted, ...others].map((row) => row.memberId),
+  );
   return { identities, originals };
 }
 
 type Detail = Awaited<ReturnType<typeof readDetail>>;
 
 /** What only some batches need: lots and what hangs on them. */
-async function readDetail(sql: BatchConnection, programmeId: string, plan: BatchPlan, memberIds: string, exposed: readonly string[]) {
-  const named: Named = { spenderIds: ids(plan.spenderIds), wholeIds: ids(plan.wholeIds), transactionIds: ids(plan.transactionIds) };
+async function readDetail(
+  sql: BatchConnection,
+  programmeId: string,
+  plan: BatchPlan,
+  memberIds: string,
+  exposed: readonly string[],
+) {
+  const named: Named = {
+    spenderIds: ids(plan.spenderIds),
+    wholeIds: ids(plan.wholeIds),
+    transactionIds: ids(plan.transactionIds),
+  };
   const [lots, debts, lines, holdRows, followers, adjustments, positions] = await inOneTrip(
     readLots(sql, memberIds, named),
     readDebts(sql, memberIds),
@@ -295,4 +323,3 @@ function groupByOriginal(records: readonly TransactionRecord[]): Map<string, Tra
 function ids(values: Iterable<string>): string {
   return plainArray([...values], (value) => value);
 }
-

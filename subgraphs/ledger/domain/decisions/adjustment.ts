@@ -2,13 +2,18 @@
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { AdjustmentState, Batch, RecordKey } from '../batch.ts';
 import { checkRoom, findMember, insufficient } from '../checks.ts';
-import { adjust } from './post-adjustment.ts';
 import type { AdjustmentRecord, TransactionRecord } from '../record.ts';
 import { contractAt } from '../reference.ts';
 import type { Actor, Adjustment, Proposal } from '../requests.ts';
 import { OPERATOR } from '../terms.ts';
+import { adjust } from './post-adjustment.ts';
 
-export function decideProposal(batch: Batch, key: RecordKey, actor: Actor, asked: Proposal): TransactionRecord | Refusal {
+export function decideProposal(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: Proposal,
+): TransactionRecord | Refusal {
   if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Adjustments are for the operator.');
   const noFunder = asked.points > 0n && asked.funderId !== null ? checkFunder(batch, asked.funderId) : null;
   if (noFunder !== null) return noFunder;
@@ -54,7 +59,12 @@ export function decideProposal(batch: Batch, key: RecordKey, actor: Actor, asked
   return record;
 }
 
-export function decideAdjustment(batch: Batch, key: RecordKey, actor: Actor, asked: Adjustment): TransactionRecord | Refusal {
+export function decideAdjustment(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: Adjustment,
+): TransactionRecord | Refusal {
   if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Adjustments are for the operator.');
   const proposal = batch.adjustment(asked.adjustmentId);
   const noFunder = proposal !== undefined && proposal.points > 0n ? checkFunder(batch, proposal.funderId) : null;

@@ -15,7 +15,12 @@ import type { Actor, Authorisation, Capture, Void } from '../requests.ts';
 import { slideExpiries } from '../sliding-expiry.ts';
 import { checkSpendCap, findSpend, spendSteps } from './redemption.ts';
 
-export function decideAuthorisation(batch: Batch, key: RecordKey, actor: Actor, asked: Authorisation): TransactionRecord | Refusal {
+export function decideAuthorisation(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: Authorisation,
+): TransactionRecord | Refusal {
   const { found: spend, refusal } = findSpend(batch, actor, { ...asked, occurredAt: null });
   if (refusal !== undefined) return refusal;
   const { till, contract, memberId, occurredAt } = spend;
@@ -55,7 +60,14 @@ export function decideAuthorisation(batch: Batch, key: RecordKey, actor: Actor, 
       explanation: {
         sentence: `${asked.points} points are reserved for ${till.partner.name} until ${expiresAt.toISOString()}.`,
         contractVersionId: contract.contractVersionId,
-        steps: [{ rule: 'hold', points: '0', reason: `Allocated from ${hold.lots.length} lots in spending order.`, line: null }],
+        steps: [
+          {
+            rule: 'hold',
+            points: '0',
+            reason: `Allocated from ${hold.lots.length} lots in spending order.`,
+            line: null,
+          },
+        ],
       },
       hold: holdRecord({ hold, storeId: till.store.storeId, points: asked.points }),
     },
@@ -104,7 +116,12 @@ export function decideVoid(batch: Batch, key: RecordKey, actor: Actor, asked: Vo
 }
 
 /** Gives back what is held. What lapsed meanwhile goes to breakage in the same transaction. */
-export function endHold(batch: Batch, key: RecordKey, state: HoldState, outcome: 'VOIDED' | 'EXPIRED'): TransactionRecord {
+export function endHold(
+  batch: Batch,
+  key: RecordKey,
+  state: HoldState,
+  outcome: 'VOIDED' | 'EXPIRED',
+): TransactionRecord {
   const { hold } = state;
   const posting = batch.open(batch.now);
   const { released, lapsed } = releaseHold(posting, batch.book(hold.memberId), { hold, outcome });
@@ -128,7 +145,14 @@ export function endHold(batch: Batch, key: RecordKey, state: HoldState, outcome:
         steps: [
           { rule: 'release', points: '0', reason: `${released} points went back to their lots.`, line: null },
           ...(lapsed > 0n
-            ? [{ rule: 'expiry', points: (-lapsed).toString(), reason: 'Their last usable day passed while they were held.', line: null }]
+            ? [
+                {
+                  rule: 'expiry',
+                  points: (-lapsed).toString(),
+                  reason: 'Their last usable day passed while they were held.',
+                  line: null,
+                },
+              ]
             : []),
         ],
       },
@@ -146,7 +170,9 @@ function findOpenHold(batch: Batch, actor: Actor, holdId: string): Found<HoldSta
   if (hold.state === 'EXPIRED' || (hold.state === 'OPEN' && hold.expiresAt <= batch.now))
     return { refusal: refuse('HOLD_EXPIRED', "The hold's time is over.", ['input', 'holdId']) };
   if (hold.state !== 'OPEN')
-    return { refusal: refuse('HOLD_RESOLVED', `The hold was ${hold.state.toLowerCase()} already.`, ['input', 'holdId']) };
+    return {
+      refusal: refuse('HOLD_RESOLVED', `The hold was ${hold.state.toLowerCase()} already.`, ['input', 'holdId']),
+    };
   return { found: state };
 }
 

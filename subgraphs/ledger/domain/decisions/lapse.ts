@@ -8,8 +8,8 @@ import { addDays } from '../business-calendar.ts';
 import { expirePoints } from '../posting-rules/expire.ts';
 import type { TransactionRecord } from '../record.ts';
 import type { Lapse } from '../requests.ts';
-import { confirm } from './pending.ts';
 import { endHold } from './hold.ts';
+import { confirm } from './pending.ts';
 
 /** What was due; nothing is an empty list. */
 export function decideLapse(batch: Batch, key: RecordKey, asked: Lapse): TransactionRecord[] {
@@ -44,7 +44,9 @@ export function decideLapse(batch: Batch, key: RecordKey, asked: Lapse): Transac
 
   const yesterday = addDays(batch.today, -1);
   const asOf = asked.asOf < yesterday ? asked.asOf : yesterday;
-  const lapsing = [...book.lots.values()].some((lot) => lot.available > 0n && lot.expiresOn !== null && lot.expiresOn <= asOf);
+  const lapsing = [...book.lots.values()].some(
+    (lot) => lot.available > 0n && lot.expiresOn !== null && lot.expiresOn <= asOf,
+  );
   if (lapsing) {
     const posting = batch.open(batch.now);
     const { points, allocation } = expirePoints(posting, book, { asOf });

@@ -7,7 +7,12 @@ import { confirmPending } from '../posting-rules/confirm-pending.ts';
 import type { TransactionRecord } from '../record.ts';
 import type { Actor, Cancellation, Confirmation } from '../requests.ts';
 
-export function decideConfirmation(batch: Batch, key: RecordKey, actor: Actor, asked: Confirmation): TransactionRecord | Refusal {
+export function decideConfirmation(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: Confirmation,
+): TransactionRecord | Refusal {
   const { found: purchase, refusal } = findOriginal(batch, actor, asked.purchaseId, ['PURCHASE'], 'purchaseId');
   if (refusal !== undefined) return refusal;
   if (!hasPending(batch, purchase.memberId, purchase.transactionId)) return nothingPending();
@@ -18,11 +23,15 @@ export function decideConfirmation(batch: Batch, key: RecordKey, actor: Actor, a
 export function confirm(
   batch: Batch,
   key: RecordKey,
-  purchase: Pick<TransactionRecord, 'transactionId' | 'partnerId' | 'storeId' | 'contractVersionId'> & { readonly memberId: string },
+  purchase: Pick<TransactionRecord, 'transactionId' | 'partnerId' | 'storeId' | 'contractVersionId'> & {
+    readonly memberId: string;
+  },
   why: string,
 ): TransactionRecord {
   const posting = batch.open(batch.now);
-  const { points, repaid } = confirmPending(posting, batch.book(purchase.memberId), { earnTransactionId: purchase.transactionId });
+  const { points, repaid } = confirmPending(posting, batch.book(purchase.memberId), {
+    earnTransactionId: purchase.transactionId,
+  });
   return batch.post(key, posting, {
     kind: 'CONFIRMATION',
     memberId: purchase.memberId,
@@ -46,12 +55,19 @@ export function confirm(
   });
 }
 
-export function decideCancellation(batch: Batch, key: RecordKey, actor: Actor, asked: Cancellation): TransactionRecord | Refusal {
+export function decideCancellation(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: Cancellation,
+): TransactionRecord | Refusal {
   const { found: purchase, refusal } = findOriginal(batch, actor, asked.purchaseId, ['PURCHASE'], 'purchaseId');
   if (refusal !== undefined) return refusal;
   if (!hasPending(batch, purchase.memberId, purchase.transactionId)) return nothingPending();
   const posting = batch.open(batch.now);
-  const { points } = cancelPending(posting, batch.book(purchase.memberId), { earnTransactionId: purchase.transactionId });
+  const { points } = cancelPending(posting, batch.book(purchase.memberId), {
+    earnTransactionId: purchase.transactionId,
+  });
   return batch.post(key, posting, {
     kind: 'CANCELLATION',
     memberId: purchase.memberId,
@@ -68,7 +84,9 @@ export function decideCancellation(batch: Batch, key: RecordKey, actor: Actor, a
       explanation: {
         sentence: `${points} pending points were cancelled.`,
         contractVersionId: purchase.contractVersionId,
-        steps: [{ rule: 'cancellation', points: (-points).toString(), reason: 'They had not been confirmed.', line: null }],
+        steps: [
+          { rule: 'cancellation', points: (-points).toString(), reason: 'They had not been confirmed.', line: null },
+        ],
       },
     },
   });

@@ -13,7 +13,11 @@ export interface Adjusted {
   readonly taken: NonNullable<TransactionDetails['taken']>;
 }
 
-export function adjust(batch: Batch, posting: Posting, { memberId, points, funderId, expiresOn }: AdjustmentState): Adjusted | 'INSUFFICIENT_POINTS' {
+export function adjust(
+  batch: Batch,
+  posting: Posting,
+  { memberId, points, funderId, expiresOn }: AdjustmentState,
+): Adjusted | 'INSUFFICIENT_POINTS' {
   const book = batch.book(memberId);
   if (points > 0n) {
     const contract = funderId === OPERATOR ? null : contractAt(batch.facts.reference, funderId, batch.now);

@@ -6,7 +6,15 @@ import { evaluateBaseEarn } from '../../../partners/domain/earn-terms.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
-import { checkLate, checkMayActAtStore, checkOccurredAt, checkRoom, findContract, findMember, findTill } from '../checks.ts';
+import {
+  checkLate,
+  checkMayActAtStore,
+  checkOccurredAt,
+  checkRoom,
+  findContract,
+  findMember,
+  findTill,
+} from '../checks.ts';
 import { lastUsableDate } from '../expiry.ts';
 import { checkCap, copyOfBook } from '../exposure.ts';
 import type { Posting } from '../posting.ts';
@@ -18,7 +26,12 @@ import type { ContractTerms } from '../terms.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export function decidePurchase(batch: Batch, key: RecordKey, actor: Actor, purchase: Purchase): TransactionRecord | Refusal {
+export function decidePurchase(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  purchase: Purchase,
+): TransactionRecord | Refusal {
   const notAllowed = checkMayActAtStore(batch, actor, purchase.storeId);
   if (notAllowed !== null) return notAllowed;
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, purchase.occurredAt);
@@ -29,14 +42,21 @@ export function decidePurchase(batch: Batch, key: RecordKey, actor: Actor, purch
   const { found: contract, refusal: noContract } = findContract(batch, partner.partnerId, occurredAt, 'issuer');
   if (noContract !== undefined) return noContract;
   if (contract.purchaseCurrency !== purchase.currency)
-    return refuse('CURRENCY_NOT_ACCEPTED', `The contract covers purchases in ${contract.purchaseCurrency}.`, ['input', 'amount', 'currency']);
+    return refuse('CURRENCY_NOT_ACCEPTED', `The contract covers purchases in ${contract.purchaseCurrency}.`, [
+      'input',
+      'amount',
+      'currency',
+    ]);
   const { found: memberId, refusal: noMember } = findMember(batch, purchase.member);
   if (noMember !== undefined) return noMember;
   const late = checkLate(batch, contract, occurredAt);
   if (late !== null) return late;
 
   const { lines } = purchase;
-  const base = evaluateBaseEarn(lines.length === 0 ? [purchase.amountMinor] : lines.map((line) => line.amountMinor), contract);
+  const base = evaluateBaseEarn(
+    lines.length === 0 ? [purchase.amountMinor] : lines.map((line) => line.amountMinor),
+    contract,
+  );
   const noRoom = checkRoom(batch.wallet(memberId), base.points);
   if (noRoom !== null) return noRoom;
 
@@ -81,7 +101,14 @@ export function decidePurchase(batch: Batch, key: RecordKey, actor: Actor, purch
       explanation: {
         sentence: `${paid} at ${partner.name} earned ${base.points} points: ${rule}${pending === null ? '' : '; they are pending'}.`,
         contractVersionId: contract.contractVersionId,
-        steps: [{ rule: 'base-earn', points: base.points.toString(), reason: `${rule}, contract version ${contract.version}.`, line: null }],
+        steps: [
+          {
+            rule: 'base-earn',
+            points: base.points.toString(),
+            reason: `${rule}, contract version ${contract.version}.`,
+            line: null,
+          },
+        ],
       },
       ...(lines.length === 0
         ? {}
@@ -99,7 +126,12 @@ export function decidePurchase(batch: Batch, key: RecordKey, actor: Actor, purch
 }
 
 /** Whether and until when points stay pending: the purchase's own wish, else the contract's days from the business time. */
-function pendingOf(purchase: Purchase, contract: ContractTerms, occurredAt: Date, now: Date): null | { until: Date | null } {
+function pendingOf(
+  purchase: Purchase,
+  contract: ContractTerms,
+  occurredAt: Date,
+  now: Date,
+): null | { until: Date | null } {
   if (purchase.pendingUntilConfirmed) return { until: null };
   const until =
     purchase.pendingUntil ??

@@ -22,14 +22,23 @@ import type { Actor, Redemption } from '../requests.ts';
 import { slideExpiries } from '../sliding-expiry.ts';
 import type { ContractTerms } from '../terms.ts';
 
-export function decideRedemption(batch: Batch, key: RecordKey, actor: Actor, redemption: Redemption): TransactionRecord | Refusal {
+export function decideRedemption(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  redemption: Redemption,
+): TransactionRecord | Refusal {
   const { found: spend, refusal } = findSpend(batch, actor, redemption);
   if (refusal !== undefined) return refusal;
   const { till, contract, memberId, occurredAt } = spend;
   const book = batch.book(memberId);
   const terms = { acceptorId: till.partner.partnerId, contract, points: redemption.points };
 
-  const capped = checkSpendCap(batch, occurredAt, (trial) => redeem(trial, copyOfBook(book), terms) !== 'INSUFFICIENT_POINTS');
+  const capped = checkSpendCap(
+    batch,
+    occurredAt,
+    (trial) => redeem(trial, copyOfBook(book), terms) !== 'INSUFFICIENT_POINTS',
+  );
   if (capped !== null) return capped;
   const posting = batch.open(occurredAt);
   const redeemed = redeem(posting, book, terms);

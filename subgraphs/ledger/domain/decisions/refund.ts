@@ -11,14 +11,24 @@ import type { Actor, Refund } from '../requests.ts';
 export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: Refund): TransactionRecord | Refusal {
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
   if (inFuture !== undefined) return inFuture;
-  const { found: original, refusal } = findOriginal(batch, actor, asked.redemptionId, ['REDEMPTION', 'CAPTURE'], 'redemptionId');
+  const { found: original, refusal } = findOriginal(
+    batch,
+    actor,
+    asked.redemptionId,
+    ['REDEMPTION', 'CAPTURE'],
+    'redemptionId',
+  );
   if (refusal !== undefined) return refusal;
   const book = batch.book(original.memberId);
   const left = refundablePoints(book, asked.redemptionId);
   const points = asked.points ?? left;
   if (points > left || left === 0n)
-    return refuse('REFUND_EXCEEDS_REDEMPTION', 'The refund is larger than what was redeemed and not yet refunded.', ['input', 'points']);
-  const contract = original.partnerId === null ? null : contractAt(batch.facts.reference, original.partnerId, occurredAt);
+    return refuse('REFUND_EXCEEDS_REDEMPTION', 'The refund is larger than what was redeemed and not yet refunded.', [
+      'input',
+      'points',
+    ]);
+  const contract =
+    original.partnerId === null ? null : contractAt(batch.facts.reference, original.partnerId, occurredAt);
   const late = contract === null ? null : checkLate(batch, contract, occurredAt);
   if (late !== null) return late;
 
@@ -41,7 +51,14 @@ export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: 
       explanation: {
         sentence: `${points} points went back to the lots they came from; the acceptor gives back ${formatAmount(refunded.amountMinor, currency)} ${currency}.`,
         contractVersionId: original.contractVersionId,
-        steps: [{ rule: 'refund', points: points.toString(), reason: 'The last lots that paid get theirs back first.', line: null }],
+        steps: [
+          {
+            rule: 'refund',
+            points: points.toString(),
+            reason: 'The last lots that paid get theirs back first.',
+            line: null,
+          },
+        ],
       },
     },
   });

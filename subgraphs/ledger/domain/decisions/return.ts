@@ -18,8 +18,8 @@ import {
   findTill,
   type Till,
 } from '../checks.ts';
-import { type EarnReversed, reverseEarn, returnWithoutReceipt } from '../posting-rules/reverse-earn.ts';
 import type { Posting } from '../posting.ts';
+import { type EarnReversed, returnWithoutReceipt, reverseEarn } from '../posting-rules/reverse-earn.ts';
 import type { ReturnedLineRecord, TransactionRecord } from '../record.ts';
 import { contractAt } from '../reference.ts';
 import type { Actor, Return } from '../requests.ts';
@@ -45,12 +45,22 @@ function returnOfPurchase(
   till: Till,
   occurredAt: Date,
 ): TransactionRecord | Refusal {
-  const { found: purchase, refusal: noPurchase } = findOriginal(batch, wholePartner(actor), purchaseId, ['PURCHASE'], 'purchaseId');
+  const { found: purchase, refusal: noPurchase } = findOriginal(
+    batch,
+    wholePartner(actor),
+    purchaseId,
+    ['PURCHASE'],
+    'purchaseId',
+  );
   if (noPurchase !== undefined) return noPurchase;
   if (purchase.partnerId !== till.partner.partnerId)
     return refuse('TRANSACTION_UNKNOWN', 'No such transaction.', ['input', 'purchaseId']);
   if (asked.currency !== null && asked.currency !== purchase.currency)
-    return refuse('CURRENCY_NOT_ACCEPTED', `The purchase was in ${purchase.currency}.`, ['input', 'amount', 'currency']);
+    return refuse('CURRENCY_NOT_ACCEPTED', `The purchase was in ${purchase.currency}.`, [
+      'input',
+      'amount',
+      'currency',
+    ]);
 
   const left = leftOf(batch, purchase);
   const { found: part, refusal: tooMuch } = partOf(purchase, left, asked);
@@ -73,7 +83,15 @@ function returnOfPurchase(
   });
 }
 
-const NOTHING_REVERSED: EarnReversed = { requested: 0n, reversed: 0n, debt: 0n, absorbed: 0n, expired: 0n, allocation: [], repaid: 0n };
+const NOTHING_REVERSED: EarnReversed = {
+  requested: 0n,
+  reversed: 0n,
+  debt: 0n,
+  absorbed: 0n,
+  expired: 0n,
+  allocation: [],
+  repaid: 0n,
+};
 
 /** Asks points of an earn back, wherever they are now. Goods that earned nothing take nothing back. */
 export function askBack(
@@ -86,13 +104,23 @@ export function askBack(
   return reverseEarn(posting, booksOfEarn(batch, earn), { earnTransactionId: earn.transactionId, points });
 }
 
-function returnAtRate(batch: Batch, key: RecordKey, asked: Return, till: Till, occurredAt: Date): TransactionRecord | Refusal {
+function returnAtRate(
+  batch: Batch,
+  key: RecordKey,
+  asked: Return,
+  till: Till,
+  occurredAt: Date,
+): TransactionRecord | Refusal {
   const { found: contract, refusal: noContract } = findContract(batch, till.partner.partnerId, occurredAt, 'issuer');
   if (noContract !== undefined) return noContract;
   if (asked.member === null || asked.amountMinor === null || asked.currency === null)
     return refuse('INVALID_INPUT', 'A return without a receipt needs the member and the amount.', ['input']);
   if (contract.purchaseCurrency !== asked.currency)
-    return refuse('CURRENCY_NOT_ACCEPTED', `The contract covers purchases in ${contract.purchaseCurrency}.`, ['input', 'amount', 'currency']);
+    return refuse('CURRENCY_NOT_ACCEPTED', `The contract covers purchases in ${contract.purchaseCurrency}.`, [
+      'input',
+      'amount',
+      'currency',
+    ]);
   const { found: memberId, refusal: noMember } = findMember(batch, asked.member, false);
   if (noMember !== undefined) return noMember;
   const late = checkLate(batch, contract, occurredAt);
@@ -100,7 +128,11 @@ function returnAtRate(batch: Batch, key: RecordKey, asked: Return, till: Till, o
 
   const points = basePointsOfAmount(asked.amountMinor, contract);
   const posting = batch.open(occurredAt);
-  const reversed = returnWithoutReceipt(posting, [batch.book(memberId)], { memberId, issuerId: till.partner.partnerId, points });
+  const reversed = returnWithoutReceipt(posting, [batch.book(memberId)], {
+    memberId,
+    issuerId: till.partner.partnerId,
+    points,
+  });
   return post(batch, key, posting, asked, till, occurredAt, {
     memberId,
     originalId: null,
@@ -152,9 +184,21 @@ function post(
         sentence: `The goods had earned ${reversed.requested} points: ${parts.join(', ')}.`,
         contractVersionId: record.contractVersionId,
         steps: [
-          { rule: 'clawback', points: (-reversed.reversed).toString(), reason: 'Taken from the lots of the earn.', line: null },
+          {
+            rule: 'clawback',
+            points: (-reversed.reversed).toString(),
+            reason: 'Taken from the lots of the earn.',
+            line: null,
+          },
           ...(reversed.debt > 0n
-            ? [{ rule: 'arrears', points: (-reversed.debt).toString(), reason: 'Spent before the goods came back.', line: null }]
+            ? [
+                {
+                  rule: 'arrears',
+                  points: (-reversed.debt).toString(),
+                  reason: 'Spent before the goods came back.',
+                  line: null,
+                },
+              ]
             : []),
         ],
       },
@@ -173,7 +217,10 @@ function wholePartner(actor: Actor): Actor {
 }
 
 /** Books in which points of the earn may be: the member's own, and those of members who got some by transfer. */
-export function booksOfEarn(batch: Batch, earn: { readonly transactionId: string; readonly memberId: string }): MemberBook[] {
+export function booksOfEarn(
+  batch: Batch,
+  earn: { readonly transactionId: string; readonly memberId: string },
+): MemberBook[] {
   const others = [...batch.holdersOf(earn.transactionId)].filter((memberId) => memberId !== earn.memberId);
   return [earn.memberId, ...others.sort()].map((memberId) => batch.book(memberId));
 }
@@ -182,7 +229,10 @@ interface Left {
   readonly points: bigint;
   readonly amountMinor: bigint;
   /** By line number from 1. */
-  readonly lines: ReadonlyMap<number, { readonly quantity: bigint; readonly points: bigint; readonly amountMinor: bigint }>;
+  readonly lines: ReadonlyMap<
+    number,
+    { readonly quantity: bigint; readonly points: bigint; readonly amountMinor: bigint }
+  >;
 }
 
 /** What of a purchase was not yet returned, cancelled or reversed. */
@@ -196,7 +246,8 @@ export function leftOf(batch: Batch, purchase: TransactionRecord): Left {
     ]),
   );
   for (const follower of batch.followers(purchase.transactionId)) {
-    if (follower.kind === 'REVERSAL' || follower.kind === 'CANCELLATION') return { points: 0n, amountMinor: 0n, lines: new Map() };
+    if (follower.kind === 'REVERSAL' || follower.kind === 'CANCELLATION')
+      return { points: 0n, amountMinor: 0n, lines: new Map() };
     if (follower.kind !== 'RETURN') continue;
     points -= BigInt(follower.details.asked ?? '0');
     amountMinor -= follower.amountMinor ?? 0n;
@@ -225,7 +276,10 @@ function partOf(
   asked: Return,
 ): { readonly found: Part; readonly refusal?: never } | { readonly refusal: Refusal; readonly found?: never } {
   const tooMuch = (field: string) => ({
-    refusal: refuse('RETURN_EXCEEDS_PURCHASE', 'The return is larger than what was bought and not yet returned.', ['input', field]),
+    refusal: refuse('RETURN_EXCEEDS_PURCHASE', 'The return is larger than what was bought and not yet returned.', [
+      'input',
+      field,
+    ]),
   });
   if (asked.lines.length > 0) {
     const taken = new Map<number, ReturnedLineRecord>();
@@ -253,7 +307,11 @@ function partOf(
       return { refusal: refuse('INVALID_INPUT', 'The purchase has lines: say which come back.', ['input', 'amount']) };
     if (asked.amountMinor > left.amountMinor) return tooMuch('amount');
     return {
-      found: { points: takeProRata(left.points, asked.amountMinor, left.amountMinor), amountMinor: asked.amountMinor, lines: [] },
+      found: {
+        points: takeProRata(left.points, asked.amountMinor, left.amountMinor),
+        amountMinor: asked.amountMinor,
+        lines: [],
+      },
     };
   }
   if (left.amountMinor === 0n) return tooMuch('purchaseId');

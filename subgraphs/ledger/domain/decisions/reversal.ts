@@ -25,7 +25,12 @@ import { askBack, booksOfEarn } from './return.ts';
 
 type Original = TransactionRecord & { readonly memberId: string };
 
-export function decideReversal(batch: Batch, key: RecordKey, actor: Actor, asked: Reversal): TransactionRecord | Refusal {
+export function decideReversal(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: Reversal,
+): TransactionRecord | Refusal {
   if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Reversals are for the operator.');
   const { found: original, refusal } = findOriginal(batch, actor, asked.transactionId, null, 'transactionId');
   if (refusal !== undefined) return refusal;
@@ -93,7 +98,9 @@ function undo(batch: Batch, posting: Posting, original: Original): Undone | Refu
       const receiverId = original.details.counterpartyId;
       assert(receiverId !== undefined, 'a transfer has a receiver');
       const back = reverseTransfer(posting, batch.book(receiverId), book, { lotIds: original.details.opened ?? [] });
-      return back === 'INSUFFICIENT_POINTS' ? insufficient() : { points: back.points, qualifying: 0n, amountMinor: null };
+      return back === 'INSUFFICIENT_POINTS'
+        ? insufficient()
+        : { points: back.points, qualifying: 0n, amountMinor: null };
     }
     case 'ADJUSTMENT': {
       const { taken } = original.details;

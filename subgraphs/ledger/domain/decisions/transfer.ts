@@ -7,7 +7,12 @@ import type { TransactionRecord } from '../record.ts';
 import type { Actor, MemberTransfer } from '../requests.ts';
 import { slideExpiries } from '../sliding-expiry.ts';
 
-export function decideTransfer(batch: Batch, key: RecordKey, actor: Actor, asked: MemberTransfer): TransactionRecord | Refusal {
+export function decideTransfer(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: MemberTransfer,
+): TransactionRecord | Refusal {
   if (actor.role !== 'operator' && !(actor.role === 'member' && actor.memberId === asked.fromMemberId))
     return refuse('NOT_ALLOWED', 'A member may give away its own points only.', ['input', 'fromMemberId']);
   if (asked.fromMemberId === asked.toMemberId)
@@ -43,7 +48,14 @@ export function decideTransfer(batch: Batch, key: RecordKey, actor: Actor, asked
       explanation: {
         sentence: `${asked.points} points moved to another member with their issuer, cost and expiry.`,
         contractVersionId: null,
-        steps: [{ rule: 'transfer', points: (-asked.points).toString(), reason: `From ${moved.lots.length} lots in spending order.`, line: null }],
+        steps: [
+          {
+            rule: 'transfer',
+            points: (-asked.points).toString(),
+            reason: `From ${moved.lots.length} lots in spending order.`,
+            line: null,
+          },
+        ],
       },
       opened: moved.lots.map((lot) => lot.lotId),
     },

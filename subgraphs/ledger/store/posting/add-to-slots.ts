@@ -10,7 +10,11 @@ export interface SlotRow {
   readonly lane: number;
 }
 
-export function addToMoneySlots(sql: AnySql, { windowId, lane }: SlotRow, slots: readonly MoneySlot[]): Statement<object> {
+export function addToMoneySlots(
+  sql: AnySql,
+  { windowId, lane }: SlotRow,
+  slots: readonly MoneySlot[],
+): Statement<object> {
   return sql<object[]>`
     INSERT INTO ledger.money_slot AS slot (window_id, account, component, lane, debits, credits)
     SELECT ${windowId}::uuid, account, component, ${lane}::smallint, debits, credits
@@ -24,7 +28,11 @@ export function addToMoneySlots(sql: AnySql, { windowId, lane }: SlotRow, slots:
     DO UPDATE SET debits = slot.debits + excluded.debits, credits = slot.credits + excluded.credits`;
 }
 
-export function addToPointsSlots(sql: AnySql, { windowId, lane }: SlotRow, slots: readonly PointsSlot[]): Statement<object> {
+export function addToPointsSlots(
+  sql: AnySql,
+  { windowId, lane }: SlotRow,
+  slots: readonly PointsSlot[],
+): Statement<object> {
   return sql<object[]>`
     INSERT INTO ledger.points_slot AS slot (window_id, account, lane, debits, credits)
     SELECT ${windowId}::uuid, account, ${lane}::smallint, debits, credits

@@ -1,7 +1,8 @@
 // What must be known before the locks: whose wallets a request touches, when it does not name the member itself. All of it is immutable (a
 // transaction, a hold's and a proposal's member) or may be a moment old (whose a card is), so it is read without a lock.
-import type { AnySql, Statement } from './batch-sql.ts';
+
 import { textArray } from './array-literals.ts';
+import type { AnySql, Statement } from './batch-sql.ts';
 import { type TransactionRow, transactionColumns } from './transaction-row.ts';
 
 export interface IdentityKey {

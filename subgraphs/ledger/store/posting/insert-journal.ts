@@ -3,7 +3,12 @@ import type { JournalEntry } from '../../domain/book.ts';
 import { integerArray, plainArray, textArray } from './array-literals.ts';
 import type { AnySql, Statement } from './batch-sql.ts';
 
-export function insertJournal(sql: AnySql, programmeId: string, windowId: string, rows: readonly JournalRow[]): Statement<object> {
+export function insertJournal(
+  sql: AnySql,
+  programmeId: string,
+  windowId: string,
+  rows: readonly JournalRow[],
+): Statement<object> {
   return sql<object[]>`
     INSERT INTO ledger.journal (transaction_id, entry, programme_id, window_id, type, accounts, components, amounts, memo)
     SELECT transaction_id, entry, ${programmeId}::uuid, ${windowId}::uuid, type, accounts::text[], components::text[], amounts::bigint[], memo

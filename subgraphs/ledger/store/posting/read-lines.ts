@@ -8,7 +8,11 @@ import type { Named } from './read-lots.ts';
  * (R4 of the clearing fee stands on the first); and what is left of those that indebted lots paid (a debt is repaid by taking them
  * over), or lots of earns that are named (a return of spent points becomes a debt on them). Of returns without a receipt, all of the member's.
  */
-export function readLines(sql: AnySql, memberIds: string, { wholeIds, transactionIds }: Named): Statement<RedemptionLine> {
+export function readLines(
+  sql: AnySql,
+  memberIds: string,
+  { wholeIds, transactionIds }: Named,
+): Statement<RedemptionLine> {
   return sql<RedemptionLine[]>`
     SELECT line_id AS "lineId", member_id AS "memberId", redemption_id AS "redemptionId", lot_id AS "lotId",
            coalesce(funder_id::text, ${OPERATOR}) AS "funderId", acceptor_id AS "acceptorId", points,

@@ -18,7 +18,11 @@ export interface Named {
  * member has. Points of a named earn may have moved to members who are not locked: their lots are answered, too, so that the batch can
  * be run again with them.
  */
-export function readLots(sql: AnySql, memberIds: string, { spenderIds, wholeIds, transactionIds }: Named): Statement<Lot> {
+export function readLots(
+  sql: AnySql,
+  memberIds: string,
+  { spenderIds, wholeIds, transactionIds }: Named,
+): Statement<Lot> {
   return sql<Lot[]>`
     SELECT lot_id AS "lotId", member_id AS "memberId", earn_transaction_id AS "earnTransactionId", parent_lot_id AS "parentLotId",
            coalesce(issuer_id::text, ${OPERATOR}) AS "issuerId", coalesce(funder_id::text, ${OPERATOR}) AS "funderId", component,

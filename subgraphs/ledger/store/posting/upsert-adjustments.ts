@@ -4,7 +4,11 @@ import { integerArray, plainArray, textArray } from './array-literals.ts';
 import type { AnySql, Statement } from './batch-sql.ts';
 
 /** New proposals, and the approvals of older ones; each stands once. */
-export function upsertAdjustments(sql: AnySql, programmeId: string, rows: readonly AdjustmentState[]): Statement<object> {
+export function upsertAdjustments(
+  sql: AnySql,
+  programmeId: string,
+  rows: readonly AdjustmentState[],
+): Statement<object> {
   return sql<object[]>`
     INSERT INTO ledger.adjustment (adjustment_id, programme_id, member_id, points, funder_id, reason, expires_on, state, proposed_by,
       approved_by, transaction_id)

@@ -23,7 +23,9 @@ export function upsertHolds(sql: AnySql, programmeId: string, rows: readonly Hol
 
 /** What the holds still reserve of each lot; the order is that of the allocation. */
 export function upsertHoldLots(sql: AnySql, rows: readonly HoldState[]): Statement<object> {
-  const lots = rows.flatMap(({ hold }) => hold.lots.map((lot, at) => ({ holdId: hold.holdId, ordinal: at + 1, ...lot })));
+  const lots = rows.flatMap(({ hold }) =>
+    hold.lots.map((lot, at) => ({ holdId: hold.holdId, ordinal: at + 1, ...lot })),
+  );
   return sql<object[]>`
     INSERT INTO ledger.hold_lot (hold_id, ordinal, lot_id, allocated, held)
     SELECT hold_id, ordinal, lot_id, held, held

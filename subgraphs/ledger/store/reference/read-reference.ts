@@ -50,7 +50,10 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
   ]);
   const programme = programmes[0];
   if (programme === undefined) return null;
-  return { version: counted?.version ?? 0n, reference: buildReference(programme, stores, partners, contracts.map(toTerms)) };
+  return {
+    version: counted?.version ?? 0n,
+    reference: buildReference(programme, stores, partners, contracts.map(toTerms)),
+  };
 }
 
 function toTerms({ expiryModel, expiryMonths, expiryRounding, expiryMonthDay, ...terms }: ContractRow): ContractTerms {
