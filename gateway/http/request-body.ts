@@ -64,6 +64,8 @@ function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new HttpRefusal(400, 'BAD_REQUEST', 'The body ended too early.')));
+    request.once('close', () => {
+      if (!request.complete) reject(new HttpRefusal(400, 'BAD_REQUEST', 'The body ended too early.'));
+    });
   });
 }

@@ -47,15 +47,14 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
       async load() {
         return {
           executor: (request) =>
-            withinTime(limits.operationMillis, (signal) =>
+            withinTime(limits.operationMillis, (request.context as RequestContext).signal, (signal) =>
               executor.execute({
                 document: request.document,
                 operationName: request.request.operationName,
                 variables: request.request.variables,
                 context: request.context,
-                ...(request.operation?.operation === OperationTypeNode.QUERY
-                  ? { signal: either(signal, (request.context as RequestContext).signal) }
-                  : {}),
+                // A mutation that has begun is carried through, whoever still waits for it.
+                ...(request.operation?.operation === OperationTypeNode.QUERY ? { signal } : {}),
               }),
             ),
         };
@@ -135,11 +134,15 @@ function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError('Fault', { originalError: error instanceof Error ? error : new Error(String(error)) });
 }
 
+/** Runs, answers in time whatever happens, and stops what runs when time is over or the client has left. */
 async function withinTime(
   millis: number,
+  left: AbortSignal | undefined,
   run: (signal: AbortSignal) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
   const stop = new AbortController();
+  const abort = (): void => stop.abort();
+  left?.addEventListener('abort', abort, { once: true });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<ExecutionResult>((resolve) => {
     timer = setTimeout(() => {
@@ -155,8 +158,6 @@ async function withinTime(
     return await Promise.race([run(stop.signal), late]);
   } finally {
     clearTimeout(timer);
+    left?.removeEventListener('abort', abort);
   }
 }
-
-const either = (one: AbortSignal, other: AbortSignal | undefined): AbortSignal =>
-  other ? AbortSignal.any([one, other]) : one;

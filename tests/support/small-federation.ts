@@ -5,6 +5,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   createSourceEventStream,
+  type DocumentNode,
   type ExecutionResult,
   execute,
   GraphQLError,
@@ -222,6 +223,7 @@ export function smallFederation(): SmallFederation {
 }
 
 function inProcess(schema: GraphQLSchema, log: FederationLog): InProcessSubgraph<Asker> {
+  const documents = new Map<string, DocumentNode>();
   const mask = (result: ExecutionResult): ExecutionResult =>
     result.errors
       ? {
@@ -235,9 +237,13 @@ function inProcess(schema: GraphQLSchema, log: FederationLog): InProcessSubgraph
   return {
     async execute({ query, variables, ...asker }) {
       log.executed.push(query);
-      const document = parse(query);
-      const errors = validate(schema, document);
-      if (errors.length > 0) throw errors[0];
+      let document = documents.get(query);
+      if (!document) {
+        document = parse(query);
+        const errors = validate(schema, document);
+        if (errors.length > 0) throw errors[0];
+        documents.set(query, document);
+      }
       return mask(await execute({ schema, document, variableValues: variables, contextValue: asker }));
     },
     async subscribe({ query, variables, ...asker }) {
