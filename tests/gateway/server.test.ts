@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { serverAudits } from 'graphql-http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Gateway } from '../../gateway/gateway.ts';
 import { codesOf, type GatewayUnderTest, gatewayUnderTest } from '../support/gateway-under-test.ts';
@@ -123,6 +124,17 @@ describe('requests', () => {
     });
     expect((await it.ask('{ hello }')).status).toBe(200);
   });
+});
+
+describe('GraphQL over HTTP', () => {
+  // What the specification's audits only recommend differs: 4xx also for `application/json`, no GET without a preflight header.
+  test.each(serverAudits({ url: () => it.url, fetchFn: fetch }).map((audit) => [audit.name, audit] as const))(
+    '%s',
+    async (_name, audit) => {
+      const result = await audit.fn();
+      expect(result.status === 'error' ? result.reason : '').toBe('');
+    },
+  );
 });
 
 describe('headers', () => {
