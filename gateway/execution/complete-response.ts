@@ -50,17 +50,23 @@ function reconcile(
   placeOf: (path: ResponsePath) => ResponsePath | undefined,
 ): GraphQLError[] {
   if (fieldErrors.length === 0 && completionErrors.length === 0) return [];
-  const told = new Map<string, GraphQLError>();
-  for (const error of fieldErrors) {
+  const told: GraphQLError[] = [];
+  const seen = new Set<string>();
+  const tell = (error: FieldError): void => {
     const place = placeOf(error.path);
-    if (!place) continue;
-    const key = pathKey([error.message, ...(error.isConsequence ? place : error.path)]);
-    if (!told.has(key)) told.set(key, toGraphQLError(error));
-  }
+    if (!place) return;
+    const below = pathKey([error.message, ...place]);
+    const exact = pathKey([error.message, ...error.path]);
+    if (seen.has(error.isConsequence ? below : exact)) return;
+    seen.add(below).add(exact);
+    told.push(toGraphQLError(error));
+  };
+  for (const error of fieldErrors) if (!error.isConsequence) tell(error);
+  for (const error of fieldErrors) if (error.isConsequence) tell(error);
 
-  const explains = explanations([...told.values()].map((error) => error.path ?? []));
+  const explains = explanations(told.map((error) => error.path ?? []));
   const unexplained = completionErrors.filter((error) => !explains(error.path ?? []));
-  return [...told.values(), ...unexplained.map(incompleteData)];
+  return [...told, ...unexplained.map(incompleteData)];
 }
 
 /**

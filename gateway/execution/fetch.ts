@@ -28,8 +28,13 @@ export async function fetchRoot(node: FetchNode, run: Run, supergraph: Supergrap
 export function takeRootResponse(node: FetchNode, response: SubgraphResponse, run: Run, supergraph: Supergraph): void {
   const names = renamedKeys(node.outputRewrites);
   for (const error of response.errors ?? []) {
-    if (error.path && error.path.length > 0) run.errors.add(relayed(error, rename(error.path, names)));
-    else for (const key of fetchOperation(node).rootKeys) run.errors.add(spread(relayed(error, [key])));
+    if (error.path && error.path.length > 0) {
+      run.errors.add(relayed(error, rename(error.path, names)));
+      continue;
+    }
+    const lost = fetchOperation(node).rootKeys.filter((key) => (response.data?.[key] ?? null) === null);
+    for (const key of lost) run.errors.add(spread(relayed(error, [key])));
+    if (lost.length === 0) run.errors.add(relayed(error, []));
   }
   if (!isObject(response.data)) return;
   applyRewrites(response.data, node.outputRewrites, supergraph.types);
@@ -155,6 +160,7 @@ function takeEntities(
     // The object itself is lost, to its own error or to that of a non-null field, and with it all that was asked for.
     const lost = meant.filter((target) => !isObject(entities[target.index]));
     failTargets(lost, (path) => spread(relayed(error, path)), run);
+    if (rest.length === 0 && lost.length === 0) run.errors.add(relayed(error, []));
   }
   applyRewrites(entities, rewrites, types);
   const given = new Set<number>();
@@ -188,6 +194,7 @@ async function ask(
       signal: run.signal,
     });
     if (Symbol.asyncIterator in response) throw new Error('A stream is no answer to a query');
+    if (!isObject(response.data) && !response.errors?.length) throw new Error('Neither data nor errors came back');
     return { response };
   } catch (cause) {
     if (run.signal?.aborted) return { failureAt: abortedRequest };

@@ -181,6 +181,18 @@ test('a subgraph that rejects the operation of the plan is our fault, and its wo
   expect(JSON.stringify(answer)).not.toContain('secretName');
 });
 
+test('an error without a path is told where it left nothing, and no answer at all is a failure', async () => {
+  replace('stock', () => ({ data: null, errors: [{ message: 'Too many', extensions: { code: 'BUSY' } }] }));
+  const busy = await ask('{ products(first: 2) { inStock } }');
+  expect(busy.errors?.map(({ path, extensions }) => [path, extensions.code])).toEqual([
+    [['products', 0, 'inStock'], 'BUSY'],
+    [['products', 1, 'inStock'], 'BUSY'],
+  ]);
+  replace('stock', () => ({}));
+  const nothing = await ask('{ products(first: 1) { inStock } }');
+  expect(nothing.errors?.map(({ extensions }) => extensions.code)).toEqual(['DOWNSTREAM_SERVICE_ERROR']);
+});
+
 test('what is not of its type is an error without the value', async () => {
   replace('catalogue', (_, request) => ({ data: { [rootKey(request)]: { kind: 'UNDISCLOSED' } } }));
   const { data, errors } = await ask('{ product(id: "p1") { kind } }');

@@ -30,6 +30,7 @@ export function compareAnswers(plain: Answer, other: Answer): Comparison {
     difference: `${what}\n  plain ${JSON.stringify(plain.errors)}\n  other ${JSON.stringify(other.errors)}\n  data  ${expected}`,
   });
   if (setOf(left, 'place') !== setOf(right, 'place')) return differ('places of errors');
+  if (new Set(right.map(({ text }) => text)).size !== right.length) return differ('errors told twice');
   const own = (errors: PlacedError[]) => errors.filter(({ isOwnNull }) => isOwnNull);
   if (setOf(own(left), 'text') !== setOf(own(right), 'text')) return differ('errors');
   const propagated = left.filter(({ isOwnNull }) => !isOwnNull);
