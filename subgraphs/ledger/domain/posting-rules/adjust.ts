@@ -40,7 +40,7 @@ export function debitAdjustment(
 ): { taken: readonly Taken[] } | 'INSUFFICIENT_POINTS' {
   const lots: readonly Lot[] =
     facts.lotIds?.map((lotId) => lotOf(book, lotId)) ??
-    usableLots(book, posting.terms.programme.spendingOrder, posting.businessDate);
+    usableLots(book, posting.terms.programme.spendingOrder, posting.businessDate, facts.points);
   const allocation = allocate(lots, facts.points);
   if (allocation === null) return 'INSUFFICIENT_POINTS';
   const legs: MoneyLeg[] = [];

@@ -28,7 +28,7 @@ export interface HoldFacts {
 
 /** Reserves points; the hold has the id of its authorising transaction. */
 export function takeHold(posting: Posting, book: MemberBook, facts: HoldFacts): Hold | 'INSUFFICIENT_POINTS' {
-  const lots = usableLots(book, posting.terms.programme.spendingOrder, posting.businessDate);
+  const lots = usableLots(book, posting.terms.programme.spendingOrder, posting.businessDate, facts.points);
   const allocation = allocate(lots, facts.points);
   if (allocation === null) return 'INSUFFICIENT_POINTS';
   for (const { lot, points } of allocation) movePoints(posting, lot, 'available', 'held', points);

@@ -44,7 +44,7 @@ export interface Redeemed {
 
 /** Posts a redemption in one step; refuses when the member's usable points are fewer. */
 export function redeem(posting: Posting, book: MemberBook, facts: RedeemFacts): Redeemed | 'INSUFFICIENT_POINTS' {
-  const lots = usableLots(book, posting.terms.programme.spendingOrder, posting.businessDate);
+  const lots = usableLots(book, posting.terms.programme.spendingOrder, posting.businessDate, facts.points);
   const allocation = allocate(lots, facts.points);
   return allocation === null ? 'INSUFFICIENT_POINTS' : spend(posting, book, facts, allocation, 'available');
 }
@@ -56,7 +56,10 @@ export function quoteRedemption(
   book: MemberBook,
   facts: RedeemFacts,
 ): Redeemed | 'INSUFFICIENT_POINTS' {
-  const allocation = allocate(usableLots(book, terms.programme.spendingOrder, businessDate), facts.points);
+  const allocation = allocate(
+    usableLots(book, terms.programme.spendingOrder, businessDate, facts.points),
+    facts.points,
+  );
   if (allocation === null) return 'INSUFFICIENT_POINTS';
   const { amountMinor, parts, shares } = priceRedemption(terms, facts, allocation);
   return { amountMinor, allocation: parts, clearingFees: feesOf(shares) };

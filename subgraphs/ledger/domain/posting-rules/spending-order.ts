@@ -1,8 +1,8 @@
 // In which order a member's lots are spent: a policy of the programme (ledger.md; settlement R7).
 //   SOONEST_EXPIRY  the lot that lapses first; those that never lapse last; the older first among equals
 //   OLDEST_FIRST    the lot made first
-// A lot is usable through its last day, until the expiry run takes it. Cost: one pass over the book, and for SOONEST_EXPIRY a sort
-// of what is usable, which is nearly in order already where one expiry policy made the lots.
+// A lot is usable through its last day, until the expiry run takes it. The book is in the order of making. Cost: one pass over the book, no
+// further than needed for OLDEST_FIRST; SOONEST_EXPIRY sorts the days on which lots lapse, not the lots.
 import type { Lot, MemberBook } from '../book.ts';
 import type { SpendingOrder } from '../terms.ts';
 
@@ -17,19 +17,44 @@ export function hasLapsed(lot: Lot, businessDate: string): boolean {
   return lot.expiresOn !== null && lot.expiresOn < businessDate;
 }
 
-/** Lots with points that can be spent on `businessDate`, in spending order. */
-export function usableLots(book: MemberBook, order: SpendingOrder, businessDate: string): Lot[] {
-  const lots: Lot[] = [];
-  for (const lot of book.lots.values()) if (lot.available > 0n && !hasLapsed(lot, businessDate)) lots.push(lot);
-  // The sort is stable, and the book is in the order of making.
-  return order === 'SOONEST_EXPIRY' ? lots.sort(bySoonestExpiry) : lots;
+/**
+ * Lots with points that can be spent on `businessDate`, in spending order. With `enough`, those after the ones that have so many points may be
+ * left out.
+ */
+export function usableLots(book: MemberBook, order: SpendingOrder, businessDate: string, enough?: bigint): Lot[] {
+  return order === 'OLDEST_FIRST' ? oldestFirst(book, businessDate, enough) : soonestExpiry(book, businessDate);
 }
 
-function bySoonestExpiry(a: Lot, b: Lot): number {
-  if (a.expiresOn === b.expiresOn) return 0;
-  if (a.expiresOn === null) return 1;
-  if (b.expiresOn === null) return -1;
-  return a.expiresOn < b.expiresOn ? -1 : 1;
+function oldestFirst(book: MemberBook, businessDate: string, enough: bigint | undefined): Lot[] {
+  const lots: Lot[] = [];
+  let points = 0n;
+  for (const lot of book.lots.values()) {
+    if (lot.available === 0n || hasLapsed(lot, businessDate)) continue;
+    lots.push(lot);
+    if (enough === undefined) continue;
+    points += lot.available;
+    if (points >= enough) break;
+  }
+  return lots;
+}
+
+function soonestExpiry(book: MemberBook, businessDate: string): Lot[] {
+  const never: Lot[] = [];
+  const byDay = new Map<string, Lot[]>();
+  for (const lot of book.lots.values()) {
+    const { available, expiresOn } = lot;
+    if (available === 0n) continue;
+    if (expiresOn === null) {
+      never.push(lot);
+    } else if (expiresOn >= businessDate) {
+      const lots = byDay.get(expiresOn);
+      if (lots === undefined) byDay.set(expiresOn, [lot]);
+      else lots.push(lot);
+    }
+  }
+  if (byDay.size === 0) return never;
+  const days = [...byDay.keys()].sort();
+  return [...days.flatMap((day) => byDay.get(day)!), ...never];
 }
 
 /** Points that can be spent on `businessDate`. */

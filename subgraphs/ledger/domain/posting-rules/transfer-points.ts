@@ -34,7 +34,7 @@ export function transferPoints(
   facts: { points: bigint },
 ): { lots: readonly Lot[]; repaid: bigint } | 'INSUFFICIENT_POINTS' {
   assert(giver.memberId !== receiver.memberId, 'points move between two members');
-  const usable = usableLots(giver, posting.terms.programme.spendingOrder, posting.businessDate);
+  const usable = usableLots(giver, posting.terms.programme.spendingOrder, posting.businessDate, facts.points);
   const allocation = allocate(usable, facts.points);
   if (allocation === null) return 'INSUFFICIENT_POINTS';
   const lots: Lot[] = [];
