@@ -25,7 +25,8 @@ export interface Demo {
 }
 
 const FILE = 'demo-credentials.json';
-const PROGRAMME = 'demo';
+/** How the codes of demo programmes begin. */
+export const DEMO_CODE = 'demo-';
 
 const PARTNERS = [
   { code: 'bakery', name: 'Bäckerei Sonne', store: 'Marktplatz', earnPoints: 1, micros: 10_000 },
@@ -88,7 +89,7 @@ async function makeDemo(api: Api, platformCredentials: Credentials): Promise<Dem
     'createProgramme',
     {
       idempotencyKey: `demo:${start}`,
-      code: `${PROGRAMME}-${start}`,
+      code: `${DEMO_CODE}${start}`,
       name: 'Altstadt Punkte',
       currency: 'EUR',
       timeZone: 'Europe/Berlin',

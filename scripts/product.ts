@@ -9,7 +9,7 @@ import { StartFailure } from '../db/start-failure.ts';
 import { type Credentials, openApi } from './api.ts';
 import { ensurePlatformCredentials } from './credentials.ts';
 import { readyDatabase } from './database.ts';
-import { type Demo, prepareDemo } from './demo.ts';
+import { DEMO_CODE, type Demo, prepareDemo } from './demo.ts';
 import type { StartOptions } from './options.ts';
 import { portFailure, requireFreePort } from './port.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -59,7 +59,9 @@ async function preparePlatform(
   const owner = openDatabase({ url, max: 1, applicationName: 'loyalty-start' });
   try {
     const platform = await ensurePlatformCredentials(owner.sql, dataDir, new Date());
-    const [row] = await owner.sql<{ found: boolean }[]>`SELECT EXISTS (SELECT FROM partners.programme) AS found`;
+    // What an interrupted start left of a demo does not count: its credentials are lost, so the next start makes another.
+    const [row] = await owner.sql<{ found: boolean }[]>`
+      SELECT EXISTS (SELECT FROM partners.programme WHERE NOT starts_with(code, ${DEMO_CODE})) AS found`;
     return { platform, hasProgrammes: row?.found === true };
   } finally {
     await owner.close();
