@@ -210,7 +210,9 @@ create table ledger.hold_lot (
   hold_id uuid not null,
   ordinal smallint not null,
   lot_id uuid not null,
-  allocated bigint not null check (allocated > 0),
+  -- What the first batch that wrote the hold left reserved; 0 where that batch captured it, too. (A check is made on the row
+  -- proposed for insertion, also when the row exists and is updated.)
+  allocated bigint not null check (allocated >= 0),
   held bigint not null check (held >= 0 and held <= allocated),
   primary key (hold_id, ordinal)
 );
