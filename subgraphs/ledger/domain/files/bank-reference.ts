@@ -1,4 +1,4 @@
-// References that travel through banks: at most 35 characters of the SEPA set, no `/` (so none at an end and none doubled), and
+// References that travel through banks: at most 34 characters of the SEPA set, no `/` (so none at an end and none doubled), and
 // different for different things, for ever (settlement.md 8.2).
 //
 // Short ids stand as they are, joined with hyphens: COAL1-W1-TRAVEL. Where that would be too long, would hold other characters, or
@@ -10,7 +10,9 @@ import { canonicalJson, type JsonValue } from '../canonical-json.ts';
 import type { Sha256 } from '../merkle-tree.ts';
 import { bankText } from './bank-text.ts';
 
-const MOST = 35;
+/** Max35Text; account ids of ISO 20022 end at 34, and so does what is made here. */
+const MOST = 34;
+const MOST_OF_OTHERS = 35;
 const DIGEST_LENGTH = 12;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -34,8 +36,17 @@ export function digestedReference(sha256: Sha256, prefix: string, content: JsonV
     .replace(/^-+/, '')
     .slice(0, MOST - DIGEST_LENGTH - 1)
     .replace(/-+$/, '');
-  const digest = digestText(sha256(new TextEncoder().encode(canonicalJson(content))));
+  const digest = digestText(sha256(new TextEncoder().encode(canonicalJson(wellFormed(content)))));
   return readable === '' ? digest : `${readable}-${digest}`;
+}
+
+/** Halves of surrogate pairs have no bytes to digest; they are no characters of anybody's name either. */
+function wellFormed(content: JsonValue): JsonValue {
+  return JSON.parse(
+    JSON.stringify(content, (_, value: unknown) =>
+      typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\uFFFD') : value,
+    ),
+  ) as JsonValue;
 }
 
 /** 60 bits as twelve capitals and digits of RFC 4648's base 32, which survive being read out on the telephone. */
@@ -49,8 +60,8 @@ function digestText(digest: Uint8Array): string {
   ).join('');
 }
 
-/** A reference of somebody else's, as it is where a bank's field can hold it, else cut and digested. Null for an empty one. */
+/** A reference of somebody else's, as it is where a field of 35 characters can hold it, else cut and digested. Null for an empty one. */
 export function foreignReference(sha256: Sha256, text: string): string | null {
-  if (text.trim() === '') return null;
-  return text.length <= MOST && /^[!-~]([ -~]*[!-~])?$/.test(text) ? text : bankReference(sha256, [text]);
+  if (text === '') return null;
+  return [...text].length <= MOST_OF_OTHERS ? text : bankReference(sha256, [text]);
 }

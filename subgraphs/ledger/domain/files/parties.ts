@@ -1,5 +1,7 @@
 // Who stands in a file for a bank or a tax office: names, addresses and accounts, as plain values.
 
+import { countrySpecs } from 'ibantools';
+
 /** A structured address: town and country at least, as banks will take no other from November 2026 on. */
 export interface PostalAddress {
   readonly street?: string;
@@ -29,12 +31,7 @@ export interface InvoiceParty {
   readonly endpoint: { readonly id: string; readonly scheme: string };
 }
 
-const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
-
-/** Whether `code` is a country's ISO 3166-1 alpha-2 code. */
+/** Whether `code` is a country's ISO 3166-1 alpha-2 code (or Kosovo's XK, which banks use). */
 export function isCountryCode(code: string): boolean {
-  return /^[A-Z]{2}$/.test(code) && !NO_COUNTRY.has(code) && regions.of(code) !== undefined;
+  return /^[A-Z]{2}$/.test(code) && Object.hasOwn(countrySpecs, code);
 }
-
-/** Codes that name unions, outlying waters, or nothing at all. */
-const NO_COUNTRY = new Set(['EU', 'EZ', 'UN', 'QO', 'ZZ', 'XA', 'XB', 'AC', 'CP', 'CQ', 'DG', 'EA', 'IC', 'TA', 'UK']);
