@@ -31,6 +31,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Wallet: './reading/wallet-view.ts#WalletView',
     Lot: './reading/wallet-view.ts#LotView',
     Hold: './store/reading/read-holds.ts#HoldView',
+    Adjustment: './resolvers/adjustment.ts#AdjustmentView',
     SettlementWindow: './store/windows/window-row.ts#WindowRow',
     NetPosition: './reading/net-position-view.ts#NetPositionView',
     PointsUpdate: './events/outbox-tail.ts#PlacedEvent',

@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { openDatabase } from '../db/client.ts';
+import { startLedger } from '../subgraphs/ledger/server.ts';
 import { startMembers } from '../subgraphs/members/server.ts';
 import { startPartners } from '../subgraphs/partners/server.ts';
 import { startRewards } from '../subgraphs/rewards/server.ts';
@@ -29,11 +30,19 @@ export interface HostingOptions {
   callLedger: CallLedger;
 }
 
+/** What the ledger's two lanes, its readers and its outbox need at least (subgraphs/ledger/server.ts). */
+const LEDGER_CONNECTIONS = 4;
+
 /** Starts one subgraph. Its `stop` closes its pool, too. */
 export async function hostSubgraph(name: SubgraphName, options: HostingOptions): Promise<Subgraph> {
   const { clock, ids, callLedger, issueMemberToken } = options;
   const logger = options.logger.child({ subgraph: name });
-  const database = openDatabase({ url: options.databaseUrl, role: name, max: options.databaseConnections });
+  const least = name === 'ledger' ? LEDGER_CONNECTIONS : 1;
+  const database = openDatabase({
+    url: options.databaseUrl,
+    role: name,
+    max: Math.max(options.databaseConnections, least),
+  });
   const deps = { database, clock, ids, logger };
   const start = (): Promise<Subgraph> => {
     switch (name) {
@@ -42,7 +51,7 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
       case 'members':
         return startMembers({ ...deps, issueToken: issueMemberToken });
       case 'ledger':
-        return Promise.reject(new Error('The ledger subgraph cannot be started yet.'));
+        return startLedger(deps);
       case 'rewards':
         return startRewards({ ...deps, ledger: openLedgerDoor('rewards', callLedger), random: randomBytes });
     }

@@ -4,6 +4,7 @@ import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import type { Reference } from './domain/reference.ts';
+import type { PostingEngine } from './engine/posting-engine.ts';
 import type { OutboxTail } from './events/outbox-tail.ts';
 import type { LedgerLoaders } from './loaders.ts';
 
@@ -15,6 +16,7 @@ export interface LedgerDeps {
   readonly ids: IdSource;
   /** What partners has published of a programme, current at the call; null when there is no such programme. */
   readonly reference: (programmeId: string) => Promise<Reference | null>;
+  readonly engine: PostingEngine;
   readonly tail: OutboxTail;
   readonly logger: Logger;
 }

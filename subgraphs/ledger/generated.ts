@@ -5,6 +5,7 @@ import type { TransactionRecord } from './domain/record.ts';
 import type { TransferRow } from './store/reading/read-transfers.ts';
 import type { WalletView, LotView } from './reading/wallet-view.ts';
 import type { HoldView } from './store/reading/read-holds.ts';
+import type { AdjustmentView } from './resolvers/adjustment.ts';
 import type { WindowRow } from './store/windows/window-row.ts';
 import type { NetPositionView } from './reading/net-position-view.ts';
 import type { PlacedEvent } from './events/outbox-tail.ts';
@@ -1461,7 +1462,7 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Adjustment: ResolverTypeWrapper<Omit<Adjustment, 'member' | 'transaction'> & { member?: Maybe<ResolversTypes['Member']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
+  Adjustment: ResolverTypeWrapper<AdjustmentView>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AdjustmentState: AdjustmentState;
@@ -1558,7 +1559,7 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Adjustment: Omit<Adjustment, 'member' | 'transaction'> & { member?: Maybe<ResolversParentTypes['Member']>, transaction?: Maybe<ResolversParentTypes['Transaction']> } | FederationReferenceTypes['Adjustment'];
+  Adjustment: AdjustmentView;
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
   ApproveAdjustmentInput: ApproveAdjustmentInput;

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import type { LedgerContext, LedgerDeps } from '../../subgraphs/ledger/context.ts';
 import { buildReference, type Reference } from '../../subgraphs/ledger/domain/reference.ts';
+import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
 import { type OutboxTail, startOutboxTail } from '../../subgraphs/ledger/events/outbox-tail.ts';
 import { makeLoaders } from '../../subgraphs/ledger/loaders.ts';
 import { FundingShare } from '../../subgraphs/ledger/resolvers/funding-share.ts';
@@ -58,6 +59,7 @@ beforeAll(async () => {
     ids: v7,
     reference: async (programmeId) =>
       programmeId === books.programme ? referenceOf(books) : programmeId === ELSEWHERE ? emptyReference(books) : null,
+    engine: createPostingEngine({ sql: ledger.sql, clock: () => NOW }),
     tail,
     logger: pino({ level: 'silent' }),
   };

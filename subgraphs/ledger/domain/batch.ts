@@ -182,7 +182,10 @@ export class Batch {
 
   book(memberId: string): MemberBook {
     let book = this.facts.books.get(memberId);
-    if (book === undefined) this.facts.books.set(memberId, (book = emptyBook(memberId)));
+    if (book === undefined) {
+      book = emptyBook(memberId);
+      this.facts.books.set(memberId, book);
+    }
     return book;
   }
 
@@ -389,6 +392,9 @@ export class Batch {
 
 function slotOf<Slot>(slots: Map<string, Slot>, name: string, make: () => Slot): Slot {
   let slot = slots.get(name);
-  if (slot === undefined) slots.set(name, (slot = make()));
+  if (slot === undefined) {
+    slot = make();
+    slots.set(name, slot);
+  }
   return slot;
 }

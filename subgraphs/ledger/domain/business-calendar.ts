@@ -55,7 +55,10 @@ function dayName(day: number): string {
 
 function offsetMs(at: number, timeZone: string): number {
   let offsets = offsetsByZone.get(timeZone);
-  if (offsets === undefined) offsetsByZone.set(timeZone, (offsets = new Map()));
+  if (offsets === undefined) {
+    offsets = new Map();
+    offsetsByZone.set(timeZone, offsets);
+  }
   const quarter = Math.floor(at / QUARTER_HOUR_MS);
   let offset = offsets.get(quarter);
   if (offset === undefined) {

@@ -95,7 +95,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     clock,
     idsAt: createOrderedIds(options.random),
     references: createReferenceCache(sql),
-    lastDecided: { at: 0 },
+    lastDecided: new Map(),
   };
   const programmes = new Map<string, ProgrammeQueue>();
   const figures = { batches: 0, requests: 0, retries: 0 };

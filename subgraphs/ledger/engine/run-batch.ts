@@ -67,8 +67,8 @@ export interface BatchServices {
   /** Ids that follow the decision time. */
   readonly idsAt: (at: Date) => IdSource;
   readonly references: ReferenceCache;
-  /** Latest decision time of this process: times never go back, whatever the clock does. */
-  readonly lastDecided: { at: number };
+  /** Latest decision time of this process by programme: times never go back, whatever the clock does. */
+  readonly lastDecided: Map<string, number>;
 }
 
 export interface BatchResult {
@@ -173,7 +173,7 @@ async function attempt(
     return 'MEMBERS_MOVED';
   }
 
-  const now = decisionTime(services, walletRows);
+  const now = decisionTime(services, programmeId, walletRows);
   const facts: BatchFacts = {
     programmeId,
     windowId,
@@ -259,7 +259,10 @@ function toBooks({ lots, debts, lines, holds }: Detail): Map<string, MemberBook>
   const books = new Map<string, MemberBook>();
   const bookOf = (memberId: string): MemberBook => {
     let book = books.get(memberId);
-    if (book === undefined) books.set(memberId, (book = emptyBook(memberId)));
+    if (book === undefined) {
+      book = emptyBook(memberId);
+      books.set(memberId, book);
+    }
     return book;
   };
   for (const lot of lots) bookOf(lot.memberId).lots.set(lot.lotId, lot);
@@ -302,10 +305,10 @@ function toWallet(row: WalletRow, programmeId: string): Wallet {
 }
 
 /** Never before what this process decided last, nor before the last posting of any member of the batch. */
-function decisionTime(services: BatchServices, wallets: readonly WalletRow[]): Date {
-  let at = Math.max(services.clock().getTime(), services.lastDecided.at);
+function decisionTime(services: BatchServices, programmeId: string, wallets: readonly WalletRow[]): Date {
+  let at = Math.max(services.clock().getTime(), services.lastDecided.get(programmeId) ?? 0);
   for (const { postedAt } of wallets) if (postedAt !== null && postedAt.getTime() > at) at = postedAt.getTime();
-  services.lastDecided.at = at;
+  services.lastDecided.set(programmeId, at);
   return new Date(at);
 }
 

@@ -1,0 +1,54 @@
+// Reading what members give each other and what the operator corrects.
+import { MAX_POINTS } from '../../shared/points.ts';
+import type {
+  ApproveAdjustmentInput,
+  ProposeAdjustmentInput,
+  ReverseTransactionInput,
+  TransferPointsInput,
+} from '../generated.ts';
+import type { LedgerCommand } from './ledger-command.ts';
+import { readId, readPoints, readReason } from './read-input.ts';
+
+export const transferPoints: LedgerCommand<TransferPointsInput> = {
+  kind: 'TRANSFER',
+  read(input, check, at) {
+    const fromMemberId = readId(input.fromMemberId);
+    const toMemberId = readId(input.toMemberId);
+    return { kind: 'TRANSFER', fromMemberId, toMemberId, points: readPoints(input.points, check, [...at, 'points']) };
+  },
+};
+
+export const proposeAdjustment: LedgerCommand<ProposeAdjustmentInput> = {
+  kind: 'PROPOSAL',
+  read(input, check, at) {
+    const { points } = input;
+    check.require(
+      points !== 0n && points >= -MAX_POINTS && points <= MAX_POINTS,
+      'INVALID_POINTS',
+      'An adjustment gives or takes points: never zero.',
+      [...at, 'points'],
+    );
+    return {
+      kind: 'PROPOSAL',
+      memberId: readId(input.memberId),
+      points,
+      funderId: input.funderId == null ? null : readId(input.funderId),
+      reason: readReason(input.reason, check, at),
+      expiresOn: input.expiresOn ?? null,
+    };
+  },
+};
+
+export const approveAdjustment: LedgerCommand<ApproveAdjustmentInput> = {
+  kind: 'ADJUSTMENT',
+  read: (input) => ({ kind: 'ADJUSTMENT', adjustmentId: readId(input.adjustmentId) }),
+};
+
+export const reverseTransaction: LedgerCommand<ReverseTransactionInput> = {
+  kind: 'REVERSAL',
+  read: (input, check, at) => ({
+    kind: 'REVERSAL',
+    transactionId: readId(input.transactionId),
+    reason: readReason(input.reason, check, at),
+  }),
+};

@@ -1,0 +1,90 @@
+// Parts of inputs that several commands share, each read into integers and ids or refused with its field.
+import type { InputCheck } from '../../serving/input-check.ts';
+import { readIdentityValue } from '../../shared/identity-value.ts';
+import { isId } from '../../shared/ids.ts';
+import { type AmountProblem, parseAmount } from '../../shared/money.ts';
+import { isPositivePoints, MAX_POINTS } from '../../shared/points.ts';
+import type { RefusalCode } from '../../shared/refusal.ts';
+import type { MemberRef } from '../domain/requests.ts';
+
+type Path = readonly string[];
+
+/** What names nothing: an id that cannot be one is looked for, and refused as unknown, in its turn. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+export function readId(value: string): string {
+  return isId(value) ? value.toLowerCase() : NO_ID;
+}
+
+export interface MemberInput {
+  readonly memberId?: string | null | undefined;
+  readonly identity?: { readonly kind: string; readonly value: string } | null | undefined;
+}
+
+/** A member by exactly one of id and identity. */
+export function readMember(input: MemberInput, check: InputCheck, at: Path): MemberRef {
+  const { memberId, identity } = input;
+  check.require((memberId == null) !== (identity == null), 'INVALID_INPUT', 'Give one of `memberId` and `identity`.', [
+    ...at,
+    'memberId',
+  ]);
+  if (identity == null) return { memberId: readId(memberId ?? '') };
+  const path = [...at, 'identity', 'value'];
+  const text = check.text(identity.value, path, { max: 200 });
+  const { kind } = identity;
+  if (kind !== 'CARD' && kind !== 'PHONE' && kind !== 'EMAIL' && kind !== 'EXTERNAL') {
+    check.require(false, 'INVALID_INPUT', '`kind` is CARD, PHONE, EMAIL or EXTERNAL.', [...at, 'identity', 'kind']);
+    return { memberId: NO_ID };
+  }
+  if (text === '') return { memberId: NO_ID };
+  const reading = readIdentityValue(kind, text);
+  if (reading.ok) return reading.identity;
+  check.require(false, 'INVALID_INPUT', reading.reason, path);
+  return { memberId: NO_ID };
+}
+
+/** Minor units of a decimal; `least` is the smallest that will do. */
+export function readAmount(decimal: string, currency: string, least: bigint, check: InputCheck, at: Path): bigint {
+  const money = parseAmount(decimal, currency);
+  if (typeof money === 'string') {
+    const [code, message] = AMOUNT_REFUSALS[money];
+    check.require(false, code, message, at);
+    return 0n;
+  }
+  check.require(
+    money.minor >= least,
+    'INVALID_AMOUNT',
+    least > 0n ? 'The amount must be above zero.' : 'The amount must not be negative.',
+    at,
+  );
+  return money.minor;
+}
+
+const AMOUNT_REFUSALS: Readonly<Record<AmountProblem, readonly [RefusalCode, string]>> = {
+  UNKNOWN_CURRENCY: ['UNKNOWN_CURRENCY', 'ISO 4217 does not know this currency.'],
+  NOT_A_DECIMAL: ['INVALID_AMOUNT', 'The amount is no plain decimal such as "12.50".'],
+  TOO_MANY_DECIMALS: ['INVALID_AMOUNT', 'The amount has more decimals than its currency.'],
+  TOO_LARGE: ['INVALID_AMOUNT', 'The amount is too large.'],
+};
+
+export function readMoney(
+  money: { readonly amount: string; readonly currency: string },
+  check: InputCheck,
+  at: Path,
+): { readonly amountMinor: bigint; readonly currency: string } {
+  return { amountMinor: readAmount(money.amount, money.currency, 1n, check, at), currency: money.currency };
+}
+
+/** Points from 1 to 2^53 - 1. */
+export function readPoints(points: bigint, check: InputCheck, at: Path): bigint {
+  check.require(isPositivePoints(points), 'INVALID_POINTS', `Points are a whole number from 1 to ${MAX_POINTS}.`, at);
+  return points;
+}
+
+export function readReference(reference: string | null | undefined, check: InputCheck, at: Path): string | null {
+  return reference == null ? null : check.text(reference, [...at, 'reference'], { min: 0, max: 100 });
+}
+
+export function readReason(reason: string, check: InputCheck, at: Path): string {
+  return check.text(reason, [...at, 'reason'], { max: 500 });
+}

@@ -1,0 +1,92 @@
+/**
+ * The ledger subgraph: what happened and who owes whom.
+ *
+ * Posting (engine/, commands/, resolvers/posting-mutations.ts) and reading (reading/, events/, the other resolvers) meet here and nowhere
+ * else. A start opens the engine, the reader of the outbox and the sweeps; a stop ends them in the opposite order of need: first nothing
+ * new, then what is queued, then the readers.
+ */
+import type { Logger } from 'pino';
+import type { Database } from '../../db/client.ts';
+import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
+import type { Clock } from '../shared/clock.ts';
+import type { IdSource } from '../shared/ids.ts';
+import type { LedgerContext, LedgerDeps } from './context.ts';
+import { createPostingEngine } from './engine/posting-engine.ts';
+import { startSweeping } from './engine/sweep.ts';
+import { startOutboxTail } from './events/outbox-tail.ts';
+import type { Resolvers } from './generated.ts';
+import { makeLoaders } from './loaders.ts';
+import { Adjustment } from './resolvers/adjustment.ts';
+import { FundingShare } from './resolvers/funding-share.ts';
+import { Hold } from './resolvers/hold.ts';
+import { Lot } from './resolvers/lot.ts';
+import { Member } from './resolvers/member.ts';
+import { Partner } from './resolvers/partner.ts';
+import { postingMutations } from './resolvers/posting-mutations.ts';
+import { Query } from './resolvers/query.ts';
+import { NetPosition, SettlementWindow } from './resolvers/settlement-window.ts';
+import { PointsUpdate, Subscription } from './resolvers/subscription.ts';
+import { Transaction } from './resolvers/transaction.ts';
+import { Wallet } from './resolvers/wallet.ts';
+import { windowMutations } from './resolvers/window-mutations.ts';
+
+const resolvers: Resolvers = {
+  Query,
+  Mutation: { ...postingMutations, ...windowMutations },
+  Subscription,
+  Adjustment,
+  FundingShare,
+  Hold,
+  Lot,
+  Member,
+  NetPosition,
+  Partner,
+  PointsUpdate,
+  SettlementWindow,
+  Transaction,
+  Wallet,
+};
+
+export interface LedgerOptions {
+  /** A pool with the role `ledger`; it stays the caller's to close. At least `lanes` + 2 connections. */
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  /** Batches in flight per programme; see engine/posting-engine.ts. */
+  readonly lanes?: number;
+  /** Milliseconds between sweeps of what fell due. A minute unless told; 0 is never. */
+  readonly sweepEvery?: number;
+}
+
+/** Starts the ledger subgraph. */
+export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
+  const { database, clock, ids, logger, sweepEvery = 60_000 } = options;
+  const { sql } = database;
+  const fault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
+  const tail = await startOutboxTail({ database, clock, onFault: fault('The outbox could not be read') });
+  const engine = createPostingEngine({
+    sql,
+    clock,
+    ...(options.lanes === undefined ? {} : { lanes: options.lanes }),
+    onCommitted: () => tail.wake(),
+    onTrouble: (error, batchSize) =>
+      logger.warn({ err: error, batchSize }, 'A batch of postings failed and is tried again'),
+  });
+  const stopSweeping =
+    sweepEvery === 0
+      ? null
+      : startSweeping({ sql, engine, clock }, sweepEvery, fault('A sweep failed and is tried again'));
+  const deps: LedgerDeps = { database, clock, ids, reference: engine.reference, engine, tail, logger };
+  return startSubgraph<LedgerContext>({
+    name: 'ledger',
+    resolvers,
+    contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
+    logger,
+    stop: async () => {
+      await stopSweeping?.();
+      await engine.stop();
+      await tail.stop();
+    },
+  });
+}
