@@ -75,6 +75,28 @@ describe('earn', () => {
   });
 });
 
+describe('a hybrid contract', () => {
+  it('is two lots, each under its own model from then on', () => {
+    const hybrid = { fundingModel: 'HYBRID', poolShareBasisPoints: 2_500n } as const;
+    // 1,001 points: 250.25 and 750.75, so 250 for the pool and 751 paid for on redemption.
+    play(coalitionUnder(POOL, { a: hybrid }), [
+      ['01-10', 'T1 earn m A:1001', 'EARN A -250 RESERVE 208 REV_SERVICE 42 A -53 REV_SERVICE 53', 'm 1001/0/0/0'],
+      ['01-11', 'T2 redeem m B 500', 'REDEEM RESERVE -208 A -200 B 400 REV_REDEMPTION_MARGIN 8 A -3 REV_CLEARING 3'],
+      [
+        '01-12',
+        'T3 refund T2 500',
+        'REDEEM_REVERSAL B -400 RESERVE 208 REV_REDEMPTION_MARGIN -8 A 200 REV_CLEARING -3 A 3',
+      ],
+      [
+        '01-13',
+        'T4 return T1 1001',
+        'EARN_REVERSAL RESERVE -208 REV_SERVICE -42 A 250 REV_SERVICE -53 A 53',
+        'm 0/0/0/0',
+      ],
+    ]);
+  });
+});
+
 describe('pending points', () => {
   it('move no money before they are confirmed, and cannot be spent', () => {
     playBoth([

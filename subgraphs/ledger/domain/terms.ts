@@ -3,6 +3,9 @@
 /** Which model pays for points (settlement.md, part 1): at issuance into the operator's reserve, or by the issuer on redemption. */
 export type FundingModel = 'OPERATOR_POOL' | 'ISSUER_PAYS_ON_REDEMPTION';
 
+/** A contract may share between the two: its points are split at the earn, and each lot follows one of them. */
+export type ContractFundingModel = FundingModel | 'HYBRID';
+
 export type SpendingOrder = 'SOONEST_EXPIRY' | 'OLDEST_FIRST';
 
 export type ExpiryPolicy =
@@ -40,7 +43,9 @@ export interface ContractTerms {
   readonly validUntil: Date | null;
   readonly issuer: boolean;
   readonly acceptor: boolean;
-  readonly fundingModel: FundingModel;
+  readonly fundingModel: ContractFundingModel;
+  /** HYBRID: share of the points, in basis points, that the operator's pool stands behind; the funder pays for the rest on redemption. */
+  readonly poolShareBasisPoints?: bigint;
   readonly issuePriceMicros: bigint;
   readonly reserveRateMicros: bigint;
   readonly serviceFeeMicros: bigint;

@@ -5,8 +5,12 @@
 //   points                 debit issued:<funder>   credit member:<member> (pending:<member>)
 //   OPERATOR_POOL          Dr PARTNER:f T          Cr OP:RESERVE R, Cr OP:REV_SERVICE S     (operator: Dr OP:MARKETING R, Cr OP:RESERVE R)
 //   PAYS_ON_REDEMPTION     Dr PARTNER:f S          Cr OP:REV_SERVICE S                      (operator: nothing)
+// Under a HYBRID contract a component is two lots, its points split by largest remainder (R3): the pool's share, then the rest; everything
+// that happens later follows the lot's own model.
 //
 // Points that are usable at once repay the member's debts at once (R11).
+import { assert } from '../../../shared/assert.ts';
+import { allocateByLargestRemainder } from '../../../shared/rounding.ts';
 import type { JournalEntryType, Lot, MemberBook, MoneyLeg } from '../book.ts';
 import { openLot, type Posting, writeEntry } from '../posting.ts';
 import { type ContractTerms, type FundingModel, OPERATOR } from '../terms.ts';
@@ -44,7 +48,11 @@ export interface Earned {
 /** Posts an earn. The book needs the member's other lots only while the member has debts. */
 export function earn(posting: Posting, book: MemberBook, facts: EarnFacts): Earned {
   const lots: Lot[] = [];
-  for (const component of facts.components) lots.push(openEarnedLot(posting, book, facts, component));
+  for (const component of facts.components) {
+    const { contract } = component;
+    if (contract?.fundingModel === 'HYBRID') openHybridLots(posting, book, facts, component, contract, lots);
+    else lots.push(openEarnedLot(posting, book, facts, component, fundingModelOf(posting, contract)));
+  }
   if (facts.pending !== null) return { lots, repaid: 0n };
   const legs: MoneyLeg[] = [];
   for (const lot of lots) addIssuanceLegs(legs, lot);
@@ -52,8 +60,33 @@ export function earn(posting: Posting, book: MemberBook, facts: EarnFacts): Earn
   return { lots, repaid: repayDebts(posting, book) };
 }
 
-function openEarnedLot(posting: Posting, book: MemberBook, facts: EarnFacts, component: EarnComponent): Lot {
+function openHybridLots(
+  posting: Posting,
+  book: MemberBook,
+  facts: EarnFacts,
+  component: EarnComponent,
+  contract: ContractTerms,
+  lots: Lot[],
+): void {
+  const share = contract.poolShareBasisPoints;
+  assert(share !== undefined, `contract ${contract.contractVersionId} is HYBRID without a share`);
+  const [pooled = 0n, onRedemption = 0n] = allocateByLargestRemainder(component.points, [share, 10_000n - share]);
+  const open = (points: bigint, model: FundingModel) => {
+    if (points > 0n) lots.push(openEarnedLot(posting, book, facts, { ...component, points }, model));
+  };
+  open(pooled, 'OPERATOR_POOL');
+  open(onRedemption, 'ISSUER_PAYS_ON_REDEMPTION');
+}
+
+function openEarnedLot(
+  posting: Posting,
+  book: MemberBook,
+  facts: EarnFacts,
+  component: EarnComponent,
+  fundingModel: FundingModel,
+): Lot {
   const { points, contract, funderId } = component;
+  assert((funderId === OPERATOR) === (contract === null), 'a partner funds by contract, the operator without');
   const pending = facts.pending !== null;
   const lot: Lot = {
     lotId: posting.newId(),
@@ -64,7 +97,7 @@ function openEarnedLot(posting: Posting, book: MemberBook, facts: EarnFacts, com
     funderId,
     component: component.component,
     contractVersionId: contract?.contractVersionId ?? null,
-    fundingModel: fundingModelOf(posting, funderId, contract),
+    fundingModel,
     points,
     pending: pending ? points : 0n,
     available: pending ? 0n : points,
@@ -87,8 +120,8 @@ function openEarnedLot(posting: Posting, book: MemberBook, facts: EarnFacts, com
   return lot;
 }
 
-function fundingModelOf(posting: Posting, funderId: string, contract: ContractTerms | null): FundingModel {
-  if ((funderId === OPERATOR) !== (contract === null))
-    throw new Error('Broken promise: a partner funds by contract, the operator without');
-  return contract?.fundingModel ?? posting.terms.programme.operatorFundingModel;
+function fundingModelOf(posting: Posting, contract: ContractTerms | null): FundingModel {
+  if (contract === null) return posting.terms.programme.operatorFundingModel;
+  assert(contract.fundingModel !== 'HYBRID', 'a hybrid component is two lots');
+  return contract.fundingModel;
 }
