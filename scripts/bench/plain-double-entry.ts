@@ -55,3 +55,21 @@ export async function postPlainPurchase(sql: Sql, purchase: PlainPurchase): Prom
     await tx`UPDATE plain.account SET balance = balance - ${points} WHERE account_id = ${partner}`;
   });
 }
+
+/** The same with its statements sent together: what one gets who knows that nothing has to be awaited but the COMMIT. */
+export async function postPlainPurchasePipelined(sql: Sql, purchase: PlainPurchase): Promise<void> {
+  const { key, transferId, partner, points } = purchase;
+  const member = 1_000_000 + purchase.member;
+  await sql.begin((tx) => [
+    // A key that was used before fails here, and with it all that follows.
+    tx`INSERT INTO plain.idempotency (client_id, key, transfer_id) VALUES (${partner}, ${key}, ${transferId})`,
+    tx`
+      INSERT INTO plain.transfer (transfer_id, debit, credit, points)
+      VALUES (${transferId}, ${partner}, ${member}, ${points})`,
+    tx`
+      INSERT INTO plain.entry (transfer_id, account_id, points)
+      VALUES (${transferId}, ${partner}, ${-points}), (${transferId}, ${member}, ${points})`,
+    tx`UPDATE plain.account SET balance = balance + ${points} WHERE account_id = ${member}`,
+    tx`UPDATE plain.account SET balance = balance - ${points} WHERE account_id = ${partner}`,
+  ]);
+}

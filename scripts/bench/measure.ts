@@ -1,0 +1,78 @@
+/** How rates and times are taken: a closed loop of so many requests in flight, things compared in turn, medians. */
+
+/** Does the thing once. It is told which of the requests in flight it is, from 0. */
+export type Work = (slot: number) => Promise<unknown>;
+
+/** Completed requests per second, with `inFlight` of them under way at any time for `seconds`. */
+export async function ratePerSecond(work: Work, inFlight: number, seconds: number): Promise<number> {
+  const startedAt = performance.now();
+  const until = startedAt + seconds * 1000;
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: inFlight }, async (_, slot) => {
+      while (performance.now() < until) {
+        await work(slot);
+        done += 1;
+      }
+    }),
+  );
+  return (done / (performance.now() - startedAt)) * 1000;
+}
+
+export interface Contender {
+  readonly name: string;
+  /** Runs for so many seconds and answers its rate. */
+  rate(seconds: number): Promise<number>;
+}
+
+export interface Compared {
+  /** Median rate of each contender, in the order given. */
+  readonly medians: readonly number[];
+  /** Every rate of each contender, in the order of the rounds. */
+  readonly rates: readonly (readonly number[])[];
+}
+
+/**
+ * Runs the contenders one after the other, round after round (A B A B ...), so that whatever else the machine does falls on all of them
+ * alike. The first round begins with a short run of each that does not count.
+ */
+export async function compareInTurn(
+  contenders: readonly Contender[],
+  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+): Promise<Compared> {
+  for (const contender of contenders) await contender.rate(Math.min(1, seconds / 2));
+  const rates = contenders.map((): number[] => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, contender] of contenders.entries()) rates[index]!.push(await contender.rate(seconds));
+  }
+  return { medians: rates.map(median), rates };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  if (sorted.length === 0) return Number.NaN;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** The value below which so much (0 to 1) of the values lies. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}
+
+/** Median time of `times` runs one after the other, in milliseconds. */
+export async function medianMillis(times: number, work: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const startedAt = performance.now();
+    await work();
+    taken.push(performance.now() - startedAt);
+  }
+  return median(taken);
+}
+
+/** To so many digits after the point. */
+export function rounded(value: number, digits = 0): number {
+  return Number(value.toFixed(digits));
+}
