@@ -387,9 +387,16 @@ describe.skipIf(!haveSettlementExample).each<FundingModel>(['OPERATOR_POOL', 'IS
           tx: debt.returnTransactionId,
           points: Number(debt.points),
           open: Number(debt.open),
+          recoveries: coalition.repayments
+            .filter(({ debtId }) => debtId === debt.debtId)
+            .map(({ transactionId, lotId, points }) => ({
+              tx: transactionId,
+              lot: labels.get(lotId),
+              points: Number(points),
+            })),
         })),
       );
-      expect(actual).toEqual(example.expected.debts.map(({ recoveries: _, ...debt }) => debt));
+      expect(actual).toEqual(example.expected.debts);
     });
 
     it('raises each net debit cap alert', () => {

@@ -1,7 +1,7 @@
 // A coalition's books in memory for tests of the posting rules: terms, members' books, and every posting written so far. Nothing here
 // decides anything; `checkBooks` adds up what the rules wrote in two ways and says where they differ.
 import { expect } from 'vitest';
-import type { JournalEntry, MemberBook, Obligation, Transfer } from '../../subgraphs/ledger/domain/book.ts';
+import type { JournalEntry, MemberBook, Obligation, Repayment, Transfer } from '../../subgraphs/ledger/domain/book.ts';
 import {
   emptyBook,
   openPosting,
@@ -73,6 +73,7 @@ export interface Coalition {
   readonly journal: PostedEntry[];
   readonly transfers: Transfer[];
   readonly obligations: (Obligation & { readonly transactionId: string })[];
+  readonly repayments: (Repayment & { readonly transactionId: string })[];
   readonly wallets: Map<string, WalletChange>;
   contract(partnerId: string): ContractTerms;
   book(memberId: string): MemberBook;
@@ -97,6 +98,7 @@ export function openCoalition(programme: ProgrammeTerms, contracts: readonly Con
   const journal: PostedEntry[] = [];
   const transfers: Transfer[] = [];
   const obligations: (Obligation & { readonly transactionId: string })[] = [];
+  const repayments: (Repayment & { readonly transactionId: string })[] = [];
   const wallets = new Map<string, WalletChange>();
 
   function book(memberId: string): MemberBook {
@@ -111,6 +113,7 @@ export function openCoalition(programme: ProgrammeTerms, contracts: readonly Con
     journal.push(...posting.journal.map((entry) => ({ ...entry, transactionId })));
     transfers.push(...posting.transfers);
     obligations.push(...posting.obligations.map((obligation) => ({ ...obligation, transactionId })));
+    repayments.push(...posting.repayments.map((repayment) => ({ ...repayment, transactionId })));
     for (const lot of posting.changedLots) expect(posting.openedLots.has(lot)).toBe(false);
     for (const [memberId, change] of posting.wallets) {
       const wallet = wallets.get(memberId) ?? { available: 0n, held: 0n, pending: 0n, arrears: 0n };
@@ -165,6 +168,8 @@ export function openCoalition(programme: ProgrammeTerms, contracts: readonly Con
       for (const debt of member.debts.values()) {
         expect(debt.open >= 0n && debt.open <= debt.points).toBe(true);
         add(onDebts, debt.lotId, debt.open);
+        const repaid = repayments.filter(({ debtId }) => debtId === debt.debtId);
+        expect(repaid.reduce((sum, { points }) => sum + points, debt.open)).toBe(debt.points);
       }
       for (const lot of member.lots.values()) {
         const buckets = [
@@ -216,6 +221,7 @@ export function openCoalition(programme: ProgrammeTerms, contracts: readonly Con
     journal,
     transfers,
     obligations,
+    repayments,
     wallets,
     contract: (partnerId) => byPartner.get(partnerId)!,
     book,

@@ -78,6 +78,13 @@ export interface Debt {
   open: bigint;
 }
 
+/** Points that went into a debt, and the lot they came from: the indebted one itself where its own points came back. */
+export interface Repayment {
+  readonly debtId: string;
+  readonly lotId: string;
+  readonly points: bigint;
+}
+
 export interface Hold {
   readonly holdId: string;
   readonly memberId: string;

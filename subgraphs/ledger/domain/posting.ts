@@ -17,6 +17,7 @@ import type {
   MoneyLeg,
   Obligation,
   RedemptionLine,
+  Repayment,
   Transfer,
 } from './book.ts';
 import { type ContractTerms, OPERATOR, type ProgrammeTerms } from './terms.ts';
@@ -47,6 +48,7 @@ export interface Posting {
   readonly transfers: Transfer[];
   readonly journal: JournalEntry[];
   readonly obligations: Obligation[];
+  readonly repayments: Repayment[];
   readonly openedLots: Set<Lot>;
   /** None of them is in `openedLots`. */
   readonly changedLots: Set<Lot>;
@@ -73,6 +75,7 @@ export function openPosting(facts: {
     transfers: [],
     journal: [],
     obligations: [],
+    repayments: [],
     openedLots: new Set(),
     changedLots: new Set(),
     lines: new Set(),

@@ -58,7 +58,7 @@ export function cancelOwnDebts(posting: Posting, book: MemberBook): bigint {
     const legs: MoneyLeg[] = [];
     takeBack(posting, lot, points, legs, 'DEBT_RECOVERY');
     writeEntry(posting, 'DEBT_RECOVERY', legs, `${points} points of ${lot.lotId} pay its own debt`);
-    settle(posting, debt, points);
+    settle(posting, debt, lot, points);
     cancelled += points;
   }
   return cancelled;
@@ -68,7 +68,7 @@ function substitute(posting: Posting, book: MemberBook, debt: Debt, indebted: Lo
   const onLines = takeOverLines(posting, book, indebted, payer, points);
   const onHolds = points - onLines;
   if (onHolds > 0n) takeOverHolds(posting, book, indebted, payer, onHolds);
-  settle(posting, debt, points);
+  settle(posting, debt, payer, points);
 }
 
 /** Redemption lines, the oldest first; the points that were on them. */
@@ -215,8 +215,9 @@ export function openDebt(posting: Posting, book: MemberBook, lot: Lot, points: b
   walletChange(posting, book.memberId).arrears += points;
 }
 
-function settle(posting: Posting, debt: Debt, points: bigint): void {
+function settle(posting: Posting, debt: Debt, payer: Lot, points: bigint): void {
   debt.open -= points;
+  posting.repayments.push({ debtId: debt.debtId, lotId: payer.lotId, points });
   posting.debts.add(debt);
   walletChange(posting, debt.memberId).arrears -= points;
 }
