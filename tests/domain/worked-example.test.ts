@@ -287,15 +287,18 @@ function linesOf(entry: JournalEntry): ExampleLine[] {
   }));
 }
 
+function load(model: FundingModel) {
+  const example = settlementExample<Example>();
+  return { example, expected: example.expected[model], ...replay(example, model) };
+}
+
 /** Entries that postings make, not closing and settling. */
 const posted = (entry: ExampleEntry) => entry.type !== 'LEVY' && entry.type !== 'SETTLEMENT';
 
 describe.skipIf(!haveSettlementExample).each<FundingModel>(['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION'])(
   'the worked example under %s',
   (model) => {
-    const example = haveSettlementExample ? settlementExample<Example>() : (undefined as never);
-    const expected = haveSettlementExample ? example.expected[model] : (undefined as never);
-    const { coalition, results, lots, labels } = haveSettlementExample ? replay(example, model) : (undefined as never);
+    const { example, expected, coalition, results, lots, labels } = haveSettlementExample ? load(model) : ({} as never);
     const named = (memo: string) => memo.replaceAll(/id\d{6}/g, (lotId) => labels.get(lotId) ?? lotId);
 
     it('gives each of the 32 results', () => {
