@@ -25,10 +25,10 @@ const POLICY = [
 
 let page: Promise<Buffer> | null = null;
 
-/** Whether a browser asks for a page rather than a program for an answer. */
-export function wantsExplorer(request: IncomingMessage, url: URL): boolean {
+/** Whether a browser asks for a page rather than a program for an answer. GraphiQL keeps its query in the address. */
+export function wantsExplorer(request: IncomingMessage): boolean {
   const accepts = request.headers.accept ?? '';
-  return request.method === 'GET' && accepts.includes('text/html') && !url.searchParams.has('query');
+  return request.method === 'GET' && accepts.includes('text/html');
 }
 
 /** Sends the page. */

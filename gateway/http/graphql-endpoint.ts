@@ -45,7 +45,7 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
     if (request.method !== 'GET' && request.method !== 'POST') {
       throw new HttpRefusal(405, 'METHOD_NOT_ALLOWED', 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
     }
-    if (wantsExplorer(request, url)) {
+    if (wantsExplorer(request)) {
       if (parts.production) throw new HttpRefusal(404, 'NOT_FOUND', 'There is no page here, only an API.');
       return sendExplorer(response);
     }
