@@ -75,7 +75,7 @@ describe('the statement CSV', () => {
         "COAL1-W1-TRAVEL,1,J005,0,T06,EARN,SERVICE_FEE,TR-558812,2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,",
         `COAL1-W1-TRAVEL,2,J005,1,T06,EARN,SERVICE_FEE,"'=HYPERLINK(""x""),1",2026-09-07T12:00:00Z,EUR,338.10,33810,'-G1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,`,
         "COAL1-W1-TRAVEL,3,J005,2,T06,EARN,SERVICE_FEE,,2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,",
-        'COAL1-W1-TRAVEL,4,J005,3,T06,EARN,SERVICE_FEE,"",2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,\'+m,',
+        "COAL1-W1-TRAVEL,4,J005,3,T06,EARN,SERVICE_FEE,',2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,",
         '',
       ].join('\r\n'),
     );
@@ -95,6 +95,7 @@ describe('the statement CSV', () => {
     ['= + - @', ["'=1+1", "'+1", "'-1", "'@SUM"], ['=1+1', '+1', '-1', '@SUM']],
     ['tabs and full-width forms', ["'\t=1", "'＝1"], ['\t=1', '＝1']],
     ['an escaped text itself', ["''=1"], ["'=1"]],
+    ['text of nothing', ["'", "''"], ['', "'"]],
     ['ordinary text', ["O'Neill", "'quoted'", 'a=b', '1-2'], ["O'Neill", "'quoted'", 'a=b', '1-2']],
   ])('escapes %s so that no spreadsheet runs it, and back', (_, escaped, texts) => {
     expect(texts.map(escapeFormula)).toEqual(escaped);
