@@ -16,7 +16,7 @@ import { createErrorForClient } from './errors/client-errors.ts';
 import type { CallSubgraph } from './execution/subgraph-call.ts';
 import { createSupergraphExecutor } from './execution/supergraph-executor.ts';
 import { createGraphQLEndpoint } from './http/graphql-endpoint.ts';
-import { type ReadinessChecks, sendHealth, sendReadiness } from './http/health.ts';
+import { createReadiness, type ReadinessChecks, sendHealth, sendReadiness } from './http/health.ts';
 import { createHttpServer, type Route } from './http/http-server.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
 import { operationShapeRule } from './limits/operation-shape-rule.ts';
@@ -94,17 +94,14 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
     errorForClient,
     logger,
   };
+  const readiness = createReadiness(options.checks ?? {}, logger);
   const sockets = createSockets({ ...shared, allowedOrigins, clock, ids });
   const server = createHttpServer({
     routes: new Map<string, Route>([
       ...(options.routes ?? []),
       ['/graphql', createGraphQLEndpoint({ ...shared, production })],
       ['/health', (_request, response) => sendHealth(response)],
-      [
-        '/ready',
-        (_request, response) =>
-          sendReadiness(response, { checks: options.checks ?? {}, stopping: server.stopping, logger }),
-      ],
+      ['/ready', (_request, response) => sendReadiness(response, { readiness, stopping: server.stopping })],
     ]),
     upgrade: sockets.upgrade,
     allowedOrigins,

@@ -17,27 +17,42 @@ export function sendHealth(response: ServerResponse): void {
   sendJson(response, 200, { status: 'ok' });
 }
 
+/** Runs the checks once for all who ask meanwhile: a stranger who asks often must not keep the database busy. */
+export function createReadiness(
+  checks: ReadinessChecks,
+  logger: Logger,
+): () => Promise<Record<string, 'ok' | 'failed'>> {
+  let running: Promise<Record<string, 'ok' | 'failed'>> | null = null;
+  async function runAll(): Promise<Record<string, 'ok' | 'failed'>> {
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => {
+        try {
+          await withinTime(check());
+          return [name, 'ok'] as const;
+        } catch (error) {
+          logger.warn({ err: error, check: name }, 'not ready');
+          return [name, 'failed'] as const;
+        }
+      }),
+    );
+    return Object.fromEntries(results);
+  }
+  return () => {
+    running ??= runAll().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}
+
 /** Answers `/ready`: 200 when every check passes, else 503 and which one did not. */
 export async function sendReadiness(
   response: ServerResponse,
-  { checks, stopping, logger }: { checks: ReadinessChecks; stopping: boolean; logger: Logger },
+  { readiness, stopping }: { readiness: ReturnType<typeof createReadiness>; stopping: boolean },
 ): Promise<void> {
-  const results = await Promise.all(
-    Object.entries(checks).map(async ([name, check]) => {
-      try {
-        await withinTime(check());
-        return [name, 'ok'] as const;
-      } catch (error) {
-        logger.warn({ err: error, check: name }, 'not ready');
-        return [name, 'failed'] as const;
-      }
-    }),
-  );
-  const ready = !stopping && results.every(([, result]) => result === 'ok');
-  sendJson(response, ready ? 200 : 503, {
-    status: ready ? 'ready' : stopping ? 'stopping' : 'not ready',
-    checks: Object.fromEntries(results),
-  });
+  const checks = await readiness();
+  const ready = !stopping && Object.values(checks).every((result) => result === 'ok');
+  sendJson(response, ready ? 200 : 503, { status: ready ? 'ready' : stopping ? 'stopping' : 'not ready', checks });
 }
 
 async function withinTime(check: Promise<unknown>): Promise<void> {
