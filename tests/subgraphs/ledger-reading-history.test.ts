@@ -267,10 +267,10 @@ describe.each([1, 2, 3])('history %i', (seed) => {
     }
   });
 
-  it('a member’s transactions are those that moved its points or were its own, page by page', async () => {
+  it('a member’s transactions are those that moved its points or named it, page by page', async () => {
     for (const memberId of members) {
       const naive = await test.sql<{ transaction_id: string }[]>`
-        SELECT transaction_id FROM ledger.transaction AS posted WHERE programme_id = ${programmeId} AND status = 'OK' AND (member_id = ${memberId}
+        SELECT transaction_id FROM ledger.transaction AS posted WHERE programme_id = ${programmeId} AND status = 'OK' AND (${memberId}::text IN (member_id::text, details ->> 'counterpartyId')
           OR EXISTS (SELECT FROM ledger.transfer WHERE transfer.transaction_id = posted.transaction_id
                      AND ${memberId}::text IN (split_part(debit, ':', 2), split_part(credit, ':', 2))))
         ORDER BY transaction_id DESC`;

@@ -10,13 +10,13 @@ import { liabilityReport, rollForwardReport } from '../reading/liability-report.
 import { readLiabilityAsOf, readLiabilityNow } from '../store/reading/read-liability.ts';
 import { readRollForward } from '../store/reading/read-roll-forward.ts';
 import { readTransactionByKey } from '../store/reading/read-transactions.ts';
+import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { readOpenWindow, readWindowsBefore } from '../store/windows/read-windows.ts';
 import { seenHold } from './hold.ts';
 import { seenTransaction } from './transaction.ts';
 
 const WINDOW = 'settlement-window';
-/** Reports read the whole history; they may take longer than a page. */
-const REPORT = { readOnly: true, settings: { statement_timeout: '5min' } } as const;
+const REPORT = { readOnly: true, settings: WHOLE_HISTORY } as const;
 
 /** A caller who sees the windows: the operator and partners. */
 function requireWindowCaller(context: LedgerContext): ProgrammeCaller {

@@ -8,14 +8,15 @@ export const pointsSlotsEqualTransfers: Check = {
     WITH slots AS (
       SELECT window_id, account, sum(debits) AS debits, sum(credits) AS credits FROM ledger.points_slot GROUP BY window_id, account
     ),
-    sides AS (
-      SELECT window_id, debit AS account, transfer.points AS debits, 0 AS credits FROM ledger.transfer JOIN ledger.transaction USING (transaction_id)
-      UNION ALL
-      SELECT window_id, credit, 0, transfer.points FROM ledger.transfer JOIN ledger.transaction USING (transaction_id)
+    by_account AS (
+      SELECT window_id, side.account, sum(side.debits) AS debits, sum(side.credits) AS credits
+      FROM ledger.transfer JOIN ledger.transaction USING (transaction_id),
+           LATERAL (VALUES (debit, transfer.points, 0), (credit, 0, transfer.points)) AS side (account, debits, credits)
+      GROUP BY window_id, side.account
     ),
     moved AS (
       SELECT window_id, regexp_replace(account, '^(member|held|pending):.*$', '\\1') AS account, sum(debits) AS debits, sum(credits) AS credits
-      FROM sides GROUP BY 1, 2
+      FROM by_account GROUP BY 1, 2
     )
     SELECT format('window %s, account %s: the slots say debits %s, credits %s; the transfers say debits %s, credits %s', window_id, account,
                   coalesce(slots.debits, 0), coalesce(slots.credits, 0), coalesce(moved.debits, 0), coalesce(moved.credits, 0)) AS finding

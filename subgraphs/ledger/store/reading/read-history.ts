@@ -36,14 +36,15 @@ function historyUntil(
     touching AS (
       SELECT asked.member_id, asked.as_of, posted.transaction_id, posted.recorded_at, posted.member_id = asked.member_id AS own, posted.details
       FROM asked CROSS JOIN LATERAL (
-        SELECT * FROM ledger.transaction WHERE member_id = asked.member_id AND status = 'OK'
-        UNION
-        SELECT * FROM ledger.transaction
-        WHERE details ->> 'counterpartyId' = asked.member_id::text AND status = 'OK' AND kind IN ('TRANSFER', 'REVERSAL')
-        UNION
-        SELECT * FROM ledger.transaction
-        WHERE status = 'OK' AND original_id IN (
-          SELECT earn_transaction_id FROM ledger.lot WHERE lot.member_id = asked.member_id AND parent_lot_id IS NOT NULL)
+        SELECT * FROM ledger.transaction WHERE transaction_id = ANY(ARRAY(
+          SELECT transaction_id FROM ledger.transaction WHERE member_id = asked.member_id AND status = 'OK'
+          UNION
+          SELECT transaction_id FROM ledger.transaction
+          WHERE details ->> 'counterpartyId' = asked.member_id::text AND status = 'OK' AND kind IN ('TRANSFER', 'REVERSAL')
+          UNION
+          SELECT transaction_id FROM ledger.transaction
+          WHERE status = 'OK' AND original_id = ANY(ARRAY(
+            SELECT earn_transaction_id FROM ledger.lot WHERE lot.member_id = asked.member_id AND parent_lot_id IS NOT NULL))))
       ) AS posted
       WHERE posted.recorded_at <= asked.as_of AND posted.programme_id = ${programmeId}
     ),

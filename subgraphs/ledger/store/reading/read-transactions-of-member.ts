@@ -5,7 +5,8 @@
  *   a return, or a reversal of a purchase, some of whose points had moved on to the member: found from the lots that came to
  *   the member by transfer, by the earn that they go back to
  *
- * Each branch reads at most `limit` rows from an index, so a page costs the same however long the history is.
+ * Each branch reads at most `limit` rows from an index, so a page costs the same however long the history is. Ids go from one
+ * step to the next as arrays: a plan made while the tables were empty, and kept by the connection, then still uses the indexes.
  */
 import type { AnySql } from '../../../../db/client.ts';
 import type { TransactionRecord } from '../../domain/record.ts';
@@ -38,12 +39,14 @@ export async function readTransactionsOfMember(
        ORDER BY transaction_id DESC LIMIT ${limit})
       UNION
       (SELECT transaction_id FROM ledger.transaction
-       WHERE original_id IN (SELECT earn_transaction_id FROM ledger.lot WHERE member_id = ${memberId} AND parent_lot_id IS NOT NULL)
+       WHERE original_id = ANY(ARRAY(
+           SELECT earn_transaction_id FROM ledger.lot WHERE member_id = ${memberId} AND parent_lot_id IS NOT NULL))
          AND ${page}
          AND EXISTS (SELECT FROM ledger.transfer AS moved
                      WHERE moved.transaction_id = transaction.transaction_id AND moved.member_id = ${memberId})
        ORDER BY transaction_id DESC LIMIT ${limit})
     )
-    SELECT ${transactionColumns(sql)} FROM touching JOIN ledger.transaction AS posted USING (transaction_id)
+    SELECT ${transactionColumns(sql)} FROM ledger.transaction AS posted
+    WHERE transaction_id = ANY(ARRAY(SELECT transaction_id FROM touching))
     ORDER BY posted.transaction_id DESC LIMIT ${limit}`;
 }
