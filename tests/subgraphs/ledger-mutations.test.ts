@@ -88,7 +88,8 @@ async function mutate(
   return answer.data?.[name] as Fields & { userErrors: Fields[] };
 }
 
-const NO_KEY = Symbol('inputs without a key');
+/** For inputs that have no key. */
+const NO_KEY = 'none';
 const WHAT = 'transaction { id kind points } wallet { available held pending arrears }';
 const eur = (amount: string): Fields => ({ amount, currency: 'EUR' });
 

@@ -41,6 +41,10 @@ export function planBatch(requests: readonly LedgerRequest[]): BatchPlan {
         addMember(plan, instruction.member, 'buys');
         plan.deepening.add('issue');
         break;
+      case 'GRANT':
+        addMember(plan, instruction.member, 'buys');
+        plan.deepening.add('issue');
+        break;
       case 'REDEMPTION':
       case 'AUTHORISATION':
         addMember(plan, instruction.member, 'spends');
@@ -142,6 +146,9 @@ export function exposedPartners(plan: BatchPlan, requests: readonly LedgerReques
     const issuers = new Set(partnersThatMayBlock(reference, 'issue'));
     if (issuers.size > 0) {
       for (const { instruction } of requests) {
+        if (instruction.kind !== 'PURCHASE' && instruction.kind !== 'GRANT') continue;
+        for (const { funding } of instruction.awards ?? [])
+          for (const { funderId } of funding) if (issuers.has(funderId)) exposed.add(funderId);
         if (instruction.kind !== 'PURCHASE') continue;
         const partnerId = reference.stores.get(instruction.storeId)?.partnerId;
         if (partnerId !== undefined && issuers.has(partnerId)) exposed.add(partnerId);

@@ -21,6 +21,7 @@ import type { Sql } from '../../../db/client.ts';
 import { classifyFailure, type DatabaseFailure } from '../../../db/failures.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { keyName } from '../domain/batch.ts';
 import type { Reply } from '../domain/record.ts';
 import type { Reference } from '../domain/reference.ts';
 import type { LedgerRequest } from '../domain/requests.ts';
@@ -84,6 +85,8 @@ interface Lane {
 interface ProgrammeQueue {
   readonly lanes: readonly Lane[];
   queued: number;
+  /** Lane of each key that waits or is in flight: a key that comes twice follows itself, so that the first one is the first. */
+  readonly laneOfKey: Map<string, { readonly lane: number; times: number }>;
 }
 
 const WHOLE_ATTEMPTS = 3;
@@ -107,6 +110,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
       queue = {
         lanes: Array.from({ length: lanes }, (_, at) => ({ number: firstLane + at, queue: [], running: null })),
         queued: 0,
+        laneOfKey: new Map(),
       };
       programmes.set(programmeId, queue);
     }
@@ -117,11 +121,31 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     const programme = queueOf(request.programmeId);
     if (stopping || programme.queued >= maxQueued) return Promise.resolve(tryAgain());
     return new Promise<Reply>((resolve, reject) => {
-      const lane = programme.lanes[laneOf(request, lanes)]!;
+      const lane = programme.lanes[enter(programme, request)]!;
       lane.queue.push({ request, resolve, reject });
       programme.queued += 1;
       lane.running ??= drain(request.programmeId, programme, lane);
     });
+  };
+
+  const enter = (programme: ProgrammeQueue, request: LedgerRequest): number => {
+    const name = keyName(request.keySpace, request.key);
+    const known = programme.laneOfKey.get(name);
+    if (known !== undefined) {
+      known.times += 1;
+      return known.lane;
+    }
+    const lane = laneOf(request, lanes);
+    programme.laneOfKey.set(name, { lane, times: 1 });
+    return lane;
+  };
+
+  const leave = (programme: ProgrammeQueue, request: LedgerRequest): void => {
+    const name = keyName(request.keySpace, request.key);
+    const known = programme.laneOfKey.get(name);
+    if (known === undefined) return;
+    known.times -= 1;
+    if (known.times === 0) programme.laneOfKey.delete(name);
   };
 
   /** Runs batch after batch until the lane is empty. */
@@ -133,6 +157,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
       lane.queue = lane.queue.length <= maxBatch ? [] : lane.queue.slice(maxBatch);
       await settle(programmeId, lane.number, batch);
       programme.queued -= batch.length;
+      for (const { request } of batch) leave(programme, request);
     }
     lane.running = null;
   };
@@ -248,6 +273,7 @@ function laneOf({ key, instruction }: LedgerRequest, lanes: number): number {
 function nameOf(instruction: LedgerRequest['instruction']): string | null {
   switch (instruction.kind) {
     case 'PURCHASE':
+    case 'GRANT':
     case 'REDEMPTION':
     case 'AUTHORISATION':
       return 'memberId' in instruction.member ? instruction.member.memberId : instruction.member.value;

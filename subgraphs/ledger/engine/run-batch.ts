@@ -6,7 +6,7 @@
  * | (0)  | only when a request names a card, a transaction or a hold instead of a member: who that is (immutable, no lock) |
  * | 1    | BEGIN; shared locks of window and member statuses; wallets locked in the order of their ids; exposures locked;  |
  * |      | then, in later statements, all that may have changed while waiting: window, keys, wallets, lots, debts, lines   |
- * | 2    | the writes, one statement a table; COMMIT                                                                       |
+ * | 2    | the writes of all tables as one statement; COMMIT                                                                |
  *
  * Between the trips everything is decided in memory (domain/decide.ts), at one decision time taken after the locks.
  * Rare and one trip more each: members without a wallet yet (made, locked, read again), members in arrears or with sliding lots among
@@ -47,7 +47,6 @@ import { readFollowers } from '../store/posting/read-followers.ts';
 import { type HoldLotRow, readHolds } from '../store/posting/read-holds.ts';
 import { readLines } from '../store/posting/read-lines.ts';
 import { type Named, readLots } from '../store/posting/read-lots.ts';
-import { readProgrammeState } from '../store/posting/read-programme-state.ts';
 import { readRemembered } from '../store/posting/read-remembered.ts';
 import { readWallets, type WalletRow } from '../store/posting/read-wallets.ts';
 import { toRecord } from '../store/posting/transaction-row.ts';
@@ -126,18 +125,17 @@ async function attempt(
   const memberIds = ids(plan.memberIds);
 
   // Trip 1.
-  let [, , , , [state], remembered, walletRows, detail] = await inOneTrip(
+  let [, , , , remembered, walletRows, detail] = await inOneTrip(
     sql`BEGIN`,
     beginBatch(sql, programmeId),
     lockWallets(sql, memberIds),
     exposed.length === 0 ? null : lockExposures(sql, ids(exposed)),
-    readProgrammeState(sql, programmeId),
     readRemembered(sql, programmeId, requests),
     readWallets(sql, programmeId, memberIds),
     plan.spenderIds.size === 0 ? null : readDetail(sql, programmeId, plan, memberIds, exposed),
   );
 
-  const walletless = walletRows
+  const walletless = namedRows(walletRows)
     .filter((row) => row.status !== null && row.available === null)
     .map((row) => row.memberId);
   if (walletless.length > 0) {
@@ -152,37 +150,37 @@ async function attempt(
     (exposed.length > 0 || walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n))
   )
     detail = await readDetail(sql, programmeId, plan, memberIds, exposed);
-  assert(state !== undefined, 'the state of the programme is one row');
-  let { windowId } = state;
-  if (windowId === null) {
+  if (walletRows[0]?.windowId === null) {
     const openedAt = services.clock();
-    const [, [opened]] = await inOneTrip(
+    [, walletRows] = await inOneTrip(
       ensureOpenWindow(sql, programmeId, services.idsAt(openedAt)(), openedAt),
-      readProgrammeState(sql, programmeId),
+      readWallets(sql, programmeId, memberIds),
     );
-    windowId = opened?.windowId ?? null;
-    assert(windowId !== null, 'a window was opened');
   }
+  const state = walletRows[0];
+  assert(state !== undefined && state.windowId !== null, 'the programme has a state and an open window');
+  const { windowId } = state;
+  const members = namedRows(walletRows);
   const current = services.references.at(programmeId, state.version ?? 0n);
   if (current === null || current !== reference) return 'REFERENCE_CHANGED';
   const books = detail === null ? new Map<string, MemberBook>() : toBooks(detail);
-  const locked = new Set(walletRows.map((row) => row.memberId));
+  const locked = new Set(members.map((row) => row.memberId));
   const moved = [...books.keys()].filter((memberId) => !locked.has(memberId));
   if (moved.length > 0) {
     for (const memberId of moved) learnt.add(memberId);
     return 'MEMBERS_MOVED';
   }
 
-  const now = decisionTime(services, programmeId, walletRows);
+  const now = decisionTime(services, programmeId, members);
   const facts: BatchFacts = {
     programmeId,
     windowId,
     reference,
     remembered: new Map(remembered.map((row) => [keyName(row.keySpace, row.key), toRecord(row)])),
     identities: found.identities,
-    statuses: new Map(walletRows.flatMap((row) => (row.status === null ? [] : [[row.memberId, row.status]]))),
+    statuses: new Map(members.flatMap((row) => (row.status === null ? [] : [[row.memberId, row.status]]))),
     wallets: new Map(
-      walletRows.flatMap((row) => (row.available === null ? [] : [[row.memberId, toWallet(row, programmeId)]])),
+      members.flatMap((row) => (row.available === null ? [] : [[row.memberId, toWallet(row, programmeId)]])),
     ),
     books,
     originals: new Map(found.originals.map((record) => [record.transactionId, record])),
@@ -195,7 +193,7 @@ async function attempt(
   const replies = decideBatch(batch, requests);
 
   // Trip 2.
-  await inOneTrip(...writeBatch(sql, batch, { windowId, lane }), sql`COMMIT`);
+  await inOneTrip(writeBatch(sql, batch, { windowId, lane }), sql`COMMIT`);
   return { replies, changed: batch.events.length > 0 };
 }
 
@@ -290,7 +288,13 @@ function toHolds(rows: readonly HoldLotRow[]): HoldState[] {
   return [...holds.values()];
 }
 
-function toWallet(row: WalletRow, programmeId: string): Wallet {
+type MemberRow = WalletRow & { readonly memberId: string };
+
+function namedRows(rows: readonly WalletRow[]): MemberRow[] {
+  return rows.filter((row): row is MemberRow => row.memberId !== null);
+}
+
+function toWallet(row: MemberRow, programmeId: string): Wallet {
   return {
     memberId: row.memberId,
     programmeId,

@@ -19,7 +19,9 @@ export async function readBooks(
   const book = emptyBook(memberId);
   for (const lot of lots) book.lots.set(lot.lotId, lot);
   return {
-    statuses: new Map(wallets.flatMap((row) => (row.status === null ? [] : [[row.memberId, row.status]]))),
+    statuses: new Map(
+      wallets.flatMap((row) => (row.status === null || row.memberId === null ? [] : [[row.memberId, row.status]])),
+    ),
     books: new Map([[memberId, book]]),
   };
 }

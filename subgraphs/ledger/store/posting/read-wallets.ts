@@ -1,8 +1,17 @@
 import type { AnySql, Statement } from './batch-sql.ts';
 
+/** What may have changed while the locks were waited for; the same on every row. */
+export interface ProgrammeState {
+  /** The open window; null before the first. */
+  readonly windowId: string | null;
+  /** Counts the changes of the reference data: as long as it is the same, what is cached of it is right. */
+  readonly version: bigint | null;
+}
+
 /** A member that a batch names, with its wallet when it has one. Points are null when it has none. */
-export interface WalletRow {
-  readonly memberId: string;
+export interface WalletRow extends ProgrammeState {
+  /** Null on the one row of a batch that names no member. */
+  readonly memberId: string | null;
   /** ACTIVE, or why not; null when the member is not of this programme. */
   readonly status: string | null;
   readonly available: bigint | null;
@@ -14,13 +23,23 @@ export interface WalletRow {
   readonly postedAt: Date | null;
 }
 
-/** Status and wallet of the members of a batch, after both were locked. */
+/**
+ * Open window and reference version of the programme, status and wallet of the members of a batch: after all were locked. One look-up by key per member, whatever the planner believes of the
+ * tables: a plan made when they were small must not become a scan of all members for each.
+ */
 export function readWallets(sql: AnySql, programmeId: string, memberIds: string): Statement<WalletRow> {
   return sql<WalletRow[]>`
-    SELECT asked.member_id AS "memberId", member.status, wallet.available, wallet.held, wallet.pending, wallet.arrears,
-           wallet.qualifying, wallet.sliding, wallet.posted_at AS "postedAt"
-    FROM unnest(${memberIds}::uuid[]) AS asked (member_id)
-    LEFT JOIN members.member_reference AS member
-      ON member.member_id = asked.member_id AND member.programme_id = ${programmeId}::uuid
-    LEFT JOIN ledger.wallet AS wallet ON wallet.member_id = asked.member_id`;
+    SELECT state.*, asked.member_id AS "memberId", CASE WHEN member.programme_id = ${programmeId}::uuid THEN member.status END AS status,
+           wallet.available, wallet.held, wallet.pending, wallet.arrears, wallet.qualifying, wallet.sliding,
+           wallet.posted_at AS "postedAt"
+    FROM (
+      SELECT (SELECT window_id FROM ledger.settlement_window
+              WHERE programme_id = ${programmeId}::uuid AND state = 'OPEN') AS "windowId",
+             (SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid) AS version
+    ) AS state
+    LEFT JOIN unnest(${memberIds}::uuid[]) AS asked (member_id) ON true
+    LEFT JOIN LATERAL (
+      SELECT programme_id, status FROM members.member_reference WHERE member_id = asked.member_id LIMIT 1
+    ) AS member ON true
+    LEFT JOIN LATERAL (SELECT * FROM ledger.wallet WHERE member_id = asked.member_id LIMIT 1) AS wallet ON true`;
 }

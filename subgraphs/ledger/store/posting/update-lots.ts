@@ -8,7 +8,6 @@ import type { AnySql, Statement } from './batch-sql.ts';
  */
 export function updateLots(sql: AnySql, lots: readonly Lot[]): Statement<object> {
   return sql<object[]>`
-    WITH changed AS (
     UPDATE ledger.lot SET pending = row.pending, available = row.available, held = row.held, redeemed = row.redeemed,
       expired = row.expired, reversed = row.reversed, transferred = row.transferred, asked_back = row.asked_back,
       priced_points = row.priced_points, reserve_minor = row.reserve_minor, service_minor = row.service_minor,
@@ -35,6 +34,5 @@ export function updateLots(sql: AnySql, lots: readonly Lot[]): Statement<object>
     ) AS row (member_id, lot_id, pending, available, held, redeemed, expired, reversed, transferred, asked_back, priced_points,
       reserve_minor, service_minor, reserve_refundable_minor, service_refundable_minor, expires_on, pending_until)
     WHERE lot.member_id = row.member_id AND lot.lot_id = row.lot_id
-    RETURNING 1)
-    SELECT ledger.expect_rows((SELECT count(*) FROM changed), ${lots.length}::bigint)`;
+    RETURNING 1`;
 }

@@ -26,7 +26,9 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
     sql<ProgrammeTerms[]>`
       SELECT programme_id AS "programmeId", currency, exponent, time_zone AS "timeZone", spending_order AS "spendingOrder",
              operator_funding_model AS "operatorFundingModel", operator_reserve_rate_micros AS "operatorReserveRateMicros",
-             restore_grace_days AS "restoreGraceDays"
+             restore_grace_days AS "restoreGraceDays", levy_per_window_minor AS "levyPerWindowMinor",
+             advice_business_days AS "adviceBusinessDays", dispute_business_days AS "disputeBusinessDays",
+             value_business_days AS "valueBusinessDays", calendar
       FROM partners.programme_terms WHERE programme_id = ${programmeId}::uuid`,
     sql<StoreReference[]>`
       SELECT store_id AS "storeId", partner_id AS "partnerId", opens_at AS "opensAt", closes_at AS "closesAt"
@@ -45,7 +47,8 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
              earn_per_minor AS "earnPerMinor", earn_rounding AS "earnRounding", pending_days AS "pendingDays",
              expiry_model AS "expiryModel", expiry_months AS "expiryMonths", expiry_rounding AS "expiryRounding",
              expiry_month_day AS "expiryMonthDay", late_submission_days AS "lateSubmissionDays",
-             net_debit_cap_minor AS "netDebitCapMinor", cap_mode AS "capMode"
+             net_debit_cap_minor AS "netDebitCapMinor", cap_mode AS "capMode",
+             carry_forward_below_minor AS "carryForwardBelowMinor"
       FROM partners.contract_terms WHERE programme_id = ${programmeId}::uuid`,
   ]);
   const programme = programmes[0];

@@ -27,7 +27,7 @@ export function createReferenceCache(sql: Sql): ReferenceCache {
       const read = await readReference(sql, programmeId);
       if (read === null) return null;
       const known = entries.get(programmeId);
-      if (known === undefined || known.version <= read.version) entries.set(programmeId, read);
+      if (known === undefined || known.version < read.version) entries.set(programmeId, read);
       return entries.get(programmeId)?.reference ?? null;
     },
   };
