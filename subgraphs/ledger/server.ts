@@ -10,6 +10,7 @@ import type { Database } from '../../db/client.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
+import { keepAuditing } from './audit/keep-auditing.ts';
 import type { LedgerContext, LedgerDeps } from './context.ts';
 import { createPostingEngine } from './engine/posting-engine.ts';
 import { startSweeping } from './engine/sweep.ts';
@@ -17,8 +18,10 @@ import { startOutboxTail } from './events/outbox-tail.ts';
 import type { Resolvers } from './generated.ts';
 import { makeLoaders } from './loaders.ts';
 import { Adjustment } from './resolvers/adjustment.ts';
+import { Dispute } from './resolvers/dispute.ts';
 import { FundingShare } from './resolvers/funding-share.ts';
 import { Hold } from './resolvers/hold.ts';
+import { JournalEntry, LotRecord } from './resolvers/journal-entry.ts';
 import { Lot } from './resolvers/lot.ts';
 import { Member } from './resolvers/member.ts';
 import { Partner } from './resolvers/partner.ts';
@@ -35,9 +38,12 @@ const resolvers: Resolvers = {
   Mutation: { ...postingMutations, ...windowMutations },
   Subscription,
   Adjustment,
+  Dispute,
   FundingShare,
   Hold,
+  JournalEntry,
   Lot,
+  LotRecord,
   Member,
   NetPosition,
   Partner,
@@ -57,11 +63,13 @@ export interface LedgerOptions {
   readonly lanes?: number;
   /** Milliseconds between sweeps of what fell due. A minute unless told; 0 is never. */
   readonly sweepEvery?: number;
+  /** Milliseconds between audits of the books. Six hours unless told; 0 is never. */
+  readonly auditEvery?: number;
 }
 
 /** Starts the ledger subgraph. */
 export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
-  const { database, clock, ids, logger, sweepEvery = 60_000 } = options;
+  const { database, clock, ids, logger, sweepEvery = 60_000, auditEvery = 6 * 3_600_000 } = options;
   const { sql } = database;
   const fault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
   const tail = await startOutboxTail({ database, clock, onFault: fault('The outbox could not be read') });
@@ -77,6 +85,18 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     sweepEvery === 0
       ? null
       : startSweeping({ sql, engine, clock }, sweepEvery, fault('A sweep failed and is tried again'));
+  const stopAuditing =
+    auditEvery === 0
+      ? null
+      : keepAuditing({
+          database,
+          every: auditEvery,
+          onReport: ({ ok, takenAt, checks }) =>
+            ok
+              ? logger.info({ takenAt, checks: checks.length }, 'The books balance')
+              : logger.error({ takenAt, broken: checks.filter((check) => !check.ok) }, 'The books do not balance'),
+          onFault: fault('The books could not be audited'),
+        });
   const deps: LedgerDeps = { database, clock, ids, reference: engine.reference, engine, tail, logger };
   return startSubgraph<LedgerContext>({
     name: 'ledger',
@@ -84,7 +104,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
     logger,
     stop: async () => {
-      await stopSweeping?.();
+      await Promise.all([stopSweeping?.(), stopAuditing?.()]);
       await engine.stop();
       await tail.stop();
     },
