@@ -34,6 +34,9 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Adjustment: './resolvers/adjustment.ts#AdjustmentView',
     SettlementWindow: './store/windows/window-row.ts#WindowRow',
     NetPosition: './reading/net-position-view.ts#NetPositionView',
+    JournalEntry: './store/windows/read-entries.ts#EntryRow',
+    LotRecord: './store/reading/read-lot-records.ts#LotRecordRow',
+    Dispute: './store/disputes/disputes.ts#DisputeRow',
     PointsUpdate: './events/outbox-tail.ts#PlacedEvent',
   },
   rewards: {

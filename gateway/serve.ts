@@ -49,7 +49,10 @@ export interface ServeOptions {
     readonly urls: ReadonlyMap<SubgraphName, string>;
     readonly secrets: SigningSecrets;
   };
+  /** Business time: what the subgraphs decide by. */
   readonly clock?: Clock;
+  /** By which tokens begin and end; `clock` unless told. A scenario moves business time by months, and its callers stay logged in. */
+  readonly tokenClock?: Clock;
   readonly ids?: IdSource;
   /** Instead of a logger to standard error at `logLevel`. */
   readonly logger?: Logger;
@@ -86,7 +89,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
       externalIssuer: options.externalIssuer ?? null,
       audience: options.tokenAudience ?? 'loyalty',
       builtInIssuer: options.publicUrl ?? 'urn:coalition-loyalty',
-      clock,
+      clock: options.tokenClock ?? clock,
       ids,
     });
     await identity.warmUp();

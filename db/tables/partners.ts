@@ -15,6 +15,15 @@ export const programme = partners.table('programme', {
   timeZone: text('time_zone').notNull(),
   spendingOrder: text('spending_order', { enum: ['SOONEST_EXPIRY', 'OLDEST_FIRST'] }).notNull(),
   restoreGraceDays: integer('restore_grace_days').notNull(),
+  operatorFundingModel: text('operator_funding_model', {
+    enum: ['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION'],
+  }).notNull(),
+  operatorReserveRateMicros: whole('operator_reserve_rate_micros').notNull(),
+  levyPerWindowMinor: whole('levy_per_window_minor').notNull(),
+  adviceBusinessDays: integer('advice_business_days').notNull(),
+  disputeBusinessDays: integer('dispute_business_days').notNull(),
+  valueBusinessDays: integer('value_business_days').notNull(),
+  calendar: text('calendar').notNull(),
   createdAt: instant('created_at').notNull(),
 });
 
@@ -48,6 +57,8 @@ const terms = {
   clearingFeeBasisPoints: integer('clearing_fee_basis_points').notNull(),
   ownBrandFeeExempt: boolean('own_brand_fee_exempt').notNull(),
   expiryShareBasisPoints: integer('expiry_share_basis_points').notNull(),
+  earnReversalRefundsServiceFee: boolean('earn_reversal_refunds_service_fee').notNull(),
+  redemptionReversalRefundsClearingFee: boolean('redemption_reversal_refunds_clearing_fee').notNull(),
   refundShortfall: text('refund_shortfall', { enum: ['MEMBER_DEBT', 'ISSUER_ABSORBS'] }).notNull(),
   purchaseCurrency: text('purchase_currency').notNull(),
   earnPoints: whole('earn_points').notNull(),
@@ -61,6 +72,7 @@ const terms = {
   lateSubmissionDays: integer('late_submission_days'),
   netDebitCapMinor: whole('net_debit_cap_minor'),
   capMode: text('cap_mode', { enum: ['ALERT', 'BLOCK_ISSUE', 'BLOCK_ALL'] }).notNull(),
+  carryForwardBelowMinor: whole('carry_forward_below_minor').notNull(),
 };
 
 export const contract = partners.table('contract', { ...terms, signedAt: instant('signed_at').notNull() });

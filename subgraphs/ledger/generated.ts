@@ -8,6 +8,9 @@ import type { HoldView } from './store/reading/read-holds.ts';
 import type { AdjustmentView } from './resolvers/adjustment.ts';
 import type { WindowRow } from './store/windows/window-row.ts';
 import type { NetPositionView } from './reading/net-position-view.ts';
+import type { EntryRow } from './store/windows/read-entries.ts';
+import type { LotRecordRow } from './store/reading/read-lot-records.ts';
+import type { DisputeRow } from './store/disputes/disputes.ts';
 import type { PlacedEvent } from './events/outbox-tail.ts';
 import type { LedgerContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -36,6 +39,15 @@ export type Scalars = {
   /** A whole number of points as a JSON number, within ±(2^53 - 1). Fractions and exponents are refused. */
   Points: { input: bigint; output: bigint; }
   _FieldSet: { input: string; output: string; }
+};
+
+/** Movement of an account. */
+export type AccountMovement = {
+  __typename?: 'AccountMovement';
+  /** The account. */
+  account: Scalars['String']['output'];
+  /** Credits less debits. */
+  amount: Scalars['MinorUnits']['output'];
 };
 
 /** An adjustment with its two persons. */
@@ -142,6 +154,37 @@ export type AuthoriseRedemptionPayload = {
   wallet?: Maybe<Wallet>;
 };
 
+/** A partner's part of an award. */
+export type AwardFundingInput = {
+  /** Its share in basis points; the shares of an award sum to 10000. */
+  basisPoints: Scalars['Int']['input'];
+  /** The partner that pays; the operator when left out. */
+  funderId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Points that an engine outside decided. */
+export type AwardInput = {
+  /** BASE, BONUS or CAMPAIGN:<id>, up to 100 characters. */
+  component: Scalars['String']['input'];
+  /** Last day on which they can be spent; never lapsing when left out. */
+  expiresOn?: InputMaybe<Scalars['Date']['input']>;
+  /** Who pays for them, 1 to 20: the points are split by largest remainder, one lot each. */
+  funding: Array<AwardFundingInput>;
+  /** How many. */
+  points: Scalars['Points']['input'];
+};
+
+/** What a funder owes a partner. */
+export type BilateralObligation = {
+  __typename?: 'BilateralObligation';
+  /** The partner that is owed; null for the operator. */
+  acceptor?: Maybe<Partner>;
+  /** How much; below zero for what was given back. */
+  amount: Scalars['MinorUnits']['output'];
+  /** The funder; null for the operator. */
+  funder?: Maybe<Partner>;
+};
+
 /** Pending points to cancel. */
 export type CancelPurchaseInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -239,6 +282,96 @@ export type Contract = {
   id: Scalars['ID']['output'];
 };
 
+/** Dates of a window's cycle. */
+export type CycleDates = {
+  __typename?: 'CycleDates';
+  /** By when partners have their advice. */
+  advice: Scalars['Date']['output'];
+  /** The last day that belongs to the window. */
+  close: Scalars['Date']['output'];
+  /** Last day for disputes. */
+  disputeDeadline: Scalars['Date']['output'];
+  /** When money moves. */
+  valueDate: Scalars['Date']['output'];
+};
+
+/** Points of a lot that repaid a debt. */
+export type DebtRecovery = {
+  __typename?: 'DebtRecovery';
+  /** The debt. */
+  debtId: Scalars['ID']['output'];
+  /** The lot that paid. */
+  lotId: Scalars['ID']['output'];
+  /** How many. */
+  points: Scalars['Points']['output'];
+};
+
+/** A dispute to decide. */
+export type DecideDisputeInput = {
+  /** The dispute. */
+  disputeId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How it ends. */
+  outcome: DisputeOutcome;
+};
+
+/** What became of the decision. */
+export type DecideDisputePayload = {
+  __typename?: 'DecideDisputePayload';
+  /** The dispute; null when refused. */
+  dispute?: Maybe<Dispute>;
+  /** The release; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A contested transaction. */
+export type Dispute = {
+  __typename?: 'Dispute';
+  /** The transaction that is contested. */
+  disputed?: Maybe<Transaction>;
+  /** What held the money back. */
+  hold?: Maybe<Transaction>;
+  /** Id of the dispute. */
+  id: Scalars['ID']['output'];
+  /** The partner that contests it. */
+  raisedBy?: Maybe<Partner>;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** The partner's own name for it. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** What released it; null while it is held. */
+  release?: Maybe<Transaction>;
+  /** Where it stands. */
+  state: DisputeState;
+};
+
+/** How a dispute ends. */
+export type DisputeOutcome =
+  /** For it in part. */
+  | 'PARTIALLY_UPHELD'
+  /** Against it. */
+  | 'REJECTED'
+  /** For the partner that raised it. */
+  | 'UPHELD'
+  /** It gave up. */
+  | 'WITHDRAWN';
+
+/** Where a dispute stands. */
+export type DisputeState =
+  /** The money is held back. */
+  | 'HELD'
+  /** Decided for it in part; released. */
+  | 'PARTIALLY_UPHELD'
+  /** Decided against it; released. */
+  | 'REJECTED'
+  /** Decided for the partner that raised it; released. */
+  | 'UPHELD'
+  /** Withdrawn by it; released. */
+  | 'WITHDRAWN';
+
 /** What to lapse. */
 export type ExpirePointsInput = {
   /** Lapse what was last usable on this day or before; yesterday in the programme's time zone when left out, and never later. */
@@ -304,6 +437,23 @@ export type ExposureLevel =
   /** From 80 per cent. */
   | 'WARNING';
 
+/** A window whose review is over. */
+export type FinaliseWindowInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The closed window. */
+  windowId: Scalars['ID']['input'];
+};
+
+/** What became of the window. */
+export type FinaliseWindowPayload = {
+  __typename?: 'FinaliseWindowPayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The window; null when refused. */
+  window?: Maybe<SettlementWindow>;
+};
+
 /** The part of spent points that one lot paid. */
 export type FundingShare = {
   __typename?: 'FundingShare';
@@ -315,6 +465,33 @@ export type FundingShare = {
   lotId: Scalars['ID']['output'];
   /** Points from this lot. */
   points: Scalars['Points']['output'];
+};
+
+/** Points to give without a purchase. */
+export type GrantPointsInput = {
+  /** The points, 1 to 20 awards. */
+  awards: Array<AwardInput>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member by identity; give this or `memberId`. */
+  identity?: InputMaybe<MemberIdentityInput>;
+  /** The member by id; give this or `identity`. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** When it happened; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The operator's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of the grant. */
+export type GrantPointsPayload = {
+  __typename?: 'GrantPointsPayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The wallet after it; null when refused. */
+  wallet?: Maybe<Wallet>;
 };
 
 /** Points reserved for a redemption. */
@@ -364,6 +541,39 @@ export type IssuerLiability = {
   redeemed: Scalars['Points']['output'];
 };
 
+/** An entry of the operator's money journal. Its legs sum to zero. */
+export type JournalEntry = {
+  __typename?: 'JournalEntry';
+  /** Its legs, in order. */
+  legs: Array<JournalLeg>;
+  /** What it is about where the type does not say it. */
+  memo?: Maybe<Scalars['String']['output']>;
+  /** EARN, BONUS, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL, DEBT_RECOVERY, EXPIRY, DISPUTE_HOLD, DISPUTE_RELEASE, LEVY, SETTLEMENT or ADJUSTMENT. */
+  type: Scalars['String']['output'];
+};
+
+/** A leg of a journal entry. */
+export type JournalLeg = {
+  __typename?: 'JournalLeg';
+  /** `PARTNER:<partner>`, `OP:RESERVE` and the operator's other accounts. */
+  account: Scalars['String']['output'];
+  /** Below zero a debit: the partner owes more. Above zero a credit. */
+  amount: Scalars['MinorUnits']['output'];
+  /** What it is for, such as ISSUANCE, REDEMPTION or CLEARING_FEE. */
+  component: Scalars['String']['output'];
+};
+
+/** A partner's share of a window's levy. */
+export type LevyShare = {
+  __typename?: 'LevyShare';
+  /** Its share. */
+  amount: Scalars['MinorUnits']['output'];
+  /** The partner. */
+  partner?: Maybe<Partner>;
+  /** Points it funded in the window, gross. */
+  points: Scalars['Points']['output'];
+};
+
 /** The points of one earn that one funder pays for. */
 export type Lot = {
   __typename?: 'Lot';
@@ -389,6 +599,73 @@ export type Lot = {
   pending: Scalars['Points']['output'];
   /** Points at the earn. */
   points: Scalars['Points']['output'];
+};
+
+/** What happened to points of one lot. */
+export type LotAllocation = {
+  __typename?: 'LotAllocation';
+  /** Return: points that had been spent and that the issuer bears. */
+  absorbed?: Maybe<Scalars['Points']['output']>;
+  /** Refund: the acceptor's money that belongs to them. */
+  amount?: Maybe<Scalars['MinorUnits']['output']>;
+  /** Return: points that had been spent and that the member owes. */
+  debt?: Maybe<Scalars['Points']['output']>;
+  /** Return: points that had lapsed. */
+  expired?: Maybe<Scalars['Points']['output']>;
+  /** The partner that pays for the lot; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** The lot. */
+  lotId: Scalars['ID']['output'];
+  /** Points: given back by a refund, asked back by a return, lapsed. */
+  points: Scalars['Points']['output'];
+  /** Expiry: reserve that was set free. */
+  reserveReleased?: Maybe<Scalars['MinorUnits']['output']>;
+  /** Expiry: the part of it that went back to the funder. */
+  returnedToFunder?: Maybe<Scalars['MinorUnits']['output']>;
+  /** Return: points that were taken back. */
+  reversed?: Maybe<Scalars['Points']['output']>;
+};
+
+/** Points of a lot that a return asked back after they had been spent. */
+export type LotDebt = {
+  __typename?: 'LotDebt';
+  /** Id of the debt. */
+  id: Scalars['ID']['output'];
+  /** The lot. */
+  lotId: Scalars['ID']['output'];
+  /** How many. */
+  points: Scalars['Points']['output'];
+};
+
+/** All of a lot: where its points went, and the money behind them. */
+export type LotRecord = {
+  __typename?: 'LotRecord';
+  /** BASE, BONUS, ADJUSTMENT or CAMPAIGN:<id>. */
+  component: Scalars['String']['output'];
+  /** Points lapsed. */
+  expired: Scalars['Points']['output'];
+  /** Last day on which they can be spent; null when they never lapse. */
+  expiresOn?: Maybe<Scalars['Date']['output']>;
+  /** The partner that pays for them; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** Id of the lot. */
+  id: Scalars['ID']['output'];
+  /** The partner at whose till they were earned; null for the operator. */
+  issuer?: Maybe<Partner>;
+  /** Points at the earn. */
+  points: Scalars['Points']['output'];
+  /** Points spent. */
+  redeemed: Scalars['Points']['output'];
+  /** Points not yet spent, lapsed or taken back. */
+  remaining: Scalars['Points']['output'];
+  /** What was set aside for them. */
+  reserve: Scalars['MinorUnits']['output'];
+  /** What is still set aside for what remains. */
+  reserveLeft: Scalars['MinorUnits']['output'];
+  /** Points taken back. */
+  reversed: Scalars['Points']['output'];
+  /** The operator's fee for them. */
+  serviceFee: Scalars['MinorUnits']['output'];
 };
 
 export type Member = {
@@ -453,8 +730,16 @@ export type Mutation = {
   closeSettlementWindow: CloseSettlementWindowPayload;
   /** Makes pending points of a purchase spendable now. */
   confirmPurchase: ConfirmPurchasePayload;
+  /** Decides a dispute, or notes that it was withdrawn: what was held back is released in the open window. What is upheld is then refunded or returned, as a transaction of its own. */
+  decideDispute: DecideDisputePayload;
   /** Lapses points whose last day has passed, pending points that fell due, and holds whose time is over. Safe to run twice and at once. */
   expirePoints: ExpirePointsPayload;
+  /** Ends the review of a closed window: nothing is appended to it any more. Needed before settling where the programme has dispute days. */
+  finaliseWindow: FinaliseWindowPayload;
+  /** Gives points without a purchase: a welcome, a birthday. For the operator. */
+  grantPoints: GrantPointsPayload;
+  /** Contests a transaction for a partner: what it did to partners is held back until it is decided, in the window of the transaction while that is not final, else in the open one. */
+  openDispute: OpenDisputePayload;
   /** Proposes an adjustment with a reason. It posts when somebody else approves it. */
   proposeAdjustment: ProposeAdjustmentPayload;
   /** What a redemption would take from which lots and what the acceptor would be paid. Writes nothing. */
@@ -510,8 +795,28 @@ export type MutationConfirmPurchaseArgs = {
 };
 
 
+export type MutationDecideDisputeArgs = {
+  input: DecideDisputeInput;
+};
+
+
 export type MutationExpirePointsArgs = {
   input: ExpirePointsInput;
+};
+
+
+export type MutationFinaliseWindowArgs = {
+  input: FinaliseWindowInput;
+};
+
+
+export type MutationGrantPointsArgs = {
+  input: GrantPointsInput;
+};
+
+
+export type MutationOpenDisputeArgs = {
+  input: OpenDisputeInput;
 };
 
 
@@ -598,6 +903,31 @@ export type NetPositionAction =
   | 'NONE'
   /** The operator pays the partner. */
   | 'PAY_PARTNER';
+
+/** A transaction to contest. */
+export type OpenDisputeInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The partner that contests it. */
+  raisedById: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** The partner's own name for the dispute, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The transaction. */
+  transactionId: Scalars['ID']['input'];
+};
+
+/** What became of the dispute. */
+export type OpenDisputePayload = {
+  __typename?: 'OpenDisputePayload';
+  /** The dispute; null when refused. */
+  dispute?: Maybe<Dispute>;
+  /** The hold; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
 
 /** Where a page of a connection begins and ends. */
 export type PageInfo = {
@@ -828,6 +1158,8 @@ export type QuoteRedemptionPayload = {
 export type RecordPurchaseInput = {
   /** What was paid in total, above zero. */
   amount: MoneyInput;
+  /** Points that an engine outside decided, up to 20 awards, instead of the contract's base rule. Needs the scope `ledger:award`. */
+  awards: Array<AwardInput>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** The member by identity; give this or `memberId`. */
@@ -888,12 +1220,14 @@ export type RecordReturnInput = {
   memberId?: InputMaybe<Scalars['ID']['input']>;
   /** When it happened at the till; now when left out. */
   occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How many of the points come back, for a purchase without lines or a grant; instead of an amount. */
+  points?: InputMaybe<Scalars['Points']['input']>;
   /** The purchase they belong to; null for a return without a receipt. */
   purchaseId?: InputMaybe<Scalars['ID']['input']>;
   /** The till's own reference, up to 100 characters. */
   reference?: InputMaybe<Scalars['String']['input']>;
-  /** The store that takes them back. */
-  storeId: Scalars['ID']['input'];
+  /** The store that takes them back; left out by the operator for points of a grant. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What became of the return. */
@@ -984,6 +1318,10 @@ export type RefusalCode =
   | 'CURRENCY_NOT_ACCEPTED'
   /** The business time lies in the future. */
   | 'DATE_IN_FUTURE'
+  /** The transaction is in dispute already, or the dispute was decided already. */
+  | 'DISPUTE_STATE'
+  /** No such dispute in this programme. */
+  | 'DISPUTE_UNKNOWN'
   /** The one who proposed cannot approve. */
   | 'FOUR_EYES'
   /** The hold's or quote's time is over. */
@@ -1100,14 +1438,24 @@ export type SettlementWindow = {
   __typename?: 'SettlementWindow';
   /** When it was closed. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Dates of its cycle once it is closed, in business days of the programme's calendar. */
+  cycle?: Maybe<CycleDates>;
+  /** Entries that closing and settling wrote: the levy, then the payments. For the operator. */
+  entries?: Maybe<Array<JournalEntry>>;
   /** Id of the window. */
   id: Scalars['ID']['output'];
   /** Name given when it was closed, such as `2026-03`; null while it is open, and when none was given. */
   label?: Maybe<Scalars['String']['output']>;
+  /** The programme's levy, by partner: by points funded in it. For the operator. */
+  levy?: Maybe<Array<LevyShare>>;
   /** 1 for the first window, one more for each that follows. */
   number: Scalars['Int']['output'];
+  /** Who owes whom for redemptions and repaid debts in it, gross. For the operator. */
+  obligations?: Maybe<Array<BilateralObligation>>;
   /** When it opened. */
   openedAt: Scalars['DateTime']['output'];
+  /** What moved on each of the operator's accounts. For the operator. */
+  operatorMovement?: Maybe<Array<AccountMovement>>;
   /** The operator's net position. For the operator. */
   operatorNet?: Maybe<Money>;
   /** One net position per partner, by partner. A partner sees its own. */
@@ -1142,10 +1490,14 @@ export type SettlementWindowEdge = {
 
 /** Where a settlement window stands. */
 export type SettlementWindowState =
-  /** Its totals are final. */
+  /** Its totals are known; disputes may still be appended. */
   | 'CLOSED'
   /** Takes no more postings; its totals are being sealed. */
   | 'CLOSING'
+  /** Nothing is appended any more. */
+  | 'FINALISED'
+  /** Partners have their advice; disputes may still be appended. */
+  | 'IN_REVIEW'
   /** Takes postings. */
   | 'OPEN'
   /** Every net amount was paid or carried forward. */
@@ -1174,8 +1526,14 @@ export type SubscriptionPointsUpdatedArgs = {
 /** What happened, written once and never changed. */
 export type Transaction = {
   __typename?: 'Transaction';
+  /** What became of the points that a return, a refund or an expiry took from or gave back to each lot; null for all but the operator. */
+  allocation?: Maybe<Array<LotAllocation>>;
   /** The purchase or return amount, or what a redemption pays the acceptor; null where there is no money. */
   amount?: Maybe<Money>;
+  /** Debts that a return opened: points that had been spent; null for all but the operator. */
+  debts?: Maybe<Array<LotDebt>>;
+  /** The money it moved between the accounts of partners and the operator, in order; null for all but the operator. */
+  entries?: Maybe<Array<JournalEntry>>;
   /** Why it has its points, as data. */
   explanation: Explanation;
   /** Who paid for it: the lots and funders of the points it spent or gave back. */
@@ -1186,6 +1544,8 @@ export type Transaction = {
   idempotencyKey?: Maybe<Scalars['String']['output']>;
   /** What happened. */
   kind: TransactionKind;
+  /** The lots it opened, as they are now; null for all but the operator. */
+  lots?: Maybe<Array<LotRecord>>;
   /** The member. */
   member?: Maybe<Member>;
   /** When it happened at the till. */
@@ -1198,6 +1558,8 @@ export type Transaction = {
   points: Scalars['Points']['output'];
   /** When it was posted. */
   recordedAt: Scalars['DateTime']['output'];
+  /** Which lots repaid which debts in it; null for all but the operator. */
+  recoveries?: Maybe<Array<DebtRecovery>>;
   /** The store where it happened, when known. */
   store?: Maybe<Store>;
   /** Movements between accounts, one debit and one credit each. */
@@ -1236,8 +1598,14 @@ export type TransactionKind =
   | 'CAPTURE'
   /** Pending points became spendable. */
   | 'CONFIRMATION'
+  /** What a contested transaction did to partners is held back. */
+  | 'DISPUTE_HOLD'
+  /** What was held back is released. */
+  | 'DISPUTE_RELEASE'
   /** Points lapsed. */
   | 'EXPIRY'
+  /** Points given without a purchase. */
+  | 'GRANT'
   /** A purchase that earned points. */
   | 'PURCHASE'
   /** Points were spent. */
@@ -1462,8 +1830,9 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Adjustment: ResolverTypeWrapper<AdjustmentView>;
+  AccountMovement: ResolverTypeWrapper<AccountMovement>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  Adjustment: ResolverTypeWrapper<AdjustmentView>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AdjustmentState: AdjustmentState;
   ApproveAdjustmentInput: ApproveAdjustmentInput;
@@ -1474,6 +1843,9 @@ export type ResolversTypes = {
   AuthoriseRedemptionInput: AuthoriseRedemptionInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   AuthoriseRedemptionPayload: ResolverTypeWrapper<Omit<AuthoriseRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  AwardFundingInput: AwardFundingInput;
+  AwardInput: AwardInput;
+  BilateralObligation: ResolverTypeWrapper<Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversTypes['Partner']>, funder?: Maybe<ResolversTypes['Partner']> }>;
   CancelPurchaseInput: CancelPurchaseInput;
   CancelPurchasePayload: ResolverTypeWrapper<Omit<CancelPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   CaptureRedemptionInput: CaptureRedemptionInput;
@@ -1485,21 +1857,38 @@ export type ResolversTypes = {
   ConfirmPurchasePayload: ResolverTypeWrapper<Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   Contract: ResolverTypeWrapper<Contract>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  CycleDates: ResolverTypeWrapper<CycleDates>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
+  DebtRecovery: ResolverTypeWrapper<DebtRecovery>;
+  DecideDisputeInput: DecideDisputeInput;
+  DecideDisputePayload: ResolverTypeWrapper<Omit<DecideDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Dispute: ResolverTypeWrapper<DisputeRow>;
+  DisputeOutcome: DisputeOutcome;
+  DisputeState: DisputeState;
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ResolverTypeWrapper<ExpirePointsPayload>;
   ExpiringPoints: ResolverTypeWrapper<ExpiringPoints>;
   Explanation: ResolverTypeWrapper<Explanation>;
   ExplanationStep: ResolverTypeWrapper<ExplanationStep>;
   ExposureLevel: ExposureLevel;
+  FinaliseWindowInput: FinaliseWindowInput;
+  FinaliseWindowPayload: ResolverTypeWrapper<Omit<FinaliseWindowPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   FundingShare: ResolverTypeWrapper<FundingShareView>;
+  GrantPointsInput: GrantPointsInput;
+  GrantPointsPayload: ResolverTypeWrapper<Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   Hold: ResolverTypeWrapper<HoldView>;
   HoldState: HoldState;
   IssuerLiability: ResolverTypeWrapper<Omit<IssuerLiability, 'issuer'> & { issuer?: Maybe<ResolversTypes['Partner']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  JournalEntry: ResolverTypeWrapper<EntryRow>;
+  JournalLeg: ResolverTypeWrapper<JournalLeg>;
+  LevyShare: ResolverTypeWrapper<Omit<LevyShare, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
   Lot: ResolverTypeWrapper<LotView>;
+  LotAllocation: ResolverTypeWrapper<Omit<LotAllocation, 'funder'> & { funder?: Maybe<ResolversTypes['Partner']> }>;
+  LotDebt: ResolverTypeWrapper<LotDebt>;
+  LotRecord: ResolverTypeWrapper<LotRecordRow>;
   Member: ResolverTypeWrapper<EntityReference>;
   MemberIdentityInput: MemberIdentityInput;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
@@ -1508,6 +1897,8 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NetPosition: ResolverTypeWrapper<NetPositionView>;
   NetPositionAction: NetPositionAction;
+  OpenDisputeInput: OpenDisputeInput;
+  OpenDisputePayload: ResolverTypeWrapper<Omit<OpenDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Partner: ResolverTypeWrapper<EntityReference>;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
@@ -1559,8 +1950,9 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Adjustment: AdjustmentView;
+  AccountMovement: AccountMovement;
   String: Scalars['String']['output'];
+  Adjustment: AdjustmentView;
   ID: Scalars['ID']['output'];
   ApproveAdjustmentInput: ApproveAdjustmentInput;
   ApproveAdjustmentPayload: Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
@@ -1570,6 +1962,9 @@ export type ResolversParentTypes = {
   AuthoriseRedemptionInput: AuthoriseRedemptionInput;
   Int: Scalars['Int']['output'];
   AuthoriseRedemptionPayload: Omit<AuthoriseRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  AwardFundingInput: AwardFundingInput;
+  AwardInput: AwardInput;
+  BilateralObligation: Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversParentTypes['Partner']>, funder?: Maybe<ResolversParentTypes['Partner']> };
   CancelPurchaseInput: CancelPurchaseInput;
   CancelPurchasePayload: Omit<CancelPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   CaptureRedemptionInput: CaptureRedemptionInput;
@@ -1581,19 +1976,34 @@ export type ResolversParentTypes = {
   ConfirmPurchasePayload: Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   Contract: Contract;
   CurrencyCode: Scalars['CurrencyCode']['output'];
+  CycleDates: CycleDates;
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
+  DebtRecovery: DebtRecovery;
+  DecideDisputeInput: DecideDisputeInput;
+  DecideDisputePayload: Omit<DecideDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
   Decimal: Scalars['Decimal']['output'];
+  Dispute: DisputeRow;
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ExpirePointsPayload;
   ExpiringPoints: ExpiringPoints;
   Explanation: Explanation;
   ExplanationStep: ExplanationStep;
+  FinaliseWindowInput: FinaliseWindowInput;
+  FinaliseWindowPayload: Omit<FinaliseWindowPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   FundingShare: FundingShareView;
+  GrantPointsInput: GrantPointsInput;
+  GrantPointsPayload: Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   Hold: HoldView;
   IssuerLiability: Omit<IssuerLiability, 'issuer'> & { issuer?: Maybe<ResolversParentTypes['Partner']> };
   JSON: Scalars['JSON']['output'];
+  JournalEntry: EntryRow;
+  JournalLeg: JournalLeg;
+  LevyShare: Omit<LevyShare, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
   Lot: LotView;
+  LotAllocation: Omit<LotAllocation, 'funder'> & { funder?: Maybe<ResolversParentTypes['Partner']> };
+  LotDebt: LotDebt;
+  LotRecord: LotRecordRow;
   Member: EntityReference;
   MemberIdentityInput: MemberIdentityInput;
   MinorUnits: Scalars['MinorUnits']['output'];
@@ -1601,6 +2011,8 @@ export type ResolversParentTypes = {
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   NetPosition: NetPositionView;
+  OpenDisputeInput: OpenDisputeInput;
+  OpenDisputePayload: Omit<OpenDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
   PageInfo: PageInfo;
   Partner: EntityReference;
   Points: Scalars['Points']['output'];
@@ -1647,6 +2059,11 @@ export type ResolversParentTypes = {
   Wallet: WalletView;
 };
 
+export type AccountMovementResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountMovement'] = ResolversParentTypes['AccountMovement']> = {
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+};
+
 export type AdjustmentResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Adjustment'] = ResolversParentTypes['Adjustment'], FederationReferenceType extends FederationReferenceTypes['Adjustment'] = FederationReferenceTypes['Adjustment']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Adjustment']> | FederationReferenceType, FederationReferenceType, ContextType>;
   approvedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -1684,6 +2101,12 @@ export type AuthoriseRedemptionPayloadResolvers<ContextType = LedgerContext, Par
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type BilateralObligationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BilateralObligation'] = ResolversParentTypes['BilateralObligation']> = {
+  acceptor?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
 };
 
 export type CancelPurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CancelPurchasePayload'] = ResolversParentTypes['CancelPurchasePayload']> = {
@@ -1724,6 +2147,13 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
   name: 'CurrencyCode';
 }
 
+export type CycleDatesResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CycleDates'] = ResolversParentTypes['CycleDates']> = {
+  advice?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  close?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  disputeDeadline?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  valueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -1732,9 +2162,32 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
   name: 'DateTime';
 }
 
+export type DebtRecoveryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['DebtRecovery'] = ResolversParentTypes['DebtRecovery']> = {
+  debtId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type DecideDisputePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['DecideDisputePayload'] = ResolversParentTypes['DecideDisputePayload']> = {
+  dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DisputeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Dispute'] = ResolversParentTypes['Dispute']> = {
+  disputed?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  hold?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  raisedBy?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  release?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DisputeState'], ParentType, ContextType>;
+};
 
 export type ExpirePointsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExpirePointsPayload'] = ResolversParentTypes['ExpirePointsPayload']> = {
   confirmed?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
@@ -1762,11 +2215,22 @@ export type ExplanationStepResolvers<ContextType = LedgerContext, ParentType ext
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type FinaliseWindowPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FinaliseWindowPayload'] = ResolversParentTypes['FinaliseWindowPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
 export type FundingShareResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FundingShare'] = ResolversParentTypes['FundingShare']> = {
   amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   lotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type GrantPointsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['GrantPointsPayload'] = ResolversParentTypes['GrantPointsPayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
 export type HoldResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Hold'] = ResolversParentTypes['Hold'], FederationReferenceType extends FederationReferenceTypes['Hold'] = FederationReferenceTypes['Hold']> = {
@@ -1793,6 +2257,24 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type JournalEntryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['JournalEntry'] = ResolversParentTypes['JournalEntry']> = {
+  legs?: Resolver<Array<ResolversTypes['JournalLeg']>, ParentType, ContextType>;
+  memo?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type JournalLegResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['JournalLeg'] = ResolversParentTypes['JournalLeg']> = {
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  component?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type LevyShareResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LevyShare'] = ResolversParentTypes['LevyShare']> = {
+  amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
 export type LotResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Lot'] = ResolversParentTypes['Lot']> = {
   available?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   component?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -1805,6 +2287,41 @@ export type LotResolvers<ContextType = LedgerContext, ParentType extends Resolve
   issuer?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   pending?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type LotAllocationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LotAllocation'] = ResolversParentTypes['LotAllocation']> = {
+  absorbed?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  amount?: Resolver<Maybe<ResolversTypes['MinorUnits']>, ParentType, ContextType>;
+  debt?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  expired?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  lotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  reserveReleased?: Resolver<Maybe<ResolversTypes['MinorUnits']>, ParentType, ContextType>;
+  returnedToFunder?: Resolver<Maybe<ResolversTypes['MinorUnits']>, ParentType, ContextType>;
+  reversed?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+};
+
+export type LotDebtResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LotDebt'] = ResolversParentTypes['LotDebt']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lotId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type LotRecordResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LotRecord'] = ResolversParentTypes['LotRecord']> = {
+  component?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  expired?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  expiresOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuer?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  redeemed?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  remaining?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  reserve?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  reserveLeft?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  reversed?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  serviceFee?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
 };
 
 export type MemberResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
@@ -1831,7 +2348,11 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   captureRedemption?: Resolver<ResolversTypes['CaptureRedemptionPayload'], ParentType, ContextType, RequireFields<MutationCaptureRedemptionArgs, 'input'>>;
   closeSettlementWindow?: Resolver<ResolversTypes['CloseSettlementWindowPayload'], ParentType, ContextType, RequireFields<MutationCloseSettlementWindowArgs, 'input'>>;
   confirmPurchase?: Resolver<ResolversTypes['ConfirmPurchasePayload'], ParentType, ContextType, RequireFields<MutationConfirmPurchaseArgs, 'input'>>;
+  decideDispute?: Resolver<ResolversTypes['DecideDisputePayload'], ParentType, ContextType, RequireFields<MutationDecideDisputeArgs, 'input'>>;
   expirePoints?: Resolver<ResolversTypes['ExpirePointsPayload'], ParentType, ContextType, RequireFields<MutationExpirePointsArgs, 'input'>>;
+  finaliseWindow?: Resolver<ResolversTypes['FinaliseWindowPayload'], ParentType, ContextType, RequireFields<MutationFinaliseWindowArgs, 'input'>>;
+  grantPoints?: Resolver<ResolversTypes['GrantPointsPayload'], ParentType, ContextType, RequireFields<MutationGrantPointsArgs, 'input'>>;
+  openDispute?: Resolver<ResolversTypes['OpenDisputePayload'], ParentType, ContextType, RequireFields<MutationOpenDisputeArgs, 'input'>>;
   proposeAdjustment?: Resolver<ResolversTypes['ProposeAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationProposeAdjustmentArgs, 'input'>>;
   quoteRedemption?: Resolver<ResolversTypes['QuoteRedemptionPayload'], ParentType, ContextType, RequireFields<MutationQuoteRedemptionArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchasePayload'], ParentType, ContextType, RequireFields<MutationRecordPurchaseArgs, 'input'>>;
@@ -1853,6 +2374,12 @@ export type NetPositionResolvers<ContextType = LedgerContext, ParentType extends
   net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type OpenDisputePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpenDisputePayload'] = ResolversParentTypes['OpenDisputePayload']> = {
+  dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -1984,10 +2511,15 @@ export type SettleWindowPayloadResolvers<ContextType = LedgerContext, ParentType
 export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementWindow'] = ResolversParentTypes['SettlementWindow'], FederationReferenceType extends FederationReferenceTypes['SettlementWindow'] = FederationReferenceTypes['SettlementWindow']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SettlementWindow']> | FederationReferenceType, FederationReferenceType, ContextType>;
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cycle?: Resolver<Maybe<ResolversTypes['CycleDates']>, ParentType, ContextType>;
+  entries?: Resolver<Maybe<Array<ResolversTypes['JournalEntry']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  levy?: Resolver<Maybe<Array<ResolversTypes['LevyShare']>>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  obligations?: Resolver<Maybe<Array<ResolversTypes['BilateralObligation']>>, ParentType, ContextType>;
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  operatorMovement?: Resolver<Maybe<Array<ResolversTypes['AccountMovement']>>, ParentType, ContextType>;
   operatorNet?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   positions?: Resolver<Array<ResolversTypes['NetPosition']>, ParentType, ContextType>;
   settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -2016,18 +2548,23 @@ export type SubscriptionResolvers<ContextType = LedgerContext, ParentType extend
 
 export type TransactionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction'], FederationReferenceType extends FederationReferenceTypes['Transaction'] = FederationReferenceTypes['Transaction']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Transaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  allocation?: Resolver<Maybe<Array<ResolversTypes['LotAllocation']>>, ParentType, ContextType>;
   amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  debts?: Resolver<Maybe<Array<ResolversTypes['LotDebt']>>, ParentType, ContextType>;
+  entries?: Resolver<Maybe<Array<ResolversTypes['JournalEntry']>>, ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
   funding?: Resolver<Array<ResolversTypes['FundingShare']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   idempotencyKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['TransactionKind'], ParentType, ContextType>;
+  lots?: Resolver<Maybe<Array<ResolversTypes['LotRecord']>>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   occurredAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   original?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  recoveries?: Resolver<Maybe<Array<ResolversTypes['DebtRecovery']>>, ParentType, ContextType>;
   store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
   transfers?: Resolver<Array<ResolversTypes['Transfer']>, ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
@@ -2080,11 +2617,13 @@ export type WalletResolvers<ContextType = LedgerContext, ParentType extends Reso
 };
 
 export type Resolvers<ContextType = LedgerContext> = {
+  AccountMovement?: AccountMovementResolvers<ContextType>;
   Adjustment?: AdjustmentResolvers<ContextType>;
   ApproveAdjustmentPayload?: ApproveAdjustmentPayloadResolvers<ContextType>;
   AuditCheck?: AuditCheckResolvers<ContextType>;
   AuditReport?: AuditReportResolvers<ContextType>;
   AuthoriseRedemptionPayload?: AuthoriseRedemptionPayloadResolvers<ContextType>;
+  BilateralObligation?: BilateralObligationResolvers<ContextType>;
   CancelPurchasePayload?: CancelPurchasePayloadResolvers<ContextType>;
   CaptureRedemptionPayload?: CaptureRedemptionPayloadResolvers<ContextType>;
   CloseSettlementWindowPayload?: CloseSettlementWindowPayloadResolvers<ContextType>;
@@ -2092,23 +2631,36 @@ export type Resolvers<ContextType = LedgerContext> = {
   ConfirmPurchasePayload?: ConfirmPurchasePayloadResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
+  CycleDates?: CycleDatesResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
+  DebtRecovery?: DebtRecoveryResolvers<ContextType>;
+  DecideDisputePayload?: DecideDisputePayloadResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  Dispute?: DisputeResolvers<ContextType>;
   ExpirePointsPayload?: ExpirePointsPayloadResolvers<ContextType>;
   ExpiringPoints?: ExpiringPointsResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationStep?: ExplanationStepResolvers<ContextType>;
+  FinaliseWindowPayload?: FinaliseWindowPayloadResolvers<ContextType>;
   FundingShare?: FundingShareResolvers<ContextType>;
+  GrantPointsPayload?: GrantPointsPayloadResolvers<ContextType>;
   Hold?: HoldResolvers<ContextType>;
   IssuerLiability?: IssuerLiabilityResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  JournalEntry?: JournalEntryResolvers<ContextType>;
+  JournalLeg?: JournalLegResolvers<ContextType>;
+  LevyShare?: LevyShareResolvers<ContextType>;
   Lot?: LotResolvers<ContextType>;
+  LotAllocation?: LotAllocationResolvers<ContextType>;
+  LotDebt?: LotDebtResolvers<ContextType>;
+  LotRecord?: LotRecordResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NetPosition?: NetPositionResolvers<ContextType>;
+  OpenDisputePayload?: OpenDisputePayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Partner?: PartnerResolvers<ContextType>;
   Points?: GraphQLScalarType;

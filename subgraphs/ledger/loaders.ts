@@ -12,14 +12,17 @@ import { businessDate } from './domain/business-calendar.ts';
 import type { TransactionRecord } from './domain/record.ts';
 import type { Reference } from './domain/reference.ts';
 import type { LotView, WalletView } from './reading/wallet-view.ts';
+import { type DisputeRow, readDisputes } from './store/disputes/disputes.ts';
 import { type FundingRow, readFunding } from './store/reading/read-funding.ts';
 import { readLotsAsOf, readWalletsAsOf } from './store/reading/read-history.ts';
 import { type HoldView, readHolds } from './store/reading/read-holds.ts';
+import { type LotRecordRow, readLotRecords } from './store/reading/read-lot-records.ts';
 import { readLots } from './store/reading/read-lots.ts';
 import { readTransactions } from './store/reading/read-transactions.ts';
 import { readTransfers, type TransferRow } from './store/reading/read-transfers.ts';
 import { readWallets } from './store/reading/read-wallets.ts';
 import { countTransactions, type WindowCount } from './store/windows/count-transactions.ts';
+import { type EntryRow, readEntries } from './store/windows/read-entries.ts';
 import { type PositionRow, readPositions } from './store/windows/read-positions.ts';
 import { readWindows } from './store/windows/read-windows.ts';
 import type { WindowRow } from './store/windows/window-row.ts';
@@ -40,6 +43,10 @@ export interface LedgerLoaders {
   readonly lotsOf: DataLoader<MemberAt, readonly LotView[]>;
   readonly holds: EntityLoader<HoldView>;
   readonly windows: EntityLoader<WindowRow>;
+  readonly entriesOf: DataLoader<string, EntryRow[]>;
+  /** Lots that transactions opened, as they are now. */
+  readonly openedLotsOf: DataLoader<string, LotRecordRow[]>;
+  readonly disputes: EntityLoader<DisputeRow>;
   readonly countsOf: EntityLoader<WindowCount>;
   readonly positions: EntityLoader<PositionRow>;
   /** Terms of the caller's programme. Throws when there is none: a caller of a programme that does not exist is a fault. */
@@ -91,6 +98,18 @@ export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: 
     fundingOf: listLoader(
       (ids) => readFunding(sql, ids),
       (row) => row.transactionId,
+    ),
+    entriesOf: listLoader(
+      (ids) => readEntries(sql, ids),
+      (row) => row.transactionId,
+    ),
+    openedLotsOf: listLoader(
+      (ids) => readLotRecords(sql, ids),
+      (row) => row.earnTransactionId,
+    ),
+    disputes: entityLoader(
+      ofProgramme((id, ids) => readDisputes(sql, id, ids)),
+      (row) => row.disputeId,
     ),
     holds: entityLoader(
       ofProgramme((id, ids) => readHolds(sql, id, ids)),

@@ -265,6 +265,10 @@ export type RefusalCode =
   | 'CURRENCY_NOT_ACCEPTED'
   /** The business time lies in the future. */
   | 'DATE_IN_FUTURE'
+  /** The transaction is in dispute already, or the dispute was decided already. */
+  | 'DISPUTE_STATE'
+  /** No such dispute in this programme. */
+  | 'DISPUTE_UNKNOWN'
   /** The one who proposed cannot approve. */
   | 'FOUR_EYES'
   /** The hold's or quote's time is over. */

@@ -108,12 +108,16 @@ export type Contract = {
   __typename?: 'Contract';
   /** What the cap does. */
   capMode: CapMode;
+  /** Net amounts of a window closer to zero than this are carried into the next one. */
+  carryForwardBelow: Money;
   /** Clearing fee on redemptions of this partner's points, in basis points of the amount. */
   clearingFeeBasisPoints: Scalars['Int']['output'];
   /** The amount that earns `earnPoints`. */
   earnPer: Money;
   /** Points given per `earnPer` spent. */
   earnPoints: Scalars['Points']['output'];
+  /** Whether a return gives the service fee back with the price. */
+  earnReversalRefundsServiceFee: Scalars['Boolean']['output'];
   /** How a fraction of a point is rounded. */
   earnRounding: EarnRounding;
   /** When points lapse. */
@@ -142,6 +146,8 @@ export type Contract = {
   pendingDays: Scalars['Int']['output'];
   /** Currency of the purchases that the earn rule covers. */
   purchaseCurrency: Scalars['CurrencyCode']['output'];
+  /** Whether a refund gives the clearing fee back. */
+  redemptionReversalRefundsClearingFee: Scalars['Boolean']['output'];
   /** Who bears points that a return cannot take back. */
   refundShortfall: RefundShortfall;
   /** What this partner gets per point it accepts, in micros; null when it accepts none. */
@@ -187,20 +193,34 @@ export type CreateApiClientPayload = {
 
 /** What makes a programme. */
 export type CreateProgrammeInput = {
+  /** Business days from the close of a window to its advice, 0 to 60. */
+  adviceBusinessDays: Scalars['Int']['input'];
+  /** On which days money can move: `TARGET`, `WEEKENDS`, `WEEKLY:5` (closed on Fridays), or several joined by `+`. */
+  calendar: Scalars['String']['input'];
   /** Short unique name: letters, digits, `-` and `_`, 1 to 64. */
   code: Scalars['String']['input'];
   /** Currency in which prices are set and partners settle. */
   currency: Scalars['CurrencyCode']['input'];
+  /** Business days from the close of a window to the last day for disputes, 0 to 60; 0 needs no finalising before settling. */
+  disputeBusinessDays: Scalars['Int']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
+  /** What each settlement window costs all partners together, in minor units: split by points funded in it. */
+  levyPerWindow: Scalars['MinorUnits']['input'];
   /** Name shown to people. */
   name: Scalars['String']['input'];
+  /** When money for the points that the operator funds flows. */
+  operatorFundingModel: OperatorFundingModel;
+  /** What the operator sets aside per point it funds, in micros. */
+  operatorReserveRateMicros: Scalars['MinorUnits']['input'];
   /** Days a lot lives again when a refund restores points to it after it lapsed. */
   restoreGraceDays: Scalars['Int']['input'];
   /** Which lots a spend takes first. */
   spendingOrder: SpendingOrder;
   /** IANA time zone in which business dates are counted. */
   timeZone: Scalars['String']['input'];
+  /** Business days from the close of a window to when money moves, 0 to 60. */
+  valueBusinessDays: Scalars['Int']['input'];
 };
 
 /** A new programme and its first operator credentials. */
@@ -334,6 +354,13 @@ export type MutationSignContractArgs = {
   input: SignContractInput;
 };
 
+/** When money for the operator's own points flows. */
+export type OperatorFundingModel =
+  /** Paid when they are redeemed. */
+  | 'ISSUER_PAYS_ON_REDEMPTION'
+  /** Set aside when they are given. */
+  | 'OPERATOR_POOL';
+
 /** Where a page of a connection begins and ends. */
 export type PageInfo = {
   __typename?: 'PageInfo';
@@ -420,12 +447,20 @@ export type PartnerStatus =
 /** A coalition: one points currency, one set of terms, one settlement calendar. */
 export type Programme = {
   __typename?: 'Programme';
+  /** Business days from the close of a window to its advice. */
+  adviceBusinessDays: Scalars['Int']['output'];
+  /** On which days money can move. */
+  calendar: Scalars['String']['output'];
   /** Short unique name for people and files. */
   code: Scalars['String']['output'];
   /** Currency in which prices are set and partners settle. */
   currency: Scalars['CurrencyCode']['output'];
+  /** Business days from the close of a window to the last day for disputes. */
+  disputeBusinessDays: Scalars['Int']['output'];
   /** Id of the programme. */
   id: Scalars['ID']['output'];
+  /** What each settlement window costs all partners together, in minor units: split by points funded in it. */
+  levyPerWindow: Scalars['MinorUnits']['output'];
   /** Name shown to people, in any script. */
   name: Scalars['String']['output'];
   /** Credentials of the operator's own clients, the oldest first, revoked ones included. Only the operator sees them. */
@@ -434,6 +469,8 @@ export type Programme = {
   spendingOrder: SpendingOrder;
   /** IANA time zone in which business dates are counted. */
   timeZone: Scalars['String']['output'];
+  /** Business days from the close of a window to when money moves. */
+  valueBusinessDays: Scalars['Int']['output'];
 };
 
 /** What can be asked. */
@@ -497,6 +534,10 @@ export type RefusalCode =
   | 'CURRENCY_NOT_ACCEPTED'
   /** The business time lies in the future. */
   | 'DATE_IN_FUTURE'
+  /** The transaction is in dispute already, or the dispute was decided already. */
+  | 'DISPUTE_STATE'
+  /** No such dispute in this programme. */
+  | 'DISPUTE_UNKNOWN'
   /** The one who proposed cannot approve. */
   | 'FOUR_EYES'
   /** The hold's or quote's time is over. */
@@ -602,12 +643,16 @@ export type RevokeApiClientPayload = {
 export type SignContractInput = {
   /** What the cap does. */
   capMode: CapMode;
+  /** Net amounts of a window closer to zero than this are carried into the next one, as a decimal of the programme currency. */
+  carryForwardBelow: Scalars['Decimal']['input'];
   /** Clearing fee on redemptions of this partner's points, 0 to 10000 basis points. */
   clearingFeeBasisPoints: Scalars['Int']['input'];
   /** The amount that earns `earnPoints`, above zero. Its currency is that of the purchases covered. */
   earnPer: MoneyInput;
   /** Points given per `earnPer` spent, 0 or more. */
   earnPoints: Scalars['Points']['input'];
+  /** Whether a return gives the service fee back with the price. */
+  earnReversalRefundsServiceFee: Scalars['Boolean']['input'];
   /** How a fraction of a point is rounded, once per purchase. */
   earnRounding: EarnRounding;
   /** When points lapse. */
@@ -636,6 +681,8 @@ export type SignContractInput = {
   partnerId: Scalars['ID']['input'];
   /** Days until points of a purchase can be spent, 0 to 365. */
   pendingDays: Scalars['Int']['input'];
+  /** Whether a refund gives the clearing fee back. */
+  redemptionReversalRefundsClearingFee: Scalars['Boolean']['input'];
   /** Who bears points that a return cannot take back. */
   refundShortfall: RefundShortfall;
   /** What this partner gets per point it accepts; needed for an acceptor. */
@@ -850,6 +897,7 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OperatorFundingModel: OperatorFundingModel;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Partner: ResolverTypeWrapper<PartnerRow>;
   PartnerConnection: ResolverTypeWrapper<Omit<PartnerConnection, 'edges'> & { edges: Array<ResolversTypes['PartnerEdge']> }>;
@@ -940,9 +988,11 @@ export type ChangePartnerStatusPayloadResolvers<ContextType = PartnersContext, P
 export type ContractResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Contract'] = ResolversParentTypes['Contract'], FederationReferenceType extends FederationReferenceTypes['Contract'] = FederationReferenceTypes['Contract']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Contract']> | FederationReferenceType, FederationReferenceType, ContextType>;
   capMode?: Resolver<ResolversTypes['CapMode'], ParentType, ContextType>;
+  carryForwardBelow?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   clearingFeeBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   earnPer?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   earnPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  earnReversalRefundsServiceFee?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   earnRounding?: Resolver<ResolversTypes['EarnRounding'], ParentType, ContextType>;
   expiryModel?: Resolver<ResolversTypes['ExpiryModel'], ParentType, ContextType>;
   expiryMonthDay?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -957,6 +1007,7 @@ export type ContractResolvers<ContextType = PartnersContext, ParentType extends 
   ownBrandFeeExempt?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   pendingDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   purchaseCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  redemptionReversalRefundsClearingFee?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refundShortfall?: Resolver<ResolversTypes['RefundShortfall'], ParentType, ContextType>;
   reimbursementMicros?: Resolver<Maybe<ResolversTypes['MinorUnits']>, ParentType, ContextType>;
   reserveRateMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
@@ -1055,13 +1106,18 @@ export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 
 export type ProgrammeResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Programme'] = ResolversParentTypes['Programme'], FederationReferenceType extends FederationReferenceTypes['Programme'] = FederationReferenceTypes['Programme']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Programme']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  adviceBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  disputeBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  levyPerWindow?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   operatorClients?: Resolver<Maybe<Array<ResolversTypes['ApiClient']>>, ParentType, ContextType>;
   spendingOrder?: Resolver<ResolversTypes['SpendingOrder'], ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  valueBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {

@@ -44,6 +44,7 @@ const OPERATOR_SCOPES = [
   'members:token',
   'ledger:read',
   'ledger:write',
+  'ledger:award',
   'ledger:transfer',
   'ledger:adjust',
   'settlement:read',

@@ -31,6 +31,8 @@ export const REFUSAL_CODES = [
   'HOLD_UNKNOWN',
   'HOLD_EXPIRED',
   'HOLD_RESOLVED',
+  'DISPUTE_UNKNOWN',
+  'DISPUTE_STATE',
   'CAPTURE_EXCEEDS_HOLD',
   'RETURN_EXCEEDS_PURCHASE',
   'REFUND_EXCEEDS_REDEMPTION',
@@ -79,5 +81,8 @@ const PRECEDENCE = new Map(REFUSAL_CODES.map((code, index) => [code, index]));
 /** Of several refusals the one that comes first in the published order; of equals the one found first. Null when there is none. */
 export function firstInOrder(refusals: readonly Refusal[]): Refusal | null {
   const rank = (refusal: Refusal): number => PRECEDENCE.get(refusal.code) ?? REFUSAL_CODES.length;
-  return refusals.reduce<Refusal | null>((first, next) => (first === null || rank(next) < rank(first) ? next : first), null);
+  return refusals.reduce<Refusal | null>(
+    (first, next) => (first === null || rank(next) < rank(first) ? next : first),
+    null,
+  );
 }

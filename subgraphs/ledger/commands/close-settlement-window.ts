@@ -14,11 +14,14 @@
  */
 import type { AnySql } from '../../../db/client.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
-import { type NettingPartner, netWindow } from '../domain/netting.ts';
+import { levyLegs, levyShares, type NettingPartner, netWindow } from '../domain/netting.ts';
+import type { WindowTerms } from '../domain/window-terms.ts';
 import { countTransactions } from '../store/windows/count-transactions.ts';
+import { appendEntries } from '../store/windows/entries.ts';
+import { readLevyBases } from '../store/windows/read-levy-bases.ts';
 import { readOpenings } from '../store/windows/read-openings.ts';
 import { readWindowTotals } from '../store/windows/read-window-totals.ts';
-import { readWindows } from '../store/windows/read-windows.ts';
+import { allFinalBefore, readWindows } from '../store/windows/read-windows.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
 import { insertNetPositions, openNextWindow, sealWindow } from '../store/windows/write-close.ts';
 import { runWindowCommand, type WindowCommand, type WindowCommandServices } from './window-command.ts';
@@ -28,6 +31,8 @@ export interface CloseWindow extends WindowCommand {
   readonly label: string | null;
   /** Nets closer to zero than this are carried into the next window; 0 pays everything. Minor units. */
   readonly carryForwardBelowMinor: bigint;
+  /** The programme's terms: levy, thresholds by contract (instead of the one above), review. Left out: no levy and no review. */
+  readonly terms?: WindowTerms;
 }
 
 /** Ids, so that a replay shows the windows as they are by then. */
@@ -45,22 +50,33 @@ export async function closeSettlementWindow(
   return runWindowCommand<ClosedWindow>(
     services,
     { ...command, kind: 'WINDOW_CLOSE', statusWhenDone: 'NOTED', body },
-    async (sql, _transactionId, at) => {
+    async (sql, transactionId, at) => {
       const [window] = await readWindows(sql, command.programmeId, [command.windowId]);
       const refusal = refusalOf(window);
       if (window === undefined || refusal !== null) {
         return { outcome: refused(refusal ?? unknownWindow()), sentence: 'The window was not closed.' };
       }
-      const netting = await netOf(sql, window, command.carryForwardBelowMinor);
-      const counted = await countTransactions(sql, [window.windowId]);
-      const nothingToPay = netting.positions.every((position) => position.settledMinor === 0n);
       // The clock of another machine may be behind the one that opened the window.
       const closedAt = new Date(Math.max(at.getTime(), window.openedAt.getTime()));
+      const { terms } = command;
+      if (terms !== undefined) await levy(sql, window, transactionId, terms);
+      const netting = await netOf(
+        sql,
+        window,
+        terms === undefined
+          ? command.carryForwardBelowMinor
+          : (partnerId) => terms.carryForwardBelowMinor(partnerId, closedAt),
+      );
+      const counted = await countTransactions(sql, [window.windowId]);
+      const nothingToPay = netting.positions.every((position) => position.settledMinor === 0n);
+      // What may still be appended to an earlier window would change what this one brings in.
+      const nothingComes =
+        terms?.hasReview !== true || (await allFinalBefore(sql, window.programmeId, window.number, false));
       const openedId = services.ids();
       await sealWindow(sql, window, netting, {
         label: command.label,
         closedAt,
-        settled: counted.length === 0 && nothingToPay,
+        settled: counted.length === 0 && nothingToPay && nothingComes,
       });
       await insertNetPositions(sql, window.windowId, netting);
       await openNextWindow(sql, window, { windowId: openedId, openedAt: closedAt });
@@ -72,18 +88,36 @@ export async function closeSettlementWindow(
   );
 }
 
-/** A window's netting from the slots and what the window before carried forward; also what an open window would come to now. */
-export async function netOf(sql: AnySql, window: WindowRow, carryForwardBelowMinor: bigint) {
+/** Settlement R19: what the window costs, split over the partners by the points they funded in it. Nobody funded any: no levy. */
+async function levy(sql: AnySql, window: WindowRow, transactionId: string, terms: WindowTerms): Promise<void> {
+  if (terms.levyMinor === 0n) return;
+  const funded = new Map((await readLevyBases(sql, window.windowId)).map((base) => [base.partnerId, base.points]));
+  const bases = terms.partnerIds.map((partnerId) => ({ partnerId, points: funded.get(partnerId) ?? 0n }));
+  const legs = levyLegs(levyShares(terms.levyMinor, bases));
+  if (legs.length === 0) return;
+  await appendEntries(sql, { ...window, transactionId }, [{ type: 'LEVY', legs }]);
+}
+
+/**
+ * A window's netting from the slots and what the window before carried forward; also what an open window would come to now. The threshold
+ * is one for all, or each partner's own.
+ */
+export async function netOf(
+  sql: AnySql,
+  window: WindowRow,
+  carryForwardBelow: bigint | ((partnerId: string) => bigint),
+) {
+  const belowOf = typeof carryForwardBelow === 'bigint' ? () => carryForwardBelow : carryForwardBelow;
   const totals = await readWindowTotals(sql, [window.windowId]);
   const openings = await readOpenings(sql, window.programmeId, window.number);
   const partners = new Map<string, NettingPartner>();
   for (const { partnerId, openingMinor } of openings) {
-    partners.set(partnerId, { partnerId, openingMinor, carryForwardBelowMinor });
+    partners.set(partnerId, { partnerId, openingMinor, carryForwardBelowMinor: belowOf(partnerId) });
   }
   for (const { account } of totals) {
     const partnerId = account.startsWith('PARTNER:') ? account.slice('PARTNER:'.length) : null;
     if (partnerId === null || partners.has(partnerId)) continue;
-    partners.set(partnerId, { partnerId, openingMinor: 0n, carryForwardBelowMinor });
+    partners.set(partnerId, { partnerId, openingMinor: 0n, carryForwardBelowMinor: belowOf(partnerId) });
   }
   const inOrder = [...partners.values()].sort((left, right) => (left.partnerId < right.partnerId ? -1 : 1));
   return netWindow(inOrder, totals);

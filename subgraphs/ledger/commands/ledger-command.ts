@@ -14,6 +14,8 @@ import type { PostingEngine } from '../engine/posting-engine.ts';
 export interface LedgerCommand<Input> {
   /** Kind under which the transaction, or the refusal, is kept. */
   readonly kind: Rejected['of'];
+  /** The scope that this input needs beyond the mutation's own; null is none. */
+  readonly scopeFor?: (input: Input) => string | null;
   /** Reads the input; what is wrong goes to `check`, and the instruction then does not count. `at` is the path of the input. */
   readonly read: (input: Input, check: InputCheck, at: readonly string[]) => Instruction;
 }
@@ -22,12 +24,16 @@ export interface LedgerCommand<Input> {
 export function toRequest<Input extends { readonly idempotencyKey: string }>(
   caller: Caller,
   input: Input,
-  { kind, read }: LedgerCommand<Input>,
+  { kind, read, scopeFor }: LedgerCommand<Input>,
 ): { readonly request: LedgerRequest } | { readonly refusal: Refusal } {
   if (!isInProgramme(caller)) return { refusal: refuse('NOT_ALLOWED', 'This needs a caller of a programme.') };
   const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   if (!key.ok) return { refusal: key.refusal };
   const check = createInputCheck();
+  const scope = scopeFor?.(input) ?? null;
+  check.require(scope === null || caller.scopes.includes(scope), 'NOT_ALLOWED', `This needs the scope ${scope}.`, [
+    'input',
+  ]);
   const instruction = read(input, check, ['input']);
   const refusal = check.first();
   const { idempotencyKey: _, ...body } = input;

@@ -8,8 +8,9 @@ import type {
   RecordPurchaseInput,
   RecordReturnInput,
 } from '../generated.ts';
+import { AWARD_SCOPE, readAwards } from './awards.ts';
 import type { LedgerCommand } from './ledger-command.ts';
-import { readAmount, readId, readMember, readMoney, readReference } from './read-input.ts';
+import { readAmount, readId, readMember, readMoney, readPoints, readReference } from './read-input.ts';
 
 export const MAX_PURCHASES = 1000;
 const MAX_LINES = 500;
@@ -17,6 +18,7 @@ const MAX_QUANTITY = 1_000_000;
 
 export const recordPurchase: LedgerCommand<RecordPurchaseInput> = {
   kind: 'PURCHASE',
+  scopeFor: ({ awards }) => (awards.length === 0 ? null : AWARD_SCOPE),
   read(input, check, at) {
     const { amountMinor, currency } = readMoney(input.amount, check, [...at, 'amount']);
     const lines = readLines(input.lines, currency, check, at);
@@ -43,6 +45,7 @@ export const recordPurchase: LedgerCommand<RecordPurchaseInput> = {
       pendingUntil: pendingUntil ?? null,
       pendingUntilConfirmed,
       reference: readReference(input.reference, check, at),
+      awards: input.awards.length === 0 ? [] : readAwards(input.awards, check, at),
     };
   },
 };
@@ -96,6 +99,18 @@ export const recordReturn: LedgerCommand<RecordReturnInput> = {
       ...at,
       'lines',
     ]);
+    check.require(
+      input.points == null || (lines.length === 0 && money === null && purchaseId != null),
+      'INVALID_INPUT',
+      'Points are asked back of a purchase or a grant, instead of lines or an amount.',
+      [...at, 'points'],
+    );
+    check.require(
+      input.storeId != null || purchaseId != null,
+      'INVALID_INPUT',
+      'A return without a receipt needs the store.',
+      [...at, 'storeId'],
+    );
     const numbers = new Set<number>();
     for (const [index, { line, quantity }] of lines.slice(0, MAX_LINES).entries()) {
       const path = [...at, 'lines', String(index)];
@@ -118,12 +133,13 @@ export const recordReturn: LedgerCommand<RecordReturnInput> = {
     } else check.require(!named, 'INVALID_INPUT', 'The member is the purchase’s.', [...at, 'memberId']);
     return {
       kind: 'RETURN',
-      storeId: readId(input.storeId),
+      storeId: input.storeId == null ? null : readId(input.storeId),
       purchaseId: purchaseId == null ? null : readId(purchaseId),
       member: purchaseId == null ? readMember(input, check, at) : null,
       lines: lines.slice(0, MAX_LINES).map(({ line, quantity }) => ({ line, quantity: BigInt(quantity) })),
       amountMinor: money?.amountMinor ?? null,
       currency: money?.currency ?? null,
+      points: input.points == null ? null : readPoints(input.points, check, [...at, 'points']),
       occurredAt: input.occurredAt ?? null,
       reference: readReference(input.reference, check, at),
     };

@@ -24,7 +24,10 @@ export interface SettledWindow {
 /** Refusals in order: IDEMPOTENCY_KEY_REUSED, WINDOW_UNKNOWN, WINDOW_STATE. */
 export async function settleWindow(
   services: WindowCommandServices,
-  command: WindowCommand,
+  command: WindowCommand & {
+    /** The programme has a review: the window must be FINALISED, not merely CLOSED. */
+    readonly hasReview?: boolean;
+  },
 ): Promise<Outcome<SettledWindow>> {
   const body = { windowId: command.windowId };
   return runWindowCommand<SettledWindow>(
@@ -36,9 +39,14 @@ export async function settleWindow(
         const refusal = refuse('WINDOW_UNKNOWN', 'No such settlement window in this programme.', ['input', 'windowId']);
         return { outcome: refused(refusal), sentence: 'The window was not settled.' };
       }
-      if (window.state !== 'CLOSED') {
+      const ready = window.state === 'FINALISED' || (window.state === 'CLOSED' && command.hasReview !== true);
+      if (!ready) {
         const message =
-          window.state === 'OPEN' ? 'The window is still open: close it first.' : 'The window is settled already.';
+          window.state === 'OPEN'
+            ? 'The window is still open: close it first.'
+            : window.state === 'SETTLED'
+              ? 'The window is settled already.'
+              : 'The window is in review: finalise it first.';
         const refusal = refuse('WINDOW_STATE', message, ['input', 'windowId']);
         return { outcome: refused(refusal), sentence: 'The window was not settled.' };
       }

@@ -36,9 +36,16 @@ export interface WindowCommand {
 /** What the work of a command leaves behind. */
 export interface WindowWork<Result> {
   readonly outcome: Outcome<Result>;
+  /** The window it is in, where that is not the command's own. */
+  readonly windowId?: string;
+  /** The transaction it is about, and the partner. */
+  readonly originalId?: string;
+  readonly partnerId?: string | null;
   /** In a sentence, for the explanation of the transaction. */
   readonly sentence: string;
 }
+
+export type WindowCommandKind = 'WINDOW_CLOSE' | 'WINDOW_FINALISE' | 'SETTLEMENT' | 'DISPUTE_HOLD' | 'DISPUTE_RELEASE';
 
 const ATTEMPTS = 3;
 
@@ -48,8 +55,9 @@ const ATTEMPTS = 3;
  */
 export async function runWindowCommand<Result extends object>(
   services: WindowCommandServices,
-  command: WindowCommand & {
-    readonly kind: 'WINDOW_CLOSE' | 'SETTLEMENT';
+  command: Omit<WindowCommand, 'windowId'> & {
+    readonly windowId?: string;
+    readonly kind: WindowCommandKind;
     readonly statusWhenDone: 'OK' | 'NOTED';
     readonly body: object;
   },
@@ -68,11 +76,19 @@ export async function runWindowCommand<Result extends object>(
         }
         const transactionId = services.ids();
         const at = services.clock();
-        const { outcome, sentence } = await work(sql, transactionId, at);
+        const {
+          outcome,
+          sentence,
+          windowId = command.windowId ?? null,
+          originalId,
+          partnerId,
+        } = await work(sql, transactionId, at);
         await insertWindowCommand(sql, {
           ...command,
           transactionId,
-          windowId: outcome.ok ? command.windowId : null,
+          windowId: outcome.ok ? windowId : null,
+          originalId: originalId ?? null,
+          partnerId: partnerId ?? null,
           status: outcome.ok ? command.statusWhenDone : 'REFUSED',
           requestHash: hash,
           at,

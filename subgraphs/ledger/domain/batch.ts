@@ -270,6 +270,7 @@ export class Batch {
       reference: fields.reference,
       details: {
         ...fields.details,
+        ...debtsOf(posting),
         wallet: totals,
         ...(counterparty === null
           ? {}
@@ -388,6 +389,19 @@ export class Batch {
     slot.debits += debits;
     slot.credits += credits;
   }
+}
+
+/** Debts that a posting opened, and what it repaid of any. */
+function debtsOf(posting: Posting): Pick<TransactionDetails, 'debts' | 'recoveries'> {
+  const opened = [...posting.debts].filter((debt) => debt.returnTransactionId === posting.transactionId);
+  return {
+    ...(opened.length === 0
+      ? {}
+      : { debts: opened.map(({ debtId, lotId, points }) => ({ debtId, lotId, points: points.toString() })) }),
+    ...(posting.repayments.length === 0
+      ? {}
+      : { recoveries: posting.repayments.map((part) => ({ ...part, points: part.points.toString() })) }),
+  };
 }
 
 function slotOf<Slot>(slots: Map<string, Slot>, name: string, make: () => Slot): Slot {

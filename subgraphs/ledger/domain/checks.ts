@@ -2,7 +2,6 @@
 import { MAX_POINTS } from '../../shared/points.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, identityName } from './batch.ts';
-import { addDays, businessDate } from './business-calendar.ts';
 import type { TransactionRecord } from './record.ts';
 import { contractAt, type PartnerReference, type StoreReference } from './reference.ts';
 import type { Actor, MemberRef } from './requests.ts';
@@ -140,11 +139,13 @@ export function findOriginal(
   return { found: { ...record, memberId: record.memberId } };
 }
 
-/** LATE_SUBMISSION: the business date lies further back than the contract allows (R17). Dates are compared, not instants. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** LATE_SUBMISSION: whole days from the business time to the posting are more than the contract allows (R17). */
 export function checkLate(batch: Batch, contract: ContractTerms, occurredAt: Date): Refusal | null {
   if (contract.lateSubmissionDays === null) return null;
-  const { timeZone } = batch.facts.reference.programme;
-  if (businessDate(occurredAt, timeZone) >= addDays(batch.today, -contract.lateSubmissionDays)) return null;
+  const days = Math.floor((batch.now.getTime() - occurredAt.getTime()) / DAY_MS);
+  if (days <= contract.lateSubmissionDays) return null;
   return refuse('LATE_SUBMISSION', `The contract accepts events up to ${contract.lateSubmissionDays} days late.`, [
     'input',
     'occurredAt',

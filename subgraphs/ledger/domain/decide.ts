@@ -11,6 +11,7 @@ import { unreachable } from '../../shared/assert.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, keyName } from './batch.ts';
 import { decideAdjustment, decideProposal } from './decisions/adjustment.ts';
+import { decideGrant } from './decisions/grant.ts';
 import { decideAuthorisation, decideCapture, decideVoid } from './decisions/hold.ts';
 import { decideLapse } from './decisions/lapse.ts';
 import { decideCancellation, decideConfirmation } from './decisions/pending.ts';
@@ -56,6 +57,8 @@ function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Re
   switch (instruction.kind) {
     case 'PURCHASE':
       return decidePurchase(batch, request, actor, instruction);
+    case 'GRANT':
+      return decideGrant(batch, request, actor, instruction);
     case 'RETURN':
       return decideReturn(batch, request, actor, instruction);
     case 'REDEMPTION':

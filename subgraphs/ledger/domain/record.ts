@@ -4,6 +4,7 @@ import type { Refusal } from '../../shared/refusal.ts';
 
 export type PostingKind =
   | 'PURCHASE'
+  | 'GRANT'
   | 'CONFIRMATION'
   | 'CANCELLATION'
   | 'RETURN'
@@ -18,7 +19,15 @@ export type PostingKind =
   | 'REVERSAL';
 
 /** Kinds that are remembered for their key and move no points (status NOTED), or that others write. */
-export type RecordKind = PostingKind | 'PROPOSAL' | 'SWEEP' | 'WINDOW_CLOSE' | 'SETTLEMENT';
+export type RecordKind =
+  | PostingKind
+  | 'PROPOSAL'
+  | 'SWEEP'
+  | 'WINDOW_CLOSE'
+  | 'WINDOW_FINALISE'
+  | 'SETTLEMENT'
+  | 'DISPUTE_HOLD'
+  | 'DISPUTE_RELEASE';
 
 /** Points and money inside `details` are decimal text, everywhere: no reader of JSON can round it. */
 export type Decimal = string;
@@ -82,6 +91,36 @@ export interface AdjustmentRecord {
   readonly memberId: string;
 }
 
+/** What became of the points that a return or a refund asked of one lot. */
+export interface LotAllocationRecord {
+  readonly lotId: string;
+  /** Partner, or OPERATOR. */
+  readonly funderId: string;
+  /** Refund: points given back. Return: points asked of the lot. */
+  readonly points: Decimal;
+  /** Refund: the acceptor's money that belongs to them. */
+  readonly amountMinor?: Decimal;
+  /** Return: taken back, owed by the member, borne by the issuer, lapsed before. */
+  readonly reversed?: Decimal;
+  readonly debt?: Decimal;
+  readonly absorbed?: Decimal;
+  readonly expired?: Decimal;
+}
+
+/** A debt that a return opened on a lot (settlement R10). */
+export interface DebtRecord {
+  readonly debtId: string;
+  readonly lotId: string;
+  readonly points: Decimal;
+}
+
+/** Points of a lot that repaid a debt (settlement R11, R12). */
+export interface RecoveryRecord {
+  readonly debtId: string;
+  readonly lotId: string;
+  readonly points: Decimal;
+}
+
 /** What a reply says beyond the columns (jsonb `details`). Fields that do not apply are left out. */
 export interface TransactionDetails {
   readonly refusal?: Refusal;
@@ -94,6 +133,10 @@ export interface TransactionDetails {
   readonly returned?: readonly ReturnedLineRecord[];
   /** Return: points that the goods had earned, and what became of asking for them. */
   readonly asked?: Decimal;
+  /** Return and refund: lot by lot. */
+  readonly allocation?: readonly LotAllocationRecord[];
+  readonly debts?: readonly DebtRecord[];
+  readonly recoveries?: readonly RecoveryRecord[];
   readonly clawedBack?: Decimal;
   readonly arrears?: Decimal;
   readonly unrecovered?: Decimal;
@@ -118,6 +161,9 @@ export interface TransactionDetails {
   readonly lapsed?: readonly {
     readonly lotId: string;
     readonly points: Decimal;
+    /** Partner, or OPERATOR; this and the next are left out in records from before they were kept. */
+    readonly funderId?: string;
+    readonly reserveReleasedMinor?: Decimal;
     readonly returnedToFunderMinor: Decimal;
   }[];
   /** Sweep: what it did. */

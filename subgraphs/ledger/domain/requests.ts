@@ -30,6 +30,24 @@ export interface ReturnedLine {
   readonly quantity: bigint;
 }
 
+/** The part of an award that one funder pays for. */
+export interface AwardFunding {
+  /** Partner id, or OPERATOR. */
+  readonly funderId: string;
+  readonly basisPoints: bigint;
+}
+
+/** Points that an outside engine decided: one component of an earn, split over its funders. */
+export interface Award {
+  /** BASE, BONUS or CAMPAIGN:<id>. */
+  readonly component: string;
+  readonly points: bigint;
+  /** Shares sum to 10,000. */
+  readonly funding: readonly AwardFunding[];
+  /** Null never lapses. */
+  readonly expiresOn: string | null;
+}
+
 export interface Purchase {
   readonly kind: 'PURCHASE';
   readonly storeId: string;
@@ -42,17 +60,31 @@ export interface Purchase {
   readonly pendingUntil: Date | null;
   readonly pendingUntilConfirmed: boolean;
   readonly reference: string | null;
+  /** Given instead of the contract's base rule; left out or empty, that rule decides. */
+  readonly awards?: readonly Award[];
+}
+
+/** Points that the operator gives without a purchase: a welcome, a birthday. */
+export interface Grant {
+  readonly kind: 'GRANT';
+  readonly member: MemberRef;
+  readonly awards: readonly Award[];
+  readonly occurredAt: Date | null;
+  readonly reference: string | null;
 }
 
 export interface Return {
   readonly kind: 'RETURN';
-  readonly storeId: string;
+  /** Null where points of a grant are taken back: there was no till. */
+  readonly storeId: string | null;
   /** Null is a return without a receipt; `member` and the amount are then given. */
   readonly purchaseId: string | null;
   readonly member: MemberRef | null;
   readonly lines: readonly ReturnedLine[];
   readonly amountMinor: bigint | null;
   readonly currency: string | null;
+  /** How many of the points come back, instead of lines or an amount; null or left out where these say it. */
+  readonly points?: bigint | null;
   readonly occurredAt: Date | null;
   readonly reference: string | null;
 }
@@ -160,6 +192,7 @@ export interface SweepNote {
 
 export type Instruction =
   | Purchase
+  | Grant
   | Return
   | Redemption
   | Authorisation

@@ -31,6 +31,14 @@ export interface ProgrammeTerms {
   readonly operatorReserveRateMicros: bigint;
   /** Days a lot lives again when a reversal restores points to it after it lapsed (R8). */
   readonly restoreGraceDays: number;
+  /** What a window costs all partners together (R19), minor units; left out is nothing. */
+  readonly levyPerWindowMinor?: bigint;
+  /** Business days from a window's close to the dates of its cycle; left out is 0. */
+  readonly adviceBusinessDays?: number;
+  readonly disputeBusinessDays?: number;
+  readonly valueBusinessDays?: number;
+  /** As business-days.ts reads it; TARGET when left out. */
+  readonly calendar?: string;
 }
 
 /** One immutable version of a partner's contract. Rates are micros of the programme currency per point. */
@@ -71,6 +79,8 @@ export interface ContractTerms {
   /** Minor units of the programme currency; null is no cap. */
   readonly netDebitCapMinor: bigint | null;
   readonly capMode: 'ALERT' | 'BLOCK_ISSUE' | 'BLOCK_ALL';
+  /** Nets of a window closer to zero than this are carried forward (R20), minor units; left out pays everything. */
+  readonly carryForwardBelowMinor?: bigint;
 }
 
 /** The operator funds points, too: its id stands where a funder's partner id stands. */

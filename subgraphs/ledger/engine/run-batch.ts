@@ -132,7 +132,7 @@ async function attempt(
     exposed.length === 0 ? null : lockExposures(sql, ids(exposed)),
     readRemembered(sql, programmeId, requests),
     readWallets(sql, programmeId, memberIds),
-    plan.spenderIds.size === 0 ? null : readDetail(sql, programmeId, plan, memberIds, exposed),
+    plan.spenderIds.size === 0 ? null : () => readDetail(sql, programmeId, plan, memberIds, exposed),
   );
 
   const walletless = namedRows(walletRows)
@@ -144,10 +144,14 @@ async function attempt(
       lockWallets(sql, memberIds),
       readWallets(sql, programmeId, memberIds),
     );
+    // What was read of these members was read before their wallets could be locked.
+    detail = null;
   }
   if (
     detail === null &&
-    (exposed.length > 0 || walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n))
+    (exposed.length > 0 ||
+      plan.spenderIds.size > 0 ||
+      walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n))
   )
     detail = await readDetail(sql, programmeId, plan, memberIds, exposed);
   if (walletRows[0]?.windowId === null) {
@@ -248,7 +252,7 @@ async function readDetail(
     readHolds(sql, memberIds, named.spenderIds, ids(plan.holdIds)),
     plan.transactionIds.size === 0 ? [] : readFollowers(sql, named.transactionIds),
     plan.adjustmentIds.size === 0 ? [] : readAdjustments(sql, programmeId, ids(plan.adjustmentIds)),
-    exposed.length === 0 ? [] : readPositions(sql, programmeId, exposed),
+    exposed.length === 0 ? [] : () => readPositions(sql, programmeId, exposed),
   );
   return { lots, debts, lines, holds: toHolds(holdRows), followers: followers.map(toRecord), adjustments, positions };
 }

@@ -2,6 +2,7 @@
 import { toPayload, toUserError } from '../../serving/refusal.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { refuse } from '../../shared/refusal.ts';
+import { grantPoints } from '../commands/awards.ts';
 import { approveAdjustment, proposeAdjustment, reverseTransaction, transferPoints } from '../commands/corrections.ts';
 import { expirePoints } from '../commands/expire-points.ts';
 import { ask, type LedgerCommand, toRequest } from '../commands/ledger-command.ts';
@@ -23,13 +24,16 @@ import type { HoldView } from '../store/reading/read-holds.ts';
 import { adjustmentOf } from './adjustment.ts';
 import { toMoney } from './money.ts';
 
-type PostingMutations = Required<Omit<MutationResolvers, 'closeSettlementWindow' | 'settleWindow'>>;
+type WindowMutation = 'closeSettlementWindow' | 'settleWindow' | 'finaliseWindow' | 'openDispute' | 'decideDispute';
+type PostingMutations = Required<Omit<MutationResolvers, WindowMutation>>;
 
 const REFUSED = { transaction: null, wallet: null } as const;
 
 export const postingMutations: PostingMutations = {
   recordPurchase: async (_, { input }, context) =>
     toPayload(outcomeOf(await tell(context, input, recordPurchase)), whatHappened, REFUSED),
+  grantPoints: async (_, { input }, context) =>
+    toPayload(outcomeOf(await tell(context, input, grantPoints)), whatHappened, REFUSED),
   recordPurchases: async (_, { input: { purchases } }, context) => {
     if (purchases.length < 1 || purchases.length > MAX_PURCHASES) {
       const refusal = refuse('INVALID_BATCH_SIZE', `A batch has 1 to ${MAX_PURCHASES} purchases.`, [

@@ -1,9 +1,14 @@
 import { isOperator, mayActForWholePartner } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import type { LedgerContext } from '../context.ts';
+import { OPERATOR } from '../domain/terms.ts';
+import { cycleOf } from '../domain/window-terms.ts';
 import type { NetPositionResolvers, SettlementWindowResolvers, SettlementWindowState } from '../generated.ts';
 import { netsOfWindow, type WindowNets } from '../reading/net-position-view.ts';
 import { referenceTo } from '../reading/references.ts';
+import { readClosingEntries } from '../store/windows/read-entries.ts';
+import { readLevyBases } from '../store/windows/read-levy-bases.ts';
+import { readObligations } from '../store/windows/read-obligations.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
 import { toMoney } from './money.ts';
 
@@ -46,6 +51,38 @@ export const SettlementWindow: SettlementWindowResolvers = {
     if (!isOperator(requireCaller(context))) return null;
     return toMoney((await netsOf(window, context)).operatorNetMinor, await currencyOf(context));
   },
+  operatorMovement: ({ operatorMovement }, _, context) => {
+    if (!isOperator(requireCaller(context))) return null;
+    return Object.entries(operatorMovement ?? {}).map(([account, amount]) => ({ account, amount: BigInt(amount) }));
+  },
+  levy: async ({ windowId }, _, context) => {
+    if (!isOperator(requireCaller(context))) return null;
+    const { sql } = context.deps.database;
+    const bases = await readLevyBases(sql, windowId);
+    const charged = new Map<string, bigint>();
+    for (const entry of await readClosingEntries(sql, [windowId])) {
+      if (entry.type !== 'LEVY') continue;
+      for (const [at, account] of entry.accounts.entries()) charged.set(account, -entry.amounts[at]!);
+    }
+    return bases.map(({ partnerId, points }) => ({
+      partner: referenceTo(partnerId),
+      points,
+      amount: charged.get(`PARTNER:${partnerId}`) ?? 0n,
+    }));
+  },
+  obligations: async ({ windowId }, _, context) => {
+    if (!isOperator(requireCaller(context))) return null;
+    const obligations = await readObligations(context.deps.database.sql, [windowId]);
+    return obligations.map(({ funderId, acceptorId, amountMinor }) => ({
+      funder: referenceTo(funderId === OPERATOR ? null : funderId),
+      acceptor: referenceTo(acceptorId === OPERATOR ? null : acceptorId),
+      amount: amountMinor,
+    }));
+  },
+  entries: async ({ windowId }, _, context) =>
+    isOperator(requireCaller(context)) ? [...(await readClosingEntries(context.deps.database.sql, [windowId]))] : null,
+  cycle: async ({ closedAt }, _, context) =>
+    closedAt === null ? null : cycleOf(await context.loaders.programme(), closedAt),
   sum: async (window, _, context) => {
     if (!isOperator(requireCaller(context))) return null;
     const { positions, operatorNetMinor } = await netsOf(window, context);

@@ -1,7 +1,8 @@
-import { keySpaceOf } from '../../serving/caller.ts';
+import { isOperator, keySpaceOf } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import type { LedgerContext } from '../context.ts';
 import type { TransactionRecord } from '../domain/record.ts';
+import { OPERATOR } from '../domain/terms.ts';
 import type { TransactionKind, TransactionResolvers } from '../generated.ts';
 import { maySeePartnerMoney, maySeeTransaction } from '../reading/access.ts';
 import { referenceTo } from '../reading/references.ts';
@@ -17,6 +18,44 @@ export async function seenTransaction(id: string | null, context: LedgerContext)
 /** Whether the amount is what the member paid or got back at a till, and not what partners pay each other. */
 function isTillAmount(kind: string): boolean {
   return kind === 'PURCHASE' || kind === 'RETURN';
+}
+
+/** What only the operator sees: money of all partners, and every funder's lots. */
+function forOperator<Seen>(context: LedgerContext, read: () => Seen): Seen | null {
+  return isOperator(requireCaller(context)) ? read() : null;
+}
+
+const integer = (decimal: string | undefined): bigint | null => (decimal === undefined ? null : BigInt(decimal));
+
+/** Lot by lot, of whichever kind it is. */
+function allocationOf({ allocation = [], lapsed = [] }: TransactionRecord['details']) {
+  const none = { amount: null, reversed: null, debt: null, absorbed: null, expired: null };
+  const some = { reserveReleased: null, returnedToFunder: null };
+  return [
+    ...allocation.map((part) => ({
+      ...some,
+      lotId: part.lotId,
+      funder: funderOf(part.funderId),
+      points: BigInt(part.points),
+      amount: integer(part.amountMinor),
+      reversed: integer(part.reversed),
+      debt: integer(part.debt),
+      absorbed: integer(part.absorbed),
+      expired: integer(part.expired),
+    })),
+    ...lapsed.map((part) => ({
+      ...none,
+      lotId: part.lotId,
+      funder: funderOf(part.funderId),
+      points: BigInt(part.points),
+      reserveReleased: integer(part.reserveReleasedMinor),
+      returnedToFunder: BigInt(part.returnedToFunderMinor),
+    })),
+  ];
+}
+
+function funderOf(funderId: string | undefined) {
+  return referenceTo(funderId === undefined || funderId === OPERATOR ? null : funderId);
 }
 
 export const Transaction: TransactionResolvers = {
@@ -41,6 +80,15 @@ export const Transaction: TransactionResolvers = {
     return transfers.filter((row) => [row.debit, row.credit].some((account) => account.endsWith(`:${memberId}`)));
   },
   funding: async ({ transactionId }, _, { loaders }) => loaders.fundingOf.load(transactionId),
+  entries: ({ transactionId }, _, context) => forOperator(context, () => context.loaders.entriesOf.load(transactionId)),
+  lots: ({ transactionId }, _, context) => forOperator(context, () => context.loaders.openedLotsOf.load(transactionId)),
+  allocation: ({ details }, _, context) => forOperator(context, () => allocationOf(details)),
+  debts: ({ details: { debts } }, _, context) =>
+    forOperator(context, () =>
+      (debts ?? []).map(({ debtId, lotId, points }) => ({ id: debtId, lotId, points: BigInt(points) })),
+    ),
+  recoveries: ({ details: { recoveries } }, _, context) =>
+    forOperator(context, () => (recoveries ?? []).map((part) => ({ ...part, points: BigInt(part.points) }))),
   original: ({ originalId }, _, context) => seenTransaction(originalId, context),
   window: async ({ windowId }, _, context) =>
     windowId === null || requireCaller(context).role === 'member' ? null : context.loaders.windows.load(windowId),

@@ -5,14 +5,17 @@ import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import { closeSettlementWindow } from '../commands/close-settlement-window.ts';
+import { type DisputePosted, decideDispute, openDispute } from '../commands/disputes.ts';
+import { finaliseWindow } from '../commands/finalise-window.ts';
+import { readId } from '../commands/read-input.ts';
 import { settleWindow } from '../commands/settle-window.ts';
 import type { LedgerContext } from '../context.ts';
+import { windowTermsOf } from '../domain/window-terms.ts';
 import type { MutationResolvers } from '../generated.ts';
 
-/** No programme or contract has a threshold yet: every net is paid or collected. */
-const CARRY_FORWARD_BELOW_MINOR = 0n;
-
-type WindowMutations = Required<Pick<MutationResolvers, 'closeSettlementWindow' | 'settleWindow'>>;
+type WindowMutations = Required<
+  Pick<MutationResolvers, 'closeSettlementWindow' | 'settleWindow' | 'finaliseWindow' | 'openDispute' | 'decideDispute'>
+>;
 
 interface ReadCommand {
   readonly programmeId: string;
@@ -26,18 +29,38 @@ function readCommand(
   input: { readonly idempotencyKey: string; readonly windowId: string },
   context: LedgerContext,
 ): { readonly ok: true; readonly command: ReadCommand } | { readonly ok: false; readonly refusal: Refusal } {
-  const caller = requireProgrammeCaller(context);
-  if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'Only the operator closes and settles windows.'));
-  const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
-  if (!key.ok) return key;
+  const asker = readAsker(input, context);
+  if (!asker.ok) return asker;
   const windowId = input.windowId.toLowerCase();
   if (!isId(windowId)) {
     return refused(refuse('WINDOW_UNKNOWN', 'No such settlement window in this programme.', ['input', 'windowId']));
   }
+  return { ok: true, command: { ...asker.command, windowId } };
+}
+
+/** Who asks, and under which key. */
+function readAsker(
+  input: { readonly idempotencyKey: string },
+  context: LedgerContext,
+):
+  | { readonly ok: true; readonly command: Omit<ReadCommand, 'windowId'> }
+  | { readonly ok: false; readonly refusal: Refusal } {
+  const caller = requireProgrammeCaller(context);
+  if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'Windows and disputes are for the operator.'));
+  const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
+  if (!key.ok) return key;
   return {
     ok: true,
-    command: { programmeId: caller.programmeId, keySpace: keySpaceOf(caller), idempotencyKey: key.text, windowId },
+    command: { programmeId: caller.programmeId, keySpace: keySpaceOf(caller), idempotencyKey: key.text },
   };
+}
+
+/** The payload of a dispute: as it is after the command. */
+function disputePosted({ loaders }: LedgerContext) {
+  return async ({ disputeId, transactionId }: DisputePosted) => ({
+    dispute: await loaders.disputes.clear(disputeId).load(disputeId),
+    transaction: await loaders.transactions.load(transactionId),
+  });
 }
 
 /** The window as it is after the command: not as an earlier field of the request may have read it. */
@@ -57,7 +80,8 @@ export const windowMutations: WindowMutations = {
         : await closeSettlementWindow(context.deps, {
             ...read.command,
             label: label === null ? null : label.text,
-            carryForwardBelowMinor: CARRY_FORWARD_BELOW_MINOR,
+            carryForwardBelowMinor: 0n,
+            terms: windowTermsOf(await context.loaders.programme()),
           });
     return toPayload(
       outcome,
@@ -70,9 +94,53 @@ export const windowMutations: WindowMutations = {
   },
   settleWindow: async (_, { input }, context) => {
     const read = readCommand(input, context);
-    const outcome = read.ok ? await settleWindow(context.deps, read.command) : read;
+    const outcome = read.ok
+      ? await settleWindow(context.deps, {
+          ...read.command,
+          hasReview: windowTermsOf(await context.loaders.programme()).hasReview,
+        })
+      : read;
     return toPayload(outcome, async ({ windowId }) => ({ window: await freshWindow(windowId, context) }), {
       window: null,
     });
+  },
+  finaliseWindow: async (_, { input }, context) => {
+    const read = readCommand(input, context);
+    const outcome = read.ok ? await finaliseWindow(context.deps, read.command) : read;
+    return toPayload(outcome, async ({ windowId }) => ({ window: await freshWindow(windowId, context) }), {
+      window: null,
+    });
+  },
+  openDispute: async (_, { input }, context) => {
+    const asker = readAsker(input, context);
+    const reason = readText(input.reason, ['input', 'reason'], { max: 500 });
+    const name = input.reference == null ? null : readText(input.reference, ['input', 'reference'], { max: 100 });
+    const outcome = !asker.ok
+      ? asker
+      : !reason.ok
+        ? reason
+        : name !== null && !name.ok
+          ? name
+          : await openDispute(context.deps, {
+              ...asker.command,
+              reference: await context.loaders.programme(),
+              transactionId: readId(input.transactionId),
+              raisedBy: input.raisedById == null ? null : readId(input.raisedById),
+              reason: reason.text,
+              name: name === null ? null : name.text,
+            });
+    return toPayload(outcome, disputePosted(context), { dispute: null, transaction: null });
+  },
+  decideDispute: async (_, { input }, context) => {
+    const asker = readAsker(input, context);
+    const outcome = asker.ok
+      ? await decideDispute(context.deps, {
+          ...asker.command,
+          reference: await context.loaders.programme(),
+          disputeId: readId(input.disputeId),
+          state: input.outcome,
+        })
+      : asker;
+    return toPayload(outcome, disputePosted(context), { dispute: null, transaction: null });
   },
 };

@@ -6,6 +6,7 @@ import { CODE, DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { currencyExponent } from '../../shared/money.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { PartnersDeps } from '../context.ts';
+import { isCalendar } from '../domain/calendar.ts';
 import { isTimeZone } from '../domain/time-zone.ts';
 import { insertApiClient } from '../store/api-clients.ts';
 import { insertProgramme } from '../store/programmes.ts';
@@ -18,6 +19,14 @@ export interface CreateProgramme {
   readonly timeZone: string;
   readonly spendingOrder: 'SOONEST_EXPIRY' | 'OLDEST_FIRST';
   readonly restoreGraceDays: number;
+  readonly operatorFundingModel: 'OPERATOR_POOL' | 'ISSUER_PAYS_ON_REDEMPTION';
+  readonly operatorReserveRateMicros: bigint;
+  /** Minor units of the programme's currency. */
+  readonly levyPerWindow: bigint;
+  readonly adviceBusinessDays: number;
+  readonly disputeBusinessDays: number;
+  readonly valueBusinessDays: number;
+  readonly calendar: string;
 }
 
 export interface CreatedProgramme {
@@ -28,6 +37,8 @@ export interface CreatedProgramme {
 }
 
 const MAX_GRACE_DAYS = 3_650;
+const MAX_CYCLE_DAYS = 60;
+const MAX_PRICE_MICROS = 1_000_000_000n;
 
 /**
  * Creates a programme and its first operator client. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT,
@@ -54,13 +65,47 @@ export async function createProgramme(
     `\`restoreGraceDays\` must be from 0 to ${MAX_GRACE_DAYS}.`,
     ['input', 'restoreGraceDays'],
   );
+  const { adviceBusinessDays, disputeBusinessDays, valueBusinessDays, calendar } = input;
+  for (const [field, days] of Object.entries({ adviceBusinessDays, disputeBusinessDays, valueBusinessDays })) {
+    const allowed = days >= 0 && days <= MAX_CYCLE_DAYS;
+    check.require(allowed, 'INVALID_INPUT', `\`${field}\` must be from 0 to ${MAX_CYCLE_DAYS}.`, ['input', field]);
+  }
+  check.require(isCalendar(calendar), 'INVALID_INPUT', '`calendar` is no calendar such as `TARGET` or `WEEKLY:5`.', [
+    'input',
+    'calendar',
+  ]);
+  const { operatorFundingModel, operatorReserveRateMicros, levyPerWindow } = input;
+  check.require(
+    operatorReserveRateMicros >= 0n && operatorReserveRateMicros <= MAX_PRICE_MICROS,
+    'INVALID_AMOUNT',
+    `\`operatorReserveRateMicros\` must be from 0 to ${MAX_PRICE_MICROS} micros.`,
+    ['input', 'operatorReserveRateMicros'],
+  );
+  check.require(levyPerWindow >= 0n, 'INVALID_AMOUNT', '`levyPerWindow` must be 0 or more.', [
+    'input',
+    'levyPerWindow',
+  ]);
   const refusal = check.first();
   if (refusal !== null || exponent === null) {
     return refused(refusal ?? refuse('UNKNOWN_CURRENCY', 'ISO 4217 does not know this currency.'));
   }
 
   const at = deps.clock();
-  const facts = { code, name, currency, timeZone, spendingOrder, restoreGraceDays };
+  const facts = {
+    code,
+    name,
+    currency,
+    timeZone,
+    spendingOrder,
+    restoreGraceDays,
+    operatorFundingModel,
+    operatorReserveRateMicros,
+    levyPerWindowMinor: levyPerWindow,
+    adviceBusinessDays,
+    disputeBusinessDays,
+    valueBusinessDays,
+    calendar,
+  };
   const secret = deps.makeSecret();
   const secretHash = await deps.hashSecret(secret);
   const { outcome, replayed } = await rememberCommand(

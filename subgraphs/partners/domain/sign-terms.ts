@@ -27,6 +27,8 @@ export interface AskedTerms {
   readonly clearingFeeBasisPoints: number;
   readonly ownBrandFeeExempt: boolean;
   readonly expiryShareBasisPoints: number;
+  readonly earnReversalRefundsServiceFee: boolean;
+  readonly redemptionReversalRefundsClearingFee: boolean;
   readonly refundShortfall: 'MEMBER_DEBT' | 'ISSUER_ABSORBS';
   readonly expiryModel: 'NONE' | 'ROLLING' | 'FIXED' | 'INACTIVITY';
   readonly expiryMonths?: number | null | undefined;
@@ -36,6 +38,8 @@ export interface AskedTerms {
   /** A plain decimal of the programme's currency. */
   readonly netDebitCap?: string | null | undefined;
   readonly capMode: 'ALERT' | 'BLOCK_ISSUE' | 'BLOCK_ALL';
+  /** A plain decimal of the programme's currency. */
+  readonly carryForwardBelow: string;
 }
 
 export interface SignedTerms {
@@ -50,6 +54,8 @@ export interface SignedTerms {
   readonly clearingFeeBasisPoints: number;
   readonly ownBrandFeeExempt: boolean;
   readonly expiryShareBasisPoints: number;
+  readonly earnReversalRefundsServiceFee: boolean;
+  readonly redemptionReversalRefundsClearingFee: boolean;
   readonly refundShortfall: AskedTerms['refundShortfall'];
   readonly purchaseCurrency: string;
   readonly earnPoints: bigint;
@@ -63,6 +69,7 @@ export interface SignedTerms {
   readonly lateSubmissionDays: number | null;
   readonly netDebitCapMinor: bigint | null;
   readonly capMode: AskedTerms['capMode'];
+  readonly carryForwardBelowMinor: bigint;
 }
 
 /** 1,000 currency units per point: far above any price, far below what would overflow an amount. */
@@ -114,7 +121,14 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
         expiryMonthDay,
       )), 'INVALID_INPUT', 'A fixed expiry needs a month and day that every year has, such as `12-31`.', 'expiryMonthDay');
 
-  const netDebitCapMinor = readCap(asked.netDebitCap ?? null, programmeCurrency, refusals);
+  const netDebitCapMinor =
+    asked.netDebitCap == null ? null : readNotNegative(asked.netDebitCap, programmeCurrency, 'netDebitCap', refusals);
+  const carryForwardBelowMinor = readNotNegative(
+    asked.carryForwardBelow,
+    programmeCurrency,
+    'carryForwardBelow',
+    refusals,
+  );
 
   const refusal = firstInOrder(refusals);
   if (refusal !== null || earnPer === null) {
@@ -137,6 +151,8 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
       clearingFeeBasisPoints: asked.clearingFeeBasisPoints,
       ownBrandFeeExempt: asked.ownBrandFeeExempt,
       expiryShareBasisPoints: asked.expiryShareBasisPoints,
+      earnReversalRefundsServiceFee: asked.earnReversalRefundsServiceFee,
+      redemptionReversalRefundsClearingFee: asked.redemptionReversalRefundsClearingFee,
       refundShortfall: asked.refundShortfall,
       purchaseCurrency: asked.earnPer.currency,
       earnPoints: asked.earnPoints,
@@ -150,6 +166,7 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
       lateSubmissionDays,
       netDebitCapMinor,
       capMode: asked.capMode,
+      carryForwardBelowMinor,
     },
   };
 }
@@ -180,18 +197,12 @@ function readPositiveAmount(money: AskedTerms['earnPer'], refusals: Refusal[]): 
   return amount.minor;
 }
 
-function readCap(cap: string | null, currency: string, refusals: Refusal[]): bigint | null {
-  if (cap === null) return null;
-  const amount = parseAmount(cap, currency);
+function readNotNegative(decimal: string, currency: string, field: string, refusals: Refusal[]): bigint {
+  const amount = parseAmount(decimal, currency);
   if (typeof amount === 'string' || amount.minor < 0n) {
-    refusals.push(
-      refuse(
-        'INVALID_AMOUNT',
-        `The cap must be a plain decimal, 0 or more, with no more decimals than ${currency} has.`,
-        ['input', 'netDebitCap'],
-      ),
-    );
-    return null;
+    const message = `\`${field}\` must be a plain decimal, 0 or more, with no more decimals than ${currency} has.`;
+    refusals.push(refuse('INVALID_AMOUNT', message, ['input', field]));
+    return 0n;
   }
   return amount.minor;
 }

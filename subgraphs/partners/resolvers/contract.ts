@@ -17,6 +17,11 @@ export const Contract: ContractResolvers = {
     return roles;
   },
   earnPer: ({ earnPerMinor, purchaseCurrency }) => money(earnPerMinor, purchaseCurrency),
+  carryForwardBelow: async ({ carryForwardBelowMinor, programmeId }, _, { loaders }) => {
+    const programme = await loaders.programmes.load(programmeId);
+    assert(programme !== null, 'a contract that is seen is of a programme that is seen');
+    return money(carryForwardBelowMinor, programme.currency);
+  },
   netDebitCap: async ({ netDebitCapMinor, programmeId }, _, { loaders }) => {
     if (netDebitCapMinor === null) return null;
     const programme = await loaders.programmes.load(programmeId);

@@ -6,6 +6,7 @@ import { readOperatorClients } from '../store/api-clients.ts';
 export const Programme: ProgrammeResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.programmes.load(id),
   id: ({ programmeId }) => programmeId,
+  levyPerWindow: ({ levyPerWindowMinor }) => levyPerWindowMinor,
   operatorClients: ({ programmeId }, _, context) =>
     isOperator(requireCaller(context)) ? readOperatorClients(context.deps.database.db, programmeId) : null,
 };

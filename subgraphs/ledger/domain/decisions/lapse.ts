@@ -77,6 +77,8 @@ export function decideLapse(batch: Batch, key: RecordKey, asked: Lapse): Transac
           lapsed: allocation.map((part) => ({
             lotId: part.lotId,
             points: part.points.toString(),
+            funderId: part.funderId,
+            reserveReleasedMinor: part.reserveReleasedMinor.toString(),
             returnedToFunderMinor: part.returnedToFunderMinor.toString(),
           })),
         },

@@ -1,16 +1,18 @@
-// A purchase gives points: the base rule of the issuer's contract, as one lot of the member.
+// A purchase gives points: by the base rule of the issuer's contract, as one lot of the member, or as awards of an outside engine say.
 //
 // Order of refusals: date, partner, store, contract, currency, member, late, limit, cap. Where the cap leaves no room, a bonus is dropped
 // before the purchase is refused. A purchase that earns nothing is recorded all the same: its goods may come back.
 import { evaluateBaseEarn } from '../../../partners/domain/earn-terms.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
+import { allocateByLargestRemainder } from '../../../shared/rounding.ts';
 import type { Batch, RecordKey } from '../batch.ts';
 import {
   checkLate,
   checkMayActAtStore,
   checkOccurredAt,
   checkRoom,
+  type Found,
   findContract,
   findMember,
   findTill,
@@ -18,11 +20,12 @@ import {
 import { lastUsableDate } from '../expiry.ts';
 import { checkCap, copyOfBook } from '../exposure.ts';
 import type { Posting } from '../posting.ts';
-import { earn } from '../posting-rules/earn.ts';
+import { type EarnComponent, earn } from '../posting-rules/earn.ts';
 import type { TransactionRecord } from '../record.ts';
-import type { Actor, Purchase } from '../requests.ts';
+import type { Actor, Award, Purchase } from '../requests.ts';
 import { slideExpiries } from '../sliding-expiry.ts';
 import type { ContractTerms } from '../terms.ts';
+import { awardSteps, componentsOf } from './award.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -53,26 +56,24 @@ export function decidePurchase(
   if (late !== null) return late;
 
   const { lines } = purchase;
-  const base = evaluateBaseEarn(
-    lines.length === 0 ? [purchase.amountMinor] : lines.map((line) => line.amountMinor),
-    contract,
-  );
-  const noRoom = checkRoom(batch.wallet(memberId), base.points);
+  const awards = purchase.awards ?? [];
+  const posting = batch.open(occurredAt);
+  const { found: earned, refusal: noFunder } =
+    awards.length === 0
+      ? { found: earnedByRule(purchase, contract, posting.businessDate) }
+      : earnedByAwards(batch, awards, lines, occurredAt);
+  if (noFunder !== undefined) return noFunder;
+  const { components, qualifying, points } = earned;
+  const noRoom = checkRoom(batch.wallet(memberId), points);
   if (noRoom !== null) return noRoom;
 
-  const posting = batch.open(occurredAt);
-  const expiresOn = lastUsableDate(contract.expiry, posting.businessDate);
   const pending = pendingOf(purchase, contract, occurredAt, batch.now);
-  if (base.points > 0n) {
+  if (points > 0n) {
     const book = batch.book(memberId);
     const give = (to: Posting, member: typeof book): void => {
-      earn(to, member, {
-        issuerId: partner.partnerId,
-        components: [{ component: 'BASE', funderId: partner.partnerId, contract, points: base.points, expiresOn }],
-        pending,
-      });
+      earn(to, member, { issuerId: partner.partnerId, components, pending });
     };
-    if (batch.position(partner.partnerId) !== null) {
+    if (components.some(({ funderId }) => batch.position(funderId) !== null)) {
       const trial = batch.open(occurredAt);
       give(trial, copyOfBook(book));
       const capped = checkCap(batch, trial, 'issue');
@@ -83,7 +84,10 @@ export function decidePurchase(
     if (contract.expiry.model === 'INACTIVITY') batch.wallet(memberId).sliding = true;
   } else slideExpiries(batch, posting, memberId);
 
-  const rule = `${contract.earnPoints} points per ${formatAmount(contract.earnPerMinor, contract.purchaseCurrency)} ${contract.purchaseCurrency}`;
+  const rule =
+    awards.length === 0
+      ? `${contract.earnPoints} points per ${formatAmount(contract.earnPerMinor, contract.purchaseCurrency)} ${contract.purchaseCurrency}`
+      : 'as awarded by the programme';
   const paid = `${formatAmount(purchase.amountMinor, purchase.currency)} ${purchase.currency}`;
   return batch.post(key, posting, {
     kind: 'PURCHASE',
@@ -96,19 +100,22 @@ export function decidePurchase(
     contractVersionId: contract.contractVersionId,
     occurredAt,
     reference: purchase.reference,
-    qualifying: base.points,
+    qualifying,
     details: {
       explanation: {
-        sentence: `${paid} at ${partner.name} earned ${base.points} points: ${rule}${pending === null ? '' : '; they are pending'}.`,
+        sentence: `${paid} at ${partner.name} earned ${points} points: ${rule}${pending === null ? '' : '; they are pending'}.`,
         contractVersionId: contract.contractVersionId,
-        steps: [
-          {
-            rule: 'base-earn',
-            points: base.points.toString(),
-            reason: `${rule}, contract version ${contract.version}.`,
-            line: null,
-          },
-        ],
+        steps:
+          awards.length === 0
+            ? [
+                {
+                  rule: 'base-earn',
+                  points: points.toString(),
+                  reason: `${rule}, contract version ${contract.version}.`,
+                  line: null,
+                },
+              ]
+            : awardSteps(awards),
       },
       ...(lines.length === 0
         ? {}
@@ -118,11 +125,66 @@ export function decidePurchase(
               quantity: Number(line.quantity),
               amountMinor: line.amountMinor.toString(),
               category: line.category,
-              points: base.byLine[at]!.toString(),
+              points: earned.byLine[at]!.toString(),
             })),
           }),
     },
   });
+}
+
+interface EarnedPoints {
+  readonly points: bigint;
+  /** The part that counts for tiers. */
+  readonly qualifying: bigint;
+  /** Parts of the points by basket line; empty without lines. */
+  readonly byLine: readonly bigint[];
+  readonly components: readonly EarnComponent[];
+}
+
+/** The base rule of the issuer's contract: one component. */
+function earnedByRule(purchase: Purchase, contract: ContractTerms, businessDate: string): EarnedPoints {
+  const { lines } = purchase;
+  const { points, byLine } = evaluateBaseEarn(
+    lines.length === 0 ? [purchase.amountMinor] : lines.map((line) => line.amountMinor),
+    contract,
+  );
+  const expiresOn = lastUsableDate(contract.expiry, businessDate);
+  return {
+    points,
+    qualifying: points,
+    byLine,
+    components: [{ component: 'BASE', funderId: contract.partnerId, contract, points, expiresOn }],
+  };
+}
+
+/** What an outside engine decided. Lines share the points by what they cost. */
+function earnedByAwards(
+  batch: Batch,
+  awards: readonly Award[],
+  lines: Purchase['lines'],
+  occurredAt: Date,
+): Found<EarnedPoints> {
+  const { found: components, refusal } = componentsOf(batch, awards, occurredAt);
+  if (refusal !== undefined) return { refusal };
+  const points = sumOf(awards);
+  return {
+    found: {
+      points,
+      qualifying: sumOf(awards.filter(({ component }) => component === 'BASE')),
+      byLine:
+        lines.length === 0
+          ? []
+          : allocateByLargestRemainder(
+              points,
+              lines.map((line) => line.amountMinor),
+            ),
+      components,
+    },
+  };
+}
+
+function sumOf(awards: readonly Award[]): bigint {
+  return awards.reduce((sum, { points }) => sum + points, 0n);
 }
 
 /** Whether and until when points stay pending: the purchase's own wish, else the contract's days from the business time. */

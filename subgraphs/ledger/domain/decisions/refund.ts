@@ -48,6 +48,12 @@ export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: 
     reference: null,
     qualifying: 0n,
     details: {
+      allocation: refunded.allocation.map((part) => ({
+        lotId: part.lotId,
+        funderId: part.funderId,
+        points: part.points.toString(),
+        amountMinor: part.amountMinor.toString(),
+      })),
       explanation: {
         sentence: `${points} points went back to the lots they came from; the acceptor gives back ${formatAmount(refunded.amountMinor, currency)} ${currency}.`,
         contractVersionId: original.contractVersionId,

@@ -25,6 +25,7 @@ import { contractAt } from '../reference.ts';
 import type { Actor, Return } from '../requests.ts';
 
 export function decideReturn(batch: Batch, key: RecordKey, actor: Actor, asked: Return): TransactionRecord | Refusal {
+  if (asked.storeId === null) return returnOfGrant(batch, key, actor, asked);
   const notAllowed = checkMayActAtStore(batch, actor, asked.storeId);
   if (notAllowed !== null) return notAllowed;
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
@@ -34,6 +35,37 @@ export function decideReturn(batch: Batch, key: RecordKey, actor: Actor, asked: 
   return asked.purchaseId === null
     ? returnAtRate(batch, key, asked, till, occurredAt)
     : returnOfPurchase(batch, key, actor, asked, asked.purchaseId, till, occurredAt);
+}
+
+/** Points of a grant are taken back where there was no till: by the operator, as many as it says. */
+function returnOfGrant(batch: Batch, key: RecordKey, actor: Actor, asked: Return): TransactionRecord | Refusal {
+  if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'A return belongs to a store.', ['input', 'storeId']);
+  const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
+  if (inFuture !== undefined) return inFuture;
+  const { found: grant, refusal } = findOriginal(batch, actor, asked.purchaseId ?? '', ['GRANT'], 'purchaseId');
+  if (refusal !== undefined) return refusal;
+  const left = leftOf(batch, grant);
+  const points = asked.points ?? left.points;
+  if (points > left.points || left.points === 0n) return exceedsPurchase('points');
+  const posting = batch.open(occurredAt);
+  const reversed = askBack(batch, posting, grant, points);
+  return post(batch, key, posting, asked, null, occurredAt, {
+    memberId: grant.memberId,
+    originalId: grant.transactionId,
+    contractVersionId: null,
+    amountMinor: null,
+    currency: null,
+    returned: [],
+    reversed,
+    unrecovered: reversed.expired,
+  });
+}
+
+function exceedsPurchase(field: string): Refusal {
+  return refuse('RETURN_EXCEEDS_PURCHASE', 'The return is larger than what was bought and not yet returned.', [
+    'input',
+    field,
+  ]);
 }
 
 function returnOfPurchase(
@@ -161,7 +193,8 @@ function post(
   key: RecordKey,
   posting: Posting,
   asked: Return,
-  till: Till,
+  /** Null for a grant's. */
+  till: Till | null,
   occurredAt: Date,
   { reversed, returned, unrecovered, ...record }: Reversed,
 ): TransactionRecord {
@@ -174,8 +207,8 @@ function post(
   return batch.post(key, posting, {
     ...record,
     kind: 'RETURN',
-    partnerId: till.partner.partnerId,
-    storeId: till.store.storeId,
+    partnerId: till?.partner.partnerId ?? null,
+    storeId: till?.store.storeId ?? null,
     occurredAt,
     reference: asked.reference,
     qualifying: -reversed.requested,
@@ -203,6 +236,15 @@ function post(
         ],
       },
       ...(returned.length === 0 ? {} : { returned }),
+      allocation: reversed.allocation.map((part) => ({
+        lotId: part.lotId,
+        funderId: part.funderId,
+        points: part.requested.toString(),
+        reversed: part.reversed.toString(),
+        debt: part.memberDebt.toString(),
+        absorbed: part.absorbed.toString(),
+        expired: part.expiredNotReversible.toString(),
+      })),
       asked: reversed.requested.toString(),
       clawedBack: reversed.reversed.toString(),
       arrears: reversed.debt.toString(),
@@ -275,12 +317,14 @@ function partOf(
   left: Left,
   asked: Return,
 ): { readonly found: Part; readonly refusal?: never } | { readonly refusal: Refusal; readonly found?: never } {
-  const tooMuch = (field: string) => ({
-    refusal: refuse('RETURN_EXCEEDS_PURCHASE', 'The return is larger than what was bought and not yet returned.', [
-      'input',
-      field,
-    ]),
-  });
+  const tooMuch = (field: string) => ({ refusal: exceedsPurchase(field) });
+  const points = asked.points ?? null;
+  if (points !== null) {
+    if (purchase.details.lines !== undefined)
+      return { refusal: refuse('INVALID_INPUT', 'The purchase has lines: say which come back.', ['input', 'points']) };
+    if (points > left.points) return tooMuch('points');
+    return { found: { points, amountMinor: takeProRata(left.amountMinor, points, left.points), lines: [] } };
+  }
   if (asked.lines.length > 0) {
     const taken = new Map<number, ReturnedLineRecord>();
     for (const { line, quantity } of asked.lines) {

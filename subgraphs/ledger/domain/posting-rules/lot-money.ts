@@ -64,7 +64,7 @@ export function contractOf(posting: Posting, lot: Lot): ContractTerms | null {
 }
 
 /** Reserve that the pool still holds for the lot: a pure function of what remains of it (R5). */
-export function reserveLeft(lot: Lot): bigint {
+export function reserveLeft(lot: Pick<Lot, 'reserveMinor' | 'pricedPoints' | 'available' | 'held'>): bigint {
   if (lot.reserveMinor === 0n) return 0n;
   const gone = lot.pricedPoints - lot.available - lot.held;
   return lot.reserveMinor - divideHalfUp(lot.reserveMinor * gone, lot.pricedPoints);

@@ -4,7 +4,8 @@ import type { WindowRow } from './window-row.ts';
 /** Columns of a window under the names of `WindowRow`. */
 const columns = (sql: AnySql) => sql`
   window_id AS "windowId", programme_id AS "programmeId", number, label, state, opened_at AS "openedAt",
-  closed_at AS "closedAt", settled_at AS "settledAt", operator_net_minor AS "operatorNetMinor"`;
+  closed_at AS "closedAt", settled_at AS "settledAt",
+  operator_movement AS "operatorMovement", operator_net_minor AS "operatorNetMinor"`;
 
 /** Windows by id, of one programme. */
 export async function readWindows(
@@ -36,4 +37,27 @@ export async function readWindowsBefore(
     SELECT ${columns(sql)} FROM ledger.settlement_window
     WHERE programme_id = ${programmeId} AND (${beforeNumber}::integer IS NULL OR number < ${beforeNumber})
     ORDER BY number DESC LIMIT ${limit}`;
+}
+
+/** Windows of a programme from a number on, the oldest first. */
+export async function readWindowsFrom(sql: AnySql, programmeId: string, number: number): Promise<readonly WindowRow[]> {
+  return sql<WindowRow[]>`
+    SELECT ${columns(sql)} FROM ledger.settlement_window
+    WHERE programme_id = ${programmeId} AND number >= ${number}
+    ORDER BY number`;
+}
+
+/** Whether every window before a number is final: nothing can be appended to any of them. `closedIsFinal`: there is no review. */
+export async function allFinalBefore(
+  sql: AnySql,
+  programmeId: string,
+  number: number,
+  closedIsFinal: boolean,
+): Promise<boolean> {
+  const rows = await sql`
+    SELECT FROM ledger.settlement_window
+    WHERE programme_id = ${programmeId} AND number < ${number}
+      AND state NOT IN ('FINALISED', 'SETTLING', 'SETTLED', 'ABORTED') AND NOT (${closedIsFinal} AND state = 'CLOSED')
+    LIMIT 1`;
+  return rows.length === 0;
 }

@@ -25,7 +25,9 @@ export interface WindowCommandRow {
   readonly programmeId: string;
   /** The window closed or settled; null for a refusal. */
   readonly windowId: string | null;
-  readonly kind: 'WINDOW_CLOSE' | 'SETTLEMENT';
+  readonly kind: string;
+  readonly originalId: string | null;
+  readonly partnerId: string | null;
   readonly status: 'OK' | 'NOTED' | 'REFUSED';
   readonly keySpace: string;
   readonly idempotencyKey: string;
@@ -38,7 +40,7 @@ export interface WindowCommandRow {
 export async function insertWindowCommand(sql: AnySql, row: WindowCommandRow): Promise<void> {
   await sql`
     INSERT INTO ledger.transaction (transaction_id, programme_id, window_id, kind, status, client_id, idempotency_key,
-                                    request_hash, occurred_at, recorded_at, details)
+                                    request_hash, original_id, partner_id, occurred_at, recorded_at, details)
     VALUES (${row.transactionId}, ${row.programmeId}, ${row.windowId}, ${row.kind}, ${row.status}, ${row.keySpace},
-            ${row.idempotencyKey}, ${row.requestHash}, ${row.at}, ${row.at}, ${JSON.stringify(row.details)}::jsonb)`;
+            ${row.idempotencyKey}, ${row.requestHash}, ${row.originalId}, ${row.partnerId}, ${row.at}, ${row.at}, ${JSON.stringify(row.details)}::jsonb)`;
 }

@@ -1,4 +1,4 @@
-/** States of settlement.md 5.1. Today's walk: OPEN -> (CLOSING) -> CLOSED -> SETTLED; the rest comes with review and disputes. */
+/** States of settlement.md 5.1. The walk: OPEN -> (CLOSING) -> CLOSED [-> IN_REVIEW] [-> FINALISED] -> SETTLED. */
 export type WindowState =
   | 'OPEN'
   | 'CLOSING'
@@ -23,4 +23,6 @@ export interface WindowRow {
   readonly settledAt: Date | null;
   /** Minor units of the programme currency; null until the window is closed. */
   readonly operatorNetMinor: bigint | null;
+  /** Movement of each of the operator's accounts, decimal texts; null until the window is closed. */
+  readonly operatorMovement?: Readonly<Record<string, string>> | null;
 }

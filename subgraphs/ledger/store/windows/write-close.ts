@@ -29,7 +29,7 @@ export async function openNextWindow(
     VALUES (${before.programmeId}, ${next.windowId}, ${before.number + 1}, 'OPEN', ${next.openedAt})`;
 }
 
-/** Writes each partner's result, once and for ever. */
+/** Writes each partner's result; it may change only by `resealWindow`, until the window is final. */
 export async function insertNetPositions(sql: AnySql, windowId: string, netting: Netting): Promise<void> {
   const { positions } = netting;
   const components = positions.map((position) =>
@@ -47,5 +47,24 @@ export async function insertNetPositions(sql: AnySql, windowId: string, netting:
       ${sql.array(positions.map((position) => position.netMinor))}::bigint[],
       ${positions.map((position) => position.action)}::text[],
       ${components}::text[]
-    ) AS sealed (partner_id, opening, credits, debits, net, action, components)`;
+    ) AS sealed (partner_id, opening, credits, debits, net, action, components)
+    ON CONFLICT (window_id, partner_id)
+    DO UPDATE SET opening_minor = excluded.opening_minor, credits_minor = excluded.credits_minor, debits_minor = excluded.debits_minor,
+                  net_minor = excluded.net_minor, action = excluded.action, components = excluded.components`;
+}
+
+/** Seals a window again after something was appended to it, or to one before it. The database refuses it for a final window. */
+export async function resealWindow(sql: AnySql, windowId: string, netting: Netting): Promise<void> {
+  const movement = Object.fromEntries([...netting.operatorMovement].map(([account, sum]) => [account, String(sum)]));
+  await sql`
+    UPDATE ledger.settlement_window
+    SET operator_net_minor = ${netting.operatorNetMinor}, operator_movement = ${JSON.stringify(movement)}::jsonb
+    WHERE window_id = ${windowId}`;
+  await insertNetPositions(sql, windowId, netting);
+}
+
+/** Ends a window's review. */
+export async function markFinalised(sql: AnySql, windowId: string, finalisedAt: Date): Promise<void> {
+  await sql`
+    UPDATE ledger.settlement_window SET state = 'FINALISED', finalised_at = ${finalisedAt} WHERE window_id = ${windowId}`;
 }
