@@ -9,7 +9,8 @@ type Answer<Statement> = Statement extends () => infer Started ? Awaited<Started
  * itself; a function is called in its turn and may send several.
  *
  * The order is the point: what must see the state under a lock stands after the lock. A statement is sent when it is first waited for, so
- * a call that waits by itself must come in a function, or its statements would overtake those before it.
+ * a call that waits by itself must come in a function, or its statements would overtake those before it; and as it may send them a moment
+ * later, nothing that stands behind it may depend on it.
  * When one fails, those behind it fail for that reason alone (25P02), and so the first failure of its own is thrown, after all have ended.
  */
 export async function inOneTrip<Statements extends readonly unknown[]>(

@@ -156,10 +156,8 @@ async function attempt(
     detail = await readDetail(sql, programmeId, plan, memberIds, exposed);
   if (walletRows[0]?.windowId === null) {
     const openedAt = services.clock();
-    [, walletRows] = await inOneTrip(
-      ensureOpenWindow(sql, programmeId, services.idsAt(openedAt)(), openedAt),
-      readWallets(sql, programmeId, memberIds),
-    );
+    await ensureOpenWindow(sql, programmeId, services.idsAt(openedAt)(), openedAt);
+    walletRows = await readWallets(sql, programmeId, memberIds);
   }
   const state = walletRows[0];
   assert(state !== undefined && state.windowId !== null, 'the programme has a state and an open window');
