@@ -27,6 +27,8 @@ export interface InvoiceParty {
   readonly address: PostalAddress;
   /** With country prefix; null for a party that has none. */
   readonly vatId: string | null;
+  /** In the register of companies; named beside the VAT id, and in place of it where nothing is subject to VAT. */
+  readonly registrationId?: string;
   /** Electronic address, and the scheme it is of (Peppol EAS code, such as 0088 for a GLN or 9930 for a German VAT id). */
   readonly endpoint: { readonly id: string; readonly scheme: string };
 }
