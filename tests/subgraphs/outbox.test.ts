@@ -1,7 +1,7 @@
 // From a commit to a subscriber against a real database (ledger.md failure modes 23, 24; architecture.md "Events").
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/client.ts';
+import { type Database, openDatabase, type Sql } from '../../db/client.ts';
 import type { PointsChanged } from '../../subgraphs/ledger/domain/points-changed.ts';
 import { type OutboxTail, type PlacedEvent, startOutboxTail } from '../../subgraphs/ledger/events/outbox-tail.ts';
 import { cursorOf, openPointsFeed } from '../../subgraphs/ledger/events/points-feed.ts';
@@ -110,6 +110,52 @@ describe('numbering', () => {
     expect(disorder).toHaveLength(0);
   });
 
+  it('a pass that waited for another numbers nothing twice', async () => {
+    for (let batch = 0; batch < 3; batch += 1) await commit([changed(randomUUID(), batch)]);
+    let waiting: Promise<unknown> = Promise.resolve();
+    await ledger.withTransaction(async ({ sql }) => {
+      // Another process in the middle of its pass: it has the lock and has numbered, but not committed.
+      await sql`SELECT FROM ledger.outbox_head FOR UPDATE`;
+      await sql`
+        UPDATE ledger.outbox SET position = head.position + next.step
+        FROM (SELECT written, row_number() OVER (ORDER BY written) AS step FROM ledger.outbox WHERE position IS NULL) AS next, ledger.outbox_head AS head
+        WHERE outbox.written = next.written`;
+      await sql`UPDATE ledger.outbox_head SET position = (SELECT max(position) FROM ledger.outbox)`;
+      waiting = numberOutbox(ledger.sql);
+      await someoneWaits();
+    });
+    expect(await waiting).toEqual({ numbered: 0, more: false });
+    const [row] = await test.sql<{ head: bigint; last: bigint }[]>`
+      SELECT (SELECT position FROM ledger.outbox_head) AS head, max(position) AS last FROM ledger.outbox`;
+    expect(row!.head).toBe(row!.last);
+  });
+
+  it('a commit during a run is found by the wake that announced it', async () => {
+    const member = randomUUID();
+    let meanwhile = async (): Promise<void> => {};
+    const slow = whileReading(/SELECT position, programme_id/, () => meanwhile());
+    const own = await startTail({ ...ledger, sql: slow });
+    try {
+      const events = await openPointsFeed(own, ledger.sql, {
+        programmeId: PROGRAMME,
+        memberId: member,
+        after: null,
+        maySee: () => true,
+      });
+      await commit([changed(member, 1)]);
+      // The run has read its page when the second batch is committed and announced.
+      meanwhile = async () => {
+        meanwhile = async () => {};
+        await commit([changed(member, 2)]);
+        own.wake();
+      };
+      own.wake();
+      expect(pointsOf(await take(events, 2))).toEqual([1, 2]);
+    } finally {
+      await own.stop();
+    }
+  }, 10_000);
+
   it('numbers go on after everything was pruned', async () => {
     await commit([changed(randomUUID(), 1)]);
     await numberOutbox(ledger.sql);
@@ -169,6 +215,25 @@ describe('a feed', () => {
     await events.return?.();
     expect(pointsOf(seen)).toEqual(Array.from({ length: total }, (_, step) => step + 1));
   });
+
+  it('an event that comes while the last page of a replay is read is not lost', async () => {
+    const member = randomUUID();
+    const first = await feed(member);
+    await commit([changed(member, 1)]);
+    await tail.catchUp();
+    const [seen] = await take(first, 1);
+    let late = async (): Promise<void> => {
+      late = async () => {};
+      await commit([changed(member, 2)]);
+      await tail.catchUp();
+    };
+    const resumed = await openPointsFeed(
+      tail,
+      whileReading(/SELECT position, programme_id/, () => late()),
+      { programmeId: PROGRAMME, memberId: member, after: cursorOf(seen!.place), maySee: () => true },
+    );
+    expect(pointsOf(await take(resumed, 1))).toEqual([2]);
+  }, 10_000);
 
   it('a subscriber that does not read holds a bounded queue, and loses nothing when it reads again', async () => {
     const member = randomUUID();
@@ -330,6 +395,30 @@ describe('processes', () => {
     expect((await Promise.all(waiting)).every((one) => one.done)).toBe(true);
   });
 });
+
+/** The ledger's pool, where something happens between a statement's answer and its reader. */
+function whileReading(statement: RegExp, happen: () => Promise<void>): Sql {
+  return new Proxy(ledger.sql, {
+    apply(target, self, args) {
+      const answer = Reflect.apply(target, self, args);
+      if (!statement.test(args[0]?.[0] ?? '')) return answer;
+      return answer.then(async (rows: unknown) => {
+        await happen();
+        return rows;
+      });
+    },
+  });
+}
+
+/** Resolves when a session waits for a row that another holds. */
+async function someoneWaits(): Promise<void> {
+  for (;;) {
+    const [row] = await test.sql<{ waiting: boolean }[]>`
+      SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype IN ('transactionid', 'tuple')) AS waiting`;
+    if (row!.waiting) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 /** A batch whose place in the order is taken, but which has not committed. */
 async function reserveLate(events: readonly PointsChanged[]): Promise<{ commit(): Promise<void> }> {
