@@ -25,6 +25,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
   ledger: {
     Member: './reading/references.ts#EntityReference',
     Partner: './reading/references.ts#EntityReference',
+    MemberStatement: './reading/references.ts#MemberPeriod',
     Transaction: './domain/record.ts#TransactionRecord',
     Transfer: './store/reading/read-transfers.ts#TransferRow',
     FundingShare: './reading/references.ts#FundingShareView',

@@ -1,6 +1,6 @@
 // Generated from schema/ledger.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EntityReference, FundingShareView } from './reading/references.ts';
+import type { EntityReference, MemberPeriod, FundingShareView } from './reading/references.ts';
 import type { TransactionRecord } from './domain/record.ts';
 import type { TransferRow } from './store/reading/read-transfers.ts';
 import type { WalletView, LotView } from './reading/wallet-view.ts';
@@ -672,10 +672,18 @@ export type Member = {
   __typename?: 'Member';
   /** Id of the member. */
   id: Scalars['ID']['output'];
+  /** The member's statement of a period: where it began, what happened, where it ended. For the member, the operator, and partners who serve the member. */
+  statement?: Maybe<MemberStatement>;
   /** What happened to the member's points, the newest first. A partner sees what happened at its own tills. */
   transactions?: Maybe<TransactionConnection>;
   /** The member's points now, or as of a past moment. For the member, the operator, and partners who serve the member. */
   wallet?: Maybe<Wallet>;
+};
+
+
+export type MemberStatementArgs = {
+  from: Scalars['DateTime']['input'];
+  to: Scalars['DateTime']['input'];
 };
 
 
@@ -695,6 +703,28 @@ export type MemberIdentityInput = {
   kind: Scalars['String']['input'];
   /** The key, 1 to 200 characters. */
   value: Scalars['String']['input'];
+};
+
+/** A member's points over a period, by the time of posting. */
+export type MemberStatement = {
+  __typename?: 'MemberStatement';
+  /** The wallet at the end. */
+  closing: Wallet;
+  /** Beginning, exclusive. */
+  from: Scalars['DateTime']['output'];
+  /** The wallet at the beginning. */
+  opening: Wallet;
+  /** End, inclusive. */
+  to: Scalars['DateTime']['output'];
+  /** What was posted in the period, the newest first. A partner sees what happened at its own tills. */
+  transactions: TransactionConnection;
+};
+
+
+/** A member's points over a period, by the time of posting. */
+export type MemberStatementTransactionsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
 };
 
 /** An amount of money. */
@@ -1891,6 +1921,7 @@ export type ResolversTypes = {
   LotRecord: ResolverTypeWrapper<LotRecordRow>;
   Member: ResolverTypeWrapper<EntityReference>;
   MemberIdentityInput: MemberIdentityInput;
+  MemberStatement: ResolverTypeWrapper<MemberPeriod>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
@@ -2006,6 +2037,7 @@ export type ResolversParentTypes = {
   LotRecord: LotRecordRow;
   Member: EntityReference;
   MemberIdentityInput: MemberIdentityInput;
+  MemberStatement: MemberPeriod;
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
@@ -2327,8 +2359,17 @@ export type LotRecordResolvers<ContextType = LedgerContext, ParentType extends R
 export type MemberResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  statement?: Resolver<Maybe<ResolversTypes['MemberStatement']>, ParentType, ContextType, RequireFields<MemberStatementArgs, 'from' | 'to'>>;
   transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<MemberTransactionsArgs, 'first'>>;
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType, Partial<MemberWalletArgs>>;
+};
+
+export type MemberStatementResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['MemberStatement'] = ResolversParentTypes['MemberStatement']> = {
+  closing?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  transactions?: Resolver<ResolversTypes['TransactionConnection'], ParentType, ContextType, RequireFields<MemberStatementTransactionsArgs, 'first'>>;
 };
 
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
@@ -2656,6 +2697,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   LotDebt?: LotDebtResolvers<ContextType>;
   LotRecord?: LotRecordResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
+  MemberStatement?: MemberStatementResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;

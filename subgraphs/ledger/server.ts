@@ -23,7 +23,7 @@ import { FundingShare } from './resolvers/funding-share.ts';
 import { Hold } from './resolvers/hold.ts';
 import { JournalEntry, LotRecord } from './resolvers/journal-entry.ts';
 import { Lot } from './resolvers/lot.ts';
-import { Member } from './resolvers/member.ts';
+import { Member, MemberStatement } from './resolvers/member.ts';
 import { Partner } from './resolvers/partner.ts';
 import { postingMutations } from './resolvers/posting-mutations.ts';
 import { Query } from './resolvers/query.ts';
@@ -45,6 +45,7 @@ const resolvers: Resolvers = {
   Lot,
   LotRecord,
   Member,
+  MemberStatement,
   NetPosition,
   Partner,
   PointsUpdate,

@@ -282,6 +282,7 @@ describe.each([1, 2, 3])('history %i', (seed) => {
           before: paged.at(-1) ?? null,
           limit: 7,
           at: null,
+          period: null,
         });
         paged.push(...page.map((row) => row.transactionId));
         if (page.length < 7) break;

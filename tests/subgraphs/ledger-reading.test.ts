@@ -12,7 +12,7 @@ import { makeLoaders } from '../../subgraphs/ledger/loaders.ts';
 import { FundingShare } from '../../subgraphs/ledger/resolvers/funding-share.ts';
 import { Hold } from '../../subgraphs/ledger/resolvers/hold.ts';
 import { Lot } from '../../subgraphs/ledger/resolvers/lot.ts';
-import { Member } from '../../subgraphs/ledger/resolvers/member.ts';
+import { Member, MemberStatement } from '../../subgraphs/ledger/resolvers/member.ts';
 import { Partner } from '../../subgraphs/ledger/resolvers/partner.ts';
 import { Query } from '../../subgraphs/ledger/resolvers/query.ts';
 import { NetPosition, SettlementWindow } from '../../subgraphs/ledger/resolvers/settlement-window.ts';
@@ -69,6 +69,7 @@ beforeAll(async () => {
       Query,
       Subscription,
       Member,
+      MemberStatement,
       Partner,
       Transaction,
       Wallet,
@@ -326,6 +327,29 @@ describe('transactions', () => {
       { id: books.pendingPurchase, kind: 'PURCHASE', points: 7 },
       { id: books.gift, kind: 'TRANSFER', points: 20 },
     ]);
+  });
+
+  it('a statement: where the period began, what happened in it, where it ended', async () => {
+    const statement = (from: string, to: string) =>
+      `statement(from: "${on(from).toISOString()}", to: "${on(to).toISOString()}") {
+        opening { ${TOTALS} } closing { ${TOTALS} } transactions { ${PAGE} } }`;
+    const { statement: seen } = await entity('m1', 'Member', books.m1, statement('01-10', '02-10'));
+    // Posted at the very beginning is before it; posted at the very end is in it.
+    expect(idsOf(seen.transactions)).toEqual([books.gift, books.hold, books.redemption]);
+    expect(seen.opening).toEqual({ available: 110, held: 0, pending: 0, arrears: 0 });
+    expect(seen.closing).toEqual({ available: 40, held: 10, pending: 0, arrears: 0 });
+    const moved = seen.transactions.edges.reduce((sum: number, edge: Answer) => sum + edge.node.points, 0);
+    expect(110 + moved).toBe(40 + 10);
+    const atB = await entity('b', 'Member', books.m1, statement('01-10', '02-10'));
+    expect(idsOf(atB.statement.transactions)).toEqual([books.hold, books.redemption]);
+    for (const who of ['m2', 'elsewhere'] as const) {
+      expect((await entity(who, 'Member', books.m1, statement('01-10', '02-10'))).statement).toBeNull();
+    }
+    const query = (from: string, to: string) =>
+      `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Member { ${statement(from, to)} } } }`;
+    const of = [{ __typename: 'Member', id: books.m1 }];
+    expect((await ask('m1', query('02-10', '01-10'), { of })).codes).toEqual(['BAD_USER_INPUT']);
+    expect((await ask('m1', query('02-10', '12-10'), { of })).codes).toEqual(['BAD_USER_INPUT']);
   });
 
   it('a return of goods whose points had been given on is shown to the receiver without whose goods they were', async () => {

@@ -5,6 +5,13 @@ export interface EntityReference {
   readonly id: string;
 }
 
+/** A member over a period: after `from`, up to `to`. */
+export interface MemberPeriod {
+  readonly memberId: string;
+  readonly from: Date;
+  readonly to: Date;
+}
+
 /** The part of a redemption that one lot pays, made or quoted. */
 export type FundingShareView = Omit<FundingRow, 'transactionId'>;
 

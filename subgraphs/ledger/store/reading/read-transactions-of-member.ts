@@ -21,12 +21,15 @@ export async function readTransactionsOfMember(
     readonly before: string | null;
     readonly limit: number;
     readonly at: { readonly partnerId: string; readonly storeIds: readonly string[] } | null;
+    /** Posted after `from`, up to `to`; null is ever. */
+    readonly period: { readonly from: Date; readonly to: Date } | null;
   },
 ): Promise<readonly TransactionRecord[]> {
-  const { memberId, limit, at } = asked;
+  const { memberId, limit, at, period } = asked;
   const page = sql`
     status = 'OK' AND programme_id = ${asked.programmeId}
     ${asked.before === null ? sql`` : sql`AND transaction_id < ${asked.before}::uuid`}
+    ${period === null ? sql`` : sql`AND recorded_at > ${period.from} AND recorded_at <= ${period.to}`}
     ${at === null ? sql`` : sql`AND partner_id = ${at.partnerId}`}
     ${at === null || at.storeIds.length === 0 ? sql`` : sql`AND store_id = ANY(${at.storeIds as string[]}::uuid[])`}`;
   return sql<TransactionRecord[]>`
