@@ -16,7 +16,7 @@
  * Running a batch again is always safe: the key of a request is read under the lock of its member's wallet, and is unique in the table. So
  * nothing is applied twice, whether or not the first attempt was committed.
  */
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Sql } from '../../../db/client.ts';
 import { classifyFailure, type DatabaseFailure } from '../../../db/failures.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -150,15 +150,16 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
 
   /** Runs batch after batch until the lane is empty. */
   const drain = async (programmeId: string, programme: ProgrammeQueue, lane: Lane): Promise<void> => {
-    // What is submitted in the same turn goes together.
-    await Promise.resolve();
-    while (lane.queue.length > 0) {
+    do {
+      // What is submitted in the same turn of the event loop goes together: without it, callers who were all answered by one batch and
+      // come back at once would go as one alone and then the others.
+      await turn();
       const batch = lane.queue.length <= maxBatch ? lane.queue : lane.queue.slice(0, maxBatch);
       lane.queue = lane.queue.length <= maxBatch ? [] : lane.queue.slice(maxBatch);
       await settle(programmeId, lane.number, batch);
       programme.queued -= batch.length;
       for (const { request } of batch) leave(programme, request);
-    }
+    } while (lane.queue.length > 0);
     lane.running = null;
   };
 
