@@ -4,6 +4,7 @@
 // A line's points come back pro rata by quantity, a purchase's by amount, each time from what is left (R4): any sequence of returns adds up
 // to the whole, and none goes beyond it.
 import { basePointsOfAmount } from '../../../partners/domain/earn-terms.ts';
+import { fewer } from '../../../shared/points.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import { takeProRata } from '../../../shared/rounding.ts';
 import type { Batch, RecordKey } from '../batch.ts';
@@ -19,7 +20,12 @@ import {
   type Till,
 } from '../checks.ts';
 import type { Posting } from '../posting.ts';
-import { type EarnReversed, returnWithoutReceipt, reverseEarn } from '../posting-rules/reverse-earn.ts';
+import {
+  type EarnReversed,
+  returnWithoutReceipt,
+  reverseEarn,
+  reversiblePoints,
+} from '../posting-rules/reverse-earn.ts';
 import type { ReturnedLineRecord, TransactionRecord } from '../record.ts';
 import { contractAt } from '../reference.ts';
 import type { Actor, Return } from '../requests.ts';
@@ -111,7 +117,8 @@ function returnOfPurchase(
     currency: purchase.currency,
     returned: part.lines,
     reversed,
-    unrecovered: reversed.expired,
+    earned: part.points,
+    unrecovered: reversed.expired + part.points - reversed.requested,
   });
 }
 
@@ -125,7 +132,10 @@ const NOTHING_REVERSED: EarnReversed = {
   repaid: 0n,
 };
 
-/** Asks points of an earn back, wherever they are now. Goods that earned nothing take nothing back. */
+/**
+ * Asks points of an earn back, wherever they are now. Goods that earned nothing take nothing back, and neither does what a return
+ * without a receipt has asked for already: `requested` is then less than `points`.
+ */
 export function askBack(
   batch: Batch,
   posting: Posting,
@@ -133,7 +143,10 @@ export function askBack(
   points: bigint,
 ): EarnReversed {
   if (points === 0n) return NOTHING_REVERSED;
-  return reverseEarn(posting, booksOfEarn(batch, earn), { earnTransactionId: earn.transactionId, points });
+  const books = booksOfEarn(batch, earn);
+  const askable = fewer(points, reversiblePoints(books, earn.transactionId));
+  if (askable === 0n) return NOTHING_REVERSED;
+  return reverseEarn(posting, books, { earnTransactionId: earn.transactionId, points: askable });
 }
 
 function returnAtRate(
@@ -185,6 +198,8 @@ interface Reversed {
   readonly currency: string | null;
   readonly returned: readonly ReturnedLineRecord[];
   readonly reversed: EarnReversed;
+  /** Points that the goods had earned, where a receipt says so: more than is asked back when some had been asked back without one. */
+  readonly earned?: bigint;
   readonly unrecovered: bigint;
 }
 
@@ -196,7 +211,7 @@ function post(
   /** Null for a grant's. */
   till: Till | null,
   occurredAt: Date,
-  { reversed, returned, unrecovered, ...record }: Reversed,
+  { reversed, returned, unrecovered, earned = reversed.requested, ...record }: Reversed,
 ): TransactionRecord {
   const parts = [
     `${reversed.reversed} points were taken back`,
@@ -214,7 +229,7 @@ function post(
     qualifying: -reversed.requested,
     details: {
       explanation: {
-        sentence: `The goods had earned ${reversed.requested} points: ${parts.join(', ')}.`,
+        sentence: `The goods had earned ${earned} points: ${parts.join(', ')}.`,
         contractVersionId: record.contractVersionId,
         steps: [
           {
@@ -245,7 +260,7 @@ function post(
         absorbed: part.absorbed.toString(),
         expired: part.expiredNotReversible.toString(),
       })),
-      asked: reversed.requested.toString(),
+      asked: earned.toString(),
       clawedBack: reversed.reversed.toString(),
       arrears: reversed.debt.toString(),
       unrecovered: (unrecovered + reversed.absorbed).toString(),
