@@ -21,7 +21,7 @@ import { readOpenWindow } from '../../subgraphs/ledger/store/windows/read-window
 import { expectBooksBalanced } from '../support/books.ts';
 import { makeCoalition, type TestPartner } from '../support/coalition.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { authorisation, goodsBack, purchase, redemption, request } from '../support/ledger-requests.ts';
+import { authorisation, goodsBack, OPERATOR_ACTOR, purchase, redemption, request } from '../support/ledger-requests.ts';
 
 const ZONE = 'Europe/Berlin';
 const OPERATIONS = 90;
@@ -96,7 +96,12 @@ describe.each([1, 2, 3])('history %i', (seed) => {
   async function step(): Promise<void> {
     const instruction = choose();
     if (instruction === 'CLOSE') return closeAndSettle();
-    const reply = await engine.submit(request(programmeId, instruction));
+    let reply = await engine.submit(request(programmeId, instruction));
+    if (reply.ok && reply.record.details.adjustment?.state === 'PROPOSED') {
+      const { adjustmentId } = reply.record.details.adjustment;
+      const somebodyElse = { ...OPERATOR_ACTOR, subject: 'somebody else' };
+      reply = await engine.submit(request(programmeId, { kind: 'ADJUSTMENT', adjustmentId }, { actor: somebodyElse }));
+    }
     if (!reply.ok) return;
     accepted.push(reply.record);
     const touched = await test.sql<{ member_id: string }[]>`
@@ -153,7 +158,19 @@ describe.each([1, 2, 3])('history %i', (seed) => {
       };
     if (dice < 0.93)
       return { kind: 'LAPSE', memberId: member, asOf: businessDate(new Date(now.getTime() - 86_400_000), ZONE) };
-    if (dice < 0.97) return { kind: 'REVERSAL', transactionId: pick(accepted)?.transactionId ?? v7(), reason: 'test' };
+    if (dice < 0.95) {
+      const points = random() < 0.5 ? upTo(80) : -upTo(40);
+      const funderId = random() < 0.5 ? null : pick(partners)!.partnerId;
+      return {
+        kind: 'PROPOSAL',
+        memberId: member,
+        points,
+        funderId: points > 0n ? funderId : null,
+        reason: 'test',
+        expiresOn: null,
+      };
+    }
+    if (dice < 0.98) return { kind: 'REVERSAL', transactionId: pick(accepted)?.transactionId ?? v7(), reason: 'test' };
     return 'CLOSE';
   }
 
