@@ -5,6 +5,7 @@
  * else. A start opens the engine, the reader of the outbox and the sweeps; a stop ends them in the opposite order of need: first nothing
  * new, then what is queued, then the readers.
  */
+import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
@@ -68,16 +69,23 @@ export interface LedgerOptions {
   readonly auditEvery?: number;
 }
 
+/**
+ * Slots are added to per lane. Processes that draw the same lanes wait for each other at a slot, no more; drawing from few keeps the slots of
+ * a window few, however often a process starts.
+ */
+const LANE_BLOCKS = 32;
+
 /** Starts the ledger subgraph. */
 export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
-  const { database, clock, ids, logger, sweepEvery = 60_000, auditEvery = 6 * 3_600_000 } = options;
+  const { database, clock, ids, logger, lanes = 2, sweepEvery = 60_000, auditEvery = 6 * 3_600_000 } = options;
   const { sql } = database;
   const fault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
   const tail = await startOutboxTail({ database, clock, onFault: fault('The outbox could not be read') });
   const engine = createPostingEngine({
     sql,
     clock,
-    ...(options.lanes === undefined ? {} : { lanes: options.lanes }),
+    lanes,
+    firstLane: randomInt(LANE_BLOCKS) * lanes,
     onCommitted: () => tail.wake(),
     onTrouble: (error, batchSize) =>
       logger.warn({ err: error, batchSize }, 'A batch of postings failed and is tried again'),

@@ -27,10 +27,10 @@ import type { Reference } from '../domain/reference.ts';
 import type { LedgerRequest } from '../domain/requests.ts';
 import { createReferenceCache } from '../store/reference/reference-cache.ts';
 import { createOrderedIds } from './ordered-ids.ts';
-import { type BatchResult, type BatchServices, runBatch } from './run-batch.ts';
+import { type BatchConnection, type BatchResult, type BatchServices, runBatch } from './run-batch.ts';
 
 export interface PostingEngineOptions {
-  /** A pool in the role of the ledger with at least `lanes` + 1 connections. */
+  /** A pool in the role of the ledger with at least three connections. */
   readonly sql: Sql;
   readonly clock: Clock;
   /** Random bytes for ids; the system's unless told. */
@@ -39,6 +39,8 @@ export interface PostingEngineOptions {
   readonly lanes?: number;
   /** Number of this process's first lane: slots are kept per lane, and processes with lanes of their own never wait for each other's. */
   readonly firstLane?: number;
+  /** Batches in flight over all programmes: each has a connection of its own, and two are left to read reference data. */
+  readonly maxInFlight?: number;
   /** Requests in a batch at most. 1,000 unless told. */
   readonly maxBatch?: number;
   /** Requests that may wait per programme. 20,000 unless told. */
@@ -100,6 +102,9 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     references: createReferenceCache(sql),
     lastDecided: new Map(),
   };
+  const maxInFlight = options.maxInFlight ?? Math.max(1, sql.options.max - 2);
+  const waitingForTurn: (() => void)[] = [];
+  let inFlight = 0;
   const programmes = new Map<string, ProgrammeQueue>();
   const figures = { batches: 0, requests: 0, retries: 0 };
   let stopping = false;
@@ -205,7 +210,23 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
   };
 
   const run = async (programmeId: string, lane: number, batch: readonly Waiting[]): Promise<BatchResult> => {
-    const connection = await sql.reserve();
+    if (inFlight >= maxInFlight) await new Promise<void>((resolve) => waitingForTurn.push(resolve));
+    else inFlight += 1;
+    try {
+      return await runOn(await sql.reserve(), programmeId, lane, batch);
+    } finally {
+      const next = waitingForTurn.shift();
+      if (next === undefined) inFlight -= 1;
+      else next();
+    }
+  };
+
+  const runOn = async (
+    connection: BatchConnection,
+    programmeId: string,
+    lane: number,
+    batch: readonly Waiting[],
+  ): Promise<BatchResult> => {
     let lost = false;
     try {
       const requests = batch.map(({ request }) => request);
