@@ -8,6 +8,7 @@
 import type { Database } from '../../db/client.ts';
 import { type CallerRole, scopesOfRole } from '../../subgraphs/serving/caller.ts';
 import { looksLikeClientSecret, verifySecret } from '../../subgraphs/serving/secrets.ts';
+import { isWellFormed } from '../../subgraphs/serving/text.ts';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
 import { createFailureLimit } from './failure-limit.ts';
 import type { TokenIssuer } from './token-issuer.ts';
@@ -52,6 +53,8 @@ export function createClientCredentialsGrant(
   const inTurn = createQueue(CHECKS_AT_ONCE, CHECKS_WAITING);
 
   async function findClient(clientId: string): Promise<ApiClientRow | null> {
+    // What PostgreSQL cannot hold (NUL) is nobody's id.
+    if (!isWellFormed(clientId)) return null;
     const rows = await database.sql<ApiClientRow[]>`
       SELECT client_id, programme_id, role, partner_id, store_ids, scopes, secret_hash
       FROM platform.api_client WHERE client_id = ${clientId} AND revoked_at IS NULL`;

@@ -138,6 +138,7 @@ describe('the token endpoint', () => {
 
   test.each<[string, () => ReturnType<typeof ask>, number, string]>([
     ['an unknown client', () => grant('nobody'), 401, 'invalid_client'],
+    ['an id that no database can hold', () => grant('a\0b'), 401, 'invalid_client'],
     ['a wrong secret', () => grant('operator', makeClientSecret()), 401, 'invalid_client'],
     ['what can be no secret', () => grant('operator', 'x'), 401, 'invalid_client'],
     ['a revoked client', () => grant('revoked'), 401, 'invalid_client'],

@@ -18,6 +18,7 @@ import type { Reference } from '../domain/reference.ts';
 import { windowTermsOf } from '../domain/window-terms.ts';
 import { type DisputeRow, endDispute, insertDispute, isHeld, readDisputes } from '../store/disputes/disputes.ts';
 import { addToWindowSlot } from '../store/posting/add-to-slots.ts';
+import { readFunding } from '../store/reading/read-funding.ts';
 import { readTransactions } from '../store/reading/read-transactions.ts';
 import { appendEntries } from '../store/windows/entries.ts';
 import { readEntries } from '../store/windows/read-entries.ts';
@@ -65,12 +66,17 @@ export async function openDispute(
       const [disputed] = await readTransactions(sql, programmeId, [disputedId]);
       if (disputed === undefined || disputed.windowId === null)
         return not(refuse('TRANSACTION_UNKNOWN', 'No such transaction.', ['input', 'transactionId']));
+      const entry = await firstEntryOf(sql, disputedId);
+      const funders = await readFunding(sql, [disputedId]);
+      if (raisedBy !== null && raisedBy !== disputed.partnerId && !isParty(raisedBy, entry, funders))
+        return not(
+          refuse('TRANSACTION_UNKNOWN', 'The transaction is none of this partner’s.', ['input', 'transactionId']),
+        );
       if (await isHeld(sql, disputedId))
         return not(refuse('DISPUTE_STATE', 'The transaction is in dispute already.', ['input', 'transactionId']));
 
       const window = await windowOfHold(sql, programmeId, disputed.windowId, reference);
       const posting = emptyPosting(transactionId);
-      const entry = await firstEntryOf(sql, disputedId);
       const disputeId = services.ids();
       if (entry !== null) holdDisputed(posting, entry, memoOf(name ?? disputeId, disputedId));
       await append(sql, window, posting, reference);
@@ -137,6 +143,16 @@ export async function decideDispute(
 
 function not(refusal: ReturnType<typeof refuse>) {
   return { outcome: refused(refusal), sentence: 'Nothing was held back or released.' };
+}
+
+/** Whether a partner pays or is paid: it has a leg in the entry, or under the pool, where the reserve pays, funds points that were spent. */
+function isParty(
+  partnerId: string,
+  entry: JournalEntry | null,
+  funders: readonly { readonly funderId: string | null }[],
+): boolean {
+  if (funders.some(({ funderId }) => funderId === partnerId)) return true;
+  return entry?.legs.some(({ account }) => account === `PARTNER:${partnerId}`) ?? false;
 }
 
 function memoOf(name: string, disputedId: string): string {
