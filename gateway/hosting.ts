@@ -28,6 +28,8 @@ export interface HostingOptions {
   issueMemberToken: IdentityProvider['issueMemberToken'];
   /** For `rewards`, which spends points through the ledger's own contract. */
   callLedger: CallLedger;
+  /** Milliseconds between the ledger's sweeps; its own default when left out. */
+  sweepEvery?: number;
 }
 
 /** What the ledger's two lanes, its readers and its outbox need at least (subgraphs/ledger/server.ts). */
@@ -51,7 +53,10 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
       case 'members':
         return startMembers({ ...deps, issueToken: issueMemberToken });
       case 'ledger':
-        return startLedger(deps);
+        return startLedger({
+          ...deps,
+          ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
+        });
       case 'rewards':
         return startRewards({ ...deps, ledger: openLedgerDoor('rewards', callLedger), random: randomBytes });
     }

@@ -53,6 +53,8 @@ export interface ServeOptions {
   readonly clock?: Clock;
   /** By which tokens begin and end; `clock` unless told. A scenario moves business time by months, and its callers stay logged in. */
   readonly tokenClock?: Clock;
+  /** Milliseconds between the ledger's sweeps of what fell due; 0 is never. */
+  readonly sweepEvery?: number;
   readonly ids?: IdSource;
   /** Instead of a logger to standard error at `logLevel`. */
   readonly logger?: Logger;
@@ -111,6 +113,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         logger,
         issueMemberToken: identity.issueMemberToken,
         callLedger: ledgerOver(callSubgraph),
+        ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
       });
       local.set(name, subgraph);
       closers.push(() => subgraph.stop());

@@ -1079,10 +1079,16 @@ export type ProposeAdjustmentInput = {
   idempotencyKey: Scalars['String']['input'];
   /** The member. */
   memberId: Scalars['ID']['input'];
+  /** For an earn that was missed: when it should have happened, however long ago. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** Points to give (positive) or to take (negative); never zero. */
   points: Scalars['Points']['input'];
   /** Why, 1 to 500 characters. */
   reason: Scalars['String']['input'];
+  /** For an earn that was missed: the till's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** For an earn that was missed: the store where it should have happened. Its partner pays for the points. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** The adjustment that was proposed. */

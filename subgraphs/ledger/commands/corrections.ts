@@ -7,7 +7,7 @@ import type {
   TransferPointsInput,
 } from '../generated.ts';
 import type { LedgerCommand } from './ledger-command.ts';
-import { readId, readPoints, readReason } from './read-input.ts';
+import { readId, readPoints, readReason, readReference } from './read-input.ts';
 
 export const transferPoints: LedgerCommand<TransferPointsInput> = {
   kind: 'TRANSFER',
@@ -28,6 +28,13 @@ export const proposeAdjustment: LedgerCommand<ProposeAdjustmentInput> = {
       'An adjustment gives or takes points: never zero.',
       [...at, 'points'],
     );
+    const missed = input.storeId != null;
+    check.require(
+      missed === (input.occurredAt != null) && (!missed || (points > 0n && input.funderId == null)),
+      'INVALID_INPUT',
+      'A missed earn gives points, has a store and a business time, and is paid for by the partner of the store.',
+      [...at, 'storeId'],
+    );
     return {
       kind: 'PROPOSAL',
       memberId: readId(input.memberId),
@@ -35,6 +42,14 @@ export const proposeAdjustment: LedgerCommand<ProposeAdjustmentInput> = {
       funderId: input.funderId == null ? null : readId(input.funderId),
       reason: readReason(input.reason, check, at),
       expiresOn: input.expiresOn ?? null,
+      missed:
+        input.storeId == null || input.occurredAt == null
+          ? null
+          : {
+              storeId: readId(input.storeId),
+              occurredAt: input.occurredAt,
+              reference: readReference(input.reference, check, at),
+            },
     };
   },
 };

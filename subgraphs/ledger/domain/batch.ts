@@ -22,6 +22,10 @@ export interface AdjustmentState {
   readonly funderId: string;
   readonly reason: string;
   readonly expiresOn: string | null;
+  /** Where and when a missed earn should have happened; null for other adjustments. */
+  readonly storeId: string | null;
+  readonly occurredAt: Date | null;
+  readonly reference: string | null;
   readonly state: 'PROPOSED' | 'POSTED';
   readonly proposedBy: string;
   readonly approvedBy: string | null;

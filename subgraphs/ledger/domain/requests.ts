@@ -153,6 +153,8 @@ export interface Proposal {
   readonly funderId: string | null;
   readonly reason: string;
   readonly expiresOn: string | null;
+  /** An earn that was missed at a till; null or left out for other adjustments. */
+  readonly missed?: { readonly storeId: string; readonly occurredAt: Date; readonly reference: string | null } | null;
 }
 
 export interface Adjustment {

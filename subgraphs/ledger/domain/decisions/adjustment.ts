@@ -1,7 +1,16 @@
 // An adjustment gives or takes points with a reason and two persons: one proposes, another approves, and only then it is posted.
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { AdjustmentState, Batch, RecordKey } from '../batch.ts';
-import { checkRoom, findMember, insufficient } from '../checks.ts';
+import {
+  checkOccurredAt,
+  checkRoom,
+  type Found,
+  findContract,
+  findMember,
+  findTill,
+  insufficient,
+  type Till,
+} from '../checks.ts';
 import type { AdjustmentRecord, TransactionRecord } from '../record.ts';
 import { contractAt } from '../reference.ts';
 import type { Actor, Adjustment, Proposal } from '../requests.ts';
@@ -15,6 +24,9 @@ export function decideProposal(
   asked: Proposal,
 ): TransactionRecord | Refusal {
   if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Adjustments are for the operator.');
+  const missed = asked.missed ?? null;
+  const { found: till, refusal: noTill } = missed === null ? { found: null } : findMissed(batch, missed);
+  if (noTill !== undefined) return noTill;
   const noFunder = asked.points > 0n && asked.funderId !== null ? checkFunder(batch, asked.funderId) : null;
   if (noFunder !== null) return noFunder;
   const { found: memberId, refusal } = findMember(batch, { memberId: asked.memberId });
@@ -24,7 +36,10 @@ export function decideProposal(
     adjustmentId: batch.newId(),
     memberId,
     points: asked.points,
-    funderId: asked.funderId ?? OPERATOR,
+    funderId: till?.partner.partnerId ?? asked.funderId ?? OPERATOR,
+    storeId: missed?.storeId ?? null,
+    occurredAt: missed?.occurredAt ?? null,
+    reference: missed?.reference ?? null,
     reason: asked.reason,
     expiresOn: asked.expiresOn,
     state: 'PROPOSED',
@@ -76,7 +91,8 @@ export function decideAdjustment(
   if (noRoom !== null) return noRoom;
   if (proposal.proposedBy === actor.subject) return refuse('FOUR_EYES', 'The one who proposed cannot approve.');
 
-  const posting = batch.open(batch.now);
+  const occurredAt = proposal.occurredAt ?? batch.now;
+  const posting = batch.open(occurredAt);
   const posted = adjust(batch, posting, proposal);
   if (posted === 'INSUFFICIENT_POINTS') return insufficient();
   const approved: AdjustmentState = {
@@ -90,14 +106,14 @@ export function decideAdjustment(
     kind: 'ADJUSTMENT',
     memberId: proposal.memberId,
     partnerId: proposal.funderId === OPERATOR ? null : proposal.funderId,
-    storeId: null,
+    storeId: proposal.storeId,
     amountMinor: null,
     currency: null,
     originalId: null,
     contractVersionId: posted.contractVersionId,
-    occurredAt: batch.now,
-    reference: null,
-    qualifying: 0n,
+    occurredAt,
+    reference: proposal.reference,
+    qualifying: proposal.storeId === null ? 0n : proposal.points,
     details: {
       explanation: {
         sentence: `${proposal.points > 0n ? `${proposal.points} points were given` : `${-proposal.points} points were taken`} by an adjustment that two persons approved: ${proposal.reason}`,
@@ -110,6 +126,16 @@ export function decideAdjustment(
       ...(posted.taken.length === 0 ? {} : { taken: posted.taken }),
     },
   });
+}
+
+/** A missed earn is one of the store's partner, under its contract at the business time; however late, for two persons stand for it. */
+function findMissed(batch: Batch, { storeId, occurredAt }: NonNullable<Proposal['missed']>): Found<Till> {
+  const { refusal: inFuture } = checkOccurredAt(batch, occurredAt);
+  if (inFuture !== undefined) return { refusal: inFuture };
+  const { found: till, refusal: noTill } = findTill(batch, storeId, occurredAt, 'issuing');
+  if (noTill !== undefined) return { refusal: noTill };
+  const { refusal } = findContract(batch, till.partner.partnerId, occurredAt, 'issuer');
+  return refusal === undefined ? { found: till } : { refusal };
 }
 
 /** PARTNER_UNKNOWN or CONTRACT_MISSING for a partner that is to pay and cannot. */

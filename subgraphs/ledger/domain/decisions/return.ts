@@ -87,10 +87,16 @@ function returnOfPurchase(
     batch,
     wholePartner(actor),
     purchaseId,
-    ['PURCHASE'],
+    ['PURCHASE', 'ADJUSTMENT'],
     'purchaseId',
   );
   if (noPurchase !== undefined) return noPurchase;
+  // An adjustment has goods behind it only where it made up for a missed earn.
+  if (purchase.kind === 'ADJUSTMENT' && purchase.storeId === null)
+    return refuse('TRANSACTION_NOT_REVERSIBLE', 'This cannot be done to a transaction of kind ADJUSTMENT.', [
+      'input',
+      'purchaseId',
+    ]);
   if (purchase.partnerId !== till.partner.partnerId)
     return refuse('TRANSACTION_UNKNOWN', 'No such transaction.', ['input', 'purchaseId']);
   if (asked.currency !== null && asked.currency !== purchase.currency)

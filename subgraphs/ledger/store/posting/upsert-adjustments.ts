@@ -11,9 +11,9 @@ export function upsertAdjustments(
 ): Statement<object> {
   return sql<object[]>`
     INSERT INTO ledger.adjustment (adjustment_id, programme_id, member_id, points, funder_id, reason, expires_on, state, proposed_by,
-      approved_by, transaction_id)
+      approved_by, transaction_id, store_id, occurred_at, reference)
     SELECT adjustment_id, ${programmeId}::uuid, member_id, points, funder_id, reason, expires_on, state, proposed_by, approved_by,
-      transaction_id
+      transaction_id, store_id, occurred_at, reference
     FROM unnest(
       ${plainArray(rows, (row) => row.adjustmentId)}::uuid[],
       ${plainArray(rows, (row) => row.memberId)}::uuid[],
@@ -24,8 +24,12 @@ export function upsertAdjustments(
       ${plainArray(rows, (row) => row.state)}::text[],
       ${textArray(rows, (row) => row.proposedBy)}::text[],
       ${textArray(rows, (row) => row.approvedBy)}::text[],
-      ${plainArray(rows, (row) => row.transactionId)}::uuid[]
-    ) AS row (adjustment_id, member_id, points, funder_id, reason, expires_on, state, proposed_by, approved_by, transaction_id)
+      ${plainArray(rows, (row) => row.transactionId)}::uuid[],
+      ${plainArray(rows, (row) => row.storeId)}::uuid[],
+      ${plainArray(rows, (row) => row.occurredAt?.toISOString() ?? null)}::timestamptz[],
+      ${textArray(rows, (row) => row.reference)}::text[]
+    ) AS row (adjustment_id, member_id, points, funder_id, reason, expires_on, state, proposed_by, approved_by, transaction_id,
+              store_id, occurred_at, reference)
     ON CONFLICT (adjustment_id)
     DO UPDATE SET state = excluded.state, approved_by = excluded.approved_by, transaction_id = excluded.transaction_id`;
 }
@@ -35,6 +39,6 @@ export function readAdjustments(sql: AnySql, programmeId: string, adjustmentIds:
   return sql<AdjustmentState[]>`
     SELECT adjustment_id AS "adjustmentId", member_id AS "memberId", points, coalesce(funder_id::text, ${OPERATOR}) AS "funderId",
            reason, expires_on AS "expiresOn", state, proposed_by AS "proposedBy", approved_by AS "approvedBy",
-           transaction_id AS "transactionId"
+           transaction_id AS "transactionId", store_id AS "storeId", occurred_at AS "occurredAt", reference
     FROM ledger.adjustment WHERE programme_id = ${programmeId}::uuid AND adjustment_id = ANY(${adjustmentIds}::uuid[])`;
 }

@@ -10,7 +10,9 @@ export async function insertSettlementEntries(
   await sql`
     INSERT INTO ledger.journal (transaction_id, entry, programme_id, window_id, type, accounts, components, amounts)
     SELECT ${settlement.transactionId}, entry, ${settlement.programmeId}, ${settlement.windowId}, 'SETTLEMENT',
-           ARRAY[account, 'OP:BANK'], ARRAY['SETTLEMENT', 'SETTLEMENT'], ARRAY[amount, -amount]
+           -- The debit first.
+           CASE WHEN amount < 0 THEN ARRAY[account, 'OP:BANK'] ELSE ARRAY['OP:BANK', account] END,
+           ARRAY['SETTLEMENT', 'SETTLEMENT'], ARRAY[-abs(amount), abs(amount)]
     FROM unnest(
       ${entries.map((entry) => entry.account)}::text[],
       ${sql.array(entries.map((entry) => entry.amountMinor))}::bigint[]

@@ -1,0 +1,58 @@
+/**
+ * A scenario under both funding models, each through a gateway of its own on the same database: its business clock follows the
+ * scenario, while tokens keep the wall clock. Nothing sweeps by itself: points lapse when the scenario says so.
+ */
+import { pino } from 'pino';
+import { serve } from '../../gateway/serve.ts';
+import { systemClock } from '../../subgraphs/shared/clock.ts';
+import { type Credentials, openApi } from '../api.ts';
+import type { Scenario } from './input.ts';
+import { scenarioReport } from './report.ts';
+import { type ModelRun, runModel, type TestClock } from './run-model.ts';
+import type { FundingModel } from './set-up.ts';
+
+export const MODELS: readonly FundingModel[] = ['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION'];
+
+/** One caller on the loopback address: what protects a public server from its clients is in the way here. */
+const LIMITS = { aliases: 1_000, cost: 10_000_000, tokens: 20_000, documentCharacters: 200_000 } as const;
+
+/** Runs a scenario on a migrated database that it may fill. The report is the shape of the worked example's `expected`. */
+export async function runScenario(
+  scenario: Scenario,
+  databaseUrl: string,
+  platform: Credentials,
+): Promise<Record<string, unknown>> {
+  const runs = await Promise.all(MODELS.map((model) => runOn(scenario, databaseUrl, platform, model)));
+  return scenarioReport(scenario, runs);
+}
+
+async function runOn(
+  scenario: Scenario,
+  databaseUrl: string,
+  platform: Credentials,
+  model: FundingModel,
+): Promise<ModelRun> {
+  const clock: TestClock = { now: Date.now() };
+  const server = await serve({
+    databaseUrl,
+    databaseConnections: 4,
+    port: 0,
+    host: '127.0.0.1',
+    production: true,
+    limits: LIMITS,
+    logger: pino({ level: 'error' }, pino.destination(2)),
+    clock: () => new Date(clock.now),
+    tokenClock: systemClock,
+    sweepEvery: 0,
+  });
+  try {
+    const api = openApi(server.url, 2);
+    try {
+      return await runModel(api, platform, scenario, model, clock);
+    } finally {
+      api.close();
+    }
+  } finally {
+    await server.close();
+  }
+}
