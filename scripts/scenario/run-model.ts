@@ -328,7 +328,8 @@ class Run {
     // What the operator sends itself has no contract that limits it.
     if (isLate && partner === undefined) return lateCode;
     const done = await this.send(transaction, key.slice(0, 200));
-    return 'code' in done && done.code === 'LATE_SUBMISSION' ? lateCode : done;
+    // Refused for two reasons, it is late first: what comes too late is not looked at.
+    return 'code' in done && isLate ? lateCode : done;
   }
 
   private async send(transaction: ScenarioTransaction, idempotencyKey: string): Promise<Done> {

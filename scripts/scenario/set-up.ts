@@ -32,7 +32,7 @@ export async function setUpCoalition(
     api.as(platform),
     'createProgramme',
     {
-      idempotencyKey: `${model}:programme`,
+      idempotencyKey: `${model}:${programme.id}`.slice(0, 200),
       code: codeOf(`${programme.id}-${model === 'OPERATOR_POOL' ? 'pool' : 'redemption'}`, 0),
       name: programme.id,
       currency: programme.currency,

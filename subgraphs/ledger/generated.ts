@@ -938,8 +938,8 @@ export type NetPositionAction =
 export type OpenDisputeInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
-  /** The partner that contests it. */
-  raisedById: Scalars['ID']['input'];
+  /** The partner that contests it; the operator itself when left out. */
+  raisedById?: InputMaybe<Scalars['ID']['input']>;
   /** Why, 1 to 500 characters. */
   reason: Scalars['String']['input'];
   /** The partner's own name for the dispute, up to 100 characters. */

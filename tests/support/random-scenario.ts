@@ -1,0 +1,203 @@
+/** Random scenarios, the same for the same seed: 40 to 140 transactions that earn, spend, give back, dispute, lapse, repeat and come late. */
+import type { NaiveInputs, NaiveTransaction } from './naive-settlement.ts';
+
+/** mulberry32: small, fast, the same everywhere. */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+const DAY = 86_400_000;
+const ZONES = ['Europe/Berlin', 'Asia/Dubai', 'America/New_York', 'UTC', 'Pacific/Auckland'];
+const dateOf = (millis: number): string => new Date(millis).toISOString().slice(0, 10);
+const instantOf = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}Z`;
+
+/** Midnight at the beginning of a day in a zone. */
+function midnight(date: string, timeZone: string): number {
+  const inZone = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  let at = Date.parse(`${date}T00:00:00Z`) - DAY;
+  while (inZone.format(at) < date) at += 900_000;
+  return at;
+}
+
+export function randomScenario(seed: number): NaiveInputs {
+  const random = randomFrom(seed * 7_919 + 13);
+  const whole = (least: number, most: number): number => least + Math.floor(random() * (most - least + 1));
+  const one = <Item>(items: readonly Item[]): Item => items[whole(0, items.length - 1)]!;
+  const chance = (share: number): boolean => random() < share;
+
+  const timeZone = one(ZONES);
+  const reserveRateMicro = whole(50, 95) * 100 + whole(0, 99);
+  const partners = Array.from({ length: whole(2, 6) }, (_, at) => {
+    const acceptor = at < 2 || chance(0.7);
+    return {
+      id: `P${at + 1}`,
+      name: `Partner ${at + 1}`,
+      issuer: at < 2 || !acceptor || chance(0.8),
+      acceptor,
+      issuePriceMicro: reserveRateMicro + whole(0, 3_000),
+      reimbursementMicro: acceptor ? whole(4_000, 11_000) : null,
+      serviceFeeMicro: whole(0, 1_500),
+      expiryShareBp: one([0, 0, 2_500, 5_000, 10_000, 3_333]),
+      netDebitCapMinor: whole(1_000, 60_000),
+    };
+  });
+  const issuers = partners.filter(({ issuer }) => issuer);
+  const acceptors = partners.filter(({ acceptor }) => acceptor);
+  const start = Date.parse('2026-01-01T00:00:00Z') + whole(0, 300) * DAY;
+  const length = one([7, 7, 14, 30, 31]);
+  const windows = Array.from({ length: whole(1, 6) }, (_, at) => {
+    const first = dateOf(start + at * length * DAY);
+    const next = dateOf(start + (at + 1) * length * DAY);
+    return {
+      id: `W${at + 1}`,
+      label: first,
+      openAt: instantOf(midnight(first, timeZone)),
+      closeAt: instantOf(midnight(next, timeZone)),
+      closeDate: dateOf(start + (at + 1) * length * DAY - DAY),
+    };
+  });
+  const cycle = one([
+    { adviceBusinessDays: 2, disputeBusinessDays: 5, valueBusinessDays: 8, calendar: 'TARGET' },
+    { adviceBusinessDays: 1, disputeBusinessDays: 3, valueBusinessDays: 4, calendar: 'WEEKLY:5' },
+    { adviceBusinessDays: 0, disputeBusinessDays: 1, valueBusinessDays: 2, calendar: 'WEEKENDS' },
+    { adviceBusinessDays: 1, disputeBusinessDays: 0, valueBusinessDays: 1, calendar: 'TARGET' },
+  ]);
+  const rules: NaiveInputs['rules'] = {
+    restoreGraceDays: one([0, 7, 30]),
+    refundShortfall: chance(0.85) ? 'MEMBER_DEBT' : 'ISSUER_ABSORBS',
+    latePresentmentDays: one([3, 10, 30]),
+    lateBeyondLimit: chance(0.85) ? 'REJECT' : 'FLAG',
+    clearingFeeBp: one([0, 150, 37, 999]),
+    clearingFeeExempt: chance(0.8) ? ['own-brand (funder = acceptor)', 'operator-funded'] : ['operator-funded'],
+    earnReversalRefundsServiceFee: chance(0.8),
+    redemptionReversalRefundsClearingFee: chance(0.8),
+    levyMinorPerWindow: one([0, 10_000, 333, 1]),
+    carryForwardBelowMinor: one([0, 2_500, 100_000]),
+    lotOrder: 'FIFO by lotSeq',
+  };
+
+  const members = Array.from({ length: whole(1, 6) }, (_, at) => `M${at + 1}`);
+  const begin = Date.parse(windows[0]!.openAt);
+  const end = Date.parse(windows.at(-1)!.closeAt);
+  const count = whole(40, 140);
+  const times = Array.from(
+    { length: count },
+    () => begin + Math.floor((random() * (end - begin - 2_000)) / 1000) * 1000 + 1000,
+  ).sort((a, b) => a - b);
+  // A window without anything in it.
+  const empty = chance(0.3) ? one(windows) : null;
+  const transactions: NaiveTransaction[] = [];
+  const earned: NaiveTransaction[] = [];
+  const redeemed: NaiveTransaction[] = [];
+  const disputed: { id: string; of: NaiveTransaction }[] = [];
+  const guess = new Map<string, number>(members.map((member) => [member, 0]));
+  const small = chance(0.3);
+  for (const [at, recorded] of times.entries()) {
+    if (empty !== null && recorded >= Date.parse(empty.openAt) && recorded < Date.parse(empty.closeAt)) continue;
+    const id = `T${String(at + 1).padStart(3, '0')}`;
+    const lag = chance(0.06) ? whole(1, 45) * DAY : chance(0.2) ? whole(0, 40) * 3_600_000 : whole(0, 20) * 1000;
+    const base = { id, partnerRef: `R-${id}`, businessAt: instantOf(recorded - lag), recordedAt: instantOf(recorded) };
+    const expiresOn = dateOf(recorded + (chance(0.35) ? whole(0, 25) : whole(100, 800)) * DAY);
+    const member = one(members);
+    const size = () => (small ? whole(1, 60) : chance(0.15) ? whole(1, 9) : whole(10, 20_000));
+    const kind = random();
+    if (kind < 0.34 || earned.length === 0) {
+      const earn: NaiveTransaction = {
+        ...base,
+        type: 'EARN',
+        partner: one(issuers).id,
+        member,
+        points: size(),
+        expiresOn,
+      };
+      if (chance(0.25)) {
+        const funders = ['OP', ...partners.map(({ id: partner }) => partner)]
+          .sort(() => random() - 0.5)
+          .slice(0, whole(1, 3));
+        let left = 10_000;
+        const funding = funders.map((funder, place) => {
+          const shareBp = place === funders.length - 1 ? left : whole(1, left - (funders.length - place));
+          left -= shareBp;
+          return { funder, shareBp };
+        });
+        earn.campaign = { id: `C${at}`, points: size(), funding };
+      }
+      if (chance(0.05))
+        earn.adjustment = { breakRef: `B${at}`, proposedBy: 'u.anna', approvedBy: chance(0.8) ? 'u.bert' : 'u.anna' };
+      if (earn.adjustment !== undefined) delete earn.campaign;
+      if (chance(0.03)) earn.partner = 'NOBODY';
+      transactions.push(earn);
+      earned.push(earn);
+      guess.set(member, guess.get(member)! + earn.points!);
+    } else if (kind < 0.4) {
+      const bonus = { ...base, type: 'BONUS', member, funder: 'OP', points: size(), expiresOn };
+      transactions.push(bonus);
+      earned.push(bonus);
+      guess.set(member, guess.get(member)! + bonus.points);
+    } else if (kind < 0.62) {
+      const has = Math.max(1, guess.get(member)!);
+      const points = chance(0.06) ? has * 3 + 1 : Math.max(1, Math.floor(has * (chance(0.4) ? 0.9 : random() * 0.6)));
+      const redeem = { ...base, type: 'REDEEM', partner: one(acceptors).id, member, points };
+      transactions.push(redeem);
+      redeemed.push(redeem);
+      guess.set(member, Math.max(0, guess.get(member)! - points));
+    } else if (kind < 0.77) {
+      const of = one(earned);
+      const points = chance(0.3) ? of.points! : whole(1, Math.max(1, Math.ceil(of.points! * 0.7)));
+      transactions.push({
+        ...base,
+        type: 'EARN_REVERSAL',
+        ...(of.partner === undefined ? {} : { partner: of.partner }),
+        of: of.id,
+        points,
+      });
+    } else if (kind < 0.88 && redeemed.length > 0) {
+      const of = one(redeemed);
+      const points = chance(0.3) ? of.points! : whole(1, Math.max(1, Math.ceil(of.points! * 0.6)));
+      transactions.push({ ...base, type: 'REDEEM_REVERSAL', partner: of.partner!, of: of.id, points });
+    } else if (kind < 0.92) {
+      transactions.push({ ...base, businessAt: base.recordedAt, type: 'EXPIRY', asOf: dateOf(recorded - 2 * DAY) });
+    } else if (kind < 0.95) {
+      const of = one([...redeemed, ...earned]);
+      transactions.push({
+        ...base,
+        businessAt: base.recordedAt,
+        type: 'DISPUTE_HOLD',
+        of: of.id,
+        dispute: `D${at}`,
+        raisedBy: one(partners).id,
+        reason: 'UNAUTHORISED',
+      });
+      disputed.push({ id: `D${at}`, of });
+    } else if (kind < 0.97 && disputed.length > 0) {
+      const dispute = one(disputed);
+      transactions.push({
+        ...base,
+        businessAt: base.recordedAt,
+        type: 'DISPUTE_RELEASE',
+        of: dispute.of.id,
+        dispute: dispute.id,
+        outcome: one(['UPHELD', 'PARTIALLY_UPHELD', 'REJECTED', 'WITHDRAWN']),
+      });
+    } else {
+      const again = one(transactions);
+      if (again.type === 'EARN' || again.type === 'REDEEM' || again.type === 'REDEEM_REVERSAL')
+        transactions.push({ ...again, id, recordedAt: base.recordedAt });
+    }
+  }
+  return {
+    programme: { id: `S${seed}`, operator: 'OP', currency: 'EUR', minorUnitDigits: 2, timeZone },
+    rules,
+    reserveRateMicro,
+    partners,
+    windows,
+    cycle,
+    transactions,
+  };
+}
