@@ -30,6 +30,8 @@ export interface MigrateOptions {
   readonly url: string;
   /** Where the folders of the schemas are; the project's own unless told. */
   readonly folder?: string;
+  /** How long the server may take to its first answer. 15,000 unless told. */
+  readonly answerMillis?: number;
 }
 
 export interface MigrationResult {
@@ -49,7 +51,11 @@ interface MigrationFile {
  * Applies what is missing. Throws `StartFailure` with one sentence when the server cannot be reached or is too old, when a
  * file fails (its effects are rolled back), or when files and database disagree about the past.
  */
-export async function migrate({ url, folder = MIGRATIONS_FOLDER }: MigrateOptions): Promise<MigrationResult> {
+export async function migrate({
+  url,
+  folder = MIGRATIONS_FOLDER,
+  answerMillis = 15_000,
+}: MigrateOptions): Promise<MigrationResult> {
   const files = await readMigrations(folder);
   const database = openDatabase({
     url,
@@ -60,6 +66,7 @@ export async function migrate({ url, folder = MIGRATIONS_FOLDER }: MigrateOption
     idleInTransactionTimeout: 0,
   });
   try {
+    await requireAnswer(requireVersion(database.sql), answerMillis, url);
     return await applyMissing(database.sql, files);
   } catch (error) {
     throw asStartFailure(error, url);
@@ -69,7 +76,6 @@ export async function migrate({ url, folder = MIGRATIONS_FOLDER }: MigrateOption
 }
 
 async function applyMissing(sql: Sql, files: readonly MigrationFile[]): Promise<MigrationResult> {
-  await requireVersion(sql);
   // A session lock: the pool has one connection, so every statement below runs under it.
   await sql`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
   const past = await readPast(sql);
@@ -81,6 +87,26 @@ async function applyMissing(sql: Sql, files: readonly MigrationFile[]): Promise<
     applied.push(file.name);
   }
   return { applied, alreadyApplied: past.size };
+}
+
+/**
+ * What takes a connection and closes it before it speaks (a proxy, a port of another program) would be asked for ever: postgres.js
+ * connects anew each time, whatever its time-out.
+ */
+async function requireAnswer(answer: Promise<void>, millis: number, url: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const failure = new StartFailure(
+      `The database server at ${whereIs(url)} does not answer: something takes connections there, but it is no PostgreSQL server that is ready.`,
+    );
+    timer = setTimeout(() => reject(failure), millis);
+  });
+  try {
+    await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+    answer.catch(() => {});
+  }
 }
 
 async function requireVersion(sql: Sql): Promise<void> {

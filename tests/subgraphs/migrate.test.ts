@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -128,6 +130,17 @@ describe('a server that cannot be used is refused in one sentence', () => {
     await expect(migrate({ url: 'postgres://someone:secret@127.0.0.1:1/shop', folder })).rejects.toThrow(
       'The database server at 127.0.0.1:1/shop cannot be reached: connect ECONNREFUSED 127.0.0.1:1.',
     );
+  });
+
+  it('when what listens there hangs up before it speaks', async () => {
+    const hangsUp = createServer((socket) => socket.resume().end()).listen(0, '127.0.0.1');
+    await once(hangsUp, 'listening');
+    const { port } = hangsUp.address() as AddressInfo;
+    await expect(migrate({ url: `postgres://127.0.0.1:${port}/shop`, folder, answerMillis: 500 })).rejects.toThrow(
+      `The database server at 127.0.0.1:${port}/shop does not answer`,
+    );
+    hangsUp.close();
+    await once(hangsUp, 'close');
   });
 
   it('when the password is wrong, which is not repeated', async () => {
