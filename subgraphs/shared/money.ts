@@ -35,10 +35,10 @@ export type AmountProblem = 'UNKNOWN_CURRENCY' | 'NOT_A_DECIMAL' | 'TOO_MANY_DEC
  * A plain decimal only: no exponent, no grouping, no sign but a leading minus, no more digits than the currency has.
  */
 export function parseAmount(decimal: string, currency: string): Money | AmountProblem {
-  const exponent = currencyExponent(currency);
-  if (exponent === null) return 'UNKNOWN_CURRENCY';
   const match = /^(-?)(\d{1,16})(?:\.(\d{1,12}))?$/.exec(decimal);
   if (!match) return 'NOT_A_DECIMAL';
+  const exponent = currencyExponent(currency);
+  if (exponent === null) return 'UNKNOWN_CURRENCY';
   const fraction = match[3] ?? '';
   if (fraction.length > exponent) return 'TOO_MANY_DECIMALS';
   const magnitude = BigInt(match[2]! + fraction.padEnd(exponent, '0'));

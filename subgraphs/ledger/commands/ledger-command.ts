@@ -36,6 +36,7 @@ export function toRequest<Input extends { readonly idempotencyKey: string }>(
   ]);
   const instruction = read(input, check, ['input']);
   const refusal = check.first();
+  const storeId = 'storeId' in instruction ? (instruction.storeId ?? null) : null;
   const { idempotencyKey: _, ...body } = input;
   return {
     request: {
@@ -44,7 +45,7 @@ export function toRequest<Input extends { readonly idempotencyKey: string }>(
       key: key.text,
       hash: requestHash(kind, body),
       actor: actorOf(caller),
-      instruction: refusal === null ? instruction : { kind: 'REJECTED', of: kind, refusal },
+      instruction: refusal === null ? instruction : { kind: 'REJECTED', of: kind, refusal, storeId },
     },
   };
 }

@@ -10,6 +10,7 @@
 import { unreachable } from '../../shared/assert.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, keyName } from './batch.ts';
+import { checkMayActAtStore } from './checks.ts';
 import { decideAdjustment, decideProposal } from './decisions/adjustment.ts';
 import { decideGrant } from './decisions/grant.ts';
 import { decideAuthorisation, decideCapture, decideVoid } from './decisions/hold.ts';
@@ -85,8 +86,10 @@ function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Re
       return decideReversal(batch, request, actor, instruction);
     case 'SWEEP':
       return keepNote(batch, request, instruction);
-    case 'REJECTED':
-      return instruction.refusal;
+    case 'REJECTED': {
+      const { storeId, refusal } = instruction;
+      return (storeId == null ? null : checkMayActAtStore(batch, actor, storeId)) ?? refusal;
+    }
     case 'LAPSE':
       throw new Error('Broken promise: a sweep is answered by itself');
     default:

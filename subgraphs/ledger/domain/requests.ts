@@ -181,6 +181,8 @@ export interface Rejected {
   readonly kind: 'REJECTED';
   readonly of: Exclude<Instruction['kind'], 'REJECTED' | 'LAPSE'>;
   readonly refusal: Refusal;
+  /** The store it named, if any: whoever may not act there hears that first. */
+  readonly storeId?: string | null;
 }
 
 /** The end of a sweep, remembered under the key of the command that asked for it. */
