@@ -371,6 +371,20 @@ describe('holds, returns and refunds', () => {
     expect(wallet).toEqual({ available: 0n, arrears: 0n });
   });
 
+  it('16 a return of held points when the member has others: those take their place in the hold', async () => {
+    const bought = posted(await submit(purchase(acme.storeId, member, 10_000n)));
+    const holdId = posted(await submit(authorisation(best.storeId, member, 100n))).transactionId;
+    await submit(purchase(best.storeId, member, 10_000n));
+    posted(await submit(goodsBack(acme.storeId, bought.transactionId)));
+    const [wallet] = await test.sql<Record<string, bigint>[]>`
+      SELECT available, held, arrears FROM ledger.wallet WHERE member_id = ${member}`;
+    expect(wallet).toEqual({ available: 0n, held: 100n, arrears: 0n });
+    const captured = posted(await submit(capture(holdId)));
+    const paid =
+      await test.sql`SELECT funder_id, points FROM ledger.redemption_line WHERE redemption_id = ${captured.transactionId} AND points > 0`;
+    expect(paid).toEqual([{ funder_id: best.partnerId, points: 100n }]);
+  });
+
   it('16 a return of points that lapsed takes nothing and is no debt', async () => {
     const bought = posted(await submit(purchase(acme.storeId, member, 10_000n)));
     now = new Date('2028-04-02T12:00:00Z');
