@@ -101,8 +101,22 @@ export interface DatabaseOptions {
   readonly connectTimeout?: number;
 }
 
+/**
+ * postgres.js (3.4.9) asks every new connection for its array types, and nobody hears when that fails: a connection that is lost at that
+ * moment, as by a restart of the server, would end the process with an unhandled rejection. What waits for the connection is told anyway,
+ * so this one failure is let go. Not asking (`fetch_types: false`) is no way out: a reservation then never gets its new connection.
+ */
+function forgiveTypeQuestion(reason: unknown): void {
+  const asked = reason instanceof Error && 'query' in reason && String(reason.query).includes('b.typarray');
+  if (asked && classifyFailure(reason)?.kind === 'connection-lost') return;
+  // As if this listener were not there.
+  if (process.listenerCount('unhandledRejection') === 1) throw reason;
+}
+
 /** Opens a pool. Nothing is sent before the first statement; an unreachable server shows there. */
 export function openDatabase(options: DatabaseOptions): Database {
+  if (!process.listeners('unhandledRejection').includes(forgiveTypeQuestion))
+    process.on('unhandledRejection', forgiveTypeQuestion);
   const sql: Sql = postgres(options.url, {
     max: options.max ?? 10,
     connect_timeout: options.connectTimeout ?? 10,

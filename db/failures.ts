@@ -46,6 +46,11 @@ export function classifyFailure(error: unknown): DatabaseFailure | null {
   return null;
 }
 
+/** The failure of a connection that is found to be lost before anything is sent on it. */
+export function connectionLost(): Error {
+  return Object.assign(new Error('The connection to the database was lost.'), { code: 'CONNECTION_CLOSED' });
+}
+
 /** Whether the same transaction, run again from its start, may succeed: nothing of it was written. */
 export function mayRetry(failure: DatabaseFailure | null): boolean {
   return failure?.kind === 'deadlock' || failure?.kind === 'serialization' || failure?.kind === 'lock-timeout';

@@ -15,6 +15,8 @@ export interface WireProxy {
   takeExecuted(): number;
   /** The next `commits` transactions that send COMMIT lose their connection before the answer. */
   cutAfterCommit(commits: number): void;
+  /** From now on new connections go to this server. */
+  retarget(serverUrl: string): void;
   /** Ends every connection there is now, in both directions. Answers how many. */
   cutAll(): number;
   /** How many connections were cut after their COMMIT. */
@@ -23,7 +25,7 @@ export interface WireProxy {
 }
 
 export async function startWireProxy(serverUrl: string): Promise<WireProxy> {
-  const target = new URL(serverUrl);
+  let target = new URL(serverUrl);
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let executed = 0;
   let commitsToCut = 0;
@@ -114,6 +116,9 @@ export async function startWireProxy(serverUrl: string): Promise<WireProxy> {
       const count = executed;
       executed = 0;
       return count;
+    },
+    retarget(url) {
+      target = new URL(url);
     },
     cutAfterCommit(commits) {
       commitsToCut += commits;

@@ -19,6 +19,7 @@
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Sql } from '../../../db/client.ts';
 import { classifyFailure, type DatabaseFailure } from '../../../db/failures.ts';
+import { holdConnections } from '../../../db/held-connections.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { keyName } from '../domain/batch.ts';
@@ -27,7 +28,7 @@ import type { Reference } from '../domain/reference.ts';
 import type { LedgerRequest } from '../domain/requests.ts';
 import { createReferenceCache } from '../store/reference/reference-cache.ts';
 import { createOrderedIds } from './ordered-ids.ts';
-import { type BatchConnection, type BatchResult, type BatchServices, runBatch } from './run-batch.ts';
+import { type BatchResult, type BatchServices, runBatch } from './run-batch.ts';
 
 export interface PostingEngineOptions {
   /** A pool in the role of the ledger with at least three connections. */
@@ -105,6 +106,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
   const maxInFlight = options.maxInFlight ?? Math.max(1, sql.options.max - 2);
   const waitingForTurn: (() => void)[] = [];
   let inFlight = 0;
+  const connections = holdConnections(sql);
   const programmes = new Map<string, ProgrammeQueue>();
   const figures = { batches: 0, requests: 0, retries: 0 };
   let stopping = false;
@@ -213,30 +215,22 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     if (inFlight >= maxInFlight) await new Promise<void>((resolve) => waitingForTurn.push(resolve));
     else inFlight += 1;
     try {
-      return await runOn(await sql.reserve(), programmeId, lane, batch);
+      const connection = connections.take();
+      try {
+        return await runBatch(
+          services,
+          connection,
+          programmeId,
+          lane,
+          batch.map(({ request }) => request),
+        );
+      } finally {
+        connections.giveBack(connection);
+      }
     } finally {
       const next = waitingForTurn.shift();
       if (next === undefined) inFlight -= 1;
       else next();
-    }
-  };
-
-  const runOn = async (
-    connection: BatchConnection,
-    programmeId: string,
-    lane: number,
-    batch: readonly Waiting[],
-  ): Promise<BatchResult> => {
-    let lost = false;
-    try {
-      const requests = batch.map(({ request }) => request);
-      return await runBatch(services, connection, programmeId, lane, requests);
-    } catch (error) {
-      lost = classifyFailure(error)?.kind === 'connection-lost';
-      throw error;
-    } finally {
-      // A lost connection went back to the pool by itself, to be opened anew.
-      if (!lost) connection.release();
     }
   };
 
@@ -257,6 +251,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
       stopping = true;
       const running = [...programmes.values()].flatMap((programme) => programme.lanes.map((lane) => lane.running));
       await Promise.all(running);
+      await connections.close();
     },
   };
 }

@@ -17,7 +17,8 @@
  * another one under the same handle, outside the transaction.
  */
 import type { Sql } from '../../../db/client.ts';
-import { classifyFailure } from '../../../db/failures.ts';
+import { classifyFailure, connectionLost } from '../../../db/failures.ts';
+import type { HeldConnection } from '../../../db/held-connections.ts';
 import { assert } from '../../shared/assert.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IdSource } from '../../shared/ids.ts';
@@ -58,9 +59,6 @@ import { addFound, type BatchPlan, exposedPartners, needsFinding, planBatch } fr
 import { inOneTrip } from './pipeline.ts';
 import { writeBatch } from './write-batch.ts';
 
-/** A connection of one's own for the length of a batch. */
-export type BatchConnection = Awaited<ReturnType<Sql['reserve']>>;
-
 export interface BatchServices {
   readonly clock: Clock;
   /** Ids that follow the decision time. */
@@ -81,7 +79,7 @@ const MAX_RESTARTS = 8;
 /** Runs a batch of one programme. Throws what the database throws; nothing was then written, unless the connection was lost at COMMIT. */
 export async function runBatch(
   services: BatchServices,
-  connection: BatchConnection,
+  held: HeldConnection,
   programmeId: string,
   lane: number,
   requests: readonly LedgerRequest[],
@@ -94,12 +92,12 @@ export async function runBatch(
       return { replies: requests.map(() => ({ ok: false, refusal })), changed: false };
     }
     try {
-      const outcome = await attempt(services, connection, programmeId, lane, requests, reference, learnt);
+      const outcome = await attempt(services, held, programmeId, lane, requests, reference, learnt);
       if (outcome !== 'REFERENCE_CHANGED' && outcome !== 'MEMBERS_MOVED') return outcome;
-      await connection`ROLLBACK`;
+      await held.sql`ROLLBACK`;
       if (outcome === 'REFERENCE_CHANGED') await services.references.refresh(programmeId);
     } catch (error) {
-      if (classifyFailure(error)?.kind !== 'connection-lost') await connection`ROLLBACK`.catch(() => {});
+      if (classifyFailure(error)?.kind !== 'connection-lost') await held.sql`ROLLBACK`.catch(() => {});
       throw error;
     }
   }
@@ -108,13 +106,15 @@ export async function runBatch(
 
 async function attempt(
   services: BatchServices,
-  sql: BatchConnection,
+  held: HeldConnection,
   programmeId: string,
   lane: number,
   requests: readonly LedgerRequest[],
   reference: Reference,
   learnt: Set<string>,
 ): Promise<BatchResult | 'REFERENCE_CHANGED' | 'MEMBERS_MOVED'> {
+  const { sql } = held;
+  const begun = held.mark();
   const plan = planBatch(requests);
   const found = await findNamed(sql, programmeId, plan);
   for (const memberId of learnt) {
@@ -194,7 +194,8 @@ async function attempt(
   const batch = new Batch(facts, now, services.idsAt(now));
   const replies = decideBatch(batch, requests);
 
-  // Trip 2.
+  // Trip 2, on the connection that has the locks or on none.
+  if (!held.isSame(begun)) throw connectionLost();
   await inOneTrip(writeBatch(sql, batch, { windowId, lane }), sql`COMMIT`);
   return { replies, changed: batch.events.length > 0 };
 }
@@ -205,7 +206,7 @@ interface Found {
 }
 
 /** Trip 0: who and what the requests mean. */
-async function findNamed(sql: BatchConnection, programmeId: string, plan: BatchPlan): Promise<Found> {
+async function findNamed(sql: Sql, programmeId: string, plan: BatchPlan): Promise<Found> {
   if (!needsFinding(plan)) return { identities: new Map(), originals: [] };
   const transactionIds = ids(plan.transactionIds);
   const [identityRows, transactionRows, holders, adjusted, movedTo] = await inOneTrip(
@@ -232,7 +233,7 @@ type Detail = Awaited<ReturnType<typeof readDetail>>;
 
 /** What only some batches need: lots and what hangs on them. */
 async function readDetail(
-  sql: BatchConnection,
+  sql: Sql,
   programmeId: string,
   plan: BatchPlan,
   memberIds: string,
