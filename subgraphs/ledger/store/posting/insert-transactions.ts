@@ -1,5 +1,5 @@
 import type { TransactionRecord } from '../../domain/record.ts';
-import { bytesArray, instantArray, integerArray, plainArray, textArray } from './array-literals.ts';
+import { bytesArray, instantArray, integerArray, joinedJson, plainArray, textArray } from './array-literals.ts';
 import type { AnySql, Statement } from './batch-sql.ts';
 
 /** All of a batch have one programme and one decision time. */
@@ -11,7 +11,7 @@ export function insertTransactions(sql: AnySql, rows: readonly TransactionRecord
       reference, details)
     SELECT transaction_id, ${programmeId}::uuid, window_id, kind, status, client_id, idempotency_key, request_hash, member_id,
       partner_id, store_id, points, amount_minor, currency, original_id, contract_version_id, occurred_at,
-      ${recordedAt.toISOString()}::timestamptz, reference, details
+      ${recordedAt.toISOString()}::timestamptz, reference, details::jsonb
     FROM unnest(
       ${plainArray(rows, (row) => row.transactionId)}::uuid[],
       ${plainArray(rows, (row) => row.windowId)}::uuid[],
@@ -30,7 +30,7 @@ export function insertTransactions(sql: AnySql, rows: readonly TransactionRecord
       ${plainArray(rows, (row) => row.contractVersionId)}::uuid[],
       ${instantArray(rows, (row) => row.occurredAt)}::timestamptz[],
       ${textArray(rows, (row) => row.reference)}::text[],
-      ${textArray(rows, (row) => JSON.stringify(row.details))}::jsonb[]
+      string_to_array(${joinedJson(rows, (row) => row.details)}, chr(1))
     ) AS row (transaction_id, window_id, kind, status, client_id, idempotency_key, request_hash, member_id, partner_id, store_id,
       points, amount_minor, currency, original_id, contract_version_id, occurred_at, reference, details)`;
 }
