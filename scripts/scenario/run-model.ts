@@ -387,15 +387,12 @@ class Run {
         });
       case 'EARN_REVERSAL': {
         const original = this.posted.get(transaction.of);
+        // Points of a grant come back where there was no till.
+        const till = original === undefined ? (transaction.partner ?? null) : original.partner;
         return this.mutation('recordReturn', {
           ...common,
           reference,
-          storeId:
-            original?.partner == null
-              ? original === undefined
-                ? this.storeOf(transaction.partner ?? '')
-                : null
-              : this.storeOf(original.partner),
+          storeId: till === null ? null : this.storeOf(till),
           purchaseId: original?.id ?? UNKNOWN_ID,
           points: transaction.points,
         });

@@ -193,7 +193,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
   const owed: { window: string; funder: string; to: string; amount: number }[] = [];
   const accepted = new Map<string, { transaction: NaiveTransaction; window: string; member: string }>();
   const firstOf = new Map<string, string>();
-  const held: { dispute: string; of: string; open: boolean; entry: Entry | undefined; owed: typeof owed }[] = [];
+  const held: { dispute: string; of: string; open: boolean; entry: Entry | undefined }[] = [];
   let current = { tx: '', window: '' };
 
   const write = (type: string, legs: Leg[], memo?: string): void => {
@@ -202,8 +202,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
   };
   const left = (lot: Lot): number => lot.reserve - half(lot.reserve * (lot.points - lot.remaining), lot.points);
   const spendable = (member: string, day: string): Lot[] => {
-    const usable = lots.filter((lot) => lot.member === member && lot.remaining > 0 && lot.expiresOn >= day);
-    return usable;
+    return lots.filter((lot) => lot.member === member && lot.remaining > 0 && lot.expiresOn >= day);
   };
   const dates = windows.map(({ closeDate }) => ({
     close: closeDate,
@@ -618,11 +617,11 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
         ),
   );
 
-  const apply = (t: NaiveTransaction): void => {
+  const apply = (t: NaiveTransaction): Record<string, unknown> => {
     const open = windowAt(t.recordedAt);
     const result: Record<string, unknown> = { tx: t.id, type: t.type, window: windows[open]!.id, status: 'ACCEPTED' };
     results.push(result);
-    const reject = (reason: string): void => void Object.assign(result, { status: 'REJECTED', reason });
+    const reject = (reason: string) => Object.assign(result, { status: 'REJECTED', reason });
     const key = `${t.partner ?? OP} ${t.partnerRef}`;
     const first = firstOf.get(key);
     if (first !== undefined) return reject(`DUPLICATE_OF ${first}`);
@@ -656,7 +655,6 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       switch (t.type) {
         case 'EARN':
         case 'BONUS':
-          // Redemptions are found by the order in which they were accepted, so that this one stands before what it does.
           return earn(t, day);
         case 'REDEEM':
           return redeem(t, day);
@@ -669,7 +667,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
         case 'DISPUTE_HOLD': {
           const entry = entries.find(({ tx }) => tx === t.of);
           mirror('DISPUTE_HOLD', entry, t.dispute!, t.of!);
-          held.push({ dispute: t.dispute!, of: t.of!, open: true, entry, owed: [] });
+          held.push({ dispute: t.dispute!, of: t.of!, open: true, entry });
           return {};
         }
         default: {
@@ -688,12 +686,11 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
     Object.assign(result, outcome);
     const member = t.member ?? accepted.get(t.of ?? '')?.member ?? '';
     accepted.set(t.id, { transaction: t, window: windows[window]!.id, member });
+    return result;
   };
 
-  const legsOf = (window: string, before: (entry: Entry) => boolean = () => true): Leg[] =>
-    entries
-      .filter((entry) => entry.window === window && entry.type !== 'SETTLEMENT' && before(entry))
-      .flatMap(({ legs }) => legs);
+  const legsOf = (window: string): Leg[] =>
+    entries.filter((entry) => entry.window === window && entry.type !== 'SETTLEMENT').flatMap(({ legs }) => legs);
   const baseOf = (window: string, partner: string): number =>
     lots
       .filter((lot) => lot.funder === partner && accepted.get(lot.tx)?.window === window)
@@ -720,7 +717,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
     return {
       openingMinor,
       creditsMinor,
-      debitsMinor: debitsMinor + 0,
+      debitsMinor,
       netMinor,
       action,
       settledMinor: carried ? 0 : netMinor,

@@ -1,0 +1,196 @@
+/**
+ * The scenario runner: the worked example figure by figure, a history added up by hand, random histories against a calculator written from
+ * the rules alone (tests/support/naive-settlement.ts), and what it says of bad input.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Credentials } from '../../scripts/api.ts';
+import { ensurePlatformCredentials } from '../../scripts/credentials.ts';
+import { readScenario } from '../../scripts/scenario/input.ts';
+import { runScenario } from '../../scripts/scenario/run-scenario.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { naiveSettlement } from '../support/naive-settlement.ts';
+import { randomScenario } from '../support/random-scenario.ts';
+import { haveSettlementExample, settlementExample } from '../support/settlement-example.ts';
+import { spawnScript } from '../support/spawn-script.ts';
+
+const MODELS = ['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION'] as const;
+type Report = Record<string, unknown> & Record<(typeof MODELS)[number], Record<string, unknown>>;
+
+let database: TestDatabase;
+let folder: string;
+let platform: Credentials;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'scenario-test-'));
+  platform = await ensurePlatformCredentials(database.sql, folder, new Date());
+});
+afterAll(async () => {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** As a reader of the output sees it. */
+async function run(inputs: unknown): Promise<Report> {
+  const report = await runScenario(readScenario(JSON.stringify(inputs)), database.url, platform);
+  return JSON.parse(JSON.stringify(report)) as Report;
+}
+
+describe.skipIf(!haveSettlementExample)('the worked example', () => {
+  it('comes out as expected, every figure under both models', { timeout: 120_000 }, async () => {
+    const example = settlementExample<{ inputs: unknown; expected: Report }>();
+    const report = await run(example);
+    const { statements: _, merkleExample: __, ifrsPoolView: ___, ...expected } = example.expected;
+    for (const key of Object.keys(expected)) expect(report[key], key).toEqual(expected[key]);
+    expect(Object.keys(report).sort()).toEqual(Object.keys(expected).sort());
+  });
+});
+
+/** Two partners: points cost a cent (0.83 of it reserve) or 0.07 cents of service, are worth 0.8 cents, and B pays for what it redeems. */
+const SMALL = {
+  programme: { id: 'SMALL', operator: 'OP', currency: 'EUR', minorUnitDigits: 2, timeZone: 'Europe/Berlin' },
+  rules: {
+    restoreGraceDays: 30,
+    refundShortfall: 'MEMBER_DEBT',
+    latePresentmentDays: 30,
+    clearingFeeBp: 150,
+    levyMinorPerWindow: 100,
+    carryForwardBelowMinor: 50,
+  },
+  reserveRateMicro: 8_300,
+  partners: ['A', 'B'].map((id) => ({
+    id,
+    issuePriceMicro: 10_000,
+    reimbursementMicro: 8_000,
+    serviceFeeMicro: 700,
+    netDebitCapMinor: null,
+  })),
+  windows: [{ id: 'W1', openAt: '2026-01-01T00:00:00Z', closeAt: '2026-01-31T23:00:00Z' }],
+  transactions: [
+    { id: 'T1', type: 'EARN', partner: 'A', member: 'M', points: 1_000, expiresOn: '2027-01-01', day: 10 },
+    { id: 'T2', type: 'EARN', partner: 'B', member: 'M', points: 1_000, expiresOn: '2027-01-01', day: 11 },
+    { id: 'T3', type: 'REDEEM', partner: 'B', member: 'M', points: 1_500, day: 12 },
+    { id: 'T4', type: 'EARN_REVERSAL', partner: 'A', of: 'T1', points: 1_000, day: 13 },
+    { id: 'T5', type: 'EARN', partner: 'B', member: 'M', points: 700, expiresOn: '2027-01-01', day: 14 },
+    { id: 'T6', type: 'REDEEM', partner: 'A', member: 'M', points: 201, day: 15 },
+    { id: 'T7', type: 'EARN', partner: 'B', member: 'M', points: 700, expiresOn: '2027-01-01', day: 14, ref: 'R-T5' },
+  ].map(({ day, ref, ...transaction }) => ({
+    ...transaction,
+    partnerRef: ref ?? `R-${transaction.id}`,
+    businessAt: `2026-01-${day}T10:00:00Z`,
+    recordedAt: `2026-01-${transaction.id === 'T7' ? 16 : day}T10:00:00Z`,
+  })),
+};
+
+describe('a history added up by hand', () => {
+  it('gives each entry, net and rejection', { timeout: 60_000 }, async () => {
+    const report = await run({ inputs: SMALL });
+    const entries = (model: (typeof MODELS)[number]) =>
+      (
+        report[model].journal as {
+          tx: string;
+          type: string;
+          lines: { account: string; side: string; amountMinor: number }[];
+        }[]
+      ).map(({ tx, type, lines }) =>
+        [tx, type, ...lines.map((line) => `${line.account} ${line.side === 'Dr' ? '-' : ''}${line.amountMinor}`)].join(
+          ' | ',
+        ),
+      );
+    expect(entries('OPERATOR_POOL')).toEqual([
+      'T1 | EARN | PARTNER:A -1000 | OP:RESERVE 830 | OP:REV_SERVICE 170',
+      'T2 | EARN | PARTNER:B -1000 | OP:RESERVE 830 | OP:REV_SERVICE 170',
+      'T3 | REDEEM | OP:RESERVE -1245 | PARTNER:B 1200 | OP:REV_REDEMPTION_MARGIN 45',
+      // All of A's points are spent: B's other 500 repay half of the return at once, its next 700 the rest.
+      'T4 | DEBT_RECOVERY | OP:RESERVE -415 | OP:REV_SERVICE -85 | PARTNER:A 500',
+      'T5 | EARN | PARTNER:B -700 | OP:RESERVE 581 | OP:REV_SERVICE 119',
+      'T5 | DEBT_RECOVERY | OP:RESERVE -415 | OP:REV_SERVICE -85 | PARTNER:A 500',
+      // 1,000 and 1,700 points funded: 37.04 and 62.96 of a hundred. A's 37 are too little to collect.
+      'LEVY-W1 | LEVY | PARTNER:A -37 | PARTNER:B -63 | OP:REV_LEVY 100',
+      'SETTLE-W1 | SETTLEMENT | OP:BANK -563 | PARTNER:B 563',
+    ]);
+    expect(entries('ISSUER_PAYS_ON_REDEMPTION')).toEqual([
+      'T1 | EARN | PARTNER:A -70 | OP:REV_SERVICE 70',
+      'T2 | EARN | PARTNER:B -70 | OP:REV_SERVICE 70',
+      'T3 | REDEEM | PARTNER:A -800 | PARTNER:B -400 | PARTNER:B 1200 | PARTNER:A -12 | OP:REV_CLEARING 12',
+      'T4 | DEBT_RECOVERY | PARTNER:B -400 | PARTNER:A 400 | OP:REV_SERVICE -35 | PARTNER:A 35',
+      'T5 | EARN | PARTNER:B -49 | OP:REV_SERVICE 49',
+      'T5 | DEBT_RECOVERY | PARTNER:B -400 | PARTNER:A 400 | OP:REV_SERVICE -35 | PARTNER:A 35',
+      'LEVY-W1 | LEVY | PARTNER:A -37 | PARTNER:B -63 | OP:REV_LEVY 100',
+      'SETTLE-W1 | SETTLEMENT | OP:BANK -182 | PARTNER:B 182',
+    ]);
+    expect(report.points).toEqual({ issued: 2_700, outstanding: 200, redeemed: 1_500, expired: 0, reversed: 1_000 });
+    expect(report.OPERATOR_POOL.finalCarryForward).toEqual({ A: -37, B: 0 });
+    expect(report.ISSUER_PAYS_ON_REDEMPTION.finalCarryForward).toEqual({ A: -49, B: 0 });
+    const rejected = (report.OPERATOR_POOL.results as { tx: string; reason?: string }[]).filter(
+      ({ reason }) => reason !== undefined,
+    );
+    expect(rejected.map(({ tx, reason }) => [tx, reason])).toEqual([
+      ['T6', 'INSUFFICIENT_POINTS'],
+      ['T7', 'DUPLICATE_OF T5'],
+    ]);
+    expect(report.debts).toEqual([
+      {
+        member: 'M',
+        lot: 'L01',
+        tx: 'T4',
+        points: 1_000,
+        open: 0,
+        recoveries: [
+          { tx: 'T4', lot: 'L02', points: 500 },
+          { tx: 'T5', lot: 'L03', points: 500 },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('random histories', () => {
+  it.each([1, 9, 23])('seed %i comes out as the naive calculator says', { timeout: 120_000 }, async (seed) => {
+    const inputs = randomScenario(seed);
+    const report = await run(inputs);
+    for (const model of MODELS) {
+      const { model: wanted, ...points } = JSON.parse(JSON.stringify(naiveSettlement(inputs, model))) as Report & {
+        model: Record<string, unknown>;
+      };
+      for (const [key, value] of Object.entries(wanted)) expect(report[model][key], `${model} ${key}`).toEqual(value);
+      for (const [key, value] of Object.entries(points)) expect(report[key], key).toEqual(value);
+    }
+  });
+});
+
+describe('bad input', () => {
+  const [first, ...rest] = SMALL.transactions;
+  it.each<[string, unknown, string]>([
+    ['a missing key', { ...SMALL, partners: undefined }, 'partners is missing.'],
+    ['an unknown type', { ...SMALL, transactions: [{ ...first, type: 'GIFT' }] }, 'is no known type of transaction.'],
+    ['a negative number', { ...SMALL, transactions: [{ ...first, points: -5 }] }, 'transactions[0].points (T1) is -5'],
+    ['a negative rate', { ...SMALL, reserveRateMicro: -1 }, 'reserveRateMicro is -1'],
+    ['a fraction', { ...SMALL, transactions: [{ ...first, points: 1.5 }] }, 'transactions[0].points (T1) is 1.5'],
+    ['an id twice', { ...SMALL, transactions: [first, first, ...rest] }, 'transactions has the id T1 twice.'],
+    ['a partner twice', { ...SMALL, partners: [...SMALL.partners, ...SMALL.partners] }, 'partners has the id A twice.'],
+    ['no date', { ...SMALL, transactions: [{ ...first, businessAt: 'yesterday' }] }, 'must be an instant'],
+    [
+      'another currency',
+      { ...SMALL, programme: { ...SMALL.programme, currency: 'XYZ' } },
+      'ISO 4217 does not know it.',
+    ],
+    ['no zone', { ...SMALL, programme: { ...SMALL.programme, timeZone: 'Mars' } }, 'no IANA time zone'],
+    ['a list', [SMALL], 'The input must be an object'],
+  ])('%s is one sentence', (_, inputs, sentence) => {
+    expect(() => readScenario(JSON.stringify(inputs))).toThrow(sentence);
+  });
+
+  it('ends the command with 1 and nothing on standard output', { timeout: 60_000 }, async () => {
+    const file = join(folder, 'broken.json');
+    await writeFile(file, '{ "inputs": ');
+    const script = spawnScript('scenario', [file]);
+    const { code, stdout, stderr } = await script.ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain('The input is no JSON');
+  });
+});
