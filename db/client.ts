@@ -139,7 +139,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         const values = Object.values(settings.settings);
         await txSql`SELECT set_config(name, value, true) FROM unnest(${names}::text[], ${values}::text[]) AS s (name, value)`;
       }
-      return work(transactionOver(txSql));
+      return work(transactionOver(txSql)).catch(unlessLost);
     }) as Promise<T>;
 
   return {
@@ -159,6 +159,17 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     close: (graceSeconds = 5) => sql.end({ timeout: graceSeconds }),
   };
+}
+
+/**
+ * A transaction whose connection is lost is ended by `begin` itself. Its work must then not end with the failure, too: postgres.js (3.4.9)
+ * would send a ROLLBACK on the connection that is gone, which throws where nobody can catch it and ends the process.
+ */
+function unlessLost(error: unknown): Promise<never> {
+  // Failures of statements name their query; those of other things that the work talks to do not.
+  const ofStatement = error instanceof Error && 'query' in error;
+  if (ofStatement && classifyFailure(error)?.kind === 'connection-lost') return new Promise<never>(() => {});
+  return Promise.reject(error);
 }
 
 function beginMode(options: TransactionOptions): string {
