@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { eq } from 'drizzle-orm';
 import { bigint, date, jsonb, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -223,4 +225,29 @@ describe('failures have names', () => {
   it('an error of our own is none of the database', () => {
     expect(classifyFailure(new Error('no'))).toBeNull();
   });
+});
+
+it('a transaction whose connection is cut fails alone, and the next one runs', async () => {
+  const upstream = new URL(test.url);
+  const cuts: (() => void)[] = [];
+  const proxy = createServer((client) => {
+    const server = connect(Number(upstream.port), upstream.hostname);
+    client.pipe(server).pipe(client);
+    for (const socket of [client, server]) socket.on('error', () => {});
+    cuts.push(() => client.end().resetAndDestroy());
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const through = new URL(upstream);
+  through.port = String((proxy.address() as AddressInfo).port);
+  const cut = openDatabase({ url: through.href, max: 1 });
+  const broken = cut.withTransaction(async (tx) => {
+    await tx.sql`SELECT 1`;
+    setImmediate(() => cuts.at(-1)?.());
+    await tx.sql`SELECT pg_sleep(5)`;
+  });
+  await expect(broken).rejects.toThrow();
+  expect(await cut.withTransaction((tx) => tx.sql`SELECT 1 AS one`)).toMatchObject([{ one: 1 }]);
+  await cut.close(1);
+  for (const end of cuts) end();
+  proxy.close();
 });
