@@ -1122,7 +1122,7 @@ export type Query = {
   pointsLiability: PointsLiability;
   /** Movement of points between two moments, by issuer: opening, issued, redeemed, expired, clawed back, closing. For the operator. */
   pointsRollForward: Array<PointsRollForward>;
-  /** A settlement window by id; the open one when no id is given. */
+  /** A settlement window by id; the open one when no id is given. A programme's first window opens with its first posting: null before it. */
   settlementWindow?: Maybe<SettlementWindow>;
   /** Settlement windows of the programme, the newest first. */
   settlementWindows: SettlementWindowConnection;

@@ -63,7 +63,7 @@ export function findTill(
     (partner.standing === 'LEFT' || (partner.standing === 'SUSPENDED' && doing === 'issuing'));
   if (inactive)
     return {
-      refusal: refuse('PARTNER_INACTIVE', `The partner is ${partner.standing.toLowerCase()} and ${doing} no points.`),
+      refusal: refuse('PARTNER_INACTIVE', `A partner whose status is ${partner.standing} does no ${doing} of points.`),
     };
   if (
     (store.opensAt !== null && occurredAt < store.opensAt) ||
