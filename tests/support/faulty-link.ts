@@ -30,8 +30,13 @@ export async function openFaultyLink(databaseUrl: string): Promise<FaultyLink> {
       socket.on('close', () => sockets.delete(socket));
     }
     let swallowAnswer = false;
+    /** Name under which the client has prepared COMMIT on this connection: later ones are sent by it alone. */
+    let prepared: string | null = null;
     client.on('data', (data) => {
-      const commits = data.includes('COMMIT');
+      const text = data.toString('latin1');
+      // Parse: name and statement, each ended by NUL. Bind: portal (none) and name.
+      prepared = /([a-z0-9]+)\0COMMIT\0/.exec(text)?.[1] ?? prepared;
+      const commits = text.includes('COMMIT\0') || (prepared !== null && text.includes(`\0${prepared}\0`));
       if (planned === null || !commits) {
         upstream.write(data);
         return;

@@ -8,8 +8,12 @@ import type { IdentityKey } from '../store/posting/find-named.ts';
 
 export interface BatchPlan {
   readonly memberIds: Set<string>;
-  /** Members whose open lots are needed: all but those who only buy. */
+  /** Members all of whose open lots are needed: all but those who only buy, or only spend now. */
   readonly spenderIds: Set<string>;
+  /** Points that members spend now in all, by member: of their lots, as many as those points take are needed. */
+  readonly spends: Map<string, bigint>;
+  /** The same by identityName, until it is known whose it is. */
+  readonly identitySpends: Map<string, bigint>;
   /** Members all of whose lots are needed. */
   readonly wholeIds: Set<string>;
   readonly identities: Map<string, IdentityKey>;
@@ -22,10 +26,16 @@ export interface BatchPlan {
   readonly wholeIdentities: Set<string>;
 }
 
-export function planBatch(requests: readonly LedgerRequest[]): BatchPlan {
+/** `happensNow` says of a business time whether it is on the present business date. */
+export function planBatch(
+  requests: readonly LedgerRequest[],
+  happensNow: (occurredAt: Date | null) => boolean,
+): BatchPlan {
   const plan: BatchPlan = {
     memberIds: new Set(),
     spenderIds: new Set(),
+    spends: new Map(),
+    identitySpends: new Map(),
     wholeIds: new Set(),
     identities: new Map(),
     transactionIds: new Set(),
@@ -46,8 +56,12 @@ export function planBatch(requests: readonly LedgerRequest[]): BatchPlan {
         plan.deepening.add('issue');
         break;
       case 'REDEMPTION':
+        if (happensNow(instruction.occurredAt)) addSpend(plan, instruction.member, instruction.points);
+        else addMember(plan, instruction.member, 'spends');
+        plan.deepening.add('redeem');
+        break;
       case 'AUTHORISATION':
-        addMember(plan, instruction.member, 'spends');
+        addSpend(plan, instruction.member, instruction.points);
         plan.deepening.add('redeem');
         break;
       case 'RETURN':
@@ -102,6 +116,13 @@ function addMember(plan: BatchPlan, ref: MemberRef, does: 'buys' | 'spends' | 'w
   if (does === 'whole') plan.wholeIdentities.add(name);
 }
 
+function addSpend(plan: BatchPlan, ref: MemberRef, points: bigint): void {
+  addMember(plan, ref, 'buys');
+  const [spends, name] =
+    'memberId' in ref ? [plan.spends, ref.memberId] : [plan.identitySpends, identityName(ref.kind, ref.value)];
+  spends.set(name, (spends.get(name) ?? 0n) + points);
+}
+
 /** Whether anything must be looked up before the members to lock are known. */
 export function needsFinding(plan: BatchPlan): boolean {
   return (
@@ -118,6 +139,8 @@ export function addFound(
 ): void {
   for (const [name, memberId] of identities) {
     plan.memberIds.add(memberId);
+    const points = plan.identitySpends.get(name);
+    if (points !== undefined) plan.spends.set(memberId, (plan.spends.get(memberId) ?? 0n) + points);
     if (plan.spendingIdentities.has(name)) plan.spenderIds.add(memberId);
     if (plan.wholeIdentities.has(name)) plan.wholeIds.add(memberId);
   }

@@ -25,6 +25,7 @@ import type { IdSource } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { Batch, type BatchFacts, type HoldState, identityName, keyName } from '../domain/batch.ts';
 import type { Hold, MemberBook } from '../domain/book.ts';
+import { addDays, businessDate } from '../domain/business-calendar.ts';
 import { decideBatch } from '../domain/decide.ts';
 import { emptyBook } from '../domain/posting.ts';
 import type { Reply, TransactionRecord } from '../domain/record.ts';
@@ -115,7 +116,10 @@ async function attempt(
 ): Promise<BatchResult | 'REFERENCE_CHANGED' | 'MEMBERS_MOVED'> {
   const { sql } = held;
   const begun = held.mark();
-  const plan = planBatch(requests);
+  const { timeZone } = reference.programme;
+  const soonestFirst = reference.programme.spendingOrder === 'SOONEST_EXPIRY';
+  const today = businessDate(services.clock(), timeZone);
+  const plan = planBatch(requests, (at) => at === null || businessDate(at, timeZone) >= today);
   const found = await findNamed(sql, programmeId, plan);
   for (const memberId of learnt) {
     plan.memberIds.add(memberId);
@@ -132,7 +136,7 @@ async function attempt(
     exposed.length === 0 ? null : lockExposures(sql, ids(exposed)),
     readRemembered(sql, programmeId, requests),
     readWallets(sql, programmeId, memberIds),
-    plan.spenderIds.size === 0 ? null : () => readDetail(sql, programmeId, plan, memberIds, exposed),
+    nobodySpends(plan) ? null : () => readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today),
   );
 
   const walletless = namedRows(walletRows)
@@ -150,10 +154,10 @@ async function attempt(
   if (
     detail === null &&
     (exposed.length > 0 ||
-      plan.spenderIds.size > 0 ||
+      !nobodySpends(plan) ||
       walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n))
   )
-    detail = await readDetail(sql, programmeId, plan, memberIds, exposed);
+    detail = await readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today);
   if (walletRows[0]?.windowId === null) {
     const openedAt = services.clock();
     await ensureOpenWindow(sql, programmeId, services.idsAt(openedAt)(), openedAt);
@@ -174,6 +178,12 @@ async function attempt(
   }
 
   const now = decisionTime(services, programmeId, members);
+  const bounded = boundedSpends(plan);
+  if (bounded.length > 0 && businessDate(now, timeZone) > lastDateNotCounted(today)) {
+    // Times of members are ahead of this clock by days: which lots can be spent must be asked of all.
+    for (const [memberId] of bounded) learnt.add(memberId);
+    return 'MEMBERS_MOVED';
+  }
   const facts: BatchFacts = {
     programmeId,
     windowId,
@@ -229,6 +239,21 @@ async function findNamed(sql: Sql, programmeId: string, plan: BatchPlan): Promis
   return { identities, originals };
 }
 
+/** Whether no lot is needed but by who owes points or has lots that slide. */
+function nobodySpends(plan: BatchPlan): boolean {
+  return plan.spenderIds.size === 0 && plan.spends.size === 0;
+}
+
+/** Members of whose lots only as many are read as their spends take. */
+function boundedSpends(plan: BatchPlan): (readonly [string, bigint])[] {
+  return [...plan.spends].filter(([memberId]) => !plan.spenderIds.has(memberId));
+}
+
+/** A day more than today: the date may change before the batch is decided, and a lot that lapses then must not have been counted on. */
+function lastDateNotCounted(today: string): string {
+  return addDays(today, 1);
+}
+
 type Detail = Awaited<ReturnType<typeof readDetail>>;
 
 /** What only some batches need: lots and what hangs on them. */
@@ -238,9 +263,14 @@ async function readDetail(
   plan: BatchPlan,
   memberIds: string,
   exposed: readonly string[],
+  soonestExpiryFirst: boolean,
+  today: string,
 ) {
   const named: Named = {
     spenderIds: ids(plan.spenderIds),
+    spends: boundedSpends(plan),
+    soonestExpiryFirst,
+    countedAfter: lastDateNotCounted(today),
     wholeIds: ids(plan.wholeIds),
     transactionIds: ids(plan.transactionIds),
   };

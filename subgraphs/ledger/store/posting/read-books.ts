@@ -14,7 +14,14 @@ export async function readBooks(
   const ids = plainArray([memberId], (id) => id);
   const [wallets, lots] = await Promise.all([
     readWallets(sql, programmeId, ids),
-    readLots(sql, ids, { spenderIds: ids, wholeIds: '{}', transactionIds: '{}' }),
+    readLots(sql, ids, {
+      spenderIds: ids,
+      spends: [],
+      soonestExpiryFirst: true,
+      countedAfter: '1970-01-01',
+      wholeIds: '{}',
+      transactionIds: '{}',
+    }),
   ]);
   const book = emptyBook(memberId);
   for (const lot of lots) book.lots.set(lot.lotId, lot);
