@@ -1,6 +1,6 @@
 /** What can go wrong, done on purpose. Each fault resolves when it is over and the thing is there again. */
 import { setTimeout as delay } from 'node:timers/promises';
-import postgres from 'postgres';
+import { type Database, openDatabase } from '../../db/client.ts';
 import type { LoadCoalition } from '../load/coalition.ts';
 import type { SeededRandom } from '../load/random.ts';
 import type { PostingProcesses } from './posting-processes.ts';
@@ -19,7 +19,7 @@ type Fault = (target: Target, random: SeededRandom) => Promise<void>;
 
 export const FAULTS: Readonly<Record<string, Fault>> = {
   'kill-backend': async (target) => {
-    await looking(target, async (sql) => {
+    await looking(target, async ({ sql }) => {
       const [backend] = await sql<{ pid: number }[]>`
         SELECT pid FROM pg_stat_activity WHERE application_name = 'torture-posting' ORDER BY (state = 'active') DESC, random() LIMIT 1`;
       if (backend !== undefined) process.kill(backend.pid, 'SIGKILL');
@@ -35,13 +35,12 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     server.proxy.cutAll();
   },
   'lock-wallets': (target, random) =>
-    looking(target, async (sql) => {
+    looking(target, async (database) => {
       const wallets = [...target.coalition.memberIds]
         .sort()
         .reverse()
         .filter(() => random.below(3) === 0);
-      await sql.begin(async (tx) => {
-        await tx`SET LOCAL lock_timeout = '1s'`;
+      await database.withTransaction(async ({ sql: tx }) => {
         for (const memberId of wallets) {
           await tx`SELECT FROM ledger.wallet WHERE member_id = ${memberId} FOR UPDATE`;
           await delay(5);
@@ -50,8 +49,8 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
       });
     }),
   'idle-in-transaction': (target, random) =>
-    looking(target, async (sql) => {
-      await sql.begin(async (tx) => {
+    looking(target, async (database) => {
+      await database.withTransaction(async ({ sql: tx }) => {
         await tx`SELECT count(*) FROM ledger.wallet`;
         await delay(300 + random.below(1200));
       });
@@ -59,10 +58,16 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
 };
 
 /** A session of one's own, straight to the server. That it is cut, loses a deadlock or waits too long is part of the game. */
-async function looking(target: Target, work: (sql: postgres.Sql) => Promise<unknown>): Promise<void> {
+async function looking(target: Target, work: (database: Database) => Promise<unknown>): Promise<void> {
   const url = new URL(target.server.directUrl());
   url.pathname = `/${target.database}`;
-  const sql = postgres(url.href, { max: 1, onnotice: () => {}, connect_timeout: 3 });
-  await work(sql).catch(() => {});
-  await sql.end({ timeout: 1 }).catch(() => {});
+  const database = openDatabase({
+    url: url.href,
+    max: 1,
+    lockTimeout: 1_000,
+    connectTimeout: 3,
+    applicationName: 'torture',
+  });
+  await work(database).catch(() => {});
+  await database.close(1).catch(() => {});
 }
