@@ -63,7 +63,8 @@ module.exports = {
     },
     {
       name: 'store-asks-no-one-above',
-      comment: 'Statements do not decide: store is called by commands, engine and resolvers, never the other way round.',
+      comment:
+        'Statements do not decide: store is called by commands, engine and resolvers, never the other way round.',
       severity: 'error',
       from: { path: '^subgraphs/[^/]+/store/' },
       to: { path: '^subgraphs/[^/]+/(commands|resolvers)/' },
@@ -108,6 +109,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.cjs', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.cjs', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+    },
   },
 };

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type IdentityKind, readIdentityValue, sortIdentities } from '../../subgraphs/shared/identity-value.ts';
 import { canonicalLocale } from '../../subgraphs/members/domain/locale.ts';
 import { maskIdentity } from '../../subgraphs/members/domain/mask-identity.ts';
+import { type IdentityKind, readIdentityValue, sortIdentities } from '../../subgraphs/shared/identity-value.ts';
 
 const read = (kind: IdentityKind, text: string): string | null => {
   const reading = readIdentityValue(kind, text);

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import type { Reply } from '../../subgraphs/ledger/domain/record.ts';
-import type { Instruction } from '../../subgraphs/ledger/domain/requests.ts';
+import type { Actor, Instruction } from '../../subgraphs/ledger/domain/requests.ts';
 import {
   createPostingEngine,
   type PostingEngine,
@@ -13,7 +13,17 @@ import { expectBooksBalanced } from '../support/books.ts';
 import { type Coalition, makeCoalition, type TestPartner } from '../support/coalition.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openFaultyLink } from '../support/faulty-link.ts';
-import { authorisation, codeOf, goodsBack, posted, purchase, redemption, request } from '../support/ledger-requests.ts';
+import {
+  authorisation,
+  codeOf,
+  goodsBack,
+  memberActor,
+  partnerActor,
+  posted,
+  purchase,
+  redemption,
+  request,
+} from '../support/ledger-requests.ts';
 
 let test: TestDatabase;
 let ledger: Database;
@@ -327,6 +337,35 @@ describe('holds, returns and refunds', () => {
     redemptionId,
     points,
     occurredAt: null,
+  });
+
+  it('another partner’s transactions and holds are unknown, a store beyond the client’s is not allowed', async () => {
+    const as = (actor: Actor, instruction: Instruction) =>
+      engine.submit(request(coalition.programmeId, instruction, { actor }));
+    const second = await coalition.store(best.partnerId);
+    const stranger = partnerActor(acme.partnerId);
+    const atSecond = partnerActor(best.partnerId, [second]);
+    const bought = posted(await submit(purchase(best.storeId, member, 10_000n, { pendingUntilConfirmed: true })));
+    expect(codeOf(await as(stranger, { kind: 'CONFIRMATION', purchaseId: bought.transactionId }))).toBe(
+      'TRANSACTION_UNKNOWN',
+    );
+    expect(codeOf(await as(stranger, goodsBack(acme.storeId, bought.transactionId)))).toBe('TRANSACTION_UNKNOWN');
+    expect(
+      codeOf(await as(partnerActor(best.partnerId), { kind: 'CONFIRMATION', purchaseId: bought.transactionId })),
+    ).toBe('OK');
+    const spent = posted(await submit(redemption(best.storeId, member, 10n)));
+    const holdId = posted(await submit(authorisation(best.storeId, member, 10n))).transactionId;
+    expect(codeOf(await as(stranger, refund(spent.transactionId)))).toBe('TRANSACTION_UNKNOWN');
+    expect(codeOf(await as(stranger, capture(holdId)))).toBe('HOLD_UNKNOWN');
+    expect(codeOf(await as(atSecond, undo(holdId)))).toBe('HOLD_UNKNOWN');
+    expect(codeOf(await as(atSecond, purchase(best.storeId, member, 100n)))).toBe('NOT_ALLOWED');
+    expect(codeOf(await as(atSecond, purchase(second, member, 100n)))).toBe('OK');
+    for (const instruction of [
+      purchase(best.storeId, member, 100n),
+      redemption(best.storeId, member, 1n),
+      { kind: 'REVERSAL', transactionId: spent.transactionId, reason: 'mine' } as const,
+    ])
+      expect(codeOf(await as(memberActor(member), instruction))).toBe('NOT_ALLOWED');
   });
 
   it('13 capture twice, capture and void at once, more than is held, after the end', async () => {

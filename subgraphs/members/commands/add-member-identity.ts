@@ -2,10 +2,10 @@ import { type Caller, isInProgramme, keySpaceOf } from '../../serving/caller.ts'
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
+import type { IdentityKind } from '../../shared/identity-value.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
-import type { IdentityKind } from '../../shared/identity-value.ts';
 import { countIdentities, insertIdentities } from '../store/identities.ts';
 import { lockMember } from '../store/members.ts';
 import { MAX_IDENTITIES } from './enrol-member.ts';

@@ -2,9 +2,9 @@ import { type Caller, isInProgramme, keySpaceOf } from '../../serving/caller.ts'
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
+import { type Identity, type IdentityKind, sortIdentities } from '../../shared/identity-value.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
-import { type Identity, type IdentityKind, sortIdentities } from '../../shared/identity-value.ts';
 import { canonicalLocale } from '../domain/locale.ts';
 import { insertIdentities } from '../store/identities.ts';
 import { insertMember } from '../store/members.ts';

@@ -1,6 +1,6 @@
 import { readText } from '../../serving/text.ts';
-import { type Outcome, refuse } from '../../shared/refusal.ts';
 import { type Identity, type IdentityKind, readIdentityValue } from '../../shared/identity-value.ts';
+import { type Outcome, refuse } from '../../shared/refusal.ts';
 
 const IDENTITY = { max: 200 } as const;
 
