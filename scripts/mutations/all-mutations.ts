@@ -1,0 +1,142 @@
+/** Guards of the ledger, each with how it is taken out and the tests that must then be red. One at a time, in a copy of the project. */
+
+export interface Mutation {
+  /** What is taken out. */
+  readonly name: string;
+  readonly file: string;
+  /** Must be in the file: a mutation that no longer applies is an error, not a pass. */
+  readonly find: string;
+  readonly replace: string;
+  /** Test files of which one at least must be red. */
+  readonly tests: readonly string[];
+}
+
+const STORE = 'subgraphs/ledger/store';
+const TABLES = 'db/migrations/ledger/001-ledger.sql';
+const FAILURES = 'tests/subgraphs/ledger-failures.test.ts';
+const MODEL = 'tests/subgraphs/ledger-model.test.ts';
+const UNWRITABLE = 'tests/subgraphs/unwritable.test.ts';
+const WINDOWS = 'tests/subgraphs/windows.test.ts';
+const RULES = 'tests/domain/ledger-model.test.ts';
+
+export const ALL_MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'lock: the wallets of a batch',
+    file: `${STORE}/posting/lock-wallets.ts`,
+    find: '\n    FOR NO KEY UPDATE`',
+    replace: '`',
+    tests: [FAILURES],
+  },
+  {
+    name: 'lock: exposures of capped partners',
+    file: `${STORE}/posting/lock-exposures.ts`,
+    find: 'SELECT pg_advisory_xact_lock(key)',
+    replace: 'SELECT key',
+    tests: [FAILURES],
+  },
+  {
+    name: 'lock: the window, by whoever posts',
+    file: `${STORE}/posting/begin-batch.ts`,
+    find: "pg_advisory_xact_lock_shared(hashtextextended('ledger.settlement_window:' || ${programmeId}::uuid::text, 0))",
+    replace: '${programmeId}::uuid',
+    tests: [FAILURES, 'tests/subgraphs/torture.test.ts'],
+  },
+  {
+    name: 'lock: the window, by whoever closes',
+    file: `${STORE}/window-lock.ts`,
+    find: 'await sql`SELECT pg_advisory_xact_lock(hashtextextended(',
+    replace: 'await sql`SELECT (hashtextextended(',
+    tests: [WINDOWS, FAILURES],
+  },
+  {
+    name: 'ORDER BY: wallets are locked in one order (descending for every other batch)',
+    file: `${STORE}/posting/lock-wallets.ts`,
+    find: 'ORDER BY member_id\n',
+    replace: 'ORDER BY md5(member_id::text || pg_backend_pid())\n',
+    tests: [FAILURES, 'tests/subgraphs/lock-order.test.ts'],
+  },
+  {
+    name: 'ORDER BY: the lots of a hold, in the order of their allocation',
+    file: `${STORE}/posting/read-holds.ts`,
+    find: 'ORDER BY hold.hold_id, ordinal',
+    replace: 'ORDER BY hold.hold_id, ordinal DESC',
+    tests: [MODEL, 'tests/subgraphs/lock-order.test.ts'],
+  },
+  {
+    name: 'ORDER BY: lots, the oldest first',
+    file: `${STORE}/posting/read-lots.ts`,
+    find: '    ORDER BY lot_id`',
+    replace: '    ORDER BY lot_id DESC`',
+    tests: [MODEL, 'tests/subgraphs/ledger-posting.test.ts'],
+  },
+  {
+    name: 'ORDER BY: redemption lines, the oldest first',
+    file: `${STORE}/posting/read-lines.ts`,
+    find: 'ORDER BY redemption_id, line_id',
+    replace: 'ORDER BY redemption_id DESC, line_id DESC',
+    tests: [MODEL, FAILURES],
+  },
+  {
+    name: 'GROUP BY: a window’s totals over the lanes',
+    file: `${STORE}/windows/read-window-totals.ts`,
+    find: 'GROUP BY window_id, account, component',
+    replace: 'GROUP BY window_id, account, component, lane',
+    tests: [WINDOWS],
+  },
+  {
+    name: 'GROUP BY: slots are added to, one row a key',
+    file: `${STORE}/posting/add-to-slots.ts`,
+    find: 'SET debits = slot.debits + excluded.debits, credits = slot.credits + excluded.credits',
+    replace: 'SET debits = excluded.debits, credits = excluded.credits',
+    tests: [MODEL],
+  },
+  {
+    name: 'in order, not netted: points are checked as each request is decided',
+    file: 'subgraphs/ledger/domain/posting-rules/spending-order.ts',
+    find: '  return null;\n}',
+    replace: '  return allocation;\n}',
+    tests: [RULES, MODEL],
+  },
+  {
+    name: 'keys: one record under one key (unique)',
+    file: TABLES,
+    find: '  unique (programme_id, client_id, idempotency_key),\n',
+    replace: '',
+    tests: [UNWRITABLE],
+  },
+  {
+    name: 'CHECK: a wallet is never below zero',
+    file: TABLES,
+    find: 'available bigint not null default 0 check (available >= 0)',
+    replace: 'available bigint not null default 0',
+    tests: [UNWRITABLE],
+  },
+  {
+    name: 'CHECK: a transfer moves points',
+    file: TABLES,
+    find: 'points bigint not null check (points > 0),\n  primary key (transaction_id, leg)',
+    replace: 'points bigint not null,\n  primary key (transaction_id, leg)',
+    tests: [UNWRITABLE],
+  },
+  {
+    name: 'CHECK: a lot’s points are somewhere',
+    file: TABLES,
+    find: '  check (points = pending + available + held + redeemed + expired + reversed + transferred),\n',
+    replace: '',
+    tests: [UNWRITABLE],
+  },
+  {
+    name: 'CHECK: a journal entry sums to zero',
+    file: TABLES,
+    find: '+ coalesce(amounts[6], 0) = 0',
+    replace: '+ coalesce(amounts[6], 0) IS NOT NULL',
+    tests: [UNWRITABLE],
+  },
+  {
+    name: 'grant: history is not changed',
+    file: TABLES,
+    find: 'revoke update on ledger.transaction, ledger.transfer, ledger.journal, ledger.net_position from loyalty_ledger;',
+    replace: '',
+    tests: [UNWRITABLE],
+  },
+];
