@@ -26,7 +26,11 @@ await runCommand(async (shutdown) => {
   await migrate({ url: server.url });
   const owner = openDatabase({ url: server.url, max: 1, applicationName: 'loyalty-scenario' });
   const platform = await ensurePlatformCredentials(owner.sql, folder, new Date()).finally(() => owner.close());
-  const report = await runScenario(scenario, server.url, platform);
+  const report = await runScenario(scenario, server.url, platform).catch((error: unknown) => {
+    if (error instanceof Error && error.message.includes(' was refused: '))
+      throw new StartFailure(`The platform does not take these terms: ${error.message}`);
+    throw error;
+  });
   await print(`${JSON.stringify(report, null, 2)}\n`);
   return 0;
 });

@@ -480,8 +480,10 @@ class Run {
   /** Lapses points. The ledger has a transaction per member; a day that is not over yet is waited for. */
   private async expire(asOf: string, idempotencyKey: string): Promise<Done> {
     const { timeZone } = this.scenario.programme;
-    this.clock.now = Math.max(this.clock.now, endOfDay(asOf, timeZone));
+    const { now } = this.clock;
+    this.clock.now = Math.max(now, endOfDay(asOf, timeZone));
     await must(this.operator, 'expirePoints', { idempotencyKey, asOf }, 'expired');
+    this.clock.now = now;
     const posted: PostedAnswer[] = [];
     const memberIds = [...this.coalition.members.values()];
     for (let from = 0; from < memberIds.length; from += LOOK_UP_BATCH) {

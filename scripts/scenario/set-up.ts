@@ -53,7 +53,8 @@ export async function setUpCoalition(
   // One after the other: ties of the levy go to who joined first.
   const partners = new Map<string, { partnerId: string; storeId: string }>();
   for (const [at, partner] of scenario.partners.entries()) {
-    const code = codeOf(partner.id, at);
+    const alike = scenario.partners.findIndex(({ id }) => id.toLowerCase() === partner.id.toLowerCase());
+    const code = alike === at ? codeOf(partner.id, at) : `scenario-${at + 1}`;
     const { partner: registered } = await must<{ partner: { id: string } }>(
       operator,
       'registerPartner',
@@ -84,7 +85,7 @@ export async function setUpCoalition(
       'enrolMember',
       {
         idempotencyKey: `member:${members.size}`,
-        identities: [{ kind: 'EXTERNAL', value: transaction.member.slice(0, 200) }],
+        identities: [{ kind: 'EXTERNAL', value: `scenario-${members.size + 1}` }],
       },
       'member { id }',
     );
