@@ -15,6 +15,9 @@ export interface WireProxy {
   takeExecuted(): number;
   /** The next `commits` transactions that send COMMIT lose their connection before the answer. */
   cutAfterCommit(commits: number): void;
+  /** Keeps every COMMIT from the server until the answer is called; `held` then says how many wait. */
+  holdCommits(): () => void;
+  held(): number;
   /** From now on new connections go to this server. */
   retarget(serverUrl: string): void;
   /** Ends every connection there is now, in both directions. Answers how many. */
@@ -29,6 +32,7 @@ export async function startWireProxy(serverUrl: string): Promise<WireProxy> {
   const pairs = new Set<{ client: Socket; server: Socket }>();
   let executed = 0;
   let commitsToCut = 0;
+  let holding: (() => void)[] | null = null;
   let cutCommits = 0;
 
   const proxy = createServer((client) => {
@@ -76,6 +80,10 @@ export async function startWireProxy(serverUrl: string): Promise<WireProxy> {
         }
       }
       rest = rest.subarray(at);
+      if (commit && holding !== null) {
+        holding.push(() => void server.write(bytes));
+        return;
+      }
       if (commit && commitsToCut > 0) {
         commitsToCut -= 1;
         cutCommits += 1;
@@ -117,6 +125,15 @@ export async function startWireProxy(serverUrl: string): Promise<WireProxy> {
       executed = 0;
       return count;
     },
+    holdCommits() {
+      holding = [];
+      return () => {
+        const waiting = holding ?? [];
+        holding = null;
+        for (const send of waiting) send();
+      };
+    },
+    held: () => holding?.length ?? 0,
     retarget(url) {
       target = new URL(url);
     },

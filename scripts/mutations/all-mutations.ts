@@ -16,6 +16,7 @@ const TABLES = 'db/migrations/ledger/001-ledger.sql';
 const FAILURES = 'tests/subgraphs/ledger-failures.test.ts';
 const MODEL = 'tests/subgraphs/ledger-model.test.ts';
 const UNWRITABLE = 'tests/subgraphs/unwritable.test.ts';
+const LOCKS = 'tests/subgraphs/lock-order.test.ts';
 const WINDOWS = 'tests/subgraphs/windows.test.ts';
 const RULES = 'tests/domain/ledger-model.test.ts';
 
@@ -39,7 +40,7 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     file: `${STORE}/posting/begin-batch.ts`,
     find: "pg_advisory_xact_lock_shared(hashtextextended('ledger.settlement_window:' || ${programmeId}::uuid::text, 0))",
     replace: '${programmeId}::uuid',
-    tests: [FAILURES, 'tests/subgraphs/torture.test.ts'],
+    tests: [FAILURES, LOCKS],
   },
   {
     name: 'lock: the window, by whoever closes',
@@ -49,18 +50,18 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     tests: [WINDOWS, FAILURES],
   },
   {
-    name: 'ORDER BY: wallets are locked in one order (descending for every other batch)',
+    name: 'ORDER BY: wallets are locked in one order',
     file: `${STORE}/posting/lock-wallets.ts`,
     find: 'ORDER BY member_id\n',
     replace: 'ORDER BY md5(member_id::text || pg_backend_pid())\n',
-    tests: [FAILURES, 'tests/subgraphs/lock-order.test.ts'],
+    tests: [FAILURES, LOCKS],
   },
   {
     name: 'ORDER BY: the lots of a hold, in the order of their allocation',
     file: `${STORE}/posting/read-holds.ts`,
     find: 'ORDER BY hold.hold_id, ordinal',
     replace: 'ORDER BY hold.hold_id, ordinal DESC',
-    tests: [MODEL, 'tests/subgraphs/lock-order.test.ts'],
+    tests: [MODEL, LOCKS],
   },
   {
     name: 'ORDER BY: lots, the oldest first',

@@ -1,11 +1,16 @@
 // Batches of several processes want the same wallets, and holds are captured from the lots they were given: both hang on an ORDER BY.
+
+import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/client.ts';
+import { type Database, openDatabase, type Sql } from '../../db/client.ts';
 import { classifyFailure } from '../../db/failures.ts';
 import { type LoadCoalition, writeCoalition } from '../../scripts/load/coalition.ts';
 import { partnerActor, purchaseOf, redemptionOf, requestOf } from '../../scripts/load/requests.ts';
+import { startWireProxy } from '../../scripts/load/wire-proxy.ts';
+import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import type { Instruction } from '../../subgraphs/ledger/domain/requests.ts';
 import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
+import { readOpenWindow } from '../../subgraphs/ledger/store/windows/read-windows.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -35,7 +40,17 @@ it('batches that share all their wallets wait for each other in one order: no de
       onTrouble: (error) => troubles.push(classifyFailure(error)?.kind ?? String(error)),
     }),
   );
-  for (let round = 0; round < 8; round += 1) {
+  for (let round = 0; round < 4; round += 1) {
+    // Somebody has a wallet in the middle: every batch is stopped half way through its locks, as far as it has come.
+    let release = (): void => {};
+    const blocked = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const blocker = test.sql.begin(async (tx) => {
+      await tx`SELECT FROM ledger.wallet WHERE member_id = ${coalition.memberIds[30]!} FOR UPDATE`;
+      await blocked;
+    });
+    const released = waitersOf(test.sql, round === 0 ? 0 : 2).then(release);
     await Promise.all(
       engines.map((engine, process) => {
         // Every process names the members in an order of its own.
@@ -53,6 +68,7 @@ it('batches that share all their wallets wait for each other in one order: no de
         return engine.submitAll(requests);
       }),
     );
+    await Promise.all([blocker, released]);
   }
   for (const engine of engines) await engine.stop();
   expect(troubles).toEqual([]);
@@ -74,25 +90,76 @@ it('a hold is captured from the lots it was given, in the order in which it was 
     if (!reply.ok) throw new Error(reply.refusal.message);
     return reply.record;
   };
-  // 240 points are there from the first partner; two more lots follow.
+  // 120 points are there from the first partner; two more lots follow.
   await ask(purchaseOf(second!, { memberId }, 5_000n), second!);
   await ask(purchaseOf(third!, { memberId }, 5_000n), third!);
   const hold = await ask({
     kind: 'AUTHORISATION',
     storeId: first!.storeId,
     member: { memberId },
-    points: 340n,
+    points: 220n,
     timeToLiveSeconds: 60,
     reference: null,
   });
-  const captured = await ask({ kind: 'CAPTURE', holdId: hold.transactionId, points: 250n });
+  const captured = await ask({ kind: 'CAPTURE', holdId: hold.transactionId, points: 130n });
   const funders = await test.sql<{ funderId: string; points: bigint }[]>`
     SELECT funder_id AS "funderId", sum(points)::bigint AS points FROM ledger.redemption_line
     WHERE redemption_id = ${captured.transactionId} GROUP BY funder_id ORDER BY points DESC`;
   expect(funders).toEqual([
-    { funderId: first!.partnerId, points: 240n },
+    { funderId: first!.partnerId, points: 120n },
     { funderId: second!.partnerId, points: 10n },
   ]);
   await expect(ask(redemptionOf(first!, { memberId }, 1n))).rejects.toThrow();
   await engine.stop();
+});
+
+/** Resolves when so many sessions wait for a lock; in the first round there are no wallets yet. */
+async function waitersOf(sql: Sql, count: number): Promise<void> {
+  for (;;) {
+    const [row] = await sql<{ waiting: bigint }[]>`SELECT count(*) AS waiting FROM pg_locks WHERE NOT granted`;
+    if ((row?.waiting ?? 0n) >= BigInt(count)) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+it('a close waits for a batch that has read its window and not yet committed: the posting is in the window it read', async () => {
+  const proxy = await startWireProxy(test.url);
+  const far = openDatabase({ url: proxy.url, role: 'ledger', max: 3 });
+  const engine = createPostingEngine({ sql: far.sql, clock: () => new Date() });
+  const [partner] = coalition.partners;
+  const buy = (key: string) =>
+    engine.submit(
+      requestOf(
+        coalition,
+        partnerActor(partner!),
+        key,
+        purchaseOf(partner!, { memberId: coalition.memberIds[1]! }, 1_000n),
+      ),
+    );
+  await buy('before');
+  const window = await readOpenWindow(ledger.sql, coalition.programmeId);
+  const letGo = proxy.holdCommits();
+  const posting = buy('in flight');
+  while (proxy.held() === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  let closedFirst = false;
+  const closing = closeSettlementWindow(
+    { database: ledger, clock: () => new Date(), ids: v7 },
+    {
+      ...{ programmeId: coalition.programmeId, keySpace: 'test', idempotencyKey: 'close', windowId: window!.windowId },
+      ...{ label: null, carryForwardBelowMinor: 0n },
+    },
+  ).then((closed) => {
+    closedFirst = true;
+    return closed;
+  });
+  // It waits for the lock, or it is through: either shows.
+  await Promise.race([closing, waitersOf(test.sql, 1)]);
+  expect(closedFirst).toBe(false);
+  letGo();
+  const [reply, closed] = await Promise.all([posting, closing]);
+  expect(reply).toMatchObject({ ok: true, record: { windowId: window!.windowId } });
+  expect(closed.ok).toBe(true);
+  await engine.stop();
+  await far.close();
+  await proxy.close();
 });
