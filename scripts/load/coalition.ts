@@ -78,8 +78,3 @@ export async function writeCoalition(sql: Sql, size: CoalitionSize): Promise<Loa
   }
   return { programmeId, partners, memberIds };
 }
-
-/** Card of the member with this index in `memberIds`, in its normal form. */
-export function cardOf(member: number): string {
-  return `C${member + 1}`;
-}
