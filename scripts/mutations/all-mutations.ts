@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is looked for is source code
 /** Guards of the ledger, each with how it is taken out and the tests that must then be red. One at a time, in a copy of the project. */
 
 export interface Mutation {
