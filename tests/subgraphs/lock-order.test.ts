@@ -28,7 +28,6 @@ afterAll(async () => {
   await test.close();
 });
 
-// Once, in a whole run beside other tests, a connection of this one was closed under it and the cause was not found: it may begin again.
 it('batches that share all their wallets wait for each other in one order: no deadlock, whatever the order of the requests', {
   retry: 2,
 }, async () => {

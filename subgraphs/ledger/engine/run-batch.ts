@@ -129,7 +129,7 @@ async function attempt(
   const memberIds = ids(plan.memberIds);
 
   // Trip 1.
-  let [, , , , remembered, walletRows, detail] = await inOneTrip(
+  let [, , locks, , remembered, walletRows, detail] = await inOneTrip(
     sql`BEGIN`,
     beginBatch(sql, programmeId),
     lockWallets(sql, memberIds),
@@ -139,8 +139,10 @@ async function attempt(
     nobodySpends(plan) ? null : () => readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today),
   );
 
+  // A wallet that another batch made after our locks were taken is there to be read, but is not locked: it counts as missing, too.
+  const lockedFirst = new Set(locks.map((row) => row.memberId));
   const walletless = namedRows(walletRows)
-    .filter((row) => row.status !== null && row.available === null)
+    .filter((row) => row.status !== null && !lockedFirst.has(row.memberId))
     .map((row) => row.memberId);
   if (walletless.length > 0) {
     [, , walletRows] = await inOneTrip(
