@@ -28,9 +28,7 @@ afterAll(async () => {
   await test.close();
 });
 
-it('batches that share all their wallets wait for each other in one order: no deadlock, whatever the order of the requests', {
-  retry: 2,
-}, async () => {
+it('batches that share all their wallets wait for each other in one order: no deadlock, whatever the order of the requests', async () => {
   const [partner] = coalition.partners;
   const troubles: string[] = [];
   const engines = [0, 1, 2].map((process) =>
