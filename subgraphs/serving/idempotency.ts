@@ -1,7 +1,8 @@
 /**
  * A command is done once per key, and its outcome is remembered for ever, refusals included.
  *
- * For the commands of partners, members and rewards; the ledger remembers its batches itself. Each schema has a table
+ * For the commands of partners, members and rewards, and those of the ledger that move no points; its batches the ledger remembers
+ * itself. Each schema has a table
  * `remembered_command (key_space, key)`; the memory is written in the command's own transaction, so there is no state in which
  * the one exists without the other.
  *
@@ -23,7 +24,7 @@ import { assert } from '../shared/assert.ts';
 import { type Outcome, refuse, refused } from '../shared/refusal.ts';
 
 /** Schemas that have a table `remembered_command`. */
-export type RememberingSchema = 'partners' | 'members' | 'rewards';
+export type RememberingSchema = 'partners' | 'members' | 'rewards' | 'ledger';
 
 export interface RememberedRequest {
   /** Whose keys: `keySpaceOf(caller)`. */
