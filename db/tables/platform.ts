@@ -13,6 +13,7 @@ export const apiClient = platform.table('api_client', {
   name: text('name').notNull(),
   storeIds: uuid('store_ids').array(),
   scopes: text('scopes').array().notNull(),
+  person: text('person'),
   secretHash: text('secret_hash').notNull(),
   createdAt: instant('created_at').notNull(),
   revokedAt: instant('revoked_at'),

@@ -11,6 +11,7 @@
  * | `partner_id`   | partner; for a partner                                             |
  * | `store_ids`    | stores a partner's client is limited to; left out for all          |
  * | `member_id`    | member; for a member                                               |
+ * | `person`       | the human being who acts; left out for a service account           |
  *
  * A token whose claims do not fit its role is no token: half an identity must not pass for a smaller one.
  */
@@ -24,6 +25,7 @@ const anyone = z.object({
   client_id: z.string().min(1).max(200).optional(),
   azp: z.string().min(1).max(200).optional(),
   scope: z.string().max(4_000).default(''),
+  person: z.string().trim().toLowerCase().min(1).max(200).optional(),
 });
 const claimsShape = z.discriminatedUnion('role', [
   anyone.extend({ role: z.literal('platform') }),
@@ -45,7 +47,10 @@ export function identityOf(claims: unknown): Identity | null {
   const parsed = claimsShape.safeParse(claims);
   if (!parsed.success) return null;
   const token = parsed.data;
+  const person = token.role === 'member' ? null : (token.person ?? null);
   const granted = new Set(scopesOfRole(token.role));
+  // Who may make persons is none: nobody approves what they proposed themselves in another name.
+  if (person !== null) granted.delete('persons:write');
   return {
     subject: token.sub,
     clientId: token.client_id ?? token.azp ?? token.sub,
@@ -54,6 +59,7 @@ export function identityOf(claims: unknown): Identity | null {
     partnerId: token.role === 'partner' ? token.partner_id : null,
     storeIds: token.role === 'partner' ? (token.store_ids ?? []) : [],
     memberId: token.role === 'member' ? token.member_id : null,
+    person,
     scopes: token.scope.split(' ').filter((scope) => granted.has(scope)),
     expiresAt: new Date(token.exp * 1000),
   };
@@ -70,5 +76,6 @@ export function claimsOf(identity: Omit<Identity, 'expiresAt'>): Record<string, 
     ...(identity.partnerId === null ? {} : { partner_id: identity.partnerId }),
     ...(identity.storeIds.length === 0 ? {} : { store_ids: identity.storeIds }),
     ...(identity.memberId === null ? {} : { member_id: identity.memberId }),
+    ...(identity.person === null ? {} : { person: identity.person }),
   };
 }

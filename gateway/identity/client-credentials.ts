@@ -34,6 +34,7 @@ interface ApiClientRow {
   partner_id: string | null;
   store_ids: string[] | null;
   scopes: string[];
+  person: string | null;
   secret_hash: string;
 }
 
@@ -56,7 +57,7 @@ export function createClientCredentialsGrant(
     // What PostgreSQL cannot hold (NUL) is nobody's id.
     if (!isWellFormed(clientId)) return null;
     const rows = await database.sql<ApiClientRow[]>`
-      SELECT client_id, programme_id, role, partner_id, store_ids, scopes, secret_hash
+      SELECT client_id, programme_id, role, partner_id, store_ids, scopes, person, secret_hash
       FROM platform.api_client WHERE client_id = ${clientId} AND revoked_at IS NULL`;
     return rows[0] ?? null;
   }
@@ -106,6 +107,7 @@ export function createClientCredentialsGrant(
         partnerId: client.partner_id,
         storeIds: client.store_ids ?? [],
         memberId: null,
+        person: client.person,
         scopes,
       },
       tokenSeconds,

@@ -67,6 +67,8 @@ export type ApiClient = {
   name: Scalars['String']['output'];
   /** The partner it acts for; null for an operator client. */
   partner?: Maybe<Partner>;
+  /** The person who holds it and acts in their own name; null for a service account, which never approves anything. */
+  person?: Maybe<Scalars['String']['output']>;
   /** When it was revoked; null while it works. */
   revokedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Scopes its tokens carry. */
@@ -174,6 +176,11 @@ export type CreateApiClientInput = {
   name: Scalars['String']['input'];
   /** The partner it acts for; null for another operator client. */
   partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /**
+   * The person who will hold it and act in their own name, such as `ann@example.com`; left out for a service account. What needs two persons
+   * counts these names, without regard to case. Needs the scope `persons:write`, which no client of a person may have: nobody makes a second self.
+   */
+  person?: InputMaybe<Scalars['String']['input']>;
   /** Scopes its tokens carry; all that the role may have when left out. */
   scopes?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Stores it is limited to; every store of the partner when empty. */
@@ -975,6 +982,7 @@ export type ApiClientResolvers<ContextType = PartnersContext, ParentType extends
   clientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  person?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   storeIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;

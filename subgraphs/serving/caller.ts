@@ -30,12 +30,18 @@ export interface Caller {
   readonly storeIds: readonly string[];
   /** Set for a member, null for others. */
   readonly memberId: string | null;
+  /**
+   * The human being who acts, as the issuer names them (compared as text, in lower case): the same for every client and session of
+   * theirs. Null for service accounts. What needs two persons counts these (shared/four-eyes.ts).
+   */
+  readonly person: string | null;
   readonly scopes: readonly string[];
   readonly expiresAt: Date;
   readonly requestId: string;
 }
 
 const OPERATOR_SCOPES = [
+  'persons:write',
   'partners:read',
   'partners:write',
   'stores:write',

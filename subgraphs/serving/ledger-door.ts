@@ -87,6 +87,7 @@ function doorkeeper(name: string, programmeId: string, requestId: string): Calle
     partnerId: null,
     storeIds: [],
     memberId: null,
+    person: null,
     scopes: ['ledger:read', 'ledger:write'],
     expiresAt: new Date(8.64e15),
     requestId,

@@ -57,6 +57,15 @@ export const IDEMPOTENCY_KEY: TextLimits = { max: 200 };
 /** Limits of a name shown to people: 1 to 200 characters in any script. */
 export const DISPLAY_NAME: TextLimits = { max: 200 };
 
+/** Limits of a person's name for four eyes: a user name or an e-mail address, so that what looks alike is alike. */
+export const PERSON: TextLimits = {
+  max: 200,
+  pattern: {
+    test: /^[\p{L}\p{M}\p{N}._%+@-]+$/u,
+    words: 'must be a user name or an e-mail address: letters, digits and `._%+@-`',
+  },
+};
+
 /** Limits of a short name: letters, digits, `-` and `_`, 1 to 64. */
 export const CODE: TextLimits = {
   max: 64,

@@ -12,6 +12,7 @@ const CALLER: Caller = {
   partnerId: '01890000-0000-7000-8000-000000000002',
   storeIds: [],
   memberId: null,
+  person: null,
   scopes: ['ledger:read'],
   expiresAt: new Date('2026-03-01T13:00:00Z'),
   requestId: 'request-1',

@@ -57,6 +57,7 @@ function caller(role: Caller['role'], fields: Partial<Caller> = {}): Caller {
     partnerId: null,
     storeIds: [],
     memberId: null,
+    person: null,
     scopes: scopesOfRole(role),
     expiresAt: new Date('2100-01-01T00:00:00Z'),
     requestId: 'test',

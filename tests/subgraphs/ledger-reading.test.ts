@@ -156,6 +156,7 @@ function callerOf(who: Who): Caller {
     partnerId: who === 'a' ? books.a : who === 'b' || who === 'limited' ? books.b : null,
     storeIds: who === 'limited' ? [books.stray] : [],
     memberId: who === 'm1' ? books.m1 : who === 'm2' ? books.m2 : null,
+    person: null,
     scopes: scopesOfRole(role),
     expiresAt: new Date(Date.now() + 60_000),
     requestId: 'r',

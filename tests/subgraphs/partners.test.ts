@@ -560,6 +560,22 @@ describe('API clients', () => {
     expect(own.partner.apiClients).toEqual([{ clientId: first.client.clientId }]);
   });
 
+  it('of a person name the person, whatever the case, and never may make persons', async () => {
+    const made = (input: object) =>
+      client.command(
+        operator,
+        'createApiClient',
+        { idempotencyKey: key(), name: 'Ann', ...input },
+        'client { person scopes }',
+      );
+    const { client: ann } = await made({ person: 'Ann@Example.com' });
+    expect(ann.person).toBe('ann@example.com');
+    expect(ann.scopes).not.toContain('persons:write');
+    expect((await made({})).client.person).toBeNull();
+    const direct = test.sql`UPDATE platform.api_client SET scopes = '{persons:write}' WHERE person = 'ann@example.com'`;
+    await expect(direct).rejects.toThrow('api_client_person_makes_no_persons');
+  });
+
   it('revoked once keep their first date', async () => {
     const { client: made } = await client.command(
       operator,
@@ -585,6 +601,19 @@ describe('API clients', () => {
     ['with more than its maker may', 'narrow', { name: 'x', scopes: ['settlement:write'] }, 'NOT_ALLOWED scopes'],
     ['with all by default, made by one who may less', 'narrow', { name: 'x' }, 'NOT_ALLOWED scopes'],
     ['without a name', 'operator', { name: '' }, 'INVALID_INPUT name'],
+    [
+      'of a person, by one who may not make persons',
+      'narrow',
+      { name: 'x', person: 'ann', scopes: ['partners:write'] },
+      'NOT_ALLOWED person',
+    ],
+    [
+      'of a person who could make another',
+      'operator',
+      { name: 'x', person: 'ann', scopes: ['persons:write'] },
+      'INVALID_INPUT scopes',
+    ],
+    ['of a person who looks like another', 'operator', { name: 'x', person: 'ann\u200d' }, 'INVALID_INPUT person'],
     ['without a scope', 'operator', { name: 'x', scopes: [] }, 'INVALID_INPUT scopes'],
     [
       'with a scope above its role',

@@ -12,6 +12,7 @@ export function callerOf(identity: Partial<Caller> & Pick<Caller, 'role'>): Call
     partnerId: null,
     storeIds: [],
     memberId: null,
+    person: null,
     scopes: scopesOfRole(identity.role),
     expiresAt: new Date('2100-01-01T00:00:00Z'),
     requestId: 'test-request',

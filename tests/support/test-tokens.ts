@@ -16,6 +16,7 @@ export const OPERATOR: Omit<Identity, 'expiresAt'> = {
   partnerId: null,
   storeIds: [],
   memberId: null,
+  person: null,
   scopes: scopesOfRole('operator'),
 };
 export const PARTNER_APP: Omit<Identity, 'expiresAt'> = {

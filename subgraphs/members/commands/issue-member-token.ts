@@ -37,6 +37,7 @@ export async function issueMemberToken(
     partnerId: null,
     storeIds: [],
     memberId,
+    person: null,
     scopes: scopesOfRole('member'),
   });
   return accepted({ accessToken: token.accessToken, expiresAt: token.expiresAt });

@@ -1,7 +1,7 @@
 import { type Caller, isOperator, keySpaceOf, scopesOfRole } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
-import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
+import { DISPLAY_NAME, IDEMPOTENCY_KEY, PERSON } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { PartnersDeps } from '../context.ts';
@@ -15,6 +15,8 @@ export interface CreateApiClient {
   readonly name: string;
   readonly scopes?: readonly string[] | null | undefined;
   readonly storeIds: readonly string[];
+  /** Who will hold it and act in their own name; null or left out for a service account. */
+  readonly person?: string | null | undefined;
 }
 
 export interface CreatedApiClient {
@@ -24,10 +26,12 @@ export interface CreatedApiClient {
 }
 
 const MAX_STORES = 1_000;
+/** Scope of those who may say who is a person; no person has it. */
+const MAKING_PERSONS = 'persons:write';
 
 /**
  * Creates credentials for a partner's app or for the operator. Refusals in the published order: NOT_ALLOWED (also: an operator
- * client with scopes that the caller lacks), INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE (it
+ * client with scopes that the caller lacks, a person without `persons:write`), INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE (it
  * left), STORE_UNKNOWN.
  */
 export async function createApiClient(
@@ -38,7 +42,11 @@ export async function createApiClient(
   if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'Only the operator creates credentials.'));
   const partnerId = input.partnerId?.toLowerCase() ?? null;
   const role = partnerId === null ? 'operator' : 'partner';
-  const scopes = [...new Set(input.scopes ?? scopesOfRole(role))];
+  const scopes = [...new Set(input.scopes ?? scopesOfRole(role).filter((scope) => scope !== MAKING_PERSONS))];
+  const names = input.person ?? null;
+  if (names !== null && !caller.scopes.includes(MAKING_PERSONS)) {
+    return refused(refuse('NOT_ALLOWED', `To name a person needs the scope ${MAKING_PERSONS}.`, ['input', 'person']));
+  }
   if (
     role === 'operator' &&
     scopes.some((scope) => scopesOfRole(role).includes(scope) && !caller.scopes.includes(scope))
@@ -50,6 +58,13 @@ export async function createApiClient(
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const name = check.text(input.name, ['input', 'name'], DISPLAY_NAME);
+  const person = names === null ? null : check.text(names.toLowerCase(), ['input', 'person'], PERSON);
+  check.require(
+    person === null || !scopes.includes(MAKING_PERSONS),
+    'INVALID_INPUT',
+    `A person cannot have the scope ${MAKING_PERSONS}: they could make themselves a second one.`,
+    ['input', 'scopes'],
+  );
   check.require(scopes.length > 0, 'INVALID_INPUT', 'A client without scopes could do nothing.', ['input', 'scopes']);
   check.require(
     scopes.every((scope) => scopesOfRole(role).includes(scope)),
@@ -82,7 +97,7 @@ export async function createApiClient(
       keySpace: keySpaceOf(caller),
       idempotencyKey: key,
       command: 'createApiClient',
-      body: { partnerId, name, scopes: [...scopes].sort(), storeIds: [...storeIds].sort() },
+      body: { partnerId, name, scopes: [...scopes].sort(), storeIds: [...storeIds].sort(), person },
       at,
     },
     async ({ db }) => {
@@ -110,6 +125,7 @@ export async function createApiClient(
         name,
         storeIds: storeIds.length === 0 ? null : storeIds,
         scopes,
+        person,
         secretHash,
         createdAt: at,
       });

@@ -11,6 +11,7 @@ const FACE = {
   name: apiClient.name,
   scopes: apiClient.scopes,
   storeIds: apiClient.storeIds,
+  person: apiClient.person,
   revokedAt: apiClient.revokedAt,
 };
 
@@ -22,6 +23,8 @@ export interface ApiClientFace {
   readonly scopes: string[];
   /** Null: every store of the partner. */
   readonly storeIds: string[] | null;
+  /** Null: a service account. */
+  readonly person: string | null;
   readonly revokedAt: Date | null;
 }
 
