@@ -3,6 +3,7 @@ import type { JournalEntry } from '../../domain/book.ts';
 import { integerArray, plainArray, textArray } from './array-literals.ts';
 import type { AnySql, Statement } from './batch-sql.ts';
 
+/** All entries get one number of the order of posting (db/migrations/ledger/030): call it under the lock on the programme's windows. */
 export function insertJournal(
   sql: AnySql,
   programmeId: string,
@@ -10,8 +11,9 @@ export function insertJournal(
   rows: readonly JournalRow[],
 ): Statement<object> {
   return sql<object[]>`
-    INSERT INTO ledger.journal (transaction_id, entry, programme_id, window_id, type, accounts, components, amounts, memo)
-    SELECT transaction_id, entry, ${programmeId}::uuid, ${windowId}::uuid, type, accounts::text[], components::text[], amounts::bigint[], memo
+    INSERT INTO ledger.journal (transaction_id, entry, programme_id, window_id, type, accounts, components, amounts, memo, batch)
+    SELECT transaction_id, entry, ${programmeId}::uuid, ${windowId}::uuid, type, accounts::text[], components::text[], amounts::bigint[], memo,
+      (SELECT nextval('ledger.journal_batch'))
     FROM unnest(
       ${plainArray(rows, (row) => row.transactionId)}::uuid[],
       ${integerArray(rows, (row) => row.entry)}::smallint[],

@@ -14,7 +14,8 @@ export async function sealWindow(
     UPDATE ledger.settlement_window
     SET state = ${close.settled ? 'SETTLED' : 'CLOSED'}, label = ${close.label}, closed_at = ${close.closedAt},
         settled_at = ${close.settled ? close.closedAt : null},
-        operator_net_minor = ${netting.operatorNetMinor}, operator_movement = ${JSON.stringify(movement)}::jsonb
+        operator_net_minor = ${netting.operatorNetMinor}, operator_movement = ${JSON.stringify(movement)}::jsonb,
+        last_batch = (SELECT last_value FROM ledger.journal_batch)
     WHERE window_id = ${window.windowId}`;
 }
 
