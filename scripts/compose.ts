@@ -1,33 +1,43 @@
 /**
- * Composes `schema/supergraph.graphql` out of the contracts of the subgraphs.
+ * Composes what follows from the contracts of the subgraphs: `schema/supergraph.graphql`, and `schema/access.md`, the table of who may ask
+ * for what.
  *
- *   npm run compose             write the supergraph
- *   npm run compose -- --check  write nothing; exit 1 when the committed file is stale or does not compose
+ *   npm run compose             write both
+ *   npm run compose -- --check  write nothing; exit 1 when a committed file is stale or the contracts do not compose
  *
- * The supergraph is committed because it is what the gateway serves: a reviewer sees what a change of a contract does to
- * the whole, and any federation router can be started from the file.
+ * Both are committed: the supergraph is what the gateway serves, and a reviewer sees what a change of a contract does to the whole and to
+ * whom. Any federation router can be started from the file.
  */
 import { readFile, writeFile } from 'node:fs/promises';
+import { accessTable } from '../gateway/authorization/access-table.ts';
 import { composeSupergraph } from '../gateway/supergraph.ts';
 import { readSubgraphSdl, SUBGRAPHS } from '../subgraphs/serving/sdl.ts';
 
 const BANNER = '# Composed from schema/*.graphql by `npm run compose`. Do not edit.\n';
-const SUPERGRAPH = new URL('../schema/supergraph.graphql', import.meta.url);
 
 async function main(check: boolean): Promise<number> {
-  const composed = `${BANNER}\n${composeSupergraph(SUBGRAPHS.map((name) => ({ name, sdl: readSubgraphSdl(name) }))).trim()}\n`;
-  const committed = await readFile(SUPERGRAPH, 'utf8').catch(() => '');
-  if (composed === committed) {
-    console.log('schema/supergraph.graphql is fresh.');
-    return 0;
+  const supergraph = `${BANNER}\n${composeSupergraph(SUBGRAPHS.map((name) => ({ name, sdl: readSubgraphSdl(name) }))).trim()}\n`;
+  const stale = [
+    await isStale('supergraph.graphql', supergraph, check),
+    await isStale('access.md', accessTable(supergraph), check),
+  ].some(Boolean);
+  return stale && check ? 1 : 0;
+}
+
+/** Whether the committed file says something else; then it is written, or named when only checking. */
+async function isStale(name: string, text: string, check: boolean): Promise<boolean> {
+  const file = new URL(`../schema/${name}`, import.meta.url);
+  if (text === (await readFile(file, 'utf8').catch(() => ''))) {
+    console.log(`schema/${name} is fresh.`);
+    return false;
   }
   if (check) {
-    console.error('schema/supergraph.graphql is stale: run `npm run compose` and commit the result.');
-    return 1;
+    console.error(`schema/${name} is stale: run \`npm run compose\` and commit the result.`);
+  } else {
+    await writeFile(file, text);
+    console.log(`schema/${name} written.`);
   }
-  await writeFile(SUPERGRAPH, composed);
-  console.log('schema/supergraph.graphql written.');
-  return 0;
+  return true;
 }
 
 try {

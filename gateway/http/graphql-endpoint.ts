@@ -81,6 +81,7 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
         return;
       }
     }
+    if (typeof query === 'string') refuseBrokenSubscription(query);
     const answer = await shell.executeHTTPGraphQLRequest({
       httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: url.search, body },
       context: async () => context,
@@ -117,6 +118,19 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
         return 'errors' in stream ? once(format(stream)) : mapped(stream, format);
       }
     }
+  }
+
+  /**
+   * A subscription that does not validate, asked for as JSON. graphql-js's rule on its root field may throw (operations/read-operation.ts), and
+   * Apollo Server would take that for a fault of ours.
+   */
+  function refuseBrokenSubscription(query: string): void {
+    if (!query.includes('subscription')) return;
+    const read = parts.readOperation({ query, variables: {} });
+    const error = 'errors' in read ? read.errors[0] : undefined;
+    if (error?.extensions.code !== 'GRAPHQL_VALIDATION_FAILED') return;
+    const { message, extensions } = parts.errorForClient(error);
+    throw new HttpRefusal(400, String(extensions?.code), message);
   }
 
   function isMutation(params: OperationParams): boolean {

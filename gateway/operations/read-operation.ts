@@ -46,7 +46,7 @@ export function createOperationReader(
       if (!(error instanceof GraphQLError)) throw error;
       return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] };
     }
-    const errors = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: MOST_ERRORS });
+    const errors = validationErrors(schema, document, [...specifiedRules, ...rules]);
     if (errors.length > 0) return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
     if (kept.size >= limits.documentsKept) kept.delete(kept.keys().next().value as string);
     kept.set(query, document);
@@ -63,6 +63,23 @@ export function createOperationReader(
     });
     return { errors: [unknown] };
   };
+}
+
+/**
+ * What is wrong with a document. graphql-js's rule that a subscription has one root field decides `@skip` and `@include` without variables, and
+ * throws where one of them names a variable (16.14): that is an error of the document, too.
+ */
+function validationErrors(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  rules: readonly ValidationRule[],
+): readonly GraphQLError[] {
+  try {
+    return validate(schema, document, rules, { maxErrors: MOST_ERRORS });
+  } catch (error) {
+    if (error instanceof GraphQLError) return [error];
+    throw error;
+  }
 }
 
 /** A document longer than this is not even parsed. */

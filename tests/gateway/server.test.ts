@@ -208,6 +208,19 @@ describe('development and production', () => {
 });
 
 describe('faults', () => {
+  test.each([['application/json'], ['text/event-stream']])(
+    'a subscription whose root field depends on a variable is an error of the document (%s)',
+    async (accept) => {
+      const response = await fetch(it.url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept },
+        body: JSON.stringify({ query: 'subscription ($v: Boolean!) { quiet @include(if: $v) { n } }' }),
+      });
+      expect(response.status).toBeLessThan(500);
+      expect(await response.text()).toContain('GRAPHQL_VALIDATION_FAILED');
+    },
+  );
+
   test('a fault tells the client nothing and the log everything, under the request id', async () => {
     const answer = await it.ask('{ hello fault }', { headers: { 'x-request-id': 'fault-request' } });
     expect(answer.status).toBe(200);
