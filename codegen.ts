@@ -20,7 +20,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
   },
   members: {
     Member: '../../db/tables/members.ts#MemberRow',
-    MemberIdentity: '../../db/tables/members.ts#IdentityRow',
+    MemberIdentity: './store/identities.ts#KnownIdentity',
   },
   ledger: {
     Member: './reading/references.ts#EntityReference',

@@ -2,7 +2,7 @@
  * Starting the subgraphs: each with its own pool and role, the same whether it shares the gateway's process or has one of its
  * own. This is the one place that knows all four.
  */
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import { openDatabase } from '../db/client.ts';
 import { startLedger } from '../subgraphs/ledger/server.ts';
@@ -10,6 +10,7 @@ import { startMembers } from '../subgraphs/members/server.ts';
 import { startPartners } from '../subgraphs/partners/server.ts';
 import { startRewards } from '../subgraphs/rewards/server.ts';
 import { type CallLedger, openLedgerDoor } from '../subgraphs/serving/ledger-door.ts';
+import type { PersonalData } from '../subgraphs/serving/personal-data.ts';
 import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
 import type { Clock } from '../subgraphs/shared/clock.ts';
@@ -24,6 +25,8 @@ export interface HostingOptions {
   clock: Clock;
   ids: IdSource;
   logger: Logger;
+  /** For `members`, who keep personal data, and the ledger, which finds members by their keys. */
+  personalData: PersonalData;
   /** For `members`. */
   issueMemberToken: IdentityProvider['issueMemberToken'];
   /** For `rewards`, which spends points through the ledger's own contract. */
@@ -37,7 +40,7 @@ const LEDGER_CONNECTIONS = 4;
 
 /** Starts one subgraph. Its `stop` closes its pool, too. */
 export async function hostSubgraph(name: SubgraphName, options: HostingOptions): Promise<Subgraph> {
-  const { clock, ids, callLedger, issueMemberToken } = options;
+  const { clock, ids, callLedger, issueMemberToken, personalData } = options;
   const logger = options.logger.child({ subgraph: name });
   const least = name === 'ledger' ? LEDGER_CONNECTIONS : 1;
   const database = openDatabase({
@@ -51,10 +54,11 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
       case 'partners':
         return startPartners(deps);
       case 'members':
-        return startMembers({ ...deps, issueToken: issueMemberToken });
+        return startMembers({ ...deps, personalData, issueToken: issueMemberToken, random: randomBytes, randomInt });
       case 'ledger':
         return startLedger({
           ...deps,
+          personalData,
           ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
         });
       case 'rewards':

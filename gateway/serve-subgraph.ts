@@ -5,6 +5,7 @@
 import { openDatabase } from '../db/client.ts';
 import { verifyCaller } from '../subgraphs/serving/caller-signature.ts';
 import { serveSubgraphOverHttp } from '../subgraphs/serving/http-subgraph.ts';
+import { makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
 import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
 import { systemClock } from '../subgraphs/shared/clock.ts';
 import { uuidSource } from '../subgraphs/shared/ids.ts';
@@ -36,6 +37,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOp
     clock,
     ids,
     logger,
+    personalData: personalDataUnder(options.personalDataKey ?? makePersonalDataKey()),
     issueMemberToken: identity.issueMemberToken,
     callLedger: ledgerOver(remote.callSubgraph),
   });

@@ -13,6 +13,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { openDatabase } from '../db/client.ts';
 import { type SigningSecrets, signCaller } from '../subgraphs/serving/caller-signature.ts';
 import type { CallLedger } from '../subgraphs/serving/ledger-door.ts';
+import { makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
 import { type Clock, systemClock } from '../subgraphs/shared/clock.ts';
@@ -40,6 +41,8 @@ export interface ServeOptions {
   readonly production: boolean;
   readonly externalIssuer?: { readonly jwksUrl: string; readonly issuer: string } | null;
   readonly tokenAudience?: string;
+  /** The secret of members' personal data. Left out it is made for this run: a database that has another refuses it. */
+  readonly personalDataKey?: string;
   readonly logLevel?: string;
   /** Web origins that may use the API, beside the gateway's own. */
   readonly allowedOrigins?: readonly string[];
@@ -104,6 +107,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const callSubgraph: CallSubgraph = (name, request) =>
       remote && isRemote(name) ? remote.callSubgraph(name, request) : inProcess(name, request);
 
+    const personalData = personalDataUnder(options.personalDataKey ?? makePersonalDataKey());
     for (const name of SUBGRAPHS.filter((candidate) => !isRemote(candidate))) {
       const subgraph = await hostSubgraph(name, {
         databaseUrl: options.databaseUrl,
@@ -111,6 +115,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         clock,
         ids,
         logger,
+        personalData,
         issueMemberToken: identity.issueMemberToken,
         callLedger: ledgerOver(callSubgraph),
         ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),

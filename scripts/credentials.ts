@@ -5,6 +5,7 @@
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from '../db/client.ts';
+import { makePersonalDataKey } from '../subgraphs/serving/personal-data.ts';
 import { hashSecret, makeClientSecret } from '../subgraphs/serving/secrets.ts';
 import type { Credentials } from './api.ts';
 
@@ -25,6 +26,17 @@ export async function keep(dataDir: string, name: string, kept: unknown): Promis
   await writeFile(`${file}.new`, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
   await chmod(`${file}.new`, 0o600);
   await rename(`${file}.new`, file);
+}
+
+const PERSONAL_DATA_FILE = 'personal-data-key.json';
+
+/** The secret of members' personal data that this data folder keeps; made when it has none. */
+export async function ensurePersonalDataKey(dataDir: string): Promise<string> {
+  const kept = await readKept<{ key: string }>(dataDir, PERSONAL_DATA_FILE);
+  if (kept !== null) return kept.key;
+  const key = makePersonalDataKey();
+  await keep(dataDir, PERSONAL_DATA_FILE, { key });
+  return key;
 }
 
 const PLATFORM_FILE = 'platform-credentials.json';

@@ -36,6 +36,8 @@ export interface StartOptions extends DatabaseChoice {
   readonly tokenAudience: string;
   /** Web origins that may use the API, beside the gateway's own. */
   readonly allowedOrigins: readonly string[];
+  /** The secret of members' personal data; null is the one that the data folder keeps. */
+  readonly personalDataKey: string | null;
 }
 
 const DATABASE_URL = () =>
@@ -94,9 +96,13 @@ const START_OPTIONS: readonly Option[] = [
     .argParser(readOrigins),
 ];
 
+const PERSONAL_DATA_HELP =
+  "\nEnvironment:\n  PERSONAL_DATA_KEY  secret of members' personal data, 32 random bytes in base64url; kept in the data folder when left out";
+
 /** Reads the options of `npm start`. Prints and ends the process for `--help` and for a value that is refused. */
 export function readStartOptions(argv: readonly string[]): StartOptions {
   const command = commandOf('npm start', 'Starts the database, the four subgraphs and the gateway.', START_OPTIONS);
+  command.addHelpText('after', PERSONAL_DATA_HELP);
   return startOptionsOf(command, command.parse(argv).opts());
 }
 
@@ -136,7 +142,23 @@ function startOptionsOf(command: Command, given: GivenStartOptions): StartOption
         : { jwksUrl: given.jwksUrl, issuer: given.tokenIssuer },
     tokenAudience: given.tokenAudience,
     allowedOrigins: given.allowedOrigins ?? [],
+    personalDataKey: personalDataKeyOf(command, production && given.databaseUrl !== undefined),
   };
+}
+
+/**
+ * The secret of members' personal data. By the environment only: other users see a flag. In production on a database of its own it must be
+ * given: a secret that lies in the folder of one machine is lost with it, and nobody's members are found again.
+ */
+function personalDataKeyOf(command: Command, required: boolean): string | null {
+  const key = process.env.PERSONAL_DATA_KEY ?? '';
+  if (key !== '' && key.length < 43) {
+    command.error('PERSONAL_DATA_KEY must have at least 43 characters: 32 random bytes in base64url.');
+  }
+  if (key === '' && required) {
+    command.error("PERSONAL_DATA_KEY must be set in production: under it members' personal data is kept.");
+  }
+  return key === '' ? null : key;
 }
 
 /** A process of the split deployment: the gateway, or a subgraph by its name. */
@@ -170,7 +192,8 @@ export function readPartOptions(argv: readonly string[]): PartOptions {
   command.addArgument(new Argument('<part>', 'which one').choices(['gateway', ...SUBGRAPHS]));
   command.addHelpText(
     'after',
-    '\nEnvironment:\n  SUBGRAPH_SECRETS  id:secret,... under which callers are signed; at least 32 bytes each',
+    '\nEnvironment:\n  SUBGRAPH_SECRETS  id:secret,... under which callers are signed; at least 32 bytes each\n' +
+      "  PERSONAL_DATA_KEY  secret of members' personal data, the same in every process",
   );
   const parsed = command.parse(argv);
   const part = parsed.args[0] as Part;

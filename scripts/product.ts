@@ -7,15 +7,21 @@
 import { openDatabase } from '../db/client.ts';
 import { StartFailure } from '../db/start-failure.ts';
 import { type Credentials, openApi } from './api.ts';
-import { ensurePlatformCredentials } from './credentials.ts';
+import { ensurePersonalDataKey, ensurePlatformCredentials } from './credentials.ts';
 import { readyDatabase } from './database.ts';
 import { DEMO_CODE, type Demo, prepareDemo } from './demo.ts';
 import type { StartOptions } from './options.ts';
 import { portFailure, requireFreePort } from './port.ts';
 import type { Shutdown } from './shutdown.ts';
 
+/** The options of a start when it is known what the data folder decides. */
+export type ServedOptions = Omit<StartOptions, 'databaseUrl' | 'personalDataKey'> & {
+  readonly databaseUrl: string;
+  readonly personalDataKey: string;
+};
+
 /** Starts gateway and subgraphs on a migrated database. */
-export type Serve = (options: Omit<StartOptions, 'databaseUrl'> & { readonly databaseUrl: string }) => Promise<{
+export type Serve = (options: ServedOptions) => Promise<{
   /** Such as `http://127.0.0.1:4000`. */
   readonly url: string;
   close(): Promise<void>;
@@ -44,7 +50,8 @@ export async function startProduct(
   await requireFreePort(options.host, options.port);
   const database = await readyDatabase(options, shutdown, tell);
   const { platform, hasProgrammes } = await preparePlatform(database.url, options.dataDir);
-  const gateway = await serve({ ...options, databaseUrl: database.url }).catch((error: unknown) => {
+  const personalDataKey = options.personalDataKey ?? (await ensurePersonalDataKey(options.dataDir));
+  const gateway = await serve({ ...options, databaseUrl: database.url, personalDataKey }).catch((error: unknown) => {
     throw isListenError(error) ? portFailure(error, options.host, options.port) : error;
   });
   await shutdown.add(() => gateway.close());

@@ -6,6 +6,7 @@
  */
 import { serve } from '../gateway/serve.ts';
 import { serveSubgraph } from '../gateway/serve-subgraph.ts';
+import { ensurePersonalDataKey } from './credentials.ts';
 import { readPartOptions } from './options.ts';
 import { portFailure } from './port.ts';
 import { runCommand } from './run-command.ts';
@@ -15,8 +16,12 @@ const options = readPartOptions(process.argv);
 await runCommand(async (shutdown) => {
   const { part } = options;
   const split = { urls: options.subgraphUrls, secrets: options.subgraphSecrets };
+  const personalDataKey = options.personalDataKey ?? (await ensurePersonalDataKey(options.dataDir));
   process.once('disconnect', () => void shutdown.stop());
-  const starting = part === 'gateway' ? serve({ ...options, split }) : serveSubgraph(part, { ...options, split });
+  const starting =
+    part === 'gateway'
+      ? serve({ ...options, split, personalDataKey })
+      : serveSubgraph(part, { ...options, split, personalDataKey });
   const served = await starting.catch((error: unknown) => {
     const listening = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
     throw listening ? portFailure(error, options.host, options.port) : error;

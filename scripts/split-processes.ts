@@ -12,7 +12,8 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { StartFailure } from '../db/start-failure.ts';
 import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
-import type { Part, StartOptions } from './options.ts';
+import type { Part } from './options.ts';
+import type { ServedOptions } from './product.ts';
 
 export interface SplitProcesses {
   /** Where the gateway is. */
@@ -31,9 +32,7 @@ const STOP_MILLIS = 15_000;
  * Starts the five processes on a migrated database.
  * @throws StartFailure when one cannot start; the others are stopped again
  */
-export async function startSplitProcesses(
-  options: Omit<StartOptions, 'databaseUrl'> & { readonly databaseUrl: string },
-): Promise<SplitProcesses> {
+export async function startSplitProcesses(options: ServedOptions): Promise<SplitProcesses> {
   const running = new Map<Part, ChildProcess>();
   const urls = new Map<SubgraphName, string>();
   const secret = `local:${randomBytes(32).toString('base64url')}`;
@@ -94,10 +93,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 /** The options of one process as the variables of scripts/options.ts. A subgraph listens on loopback, wherever there is room. */
-function environmentOf(
-  options: Omit<StartOptions, 'databaseUrl'> & { readonly databaseUrl: string },
-  part: Part,
-): Record<string, string> {
+function environmentOf(options: ServedOptions, part: Part): Record<string, string> {
   return {
     DATABASE_URL: options.databaseUrl,
     DATABASE_CONNECTIONS: String(options.databaseConnections),
@@ -111,6 +107,7 @@ function environmentOf(
     TOKEN_ISSUER: options.externalIssuer?.issuer ?? '',
     TOKEN_AUDIENCE: options.tokenAudience,
     ALLOWED_ORIGINS: options.allowedOrigins.join(','),
+    PERSONAL_DATA_KEY: options.personalDataKey,
   };
 }
 

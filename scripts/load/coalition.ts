@@ -1,6 +1,6 @@
 /**
  * A coalition written straight into the reference tables, for benches and for the torture: partners, one contract and one store each,
- * members with a card each. As the owner of the database; what happens then goes through the posting engine like everything else.
+ * members that are named by their ids. As the owner of the database; what happens then goes through the posting engine like everything else.
  *
  * Terms are the same for every partner unless told: one point per currency unit, 1 cent a point (0.8 set aside, 0.2 service fee), 0.8 cent
  * paid to who accepts it. Round on purpose: bulk history can then be added up in SQL.
@@ -71,10 +71,6 @@ export async function writeCoalition(sql: Sql, size: CoalitionSize): Promise<Loa
     await sql`
       INSERT INTO members.member (member_id, programme_id, locale, status, enrolled_at, status_changed_at)
       SELECT member_id, ${programmeId}, 'en', 'ACTIVE', now(), now() FROM unnest(${some}::uuid[]) AS member_id`;
-    await sql`
-      INSERT INTO members.identity (programme_id, kind, value, member_id, added_at)
-      SELECT ${programmeId}, 'CARD', ${'C'} || ordinal + ${from}::integer, member_id, now()
-      FROM unnest(${some}::uuid[]) WITH ORDINALITY AS member (member_id, ordinal)`;
   }
   return { programmeId, partners, memberIds };
 }

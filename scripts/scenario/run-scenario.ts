@@ -4,6 +4,7 @@
  */
 import { pino } from 'pino';
 import { serve } from '../../gateway/serve.ts';
+import { makePersonalDataKey } from '../../subgraphs/serving/personal-data.ts';
 import { systemClock } from '../../subgraphs/shared/clock.ts';
 import { type Credentials, openApi } from '../api.ts';
 import type { Scenario } from './input.ts';
@@ -22,7 +23,8 @@ export async function runScenario(
   databaseUrl: string,
   platform: Credentials,
 ): Promise<Record<string, unknown>> {
-  const runs = await Promise.all(MODELS.map((model) => runOn(scenario, databaseUrl, platform, model)));
+  const personalDataKey = makePersonalDataKey();
+  const runs = await Promise.all(MODELS.map((model) => runOn(scenario, databaseUrl, platform, personalDataKey, model)));
   return scenarioReport(scenario, runs);
 }
 
@@ -30,6 +32,7 @@ async function runOn(
   scenario: Scenario,
   databaseUrl: string,
   platform: Credentials,
+  personalDataKey: string,
   model: FundingModel,
 ): Promise<ModelRun> {
   const clock: TestClock = { now: Date.now() };
@@ -43,6 +46,7 @@ async function runOn(
     logger: pino({ level: 'error' }, pino.destination(2)),
     clock: () => new Date(clock.now),
     tokenClock: systemClock,
+    personalDataKey,
     sweepEvery: 0,
   });
   try {

@@ -8,6 +8,7 @@
 import { randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
+import { identityLookup, type PersonalData, requirePersonalDataKey } from '../serving/personal-data.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
@@ -61,6 +62,8 @@ export interface LedgerOptions {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
+  /** Finds members by their keys. */
+  readonly personalData: PersonalData;
   /** Batches in flight per programme; see engine/posting-engine.ts. */
   readonly lanes?: number;
   /** Milliseconds between sweeps of what fell due. A minute unless told; 0 is never. */
@@ -77,13 +80,24 @@ const LANE_BLOCKS = 32;
 
 /** Starts the ledger subgraph. */
 export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
-  const { database, clock, ids, logger, lanes = 2, sweepEvery = 60_000, auditEvery = 6 * 3_600_000 } = options;
+  const {
+    database,
+    clock,
+    ids,
+    logger,
+    personalData,
+    lanes = 2,
+    sweepEvery = 60_000,
+    auditEvery = 6 * 3_600_000,
+  } = options;
   const { sql } = database;
+  await requirePersonalDataKey(sql, personalData, false);
   const fault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
   const tail = await startOutboxTail({ database, clock, onFault: fault('The outbox could not be read') });
   const engine = createPostingEngine({
     sql,
     clock,
+    identityLookup: (programmeId, identity) => identityLookup(personalData, programmeId, identity),
     lanes,
     firstLane: randomInt(LANE_BLOCKS) * lanes,
     onCommitted: () => tail.wake(),

@@ -1,12 +1,14 @@
 import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
-import type { IdentityRow, MemberRow } from '../../db/tables/members.ts';
+import type { MemberRow } from '../../db/tables/members.ts';
 import type { Caller } from '../serving/caller.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
+import type { PersonalData } from '../serving/personal-data.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
+import type { KnownIdentity } from './store/identities.ts';
 
 /** Whom a token is for. */
 export type TokenSubject = Omit<Caller, 'expiresAt' | 'requestId'>;
@@ -20,6 +22,11 @@ export interface MembersDeps {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly issueToken: IssueToken;
+  readonly personalData: PersonalData;
+  /** That many unguessable bytes: secrets of devices. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** An unguessable whole number from 0 to below the bound: codes, card numbers. */
+  readonly randomInt: (bound: number) => number;
   readonly logger: Logger;
 }
 
@@ -27,7 +34,7 @@ export interface MembersDeps {
 export interface MembersLoaders {
   readonly members: EntityLoader<MemberRow>;
   /** Identities of a member, the oldest first. */
-  readonly identitiesOf: DataLoader<string, IdentityRow[]>;
+  readonly identitiesOf: DataLoader<string, KnownIdentity[]>;
 }
 
 export interface MembersContext extends SubgraphContext {

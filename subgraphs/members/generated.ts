@@ -1,6 +1,7 @@
 // Generated from schema/members.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MemberRow, IdentityRow } from '../../db/tables/members.ts';
+import type { MemberRow } from '../../db/tables/members.ts';
+import type { KnownIdentity } from './store/identities.ts';
 import type { MembersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -30,6 +31,23 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** Messages that were sent. */
+export type AcknowledgeMessagesInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Ids of 1 to 100 messages. */
+  messageIds: Array<Scalars['ID']['input']>;
+};
+
+/** What became of the messages. */
+export type AcknowledgeMessagesPayload = {
+  __typename?: 'AcknowledgeMessagesPayload';
+  /** How many of them still waited; null when refused. */
+  acknowledged?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** An identity to add. */
 export type AddMemberIdentityInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -49,6 +67,38 @@ export type AddMemberIdentityPayload = {
   userErrors: Array<UserError>;
 };
 
+/** An identity to block. */
+export type BlockMemberIdentityInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The identity, by its id. */
+  identityId: Scalars['ID']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** Why. */
+  reason: BlockReason;
+};
+
+/** The member with its identity blocked. */
+export type BlockMemberIdentityPayload = {
+  __typename?: 'BlockMemberIdentityPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Why an identity was blocked. */
+export type BlockReason =
+  /** It cannot be read. */
+  | 'DAMAGED'
+  /** Nobody knows where it is. */
+  | 'LOST'
+  /** There is a newer one. */
+  | 'REPLACED'
+  /** Somebody else has it. */
+  | 'STOLEN';
+
 /** A change of a member's status. */
 export type ChangeMemberStatusInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -62,6 +112,27 @@ export type ChangeMemberStatusInput = {
 /** The member with its new status. */
 export type ChangeMemberStatusPayload = {
   __typename?: 'ChangeMemberStatusPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A code that came back. */
+export type ConfirmVerificationInput = {
+  /** The six digits, in any script. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** Id that the request was answered with. */
+  verificationId: Scalars['ID']['input'];
+};
+
+/** The member with its verified identity. */
+export type ConfirmVerificationPayload = {
+  __typename?: 'ConfirmVerificationPayload';
   /** The member; null when refused. */
   member?: Maybe<Member>;
   /** Why it was refused. */
@@ -108,6 +179,23 @@ export type IdentityKind =
   /** A phone number in E.164, such as `+4930123456`. */
   | 'PHONE';
 
+/** How many cards to issue. */
+export type IssueCardsInput = {
+  /** 1 to 100. */
+  count: Scalars['Int']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The cards that were issued. */
+export type IssueCardsPayload = {
+  __typename?: 'IssueCardsPayload';
+  /** The new members, each with its card as an identity; null when refused. */
+  members?: Maybe<Array<Member>>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** For whom a token is wanted. */
 export type IssueMemberTokenInput = {
   /** The member. */
@@ -147,10 +235,18 @@ export type MemberIdentity = {
   __typename?: 'MemberIdentity';
   /** When it was added. */
   addedAt: Scalars['DateTime']['output'];
+  /** Why it was blocked. */
+  blockReason?: Maybe<BlockReason>;
+  /** Since when it finds nobody any more; null when it does. */
+  blockedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the identity. */
+  id: Scalars['ID']['output'];
   /** What kind of key. */
   kind: IdentityKind;
   /** The key: whole for the member and the operator, masked for others. */
   value: Scalars['String']['output'];
+  /** When the member proved to have it, by a code; null where a partner or the operator says so. */
+  verifiedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** Whether a member takes part. */
@@ -161,6 +257,13 @@ export type MemberStatus =
   | 'CLOSED'
   /** Collects and spends nothing for now. */
   | 'SUSPENDED';
+
+/** By which way a message goes. */
+export type MessageChannel =
+  /** To an e-mail address. */
+  | 'EMAIL'
+  /** To a phone number. */
+  | 'SMS';
 
 /** An amount of money. */
 export type Money = {
@@ -183,14 +286,35 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Says that messages were sent; they are kept no longer. */
+  acknowledgeMessages: AcknowledgeMessagesPayload;
   /** Gives a member one more identity. */
   addMemberIdentity: AddMemberIdentityPayload;
+  /** Blocks an identity, such as a lost card: it finds nobody any more, and nobody else may have it. */
+  blockMemberIdentity: BlockMemberIdentityPayload;
   /** Suspends, closes or reactivates a member. A closed member stays closed. */
   changeMemberStatus: ChangeMemberStatusPayload;
+  /** Takes the code that was sent. The address is then a verified identity of the member. */
+  confirmVerification: ConfirmVerificationPayload;
   /** Makes a person a member of the programme, collecting and spending at every partner. An identity that is taken is refused. */
   enrolMember: EnrolMemberPayload;
+  /** Issues anonymous cards to hand out: each is an active member without a name, whose first purchase needs nothing else. */
+  issueCards: IssueCardsPayload;
   /** Gives a short-lived token for a member's own front end, to the operator or to the partner's app that serves the member. */
   issueMemberToken: IssueMemberTokenPayload;
+  /** Takes the QR code that a member shows at a till. A code is good once, and for half a minute more or less. */
+  presentQrToken: PresentQrTokenPayload;
+  /** Sets up the device that shows the member's QR code; the one before it is good no more. For the member's own app. */
+  registerQrDevice: RegisterQrDevicePayload;
+  /** Blocks a card and issues a new one to the same member. */
+  replaceCard: ReplaceCardPayload;
+  /** Sends a code to a phone number or e-mail address, to prove that it is the member's. */
+  requestVerification: RequestVerificationPayload;
+};
+
+
+export type MutationAcknowledgeMessagesArgs = {
+  input: AcknowledgeMessagesInput;
 };
 
 
@@ -199,8 +323,18 @@ export type MutationAddMemberIdentityArgs = {
 };
 
 
+export type MutationBlockMemberIdentityArgs = {
+  input: BlockMemberIdentityInput;
+};
+
+
 export type MutationChangeMemberStatusArgs = {
   input: ChangeMemberStatusInput;
+};
+
+
+export type MutationConfirmVerificationArgs = {
+  input: ConfirmVerificationInput;
 };
 
 
@@ -209,8 +343,54 @@ export type MutationEnrolMemberArgs = {
 };
 
 
+export type MutationIssueCardsArgs = {
+  input: IssueCardsInput;
+};
+
+
 export type MutationIssueMemberTokenArgs = {
   input: IssueMemberTokenInput;
+};
+
+
+export type MutationPresentQrTokenArgs = {
+  input: PresentQrTokenInput;
+};
+
+
+export type MutationRegisterQrDeviceArgs = {
+  input: RegisterQrDeviceInput;
+};
+
+
+export type MutationReplaceCardArgs = {
+  input: ReplaceCardInput;
+};
+
+
+export type MutationRequestVerificationArgs = {
+  input: RequestVerificationInput;
+};
+
+/** A message that waits to be sent to a member. */
+export type OutgoingMessage = {
+  __typename?: 'OutgoingMessage';
+  /** By which way it goes. */
+  channel: MessageChannel;
+  /** After this it is not worth sending. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Id of the message. */
+  id: Scalars['ID']['output'];
+  /** Language of the member. */
+  locale: Scalars['String']['output'];
+  /** Name of the template, such as `verification-code`. */
+  template: Scalars['String']['output'];
+  /** Where it goes: a phone number or an e-mail address. */
+  to: Scalars['String']['output'];
+  /** Values for the template, such as `{"code": "123456"}`. */
+  values: Scalars['JSON']['output'];
+  /** When it was written. */
+  writtenAt: Scalars['DateTime']['output'];
 };
 
 /** Where a page of a connection begins and ends. */
@@ -226,6 +406,23 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+/** A code that a member shows. */
+export type PresentQrTokenInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What was scanned. */
+  token: Scalars['String']['input'];
+};
+
+/** Whose code it was. */
+export type PresentQrTokenPayload = {
+  __typename?: 'PresentQrTokenPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** The member of the caller's token. */
@@ -234,6 +431,8 @@ export type Query = {
   member?: Maybe<Member>;
   /** The member to whom an identity belongs. Null when it belongs to nobody here. */
   memberByIdentity?: Maybe<Member>;
+  /** Messages that wait to be sent to members, the oldest first: for the operator's own sender. They hold addresses and codes; acknowledge them once they are sent. */
+  outgoingMessages: Array<OutgoingMessage>;
 };
 
 
@@ -244,6 +443,11 @@ export type QueryMemberArgs = {
 
 export type QueryMemberByIdentityArgs = {
   identity: IdentityInput;
+};
+
+
+export type QueryOutgoingMessagesArgs = {
+  first: Scalars['Int']['input'];
 };
 
 /**
@@ -257,6 +461,14 @@ export type RefusalCode =
   | 'CLIENT_UNKNOWN'
   /** This code is in use: by another programme, partner of the programme, or store of the partner. */
   | 'CODE_TAKEN'
+  /** The code is wrong, was used already, or is no longer good. */
+  | 'CODE_WRONG'
+  /** The member wants to confirm what spends this many points, and has not: ask for a confirmation. */
+  | 'CONFIRMATION_REQUIRED'
+  /** No such confirmation for this member, store and points, or it was used or is no longer good. */
+  | 'CONFIRMATION_UNKNOWN'
+  /** The member has not consented to this partner and purpose. */
+  | 'CONSENT_MISSING'
   /** No contract of the partner is in force at the business time. */
   | 'CONTRACT_MISSING'
   /** A contract version of this partner already begins at or after this instant. */
@@ -277,10 +489,16 @@ export type RefusalCode =
   | 'HOLD_RESOLVED'
   /** No such hold or quote. */
   | 'HOLD_UNKNOWN'
+  /** The member is in a household already, or the household would be left without a head. */
+  | 'HOUSEHOLD_STATE'
+  /** No such household of this member. */
+  | 'HOUSEHOLD_UNKNOWN'
   /** The idempotency key was used before with another body. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** This identity already belongs to a member. */
   | 'IDENTITY_TAKEN'
+  /** No such identity of this member. */
+  | 'IDENTITY_UNKNOWN'
   /** The member has fewer usable points than this takes. */
   | 'INSUFFICIENT_POINTS'
   /** The amount is no plain decimal, is negative or zero where it may not be, is too large, or has more decimals than the currency. */
@@ -295,10 +513,14 @@ export type RefusalCode =
   | 'LATE_SUBMISSION'
   /** A limit or policy of the programme, contract or reward forbids this. */
   | 'LIMIT_EXCEEDED'
+  /** The membership does not allow this: there is one already, none, or it has ended. */
+  | 'MEMBERSHIP_STATE'
   /** The member is suspended, closed or merged. */
   | 'MEMBER_INACTIVE'
   /** No such member in this programme. */
   | 'MEMBER_UNKNOWN'
+  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, or too long ago. */
+  | 'MERGE_STATE'
   /** The partner's net debit cap leaves no room for this. */
   | 'NET_DEBIT_CAP_EXCEEDED'
   /** The caller may not do this for this programme, partner, store or member. */
@@ -307,6 +529,8 @@ export type RefusalCode =
   | 'PARTNER_INACTIVE'
   /** No such partner in this programme. */
   | 'PARTNER_UNKNOWN'
+  /** No such membership plan in this programme. */
+  | 'PLAN_UNKNOWN'
   /** The refund is larger than what was redeemed and not yet refunded. */
   | 'REFUND_EXCEEDS_REDEMPTION'
   /** The return is larger than what was bought and not yet returned. */
@@ -321,6 +545,10 @@ export type RefusalCode =
   | 'STORE_CLOSED'
   /** No such store of this partner. */
   | 'STORE_UNKNOWN'
+  /** Two tiers of the ladder have the same rank, code or threshold. */
+  | 'TIER_OVERLAP'
+  /** No such tier in this programme. */
+  | 'TIER_UNKNOWN'
   /** The transaction is of a kind that this command cannot act on, or was reversed already. */
   | 'TRANSACTION_NOT_REVERSIBLE'
   /** No such transaction in this programme, or not one of this partner's. */
@@ -329,10 +557,75 @@ export type RefusalCode =
   | 'TRY_AGAIN'
   /** ISO 4217 does not know this currency. */
   | 'UNKNOWN_CURRENCY'
+  /** No such verification of this member, or its time is over. */
+  | 'VERIFICATION_UNKNOWN'
   /** The settlement window's state does not allow this. */
   | 'WINDOW_STATE'
   /** No such settlement window in this programme. */
   | 'WINDOW_UNKNOWN';
+
+/** A device to set up. */
+export type RegisterQrDeviceInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** How the device is set up. */
+export type RegisterQrDevicePayload = {
+  __typename?: 'RegisterQrDevicePayload';
+  /** The QR code shows `LQ1.<handle>.<the eight digits>`. */
+  handle?: Maybe<Scalars['String']['output']>;
+  /** otpauth URI (RFC 6238: SHA-256, 8 digits, 30 seconds) for the device; its label is the handle. Keep it secret. Null when refused, and when a later device has replaced this one. */
+  uri?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A card to replace. */
+export type ReplaceCardInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The card, by the id of its identity; blocked already or not. */
+  identityId: Scalars['ID']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** Why. */
+  reason: BlockReason;
+};
+
+/** The member with its new card. */
+export type ReplaceCardPayload = {
+  __typename?: 'ReplaceCardPayload';
+  /** The new card. */
+  card?: Maybe<MemberIdentity>;
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** An address to verify. */
+export type RequestVerificationInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** A phone number or an e-mail address: one the member has, or a new one. */
+  identity: IdentityInput;
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** A code on its way. */
+export type RequestVerificationPayload = {
+  __typename?: 'RequestVerificationPayload';
+  /** Until when the code is good. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** Id under which the code is to come back; null when refused. */
+  verificationId?: Maybe<Scalars['ID']['output']>;
+};
 
 /** Why a command was refused. A refusal writes nothing but the memory of itself: the same idempotency key gets the same refusal for ever. */
 export type UserError = {
@@ -439,12 +732,20 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AddMemberIdentityInput: AddMemberIdentityInput;
+  AcknowledgeMessagesInput: AcknowledgeMessagesInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  AcknowledgeMessagesPayload: ResolverTypeWrapper<AcknowledgeMessagesPayload>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  AddMemberIdentityInput: AddMemberIdentityInput;
   AddMemberIdentityPayload: ResolverTypeWrapper<Omit<AddMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  BlockMemberIdentityInput: BlockMemberIdentityInput;
+  BlockMemberIdentityPayload: ResolverTypeWrapper<Omit<BlockMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  BlockReason: BlockReason;
   ChangeMemberStatusInput: ChangeMemberStatusInput;
   ChangeMemberStatusPayload: ResolverTypeWrapper<Omit<ChangeMemberStatusPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  ConfirmVerificationInput: ConfirmVerificationInput;
+  ConfirmVerificationPayload: ResolverTypeWrapper<Omit<ConfirmVerificationPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -453,32 +754,51 @@ export type ResolversTypes = {
   EnrolMemberPayload: ResolverTypeWrapper<Omit<EnrolMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   IdentityInput: IdentityInput;
   IdentityKind: IdentityKind;
+  IssueCardsInput: IssueCardsInput;
+  IssueCardsPayload: ResolverTypeWrapper<Omit<IssueCardsPayload, 'members'> & { members?: Maybe<Array<ResolversTypes['Member']>> }>;
   IssueMemberTokenInput: IssueMemberTokenInput;
   IssueMemberTokenPayload: ResolverTypeWrapper<IssueMemberTokenPayload>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   Member: ResolverTypeWrapper<MemberRow>;
-  MemberIdentity: ResolverTypeWrapper<IdentityRow>;
+  MemberIdentity: ResolverTypeWrapper<KnownIdentity>;
   MemberStatus: MemberStatus;
+  MessageChannel: MessageChannel;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OutgoingMessage: ResolverTypeWrapper<OutgoingMessage>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
+  PresentQrTokenInput: PresentQrTokenInput;
+  PresentQrTokenPayload: ResolverTypeWrapper<Omit<PresentQrTokenPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RefusalCode: RefusalCode;
+  RegisterQrDeviceInput: RegisterQrDeviceInput;
+  RegisterQrDevicePayload: ResolverTypeWrapper<RegisterQrDevicePayload>;
+  ReplaceCardInput: ReplaceCardInput;
+  ReplaceCardPayload: ResolverTypeWrapper<Omit<ReplaceCardPayload, 'card' | 'member'> & { card?: Maybe<ResolversTypes['MemberIdentity']>, member?: Maybe<ResolversTypes['Member']> }>;
+  RequestVerificationInput: RequestVerificationInput;
+  RequestVerificationPayload: ResolverTypeWrapper<RequestVerificationPayload>;
   UserError: ResolverTypeWrapper<UserError>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AddMemberIdentityInput: AddMemberIdentityInput;
+  AcknowledgeMessagesInput: AcknowledgeMessagesInput;
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
+  AcknowledgeMessagesPayload: AcknowledgeMessagesPayload;
+  Int: Scalars['Int']['output'];
+  AddMemberIdentityInput: AddMemberIdentityInput;
   AddMemberIdentityPayload: Omit<AddMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  BlockMemberIdentityInput: BlockMemberIdentityInput;
+  BlockMemberIdentityPayload: Omit<BlockMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   ChangeMemberStatusInput: ChangeMemberStatusInput;
   ChangeMemberStatusPayload: Omit<ChangeMemberStatusPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  ConfirmVerificationInput: ConfirmVerificationInput;
+  ConfirmVerificationPayload: Omit<ConfirmVerificationPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -486,20 +806,36 @@ export type ResolversParentTypes = {
   EnrolMemberInput: EnrolMemberInput;
   EnrolMemberPayload: Omit<EnrolMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   IdentityInput: IdentityInput;
+  IssueCardsInput: IssueCardsInput;
+  IssueCardsPayload: Omit<IssueCardsPayload, 'members'> & { members?: Maybe<Array<ResolversParentTypes['Member']>> };
   IssueMemberTokenInput: IssueMemberTokenInput;
   IssueMemberTokenPayload: IssueMemberTokenPayload;
   JSON: Scalars['JSON']['output'];
   Member: MemberRow;
-  MemberIdentity: IdentityRow;
+  MemberIdentity: KnownIdentity;
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  OutgoingMessage: OutgoingMessage;
   PageInfo: PageInfo;
   Boolean: Scalars['Boolean']['output'];
   Points: Scalars['Points']['output'];
+  PresentQrTokenInput: PresentQrTokenInput;
+  PresentQrTokenPayload: Omit<PresentQrTokenPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   Query: Record<PropertyKey, never>;
+  RegisterQrDeviceInput: RegisterQrDeviceInput;
+  RegisterQrDevicePayload: RegisterQrDevicePayload;
+  ReplaceCardInput: ReplaceCardInput;
+  ReplaceCardPayload: Omit<ReplaceCardPayload, 'card' | 'member'> & { card?: Maybe<ResolversParentTypes['MemberIdentity']>, member?: Maybe<ResolversParentTypes['Member']> };
+  RequestVerificationInput: RequestVerificationInput;
+  RequestVerificationPayload: RequestVerificationPayload;
   UserError: UserError;
+};
+
+export type AcknowledgeMessagesPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['AcknowledgeMessagesPayload'] = ResolversParentTypes['AcknowledgeMessagesPayload']> = {
+  acknowledged?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type AddMemberIdentityPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['AddMemberIdentityPayload'] = ResolversParentTypes['AddMemberIdentityPayload']> = {
@@ -507,7 +843,17 @@ export type AddMemberIdentityPayloadResolvers<ContextType = MembersContext, Pare
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type BlockMemberIdentityPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['BlockMemberIdentityPayload'] = ResolversParentTypes['BlockMemberIdentityPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ChangeMemberStatusPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['ChangeMemberStatusPayload'] = ResolversParentTypes['ChangeMemberStatusPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ConfirmVerificationPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['ConfirmVerificationPayload'] = ResolversParentTypes['ConfirmVerificationPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -533,6 +879,11 @@ export type EnrolMemberPayloadResolvers<ContextType = MembersContext, ParentType
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type IssueCardsPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['IssueCardsPayload'] = ResolversParentTypes['IssueCardsPayload']> = {
+  members?: Resolver<Maybe<Array<ResolversTypes['Member']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type IssueMemberTokenPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['IssueMemberTokenPayload'] = ResolversParentTypes['IssueMemberTokenPayload']> = {
   accessToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -555,8 +906,12 @@ export type MemberResolvers<ContextType = MembersContext, ParentType extends Res
 
 export type MemberIdentityResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberIdentity'] = ResolversParentTypes['MemberIdentity']> = {
   addedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  blockReason?: Resolver<Maybe<ResolversTypes['BlockReason']>, ParentType, ContextType>;
+  blockedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['IdentityKind'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  verifiedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
@@ -570,10 +925,29 @@ export type MoneyResolvers<ContextType = MembersContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acknowledgeMessages?: Resolver<ResolversTypes['AcknowledgeMessagesPayload'], ParentType, ContextType, RequireFields<MutationAcknowledgeMessagesArgs, 'input'>>;
   addMemberIdentity?: Resolver<ResolversTypes['AddMemberIdentityPayload'], ParentType, ContextType, RequireFields<MutationAddMemberIdentityArgs, 'input'>>;
+  blockMemberIdentity?: Resolver<ResolversTypes['BlockMemberIdentityPayload'], ParentType, ContextType, RequireFields<MutationBlockMemberIdentityArgs, 'input'>>;
   changeMemberStatus?: Resolver<ResolversTypes['ChangeMemberStatusPayload'], ParentType, ContextType, RequireFields<MutationChangeMemberStatusArgs, 'input'>>;
+  confirmVerification?: Resolver<ResolversTypes['ConfirmVerificationPayload'], ParentType, ContextType, RequireFields<MutationConfirmVerificationArgs, 'input'>>;
   enrolMember?: Resolver<ResolversTypes['EnrolMemberPayload'], ParentType, ContextType, RequireFields<MutationEnrolMemberArgs, 'input'>>;
+  issueCards?: Resolver<ResolversTypes['IssueCardsPayload'], ParentType, ContextType, RequireFields<MutationIssueCardsArgs, 'input'>>;
   issueMemberToken?: Resolver<ResolversTypes['IssueMemberTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueMemberTokenArgs, 'input'>>;
+  presentQrToken?: Resolver<ResolversTypes['PresentQrTokenPayload'], ParentType, ContextType, RequireFields<MutationPresentQrTokenArgs, 'input'>>;
+  registerQrDevice?: Resolver<ResolversTypes['RegisterQrDevicePayload'], ParentType, ContextType, RequireFields<MutationRegisterQrDeviceArgs, 'input'>>;
+  replaceCard?: Resolver<ResolversTypes['ReplaceCardPayload'], ParentType, ContextType, RequireFields<MutationReplaceCardArgs, 'input'>>;
+  requestVerification?: Resolver<ResolversTypes['RequestVerificationPayload'], ParentType, ContextType, RequireFields<MutationRequestVerificationArgs, 'input'>>;
+};
+
+export type OutgoingMessageResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['OutgoingMessage'] = ResolversParentTypes['OutgoingMessage']> = {
+  channel?: Resolver<ResolversTypes['MessageChannel'], ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  locale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  template?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  values?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  writtenAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -587,10 +961,34 @@ export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
   name: 'Points';
 }
 
+export type PresentQrTokenPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['PresentQrTokenPayload'] = ResolversParentTypes['PresentQrTokenPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
   memberByIdentity?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberByIdentityArgs, 'identity'>>;
+  outgoingMessages?: Resolver<Array<ResolversTypes['OutgoingMessage']>, ParentType, ContextType, RequireFields<QueryOutgoingMessagesArgs, 'first'>>;
+};
+
+export type RegisterQrDevicePayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RegisterQrDevicePayload'] = ResolversParentTypes['RegisterQrDevicePayload']> = {
+  handle?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  uri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReplaceCardPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['ReplaceCardPayload'] = ResolversParentTypes['ReplaceCardPayload']> = {
+  card?: Resolver<Maybe<ResolversTypes['MemberIdentity']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RequestVerificationPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RequestVerificationPayload'] = ResolversParentTypes['RequestVerificationPayload']> = {
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  verificationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -600,13 +998,17 @@ export type UserErrorResolvers<ContextType = MembersContext, ParentType extends 
 };
 
 export type Resolvers<ContextType = MembersContext> = {
+  AcknowledgeMessagesPayload?: AcknowledgeMessagesPayloadResolvers<ContextType>;
   AddMemberIdentityPayload?: AddMemberIdentityPayloadResolvers<ContextType>;
+  BlockMemberIdentityPayload?: BlockMemberIdentityPayloadResolvers<ContextType>;
   ChangeMemberStatusPayload?: ChangeMemberStatusPayloadResolvers<ContextType>;
+  ConfirmVerificationPayload?: ConfirmVerificationPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   EnrolMemberPayload?: EnrolMemberPayloadResolvers<ContextType>;
+  IssueCardsPayload?: IssueCardsPayloadResolvers<ContextType>;
   IssueMemberTokenPayload?: IssueMemberTokenPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Member?: MemberResolvers<ContextType>;
@@ -614,9 +1016,14 @@ export type Resolvers<ContextType = MembersContext> = {
   MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  OutgoingMessage?: OutgoingMessageResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Points?: GraphQLScalarType;
+  PresentQrTokenPayload?: PresentQrTokenPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RegisterQrDevicePayload?: RegisterQrDevicePayloadResolvers<ContextType>;
+  ReplaceCardPayload?: ReplaceCardPayloadResolvers<ContextType>;
+  RequestVerificationPayload?: RequestVerificationPayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

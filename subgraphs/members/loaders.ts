@@ -5,7 +5,7 @@ import { readIdentitiesOf } from './store/identities.ts';
 import { readMembers } from './store/members.ts';
 
 /** Loaders of one request: members of the caller's programme that the caller may see, and nothing of another. */
-export function makeLoaders({ database: { db } }: MembersDeps, caller: Caller | null): MembersLoaders {
+export function makeLoaders({ database: { db }, personalData }: MembersDeps, caller: Caller | null): MembersLoaders {
   const programmeId = caller?.programmeId ?? null;
   return {
     members: entityLoader(
@@ -17,7 +17,7 @@ export function makeLoaders({ database: { db } }: MembersDeps, caller: Caller | 
       (row) => row.memberId,
     ),
     identitiesOf: listLoader(
-      (ids) => readIdentitiesOf(db, ids),
+      (ids) => readIdentitiesOf(db, personalData, ids),
       (row) => row.memberId,
     ),
   };

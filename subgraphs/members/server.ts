@@ -1,3 +1,4 @@
+import { requirePersonalDataKey } from '../serving/personal-data.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { MembersContext, MembersDeps } from './context.ts';
 import type { Resolvers } from './generated.ts';
@@ -10,7 +11,8 @@ import { Query } from './resolvers/query.ts';
 const resolvers: Resolvers = { Query, Mutation, Member, MemberIdentity };
 
 /** Starts the members subgraph. `database` is a pool with the role `members`; it stays the caller's to close. */
-export function startMembers(deps: MembersDeps): Promise<Subgraph> {
+export async function startMembers(deps: MembersDeps): Promise<Subgraph> {
+  await requirePersonalDataKey(deps.database.sql, deps.personalData, true);
   return startSubgraph<MembersContext>({
     name: 'members',
     resolvers,

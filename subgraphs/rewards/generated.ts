@@ -187,6 +187,14 @@ export type RefusalCode =
   | 'CLIENT_UNKNOWN'
   /** This code is in use: by another programme, partner of the programme, or store of the partner. */
   | 'CODE_TAKEN'
+  /** The code is wrong, was used already, or is no longer good. */
+  | 'CODE_WRONG'
+  /** The member wants to confirm what spends this many points, and has not: ask for a confirmation. */
+  | 'CONFIRMATION_REQUIRED'
+  /** No such confirmation for this member, store and points, or it was used or is no longer good. */
+  | 'CONFIRMATION_UNKNOWN'
+  /** The member has not consented to this partner and purpose. */
+  | 'CONSENT_MISSING'
   /** No contract of the partner is in force at the business time. */
   | 'CONTRACT_MISSING'
   /** A contract version of this partner already begins at or after this instant. */
@@ -207,10 +215,16 @@ export type RefusalCode =
   | 'HOLD_RESOLVED'
   /** No such hold or quote. */
   | 'HOLD_UNKNOWN'
+  /** The member is in a household already, or the household would be left without a head. */
+  | 'HOUSEHOLD_STATE'
+  /** No such household of this member. */
+  | 'HOUSEHOLD_UNKNOWN'
   /** The idempotency key was used before with another body. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** This identity already belongs to a member. */
   | 'IDENTITY_TAKEN'
+  /** No such identity of this member. */
+  | 'IDENTITY_UNKNOWN'
   /** The member has fewer usable points than this takes. */
   | 'INSUFFICIENT_POINTS'
   /** The amount is no plain decimal, is negative or zero where it may not be, is too large, or has more decimals than the currency. */
@@ -225,10 +239,14 @@ export type RefusalCode =
   | 'LATE_SUBMISSION'
   /** A limit or policy of the programme, contract or reward forbids this. */
   | 'LIMIT_EXCEEDED'
+  /** The membership does not allow this: there is one already, none, or it has ended. */
+  | 'MEMBERSHIP_STATE'
   /** The member is suspended, closed or merged. */
   | 'MEMBER_INACTIVE'
   /** No such member in this programme. */
   | 'MEMBER_UNKNOWN'
+  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, or too long ago. */
+  | 'MERGE_STATE'
   /** The partner's net debit cap leaves no room for this. */
   | 'NET_DEBIT_CAP_EXCEEDED'
   /** The caller may not do this for this programme, partner, store or member. */
@@ -237,6 +255,8 @@ export type RefusalCode =
   | 'PARTNER_INACTIVE'
   /** No such partner in this programme. */
   | 'PARTNER_UNKNOWN'
+  /** No such membership plan in this programme. */
+  | 'PLAN_UNKNOWN'
   /** The refund is larger than what was redeemed and not yet refunded. */
   | 'REFUND_EXCEEDS_REDEMPTION'
   /** The return is larger than what was bought and not yet returned. */
@@ -251,6 +271,10 @@ export type RefusalCode =
   | 'STORE_CLOSED'
   /** No such store of this partner. */
   | 'STORE_UNKNOWN'
+  /** Two tiers of the ladder have the same rank, code or threshold. */
+  | 'TIER_OVERLAP'
+  /** No such tier in this programme. */
+  | 'TIER_UNKNOWN'
   /** The transaction is of a kind that this command cannot act on, or was reversed already. */
   | 'TRANSACTION_NOT_REVERSIBLE'
   /** No such transaction in this programme, or not one of this partner's. */
@@ -259,6 +283,8 @@ export type RefusalCode =
   | 'TRY_AGAIN'
   /** ISO 4217 does not know this currency. */
   | 'UNKNOWN_CURRENCY'
+  /** No such verification of this member, or its time is over. */
+  | 'VERIFICATION_UNKNOWN'
   /** The settlement window's state does not allow this. */
   | 'WINDOW_STATE'
   /** No such settlement window in this programme. */

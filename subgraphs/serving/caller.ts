@@ -77,6 +77,7 @@ const PARTNER_SCOPES = [
 const MEMBER_SCOPES = [
   'partners:read',
   'members:read',
+  'members:self',
   'ledger:read',
   'ledger:transfer',
   'rewards:read',

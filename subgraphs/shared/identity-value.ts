@@ -4,15 +4,18 @@
  * | kind     | accepted                                     | form                                                 |
  * |----------|----------------------------------------------|------------------------------------------------------|
  * | CARD     | letters, digits; spaces and hyphens between  | without spaces and hyphens, in capitals              |
- * | PHONE    | `+`, country code and number                 | E.164: `+` and digits                                |
+ * | PHONE    | `+` or `00`, country code and number         | E.164: `+` and digits                                |
  * | EMAIL    | something@host.domain                        | NFC in lower case: nobody has two boxes by case      |
  * | EXTERNAL | any text                                     | NFC, as given: the other system knows what it means  |
  *
  * A phone number must be possible for its country (length and country code); whether it is assigned changes weekly and is not
- * asked.
+ * asked. Cards and phone numbers may be typed with Persian or Arabic digits. A card number that reads like one that we issued must have the
+ * right check digit (card-number.ts).
  */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { unreachable } from './assert.ts';
+import { isMistypedCardNumber } from './card-number.ts';
+import { toAsciiDigits } from './decimal-digits.ts';
 
 export type IdentityKind = 'CARD' | 'PHONE' | 'EMAIL' | 'EXTERNAL';
 
@@ -31,11 +34,13 @@ export function readIdentityValue(kind: IdentityKind, text: string): IdentityRea
   const refuse = (reason: string): IdentityReading => ({ ok: false, reason });
   switch (kind) {
     case 'CARD': {
-      const value = text.replace(/[ -]/g, '').toUpperCase();
-      return /^[A-Z0-9]{1,64}$/.test(value) ? read(value) : refuse('A card number is 1 to 64 letters and digits.');
+      const value = toAsciiDigits(text).replace(/[ -]/g, '').toUpperCase();
+      if (!/^[A-Z0-9]{1,64}$/.test(value)) return refuse('A card number is 1 to 64 letters and digits.');
+      return isMistypedCardNumber(value) ? refuse('The check digit is wrong: the number was mistyped.') : read(value);
     }
     case 'PHONE': {
-      const number = /^\+[0-9 ()./-]{4,40}$/.test(text) ? parsePhoneNumberFromString(text) : undefined;
+      const digits = toAsciiDigits(text).replace(/^00/, '+');
+      const number = /^\+[0-9 ()./-]{4,40}$/.test(digits) ? parsePhoneNumberFromString(digits) : undefined;
       return number?.isPossible() ? read(number.number) : refuse('A phone number is in E.164, such as +4930123456.');
     }
     case 'EMAIL': {

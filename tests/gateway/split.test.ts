@@ -9,6 +9,7 @@ import { hashSecret, makeClientSecret } from '../../subgraphs/serving/secrets.ts
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { tokenFor } from '../support/deploy-product.ts';
 import { askGateway } from '../support/gateway-under-test.ts';
+import { TEST_PERSONAL_DATA_KEY } from '../support/personal-data.ts';
 
 let database: TestDatabase;
 let processes: SplitProcesses;
@@ -27,6 +28,7 @@ const options = () => ({
   ...readStartOptions(['node', 'test', '--port', '0', '--no-demo', '--log-level', 'silent', '--data-dir', dataDir]),
   databaseUrl: database.url,
   databaseConnections: 2,
+  personalDataKey: TEST_PERSONAL_DATA_KEY,
 });
 
 beforeAll(async () => {

@@ -9,6 +9,7 @@ import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import { type Coalition, makeCoalition, type TestPartner } from '../support/coalition.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testPersonalData } from '../support/personal-data.ts';
 
 let test: TestDatabase;
 let ledger: Database;
@@ -28,6 +29,7 @@ beforeAll(async () => {
     clock: () => now,
     ids: v7,
     logger: pino({ level: 'error' }),
+    personalData: testPersonalData,
     sweepEvery: 0,
   });
 });

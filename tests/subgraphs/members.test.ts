@@ -1,12 +1,15 @@
+import { randomBytes, randomInt } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import type { TokenSubject } from '../../subgraphs/members/context.ts';
 import { startMembers } from '../../subgraphs/members/server.ts';
 import { type Caller, scopesOfRole } from '../../subgraphs/serving/caller.ts';
+import { identityLookup } from '../../subgraphs/serving/personal-data.ts';
 import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
 import { uuidSource } from '../../subgraphs/shared/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testPersonalData } from '../support/personal-data.ts';
 import { callerOf, clientFor, type SubgraphClient } from '../support/subgraph-client.ts';
 
 const NOW = new Date('2026-06-15T12:00:00Z');
@@ -34,6 +37,9 @@ beforeAll(async () => {
     database,
     clock: () => NOW,
     ids: uuidSource,
+    personalData: testPersonalData,
+    random: randomBytes,
+    randomInt,
     issueToken: async (subject) => {
       tokensFor.push(subject);
       return { accessToken: `token of ${subject.memberId}`, expiresAt: TOKEN_ENDS };
@@ -81,6 +87,10 @@ async function refusal(
     error.field === null ? error.code : `${error.code} ${error.field.slice(1).join('.')}`,
   );
 }
+const keptIdentity = (kind: string, value: string) =>
+  test.sql<{ identity_id: string }[]>`
+    SELECT identity_id FROM members.identity
+    WHERE kind = ${kind} AND lookup = ${identityLookup(testPersonalData, PROGRAMME, { kind, value })}`;
 const memberCount = async () => (await test.sql`SELECT count(*) FROM members.member`)[0]?.count;
 
 describe('enrolment', () => {
@@ -184,7 +194,7 @@ describe('enrolment', () => {
       const input = { idempotencyKey: `refused-${next()}`, identities: [card()], ...change };
       expect(await refusal(callers[caller ?? ''] ?? partner, 'enrolMember', input)).toEqual([expected]);
       expect(await memberCount()).toBe(before);
-      expect(await test.sql`SELECT 1 FROM members.identity WHERE value = 'FREE'`).toHaveLength(0);
+      expect(await keptIdentity('CARD', 'FREE')).toHaveLength(0);
     },
   );
 
@@ -253,7 +263,10 @@ describe('enrolment', () => {
     const input = { idempotencyKey: `late-${next()}`, identities };
     const first = await client.command(operator, 'enrolMember', input, FACE);
     expect(first.userErrors).toMatchObject([{ code: 'IDENTITY_TAKEN' }]);
-    await test.sql`DELETE FROM members.identity WHERE value = ${identities[0]!.value}`;
+    const [{ identity_id: taken }] = (await keptIdentity('CARD', identities[0]!.value)) as unknown as [
+      { identity_id: string },
+    ];
+    await test.sql`DELETE FROM members.identity WHERE identity_id = ${taken}`;
     expect(await client.command(operator, 'enrolMember', input, FACE)).toEqual(first);
   });
 });

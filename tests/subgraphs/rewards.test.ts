@@ -13,6 +13,7 @@ import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import { type Coalition, makeCoalition, type TestPartner } from '../support/coalition.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { testPersonalData } from '../support/personal-data.ts';
 import { callerOf, clientFor, type SubgraphClient } from '../support/subgraph-client.ts';
 
 const logger = pino({ level: 'silent' });
@@ -40,7 +41,14 @@ beforeAll(async () => {
   database = await createTestDatabase();
   ledgerDatabase = openDatabase({ url: database.url, role: 'ledger' });
   rewardsDatabase = openDatabase({ url: database.url, role: 'rewards' });
-  ledger = await startLedger({ database: ledgerDatabase, clock, ids: v7, logger, sweepEvery: 0 });
+  ledger = await startLedger({
+    database: ledgerDatabase,
+    clock,
+    ids: v7,
+    logger,
+    personalData: testPersonalData,
+    sweepEvery: 0,
+  });
   const real = openLedgerDoor('rewards', (request) => ledger.execute(request));
   const door: LedgerDoor = {
     async redeem(request) {

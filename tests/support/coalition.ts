@@ -4,6 +4,7 @@
  */
 import { v7 } from 'uuid';
 import type { Sql } from '../../db/client.ts';
+import { identityRow } from './personal-data.ts';
 
 export interface ContractFields {
   readonly validFrom?: Date;
@@ -125,9 +126,7 @@ export async function makeCoalition(
       return memberId!;
     },
     async identity(memberId, kind, value) {
-      await sql`
-        INSERT INTO members.identity (programme_id, kind, value, member_id, added_at)
-        VALUES (${programmeId}, ${kind}, ${value}, ${memberId}, now())`;
+      await sql`INSERT INTO members.identity ${sql(identityRow(v7(), programmeId, memberId, kind, value))}`;
     },
   };
 }

@@ -11,6 +11,7 @@ import { readSigningSecrets } from '../../subgraphs/serving/caller-signature.ts'
 import type { SubgraphName } from '../../subgraphs/serving/sdl.ts';
 import { hashSecret, makeClientSecret } from '../../subgraphs/serving/secrets.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { TEST_PERSONAL_DATA_KEY } from './personal-data.ts';
 
 export const DEPLOYMENTS = {
   'in-process': [],
@@ -52,7 +53,14 @@ export async function deployProduct(
   try {
     const secrets = readSigningSecrets(`test:${randomBytes(32).toString('base64url')}`);
     const urls = new Map<SubgraphName, string>();
-    const shared = { databaseUrl: database.url, databaseConnections: 3, port: 0, host: '127.0.0.1', logger };
+    const shared = {
+      databaseUrl: database.url,
+      databaseConnections: 3,
+      port: 0,
+      host: '127.0.0.1',
+      logger,
+      personalDataKey: TEST_PERSONAL_DATA_KEY,
+    };
     const split = { urls, secrets };
     // The ledger comes before rewards, which calls it.
     for (const name of DEPLOYMENTS[kind]) {

@@ -34,6 +34,8 @@ export interface PostingEngineOptions {
   /** A pool in the role of the ledger with at least three connections. */
   readonly sql: Sql;
   readonly clock: Clock;
+  /** What the index of members' keys holds for an identity of a programme. Without it members are named by id only. */
+  readonly identityLookup?: BatchServices['identityLookup'];
   /** Random bytes for ids; the system's unless told. */
   readonly random?: (bytes: Buffer) => void;
   /** Batches in flight per programme. 2 unless told. */
@@ -101,6 +103,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     clock,
     idsAt: createOrderedIds(options.random),
     references: createReferenceCache(sql),
+    identityLookup: options.identityLookup ?? noIdentities,
     lastDecided: new Map(),
   };
   const maxInFlight = options.maxInFlight ?? Math.max(1, sql.options.max - 2);
@@ -276,6 +279,10 @@ const BUSY: Refusal = refuse(
 
 function tryAgain(): Reply {
   return { ok: false, refusal: BUSY };
+}
+
+function noIdentities(): never {
+  throw new Error('Broken promise: an engine without the secret of personal data cannot look for identities');
 }
 
 /** The same member, the same lane. A request that names something else goes by that name: the locks, not the lanes, keep order. */

@@ -23,7 +23,7 @@ import { assert } from '../../shared/assert.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IdSource } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { Batch, type BatchFacts, type HoldState, identityName, keyName } from '../domain/batch.ts';
+import { Batch, type BatchFacts, type HoldState, keyName } from '../domain/batch.ts';
 import type { Hold, MemberBook } from '../domain/book.ts';
 import { addDays, businessDate } from '../domain/business-calendar.ts';
 import { decideBatch } from '../domain/decide.ts';
@@ -40,6 +40,7 @@ import {
   findIdentities,
   findMovedTo,
   findTransactions,
+  type IdentityKey,
 } from '../store/posting/find-named.ts';
 import { insertWallets } from '../store/posting/insert-wallets.ts';
 import { lockExposures } from '../store/posting/lock-exposures.ts';
@@ -65,6 +66,8 @@ export interface BatchServices {
   /** Ids that follow the decision time. */
   readonly idsAt: (at: Date) => IdSource;
   readonly references: ReferenceCache;
+  /** What the index of members' keys holds for an identity of this programme. */
+  readonly identityLookup: (programmeId: string, identity: IdentityKey) => string;
   /** Latest decision time of this process by programme: times never go back, whatever the clock does. */
   readonly lastDecided: Map<string, number>;
 }
@@ -120,7 +123,7 @@ async function attempt(
   const soonestFirst = reference.programme.spendingOrder === 'SOONEST_EXPIRY';
   const today = businessDate(services.clock(), timeZone);
   const plan = planBatch(requests, (at) => at === null || businessDate(at, timeZone) >= today);
-  const found = await findNamed(sql, programmeId, plan);
+  const found = await findNamed(services, sql, programmeId, plan);
   for (const memberId of learnt) {
     plan.memberIds.add(memberId);
     plan.spenderIds.add(memberId);
@@ -218,17 +221,22 @@ interface Found {
 }
 
 /** Trip 0: who and what the requests mean. */
-async function findNamed(sql: Sql, programmeId: string, plan: BatchPlan): Promise<Found> {
+async function findNamed(services: BatchServices, sql: Sql, programmeId: string, plan: BatchPlan): Promise<Found> {
   if (!needsFinding(plan)) return { identities: new Map(), originals: [] };
   const transactionIds = ids(plan.transactionIds);
+  const asked = [...plan.identities];
+  const hashed = asked.map(([, identity]) => ({
+    kind: identity.kind,
+    lookup: services.identityLookup(programmeId, identity),
+  }));
   const [identityRows, transactionRows, holders, adjusted, movedTo] = await inOneTrip(
-    plan.identities.size === 0 ? [] : findIdentities(sql, programmeId, [...plan.identities.values()]),
+    asked.length === 0 ? [] : findIdentities(sql, programmeId, hashed),
     plan.transactionIds.size === 0 ? [] : findTransactions(sql, programmeId, transactionIds),
     plan.holdIds.size === 0 ? [] : findHolders(sql, programmeId, ids(plan.holdIds)),
     plan.adjustmentIds.size === 0 ? [] : findAdjusted(sql, programmeId, ids(plan.adjustmentIds)),
     plan.transactionIds.size === 0 ? [] : findMovedTo(sql, transactionIds),
   );
-  const identities = new Map(identityRows.map((row) => [identityName(row.kind, row.value), row.memberId]));
+  const identities = new Map(identityRows.map((row) => [asked[Number(row.at) - 1]![0], row.memberId]));
   const originals = transactionRows.map(toRecord);
   // Points move between members of one programme only, and only then are there originals that name them.
   const others = originals.length === 0 ? [] : movedTo;

@@ -1,14 +1,12 @@
-import { type Caller, isInProgramme, keySpaceOf } from '../../serving/caller.ts';
-import { rememberCommand } from '../../serving/idempotency.ts';
+import type { Caller } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
-import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
+import { identityLookup } from '../../serving/personal-data.ts';
 import type { IdentityKind } from '../../shared/identity-value.ts';
-import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import { countIdentities, insertIdentities } from '../store/identities.ts';
-import { lockMember } from '../store/members.ts';
 import { MAX_IDENTITIES } from './enrol-member.ts';
+import { aboutMember } from './member-command.ts';
 import { readIdentity } from './read-identity.ts';
 
 export interface AddMemberIdentity {
@@ -18,48 +16,36 @@ export interface AddMemberIdentity {
 }
 
 /**
- * Gives a member one more identity. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED,
- * MEMBER_UNKNOWN, MEMBER_INACTIVE, IDENTITY_TAKEN (also by the member itself), LIMIT_EXCEEDED.
+ * Gives a member one more identity. A member adds none itself without proof: see `requestVerification`. Refusals in the published order:
+ * NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN, MEMBER_INACTIVE, IDENTITY_TAKEN (also by the member itself),
+ * LIMIT_EXCEEDED.
  */
 export async function addMemberIdentity(
   deps: MembersDeps,
   caller: Caller,
   input: AddMemberIdentity,
 ): Promise<Outcome<{ memberId: string }>> {
-  if (!isInProgramme(caller) || caller.role === 'member') {
-    return refused(refuse('NOT_ALLOWED', 'The operator and partners add identities: a member could claim any.'));
-  }
   const check = createInputCheck();
-  const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const reading = readIdentity(input.identity, ['input', 'identity']);
-  const refusal = check.first();
-  if (refusal !== null) return refused(refusal);
-  if (!reading.ok) return reading;
-
-  const at = deps.clock();
-  const identity = reading.result;
-  const memberId = input.memberId.toLowerCase();
-  const { programmeId } = caller;
-  const { outcome } = await rememberCommand(
-    deps.database,
-    'members',
+  if (!reading.ok) check.require(false, reading.refusal.code, reading.refusal.message, reading.refusal.field);
+  const identity = reading.ok ? reading.result : { kind: input.identity.kind, value: '' };
+  const lookup = identityLookup(deps.personalData, caller.programmeId ?? '', identity);
+  return aboutMember(
+    deps,
+    caller,
     {
-      keySpace: keySpaceOf(caller),
-      idempotencyKey: key,
-      command: 'addMemberIdentity',
-      body: { memberId, identity },
-      at,
+      name: 'addMemberIdentity',
+      idempotencyKey: input.idempotencyKey,
+      memberId: input.memberId,
+      body: { identity: { kind: identity.kind, lookup } },
+      who: ['operator', 'partner'],
+      check,
     },
-    async ({ db }) => {
-      const member = isId(memberId) ? await lockMember(db, programmeId, memberId) : null;
-      if (member === null) {
-        return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', ['input', 'memberId']));
-      }
-      if (member.status !== 'ACTIVE') {
-        return refused(refuse('MEMBER_INACTIVE', 'The member is suspended or closed.', ['input', 'memberId']));
-      }
+    async ({ tx: { db }, member: { programmeId, memberId }, at }) => {
       const before = await countIdentities(db, memberId);
-      const taken = await insertIdentities(db, [{ ...identity, programmeId, memberId, addedAt: at }]);
+      const taken = await insertIdentities(db, deps.personalData, [
+        { ...identity, identityId: deps.ids(), programmeId, memberId, addedAt: at },
+      ]);
       if (taken.length === 0) {
         return refused(refuse('IDENTITY_TAKEN', 'This identity already belongs to a member.', ['input', 'identity']));
       }
@@ -69,5 +55,4 @@ export async function addMemberIdentity(
       return accepted({ memberId });
     },
   );
-  return outcome;
 }

@@ -1,6 +1,7 @@
 import { type Caller, isInProgramme, keySpaceOf } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
+import { identityLookup } from '../../serving/personal-data.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { type Identity, type IdentityKind, sortIdentities } from '../../shared/identity-value.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
@@ -65,6 +66,11 @@ export async function enrolMember(
   const at = deps.clock();
   const sorted = sortIdentities(identities);
   const { programmeId } = caller;
+  const { personalData } = deps;
+  const hashed = sorted.map((identity) => ({
+    kind: identity.kind,
+    lookup: identityLookup(personalData, programmeId, identity),
+  }));
   const { outcome } = await rememberCommand(
     deps.database,
     'members',
@@ -72,7 +78,7 @@ export async function enrolMember(
       keySpace: keySpaceOf(caller),
       idempotencyKey: key,
       command: 'enrolMember',
-      body: { identities: sorted, displayName, locale },
+      body: { identities: hashed, displayName, locale },
       at,
     },
     async ({ db }) => {
@@ -86,11 +92,18 @@ export async function enrolMember(
         enrolledAt: at,
         statusChangedAt: at,
       });
-      const rows = sorted.map((identity) => ({ ...identity, programmeId, memberId, addedAt: at }));
-      const taken = await insertIdentities(db, rows);
+      const rows = sorted.map((identity) => ({
+        ...identity,
+        identityId: deps.ids(),
+        programmeId,
+        memberId,
+        addedAt: at,
+      }));
+      const taken = await insertIdentities(db, personalData, rows);
       if (taken.length < sorted.length) {
-        const index = identities.findIndex(
-          ({ kind, value }) => !taken.some((row) => row.kind === kind && row.value === value),
+        const lost = rows.filter((row) => !taken.includes(row.identityId));
+        const index = identities.findIndex(({ kind, value }) =>
+          lost.some((row) => row.kind === kind && row.value === value),
         );
         return refused(
           refuse('IDENTITY_TAKEN', 'This identity already belongs to a member.', [

@@ -1,10 +1,25 @@
-import { isMember } from '../../serving/caller.ts';
+import { isMember, isOperator } from '../../serving/caller.ts';
+import { badUserInput, forbidden } from '../../serving/errors.ts';
+import { identityLookup } from '../../serving/personal-data.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
+import { MOST_MESSAGES } from '../commands/acknowledge-messages.ts';
 import { readIdentity } from '../commands/read-identity.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { readMemberByIdentity } from '../store/members.ts';
+import { readOutgoingMessages } from '../store/outgoing-messages.ts';
 
 export const Query: QueryResolvers = {
+  outgoingMessages: async (_, { first }, context) => {
+    const caller = requireCaller(context);
+    if (!isOperator(caller)) throw forbidden('The operator sends messages.');
+    if (first < 1 || first > MOST_MESSAGES) throw badUserInput(`\`first\` is 1 to ${MOST_MESSAGES}.`);
+    const { database, personalData, clock } = context.deps;
+    const rows = await readOutgoingMessages(database.db, caller.programmeId, clock(), first);
+    return rows.map(({ sealed, messageId, ...row }) => {
+      const { to, values } = JSON.parse(personalData.open(sealed, messageId)) as { to: string; values: object };
+      return { ...row, id: messageId, to, values };
+    });
+  },
   me: (_, __, context) => {
     const { memberId } = requireCaller(context);
     return memberId === null ? null : context.loaders.members.load(memberId);
@@ -18,7 +33,9 @@ export const Query: QueryResolvers = {
     // What cannot be an identity belongs to nobody.
     const reading = readIdentity(identity, ['identity']);
     if (!reading.ok) return null;
-    const row = await readMemberByIdentity(context.deps.database.db, caller.programmeId, reading.result);
+    const { database, personalData } = context.deps;
+    const lookup = identityLookup(personalData, caller.programmeId, reading.result);
+    const row = await readMemberByIdentity(database.db, caller.programmeId, reading.result.kind, lookup);
     // A member finds itself only: others' keys are not for trying out.
     return row === null || (caller.role === 'member' && !isMember(caller, row.memberId)) ? null : row;
   },

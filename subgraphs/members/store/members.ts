@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Drizzle } from '../../../db/client.ts';
 import { identity, type MemberRow, member } from '../../../db/tables/members.ts';
 
@@ -17,17 +17,25 @@ export async function readMembers(
     .where(and(eq(member.programmeId, programmeId), inArray(member.memberId, [...memberIds])));
 }
 
-/** The member to whom a normalised identity belongs. */
+/** The member whom an identity finds: not one that is blocked. `lookup` is its keyed hash. */
 export async function readMemberByIdentity(
   db: Drizzle,
   programmeId: string,
-  { kind, value }: { readonly kind: (typeof identity.$inferSelect)['kind']; readonly value: string },
+  kind: (typeof identity.$inferSelect)['kind'],
+  lookup: string,
 ): Promise<MemberRow | null> {
   const [row] = await db
     .select({ member })
     .from(identity)
     .innerJoin(member, eq(member.memberId, identity.memberId))
-    .where(and(eq(identity.programmeId, programmeId), eq(identity.kind, kind), eq(identity.value, value)));
+    .where(
+      and(
+        eq(identity.programmeId, programmeId),
+        eq(identity.kind, kind),
+        eq(identity.lookup, lookup),
+        isNull(identity.blockedAt),
+      ),
+    );
   return row?.member ?? null;
 }
 

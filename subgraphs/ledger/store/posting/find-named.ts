@@ -10,21 +10,27 @@ export interface IdentityKey {
   readonly value: string;
 }
 
-/** Members by identities in their normal form, of this programme. */
+/** An identity as the index knows it: `lookup` is the keyed hash of its value. */
+export interface HashedIdentity {
+  readonly kind: string;
+  readonly lookup: string;
+}
+
+/** Members by identities of this programme; `at` is the identity's place in the list, from 1. */
 export function findIdentities(
   sql: AnySql,
   programmeId: string,
-  identities: readonly IdentityKey[],
-): Statement<IdentityKey & { memberId: string }> {
-  return sql<(IdentityKey & { memberId: string })[]>`
-    SELECT found.kind, found.value, found.member_id AS "memberId"
+  identities: readonly HashedIdentity[],
+): Statement<{ at: bigint; memberId: string }> {
+  return sql<{ at: bigint; memberId: string }[]>`
+    SELECT asked.at, found.member_id AS "memberId"
     FROM unnest(
       ${textArray(identities, (identity) => identity.kind)}::text[],
-      ${textArray(identities, (identity) => identity.value)}::text[]
-    ) AS asked (kind, value)
+      ${textArray(identities, (identity) => identity.lookup)}::text[]
+    ) WITH ORDINALITY AS asked (kind, lookup, at)
     CROSS JOIN LATERAL (
-      SELECT kind, value, member_id FROM members.identity_reference
-      WHERE programme_id = ${programmeId}::uuid AND kind = asked.kind AND value = asked.value
+      SELECT member_id FROM members.identity_reference
+      WHERE programme_id = ${programmeId}::uuid AND kind = asked.kind AND lookup = asked.lookup
       LIMIT 1
     ) AS found`;
 }
