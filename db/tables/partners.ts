@@ -40,6 +40,9 @@ export const partner = partners.table('partner', {
 
 export type PartnerRow = typeof partner.$inferSelect;
 
+/** EN 16931: standard, zero, exempt, reverse charge, outside the scope. */
+const VAT_CATEGORIES = ['S', 'Z', 'E', 'AE', 'O'] as const;
+
 /** Columns of a contract version that its table and its published view share. */
 const terms = {
   contractVersionId: uuid('contract_version_id').notNull(),
@@ -49,15 +52,19 @@ const terms = {
   validFrom: instant('valid_from').notNull(),
   issuer: boolean('issuer').notNull(),
   acceptor: boolean('acceptor').notNull(),
-  fundingModel: text('funding_model', { enum: ['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION'] }).notNull(),
+  fundingModel: text('funding_model', { enum: ['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION', 'HYBRID'] }).notNull(),
+  poolShareBasisPoints: integer('pool_share_basis_points'),
   issuePriceMicros: whole('issue_price_micros').notNull(),
   reserveRateMicros: whole('reserve_rate_micros').notNull(),
   serviceFeeMicros: whole('service_fee_micros').notNull(),
   reimbursementMicros: whole('reimbursement_micros'),
   clearingFeeBasisPoints: integer('clearing_fee_basis_points').notNull(),
+  clearingFeePayer: text('clearing_fee_payer', { enum: ['FUNDER', 'ACCEPTOR'] }).notNull(),
   ownBrandFeeExempt: boolean('own_brand_fee_exempt').notNull(),
   expiryShareBasisPoints: integer('expiry_share_basis_points').notNull(),
+  earnReversalDays: integer('earn_reversal_days'),
   earnReversalRefundsServiceFee: boolean('earn_reversal_refunds_service_fee').notNull(),
+  redemptionReversalDays: integer('redemption_reversal_days'),
   redemptionReversalRefundsClearingFee: boolean('redemption_reversal_refunds_clearing_fee').notNull(),
   refundShortfall: text('refund_shortfall', { enum: ['MEMBER_DEBT', 'ISSUER_ABSORBS'] }).notNull(),
   purchaseCurrency: text('purchase_currency').notNull(),
@@ -70,9 +77,18 @@ const terms = {
   expiryRounding: text('expiry_rounding', { enum: ['DAY', 'MONTH', 'QUARTER', 'YEAR'] }).notNull(),
   expiryMonthDay: text('expiry_month_day'),
   lateSubmissionDays: integer('late_submission_days'),
+  lateBeyondLimit: text('late_beyond_limit', { enum: ['REJECT', 'FLAG'] }).notNull(),
   netDebitCapMinor: whole('net_debit_cap_minor'),
   capMode: text('cap_mode', { enum: ['ALERT', 'BLOCK_ISSUE', 'BLOCK_ALL'] }).notNull(),
   carryForwardBelowMinor: whole('carry_forward_below_minor').notNull(),
+  collateralMinor: whole('collateral_minor').notNull(),
+  operatorVatCategory: text('operator_vat_category', { enum: VAT_CATEGORIES }),
+  operatorVatRateBasisPoints: integer('operator_vat_rate_basis_points'),
+  operatorVatExemptionReason: text('operator_vat_exemption_reason'),
+  partnerVatCategory: text('partner_vat_category', { enum: VAT_CATEGORIES }),
+  partnerVatRateBasisPoints: integer('partner_vat_rate_basis_points'),
+  partnerVatExemptionReason: text('partner_vat_exemption_reason'),
+  selfBilling: boolean('self_billing').notNull(),
 };
 
 export const contract = partners.table('contract', { ...terms, signedAt: instant('signed_at').notNull() });
@@ -85,6 +101,31 @@ export const contractTerms = partners
   .existing();
 
 export type ContractRow = typeof contractTerms.$inferSelect;
+
+/** Who a partner, or the operator (no partner), is to banks and tax offices: the latest version counts. */
+export const billing = partners.table('billing', {
+  billingId: uuid('billing_id').primaryKey(),
+  programmeId: uuid('programme_id').notNull(),
+  partnerId: uuid('partner_id'),
+  version: integer('version').notNull(),
+  legalName: text('legal_name').notNull(),
+  street: text('street'),
+  buildingNumber: text('building_number'),
+  postCode: text('post_code'),
+  town: text('town').notNull(),
+  country: text('country').notNull(),
+  vatId: text('vat_id'),
+  registrationId: text('registration_id'),
+  iban: text('iban'),
+  accountNumber: text('account_number'),
+  bic: text('bic'),
+  endpointId: text('endpoint_id'),
+  endpointScheme: text('endpoint_scheme'),
+  recordedAt: instant('recorded_at').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+});
+
+export type BillingRow = typeof billing.$inferSelect;
 
 export const store = partners.table('store', {
   storeId: uuid('store_id').primaryKey(),

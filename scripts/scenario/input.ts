@@ -108,7 +108,7 @@ const scenario = z.object({
     latePresentmentDays: whole.nullish(),
     lateBeyondLimit: z.enum(['REJECT', 'FLAG']).default('REJECT'),
     clearingFeeBp: z.number().int().min(0).max(10_000).default(0),
-    clearingFeePayer: z.literal('FUNDER').default('FUNDER'),
+    clearingFeePayer: z.enum(['FUNDER', 'ACCEPTOR']).default('FUNDER'),
     clearingFeeExempt: z.array(text).optional(),
     earnReversalRefundsServiceFee: z.boolean().default(true),
     redemptionReversalRefundsClearingFee: z.boolean().default(true),

@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
-import type { ContractRow, PartnerRow, ProgrammeRow, StoreRow } from '../../db/tables/partners.ts';
+import type { BillingRow, ContractRow, PartnerRow, ProgrammeRow, StoreRow } from '../../db/tables/partners.ts';
 import type { Page } from '../serving/connections.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
@@ -28,6 +28,8 @@ export interface PartnersLoaders {
   readonly contracts: EntityLoader<ContractRow>;
   /** Every version of a partner, oldest first. */
   readonly contractsOf: DataLoader<string, ContractRow[]>;
+  /** The latest billing details of a partner. */
+  readonly billingOf: EntityLoader<BillingRow>;
   /** A page of the stores of each partner, by code, with one row more than the page to know whether another follows. */
   storesOf(page: Page): DataLoader<string, StoreRow[]>;
   /** Credentials of a partner, oldest first. */

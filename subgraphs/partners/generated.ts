@@ -1,6 +1,6 @@
 // Generated from schema/partners.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ProgrammeRow, PartnerRow, ContractRow, StoreRow } from '../../db/tables/partners.ts';
+import type { ProgrammeRow, PartnerRow, ContractRow, StoreRow, BillingRow } from '../../db/tables/partners.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
 import type { PartnersContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -77,6 +77,41 @@ export type ApiClient = {
   storeIds: Array<Scalars['ID']['output']>;
 };
 
+/** Who somebody is to banks and tax offices. */
+export type Billing = {
+  __typename?: 'Billing';
+  /** Account for settlement, where it has none. */
+  accountNumber?: Maybe<Scalars['String']['output']>;
+  /** Of the bank that keeps the account; null where the IBAN alone leads there. */
+  bic?: Maybe<Scalars['String']['output']>;
+  /** House number. */
+  buildingNumber?: Maybe<Scalars['String']['output']>;
+  /** ISO 3166-1 alpha-2. */
+  country: Scalars['String']['output'];
+  /** Electronic address for invoices. */
+  endpointId?: Maybe<Scalars['String']['output']>;
+  /** Scheme of the electronic address (Peppol EAS code). */
+  endpointScheme?: Maybe<Scalars['String']['output']>;
+  /** Account for settlement, where it has an IBAN. */
+  iban?: Maybe<Scalars['String']['output']>;
+  /** Name of the legal entity, holder of the account. */
+  legalName: Scalars['String']['output'];
+  /** Post code. */
+  postCode?: Maybe<Scalars['String']['output']>;
+  /** When this version was recorded. */
+  recordedAt: Scalars['DateTime']['output'];
+  /** Number in the register of companies. */
+  registrationId?: Maybe<Scalars['String']['output']>;
+  /** Street of the address. */
+  street?: Maybe<Scalars['String']['output']>;
+  /** Town of the address. */
+  town: Scalars['String']['output'];
+  /** VAT number with its country prefix. */
+  vatId?: Maybe<Scalars['String']['output']>;
+  /** 1 for the first version, one more for each that follows. */
+  version: Scalars['Int']['output'];
+};
+
 /** What happens when a partner's position reaches its net debit cap. */
 export type CapMode =
   /** A warning only. */
@@ -105,6 +140,13 @@ export type ChangePartnerStatusPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Who bears the clearing fee of a redemption. */
+export type ClearingFeePayer =
+  /** Who accepted them. */
+  | 'ACCEPTOR'
+  /** Who funded the points. */
+  | 'FUNDER';
+
 /** One immutable version of a partner's terms. Prices are micros: millionths of the programme currency per point. */
 export type Contract = {
   __typename?: 'Contract';
@@ -114,14 +156,22 @@ export type Contract = {
   carryForwardBelow: Money;
   /** Clearing fee on redemptions of this partner's points, in basis points of the amount. */
   clearingFeeBasisPoints: Scalars['Int']['output'];
+  /** Who bears the clearing fee. */
+  clearingFeePayer: ClearingFeePayer;
+  /** What the partner has deposited or guaranteed: called when it does not pay. */
+  collateral: Money;
   /** The amount that earns `earnPoints`. */
   earnPer: Money;
   /** Points given per `earnPer` spent. */
   earnPoints: Scalars['Points']['output'];
+  /** Days after a purchase in which its goods may come back; null is no limit. */
+  earnReversalDays?: Maybe<Scalars['Int']['output']>;
   /** Whether a return gives the service fee back with the price. */
   earnReversalRefundsServiceFee: Scalars['Boolean']['output'];
   /** How a fraction of a point is rounded. */
   earnRounding: EarnRounding;
+  /** Who gets the reserve of points that lapse. */
+  expiryBeneficiary: ExpiryBeneficiary;
   /** When points lapse. */
   expiryModel: ExpiryModel;
   /** Month and day for FIXED, `MM-DD`. */
@@ -138,16 +188,26 @@ export type Contract = {
   id: Scalars['ID']['output'];
   /** What the issuer pays the operator per point, in micros. */
   issuePriceMicros: Scalars['MinorUnits']['output'];
+  /** What becomes of events that come later. */
+  lateBeyondLimit: LateBeyondLimit;
   /** Oldest business date accepted, in days before the posting; null is no limit. */
   lateSubmissionDays?: Maybe<Scalars['Int']['output']>;
   /** Net debit cap in the programme currency; null is no cap. */
   netDebitCap?: Maybe<Money>;
+  /** VAT on what the operator supplies to the partner; null where the contract says nothing. */
+  operatorVat?: Maybe<VatTreatment>;
   /** Whether redeeming at the issuer itself is free of the clearing fee. */
   ownBrandFeeExempt: Scalars['Boolean']['output'];
+  /** VAT on what the partner supplies to the operator by accepting points; null where the contract says nothing. */
+  partnerVat?: Maybe<VatTreatment>;
   /** Days until points of a purchase can be spent; 0 is at once. */
   pendingDays: Scalars['Int']['output'];
+  /** HYBRID: share of the points, in basis points, that the operator's pool stands behind; else null. */
+  poolShareBasisPoints?: Maybe<Scalars['Int']['output']>;
   /** Currency of the purchases that the earn rule covers. */
   purchaseCurrency: Scalars['CurrencyCode']['output'];
+  /** Days after a redemption at this partner in which it may be refunded; null is no limit. */
+  redemptionReversalDays?: Maybe<Scalars['Int']['output']>;
   /** Whether a refund gives the clearing fee back. */
   redemptionReversalRefundsClearingFee: Scalars['Boolean']['output'];
   /** Who bears points that a return cannot take back. */
@@ -158,6 +218,8 @@ export type Contract = {
   reserveRateMicros: Scalars['MinorUnits']['output'];
   /** What the partner may do. */
   roles: Array<PartnerRole>;
+  /** Whether the partner agreed that the operator writes its invoices. */
+  selfBilling: Scalars['Boolean']['output'];
   /** The operator's fee per point issued, in micros, where the issuer pays on redemption. */
   serviceFeeMicros: Scalars['MinorUnits']['output'];
   /** From when this version counts. */
@@ -252,6 +314,15 @@ export type EarnRounding =
   /** Away from zero. */
   | 'UP';
 
+/** Who gets the reserve of points that lapse. */
+export type ExpiryBeneficiary =
+  /** Whoever funded the points. */
+  | 'FUNDER'
+  /** The operator. */
+  | 'OPERATOR'
+  /** The funder gets `expiryShareBasisPoints` of it, the operator the rest. */
+  | 'SPLIT';
+
 /** When points lapse. */
 export type ExpiryModel =
   /** On the next occurrence of a day of the year. */
@@ -276,10 +347,19 @@ export type ExpiryRounding =
 
 /** When the money for points flows between partners. */
 export type FundingModel =
+  /** Both: the operator's pool stands behind `poolShareBasisPoints` of the points, the issuer pays for the rest on redemption. */
+  | 'HYBRID'
   /** The issuer pays when its points are redeemed, wherever that is. */
   | 'ISSUER_PAYS_ON_REDEMPTION'
   /** The issuer pays the operator when points are issued; the operator keeps a reserve and reimburses the acceptor. */
   | 'OPERATOR_POOL';
+
+/** What becomes of an event that comes later than the contract's late-submission window. */
+export type LateBeyondLimit =
+  /** It is posted and marked late. */
+  | 'FLAG'
+  /** It is refused. */
+  | 'REJECT';
 
 /** An amount of money. */
 export type Money = {
@@ -311,6 +391,8 @@ export type Mutation = {
   createApiClient: CreateApiClientPayload;
   /** Creates a programme with its first operator client. For the platform's owner. */
   createProgramme: CreateProgrammePayload;
+  /** Says who a partner, or the operator itself, is to banks and tax offices. The latest version counts; earlier ones are kept. */
+  recordBilling: RecordBillingPayload;
   /** Brings a merchant into the programme. It issues and accepts nothing before a contract is in force. */
   registerPartner: RegisterPartnerPayload;
   /** Revokes credentials. Tokens already given end within their life time; no new ones are given. */
@@ -341,6 +423,12 @@ export type MutationCreateApiClientArgs = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationCreateProgrammeArgs = {
   input: CreateProgrammeInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationRecordBillingArgs = {
+  input: RecordBillingInput;
 };
 
 
@@ -386,6 +474,8 @@ export type Partner = {
   __typename?: 'Partner';
   /** Credentials of the partner's apps, the oldest first, revoked ones included. Only the operator and the partner itself see them. */
   apiClients?: Maybe<Array<ApiClient>>;
+  /** Who the partner is to banks and tax offices; null until it was recorded. Only the operator and the partner itself see it. */
+  billing?: Maybe<Billing>;
   /** Short name, unique in the programme. */
   code: Scalars['String']['output'];
   /** Contract in force at an instant, now by default. Only the operator and the partner itself see it. */
@@ -456,6 +546,8 @@ export type Programme = {
   __typename?: 'Programme';
   /** Business days from the close of a window to its advice. */
   adviceBusinessDays: Scalars['Int']['output'];
+  /** Who the operator is to banks and tax offices; null until it was recorded. Only the operator sees it. */
+  billing?: Maybe<Billing>;
   /** On which days money can move. */
   calendar: Scalars['String']['output'];
   /** Short unique name for people and files. */
@@ -513,6 +605,51 @@ export type QueryStoresArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
   partnerId: Scalars['ID']['input'];
+};
+
+/** Who somebody is to banks and tax offices, whole: what is left out is not known. */
+export type RecordBillingInput = {
+  /** Account for settlement where there is no IBAN: letters and digits, up to 34. */
+  accountNumber?: InputMaybe<Scalars['String']['input']>;
+  /** Of the bank that keeps the account, 8 or 11 characters. */
+  bic?: InputMaybe<Scalars['String']['input']>;
+  /** House number, up to 16 characters. */
+  buildingNumber?: InputMaybe<Scalars['String']['input']>;
+  /** ISO 3166-1 alpha-2, such as `DE`. */
+  country: Scalars['String']['input'];
+  /** Electronic address for invoices; with `endpointScheme`. */
+  endpointId?: InputMaybe<Scalars['String']['input']>;
+  /** Scheme of the electronic address: a Peppol EAS code, such as `0088`. */
+  endpointScheme?: InputMaybe<Scalars['String']['input']>;
+  /** Account for settlement; spaces do not count. Either this or `accountNumber`. */
+  iban?: InputMaybe<Scalars['String']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Name of the legal entity, holder of the account, 1 to 200 characters. */
+  legalName: Scalars['String']['input'];
+  /** The partner; the operator itself when left out. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Post code, up to 16 characters. */
+  postCode?: InputMaybe<Scalars['String']['input']>;
+  /** Number in the register of companies, up to 100 characters. */
+  registrationId?: InputMaybe<Scalars['String']['input']>;
+  /** Street of the address, up to 70 characters. */
+  street?: InputMaybe<Scalars['String']['input']>;
+  /** Town of the address, 1 to 70 characters. */
+  town: Scalars['String']['input'];
+  /** VAT number with its country prefix, such as `DE123456789`. */
+  vatId?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What was recorded. */
+export type RecordBillingPayload = {
+  __typename?: 'RecordBillingPayload';
+  /** The version that counts now; null when refused. */
+  billing?: Maybe<Billing>;
+  /** The partner; null for the operator itself, and when refused. */
+  partner?: Maybe<Partner>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** What becomes of points that a return asks back and that the member has already spent. */
@@ -680,14 +817,22 @@ export type SignContractInput = {
   carryForwardBelow: Scalars['Decimal']['input'];
   /** Clearing fee on redemptions of this partner's points, 0 to 10000 basis points. */
   clearingFeeBasisPoints: Scalars['Int']['input'];
+  /** Who bears the clearing fee on this partner's points. */
+  clearingFeePayer: ClearingFeePayer;
+  /** What the partner has deposited or guaranteed, as a decimal of the programme currency. */
+  collateral: Scalars['Decimal']['input'];
   /** The amount that earns `earnPoints`, above zero. Its currency is that of the purchases covered. */
   earnPer: MoneyInput;
   /** Points given per `earnPer` spent, 0 or more. */
   earnPoints: Scalars['Points']['input'];
+  /** Days after a purchase in which its goods may come back, 0 to 3650; null is no limit. */
+  earnReversalDays?: InputMaybe<Scalars['Int']['input']>;
   /** Whether a return gives the service fee back with the price. */
   earnReversalRefundsServiceFee: Scalars['Boolean']['input'];
   /** How a fraction of a point is rounded, once per purchase. */
   earnRounding: EarnRounding;
+  /** Who gets the reserve of points that lapse. Left out: whom `expiryShareBasisPoints` makes it. */
+  expiryBeneficiary?: InputMaybe<ExpiryBeneficiary>;
   /** When points lapse. */
   expiryModel: ExpiryModel;
   /** Month and day for FIXED, `MM-DD`. */
@@ -696,7 +841,7 @@ export type SignContractInput = {
   expiryMonths?: InputMaybe<Scalars['Int']['input']>;
   /** Calendar unit to whose end the expiry date moves. */
   expiryRounding: ExpiryRounding;
-  /** Share of the reserve of lapsed points that goes back to the funder, 0 to 10000 basis points. */
+  /** Share of the reserve of lapsed points that goes back to the funder, 0 to 10000 basis points; for SPLIT 1 to 9999. */
   expiryShareBasisPoints: Scalars['Int']['input'];
   /** When money for the points flows. */
   fundingModel: FundingModel;
@@ -704,16 +849,26 @@ export type SignContractInput = {
   idempotencyKey: Scalars['String']['input'];
   /** What the issuer pays the operator per point. */
   issuePriceMicros: Scalars['MinorUnits']['input'];
+  /** What becomes of events that come later. */
+  lateBeyondLimit: LateBeyondLimit;
   /** Oldest business date accepted, in days before the posting; null is no limit. */
   lateSubmissionDays?: InputMaybe<Scalars['Int']['input']>;
   /** Net debit cap as a decimal of the programme currency; null is no cap. */
   netDebitCap?: InputMaybe<Scalars['Decimal']['input']>;
+  /** VAT on what the operator supplies to the partner. */
+  operatorVat?: InputMaybe<VatTreatmentInput>;
   /** Whether redeeming at the issuer itself is free of the clearing fee. */
   ownBrandFeeExempt: Scalars['Boolean']['input'];
   /** The partner. */
   partnerId: Scalars['ID']['input'];
+  /** VAT on what the partner supplies to the operator by accepting points. */
+  partnerVat?: InputMaybe<VatTreatmentInput>;
   /** Days until points of a purchase can be spent, 0 to 365. */
   pendingDays: Scalars['Int']['input'];
+  /** HYBRID: share of the points that the operator's pool stands behind, 1 to 9999 basis points. Other models have none. */
+  poolShareBasisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** Days after a redemption at this partner in which it may be refunded, 0 to 3650; null is no limit. */
+  redemptionReversalDays?: InputMaybe<Scalars['Int']['input']>;
   /** Whether a refund gives the clearing fee back. */
   redemptionReversalRefundsClearingFee: Scalars['Boolean']['input'];
   /** Who bears points that a return cannot take back. */
@@ -724,6 +879,8 @@ export type SignContractInput = {
   reserveRateMicros: Scalars['MinorUnits']['input'];
   /** What the partner may do; at least one. */
   roles: Array<PartnerRole>;
+  /** Whether the partner agreed that the operator writes its invoices. */
+  selfBilling: Scalars['Boolean']['input'];
   /** The operator's fee per point issued, where the issuer pays on redemption. */
   serviceFeeMicros: Scalars['MinorUnits']['input'];
   /** From when this version counts; after the start of every earlier version. */
@@ -794,6 +951,40 @@ export type UserError = {
   field?: Maybe<Array<Scalars['String']['output']>>;
   /** One sentence for a developer. Not stable; do not parse it. */
   message: Scalars['String']['output'];
+};
+
+/** How a supply is taxed: category of EN 16931 (UNCL5305). */
+export type VatCategory =
+  /** Reverse charge. */
+  | 'AE'
+  /** Exempt. */
+  | 'E'
+  /** Outside the scope of VAT. */
+  | 'O'
+  /** Standard rate. */
+  | 'S'
+  /** Zero rated. */
+  | 'Z';
+
+/** How the supplies of one side are taxed. */
+export type VatTreatment = {
+  __typename?: 'VatTreatment';
+  /** Category of EN 16931. */
+  category: VatCategory;
+  /** Why there is no VAT, as an invoice says it: for `E`, `AE` and `O`. */
+  exemptionReason?: Maybe<Scalars['String']['output']>;
+  /** 1900 is 19 %: above 0 for `S`, else 0. */
+  rateBasisPoints: Scalars['Int']['output'];
+};
+
+/** How the supplies of one side are taxed. */
+export type VatTreatmentInput = {
+  /** Category of EN 16931. */
+  category: VatCategory;
+  /** Why there is no VAT, as an invoice says it, 1 to 200 characters: for `E`, `AE` and `O` only. */
+  exemptionReason?: InputMaybe<Scalars['String']['input']>;
+  /** 1900 is 19 %: from 1 to 10000 for `S`, else 0. */
+  rateBasisPoints: Scalars['Int']['input'];
 };
 
 
@@ -907,11 +1098,13 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AddStorePayload: ResolverTypeWrapper<Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversTypes['Store']> }>;
   ApiClient: ResolverTypeWrapper<ApiClientFace>;
+  Billing: ResolverTypeWrapper<BillingRow>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CapMode: CapMode;
   ChangePartnerStatusInput: ChangePartnerStatusInput;
   ChangePartnerStatusPayload: ResolverTypeWrapper<Omit<ChangePartnerStatusPayload, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
+  ClearingFeePayer: ClearingFeePayer;
   Contract: ResolverTypeWrapper<ContractRow>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CreateApiClientInput: CreateApiClientInput;
   CreateApiClientPayload: ResolverTypeWrapper<Omit<CreateApiClientPayload, 'client'> & { client?: Maybe<ResolversTypes['ApiClient']> }>;
@@ -922,10 +1115,12 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   EarnRounding: EarnRounding;
+  ExpiryBeneficiary: ExpiryBeneficiary;
   ExpiryModel: ExpiryModel;
   ExpiryRounding: ExpiryRounding;
   FundingModel: FundingModel;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  LateBeyondLimit: LateBeyondLimit;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
@@ -940,6 +1135,8 @@ export type ResolversTypes = {
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
   Programme: ResolverTypeWrapper<ProgrammeRow>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordBillingInput: RecordBillingInput;
+  RecordBillingPayload: ResolverTypeWrapper<Omit<RecordBillingPayload, 'billing' | 'partner'> & { billing?: Maybe<ResolversTypes['Billing']>, partner?: Maybe<ResolversTypes['Partner']> }>;
   RefundShortfall: RefundShortfall;
   RefusalCode: RefusalCode;
   RegisterPartnerInput: RegisterPartnerInput;
@@ -953,6 +1150,9 @@ export type ResolversTypes = {
   StoreConnection: ResolverTypeWrapper<Omit<StoreConnection, 'edges'> & { edges: Array<ResolversTypes['StoreEdge']> }>;
   StoreEdge: ResolverTypeWrapper<Omit<StoreEdge, 'node'> & { node: ResolversTypes['Store'] }>;
   UserError: ResolverTypeWrapper<UserError>;
+  VatCategory: VatCategory;
+  VatTreatment: ResolverTypeWrapper<VatTreatment>;
+  VatTreatmentInput: VatTreatmentInput;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -962,10 +1162,11 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   AddStorePayload: Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversParentTypes['Store']> };
   ApiClient: ApiClientFace;
+  Billing: BillingRow;
+  Int: Scalars['Int']['output'];
   ChangePartnerStatusInput: ChangePartnerStatusInput;
   ChangePartnerStatusPayload: Omit<ChangePartnerStatusPayload, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
   Contract: ContractRow;
-  Int: Scalars['Int']['output'];
   Boolean: Scalars['Boolean']['output'];
   CreateApiClientInput: CreateApiClientInput;
   CreateApiClientPayload: Omit<CreateApiClientPayload, 'client'> & { client?: Maybe<ResolversParentTypes['ApiClient']> };
@@ -987,6 +1188,8 @@ export type ResolversParentTypes = {
   Points: Scalars['Points']['output'];
   Programme: ProgrammeRow;
   Query: Record<PropertyKey, never>;
+  RecordBillingInput: RecordBillingInput;
+  RecordBillingPayload: Omit<RecordBillingPayload, 'billing' | 'partner'> & { billing?: Maybe<ResolversParentTypes['Billing']>, partner?: Maybe<ResolversParentTypes['Partner']> };
   RegisterPartnerInput: RegisterPartnerInput;
   RegisterPartnerPayload: Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
   RevokeApiClientInput: RevokeApiClientInput;
@@ -997,6 +1200,8 @@ export type ResolversParentTypes = {
   StoreConnection: Omit<StoreConnection, 'edges'> & { edges: Array<ResolversParentTypes['StoreEdge']> };
   StoreEdge: Omit<StoreEdge, 'node'> & { node: ResolversParentTypes['Store'] };
   UserError: UserError;
+  VatTreatment: VatTreatment;
+  VatTreatmentInput: VatTreatmentInput;
 };
 
 export type AddStorePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['AddStorePayload'] = ResolversParentTypes['AddStorePayload']> = {
@@ -1014,6 +1219,24 @@ export type ApiClientResolvers<ContextType = PartnersContext, ParentType extends
   storeIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
+export type BillingResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Billing'] = ResolversParentTypes['Billing']> = {
+  accountNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  bic?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  buildingNumber?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  country?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endpointId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endpointScheme?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  iban?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  legalName?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  postCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  registrationId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  street?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  town?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  vatId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ChangePartnerStatusPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ChangePartnerStatusPayload'] = ResolversParentTypes['ChangePartnerStatusPayload']> = {
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1024,10 +1247,14 @@ export type ContractResolvers<ContextType = PartnersContext, ParentType extends 
   capMode?: Resolver<ResolversTypes['CapMode'], ParentType, ContextType>;
   carryForwardBelow?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   clearingFeeBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  clearingFeePayer?: Resolver<ResolversTypes['ClearingFeePayer'], ParentType, ContextType>;
+  collateral?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   earnPer?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   earnPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  earnReversalDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   earnReversalRefundsServiceFee?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   earnRounding?: Resolver<ResolversTypes['EarnRounding'], ParentType, ContextType>;
+  expiryBeneficiary?: Resolver<ResolversTypes['ExpiryBeneficiary'], ParentType, ContextType>;
   expiryModel?: Resolver<ResolversTypes['ExpiryModel'], ParentType, ContextType>;
   expiryMonthDay?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   expiryMonths?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -1036,16 +1263,22 @@ export type ContractResolvers<ContextType = PartnersContext, ParentType extends 
   fundingModel?: Resolver<ResolversTypes['FundingModel'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   issuePriceMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  lateBeyondLimit?: Resolver<ResolversTypes['LateBeyondLimit'], ParentType, ContextType>;
   lateSubmissionDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   netDebitCap?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  operatorVat?: Resolver<Maybe<ResolversTypes['VatTreatment']>, ParentType, ContextType>;
   ownBrandFeeExempt?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  partnerVat?: Resolver<Maybe<ResolversTypes['VatTreatment']>, ParentType, ContextType>;
   pendingDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  poolShareBasisPoints?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   purchaseCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  redemptionReversalDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   redemptionReversalRefundsClearingFee?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refundShortfall?: Resolver<ResolversTypes['RefundShortfall'], ParentType, ContextType>;
   reimbursementMicros?: Resolver<Maybe<ResolversTypes['MinorUnits']>, ParentType, ContextType>;
   reserveRateMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
   roles?: Resolver<Array<ResolversTypes['PartnerRole']>, ParentType, ContextType>;
+  selfBilling?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   serviceFeeMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -1100,6 +1333,7 @@ export type MutationResolvers<ContextType = PartnersContext, ParentType extends 
   changePartnerStatus?: Resolver<ResolversTypes['ChangePartnerStatusPayload'], ParentType, ContextType, RequireFields<MutationChangePartnerStatusArgs, 'input'>>;
   createApiClient?: Resolver<ResolversTypes['CreateApiClientPayload'], ParentType, ContextType, RequireFields<MutationCreateApiClientArgs, 'input'>>;
   createProgramme?: Resolver<ResolversTypes['CreateProgrammePayload'], ParentType, ContextType, RequireFields<MutationCreateProgrammeArgs, 'input'>>;
+  recordBilling?: Resolver<ResolversTypes['RecordBillingPayload'], ParentType, ContextType, RequireFields<MutationRecordBillingArgs, 'input'>>;
   registerPartner?: Resolver<ResolversTypes['RegisterPartnerPayload'], ParentType, ContextType, RequireFields<MutationRegisterPartnerArgs, 'input'>>;
   revokeApiClient?: Resolver<ResolversTypes['RevokeApiClientPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiClientArgs, 'input'>>;
   signContract?: Resolver<ResolversTypes['SignContractPayload'], ParentType, ContextType, RequireFields<MutationSignContractArgs, 'input'>>;
@@ -1115,6 +1349,7 @@ export type PageInfoResolvers<ContextType = PartnersContext, ParentType extends 
 export type PartnerResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner'], FederationReferenceType extends FederationReferenceTypes['Partner'] = FederationReferenceTypes['Partner']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Partner']> | FederationReferenceType, FederationReferenceType, ContextType>;
   apiClients?: Resolver<Maybe<Array<ResolversTypes['ApiClient']>>, ParentType, ContextType>;
+  billing?: Resolver<Maybe<ResolversTypes['Billing']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType, Partial<PartnerContractArgs>>;
   contracts?: Resolver<Maybe<Array<ResolversTypes['Contract']>>, ParentType, ContextType>;
@@ -1141,6 +1376,7 @@ export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 export type ProgrammeResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Programme'] = ResolversParentTypes['Programme'], FederationReferenceType extends FederationReferenceTypes['Programme'] = FederationReferenceTypes['Programme']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Programme']> | FederationReferenceType, FederationReferenceType, ContextType>;
   adviceBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  billing?: Resolver<Maybe<ResolversTypes['Billing']>, ParentType, ContextType>;
   calendar?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
@@ -1159,6 +1395,12 @@ export type QueryResolvers<ContextType = PartnersContext, ParentType extends Res
   partners?: Resolver<ResolversTypes['PartnerConnection'], ParentType, ContextType, RequireFields<QueryPartnersArgs, 'first'>>;
   programme?: Resolver<Maybe<ResolversTypes['Programme']>, ParentType, ContextType>;
   stores?: Resolver<ResolversTypes['StoreConnection'], ParentType, ContextType, RequireFields<QueryStoresArgs, 'first' | 'partnerId'>>;
+};
+
+export type RecordBillingPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RecordBillingPayload'] = ResolversParentTypes['RecordBillingPayload']> = {
+  billing?: Resolver<Maybe<ResolversTypes['Billing']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type RegisterPartnerPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RegisterPartnerPayload'] = ResolversParentTypes['RegisterPartnerPayload']> = {
@@ -1204,9 +1446,16 @@ export type UserErrorResolvers<ContextType = PartnersContext, ParentType extends
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type VatTreatmentResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['VatTreatment'] = ResolversParentTypes['VatTreatment']> = {
+  category?: Resolver<ResolversTypes['VatCategory'], ParentType, ContextType>;
+  exemptionReason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  rateBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = PartnersContext> = {
   AddStorePayload?: AddStorePayloadResolvers<ContextType>;
   ApiClient?: ApiClientResolvers<ContextType>;
+  Billing?: BillingResolvers<ContextType>;
   ChangePartnerStatusPayload?: ChangePartnerStatusPayloadResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
   CreateApiClientPayload?: CreateApiClientPayloadResolvers<ContextType>;
@@ -1226,6 +1475,7 @@ export type Resolvers<ContextType = PartnersContext> = {
   Points?: GraphQLScalarType;
   Programme?: ProgrammeResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordBillingPayload?: RecordBillingPayloadResolvers<ContextType>;
   RegisterPartnerPayload?: RegisterPartnerPayloadResolvers<ContextType>;
   RevokeApiClientPayload?: RevokeApiClientPayloadResolvers<ContextType>;
   SignContractPayload?: SignContractPayloadResolvers<ContextType>;
@@ -1233,5 +1483,6 @@ export type Resolvers<ContextType = PartnersContext> = {
   StoreConnection?: StoreConnectionResolvers<ContextType>;
   StoreEdge?: StoreEdgeResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  VatTreatment?: VatTreatmentResolvers<ContextType>;
 };
 

@@ -2,6 +2,7 @@ import type { Caller } from '../serving/caller.ts';
 import { entityLoader, listLoader } from '../serving/loaders.ts';
 import type { PartnersDeps, PartnersLoaders } from './context.ts';
 import { readClientsOf } from './store/api-clients.ts';
+import { readBillingOf } from './store/billing.ts';
 import { readContracts, readContractsOf } from './store/contracts.ts';
 import { readPartners } from './store/partners.ts';
 import { readProgrammes } from './store/programmes.ts';
@@ -41,6 +42,10 @@ export function makeLoaders({ database: { db } }: PartnersDeps, caller: Caller |
     contractsOf: listLoader(
       within((own, ids) => readContractsOf(db, own, ids)),
       (row) => row.partnerId,
+    ),
+    billingOf: entityLoader(
+      within((own, ids) => readBillingOf(db, own, ids)),
+      (row) => row.partnerId ?? '',
     ),
     storesOf(page) {
       const name = JSON.stringify([page.limit, page.after]);

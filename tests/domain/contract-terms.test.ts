@@ -16,16 +16,20 @@ const asked: AskedTerms = {
   serviceFeeMicros: 500n,
   reimbursementMicros: 8_000n,
   clearingFeeBasisPoints: 0,
+  clearingFeePayer: 'FUNDER',
   ownBrandFeeExempt: true,
   expiryShareBasisPoints: 0,
   earnReversalRefundsServiceFee: true,
   redemptionReversalRefundsClearingFee: true,
   carryForwardBelow: '0',
+  collateral: '0',
+  selfBilling: false,
   refundShortfall: 'MEMBER_DEBT',
   expiryModel: 'ROLLING',
   expiryMonths: 24,
   expiryRounding: 'MONTH',
   lateSubmissionDays: 30,
+  lateBeyondLimit: 'REJECT',
   capMode: 'ALERT',
 };
 const read = (change: Partial<AskedTerms>, currency = 'EUR') => readTerms({ ...asked, ...change }, currency);
@@ -64,6 +68,35 @@ describe('terms of a contract', () => {
     ],
     ['31 April', { expiryModel: 'FIXED', expiryMonthDay: '04-31' }, 'INVALID_INPUT', 'expiryMonthDay'],
     ['a negative cap', { netDebitCap: '-1' }, 'INVALID_AMOUNT', 'netDebitCap'],
+    ['a hybrid without a share', { fundingModel: 'HYBRID' }, 'INVALID_INPUT', 'poolShareBasisPoints'],
+    [
+      'a hybrid that is wholly the pool',
+      { fundingModel: 'HYBRID', poolShareBasisPoints: 10_000 },
+      'INVALID_INPUT',
+      'poolShareBasisPoints',
+    ],
+    ['a split of nothing', { expiryBeneficiary: 'SPLIT' }, 'INVALID_INPUT', 'expiryShareBasisPoints'],
+    ['negative days for returns', { earnReversalDays: -1 }, 'INVALID_INPUT', 'earnReversalDays'],
+    ['eleven years for refunds', { redemptionReversalDays: 4_000 }, 'INVALID_INPUT', 'redemptionReversalDays'],
+    ['a negative collateral', { collateral: '-0.01' }, 'INVALID_AMOUNT', 'collateral'],
+    [
+      'a standard rate of nothing',
+      { operatorVat: { category: 'S', rateBasisPoints: 0 } },
+      'INVALID_INPUT',
+      'rateBasisPoints',
+    ],
+    [
+      'a rate on what is exempt',
+      { partnerVat: { category: 'E', rateBasisPoints: 700, exemptionReason: 'vouchers' } },
+      'INVALID_INPUT',
+      'rateBasisPoints',
+    ],
+    [
+      'an exemption without a reason',
+      { partnerVat: { category: 'AE', rateBasisPoints: 0 } },
+      'INVALID_INPUT',
+      'exemptionReason',
+    ],
     ['a cap with three decimals', { netDebitCap: '1.001' }, 'INVALID_AMOUNT', 'netDebitCap'],
   ] as [string, Partial<AskedTerms>, string, string][])('%s is refused', (_, change, code, field) => {
     const outcome = read(change);
@@ -91,6 +124,41 @@ describe('terms of a contract', () => {
     expect(read({ expiryModel: 'NONE', expiryMonthDay: 'never' })).toMatchObject({
       ok: true,
       result: { expiryMonths: null, expiryMonthDay: null },
+    });
+  });
+});
+
+describe('what a contract says about lapsed points, shares and taxes', () => {
+  it.each([
+    ['OPERATOR', 2_500, 0],
+    ['FUNDER', 0, 10_000],
+    ['SPLIT', 2_500, 2_500],
+    [null, 2_500, 2_500],
+  ] as const)('beneficiary %s with a share of %i is a share of %i', (expiryBeneficiary, asks, share) => {
+    const outcome = read({ expiryBeneficiary, expiryShareBasisPoints: asks });
+    expect(outcome).toMatchObject({ ok: true, result: { expiryShareBasisPoints: share } });
+  });
+  it('only a hybrid contract has a share of the pool', () => {
+    expect(read({ poolShareBasisPoints: 2_500 })).toMatchObject({ ok: true, result: { poolShareBasisPoints: null } });
+    expect(read({ fundingModel: 'HYBRID', poolShareBasisPoints: 2_500 })).toMatchObject({
+      ok: true,
+      result: { fundingModel: 'HYBRID', poolShareBasisPoints: 2_500 },
+    });
+  });
+  it('each side has its own VAT', () => {
+    const outcome = read({
+      operatorVat: { category: 'S', rateBasisPoints: 1_900 },
+      partnerVat: { category: 'O', rateBasisPoints: 0, exemptionReason: 'Payment with points is no supply.' },
+    });
+    expect(outcome).toMatchObject({
+      ok: true,
+      result: {
+        operatorVatCategory: 'S',
+        operatorVatRateBasisPoints: 1_900,
+        operatorVatExemptionReason: null,
+        partnerVatCategory: 'O',
+        partnerVatRateBasisPoints: 0,
+      },
     });
   });
 });

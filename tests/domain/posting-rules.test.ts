@@ -97,6 +97,16 @@ describe('a hybrid contract', () => {
   });
 });
 
+describe('a clearing fee that the acceptor bears', () => {
+  it('is charged to it and given back to it, whoever funded the points', () => {
+    play(coalitionUnder(PAYS, { a: { clearingFeePayer: 'ACCEPTOR' } }), [
+      ['01-10', 'T1 earn m A:1001', 'EARN A -70 REV_SERVICE 70', 'm 1001/0/0/0'],
+      ['01-11', 'T2 redeem m B 500', 'REDEEM A -400 B 400 B -6 REV_CLEARING 6'],
+      ['01-12', 'T3 refund T2 250', 'REDEEM_REVERSAL B -200 A 200 REV_CLEARING -3 B 3'],
+    ]);
+  });
+});
+
 describe('pending points', () => {
   it('move no money before they are confirmed, and cannot be spent', () => {
     playBoth([

@@ -295,6 +295,67 @@ describe('partners', () => {
   });
 });
 
+describe('billing details', () => {
+  const DETAILS = `billing { version legalName street town country vatId iban bic endpointId endpointScheme }`;
+  const german = {
+    legalName: 'Gruenmarkt Handels GmbH',
+    street: 'Hauptstr.',
+    town: 'Berlin',
+    country: 'DE',
+    vatId: 'DE 123 456 789',
+    iban: 'de89 3704 0044 0532 0130 00',
+    bic: 'COBADEFFXXX',
+  };
+  const record = (partnerId: string | null, change: object = {}) =>
+    client.command(operator, 'recordBilling', { idempotencyKey: key(), partnerId, ...german, ...change }, DETAILS);
+
+  it('are versions, of which the latest counts, for a partner and for the operator itself', async () => {
+    const partnerId = await register(operator, 'billed');
+    const first = await record(partnerId);
+    expect(first.billing).toMatchObject({ version: 1, iban: 'DE89370400440532013000', vatId: 'DE123456789' });
+    expect((await record(partnerId, { town: 'Potsdam', iban: null })).billing).toMatchObject({
+      version: 2,
+      iban: null,
+    });
+    expect((await record(null)).billing.version).toBe(1);
+    const query = `query($id: ID!) { partner(id: $id) { ${DETAILS} } programme { ${DETAILS} } }`;
+    const seen = await client.ask(operator, query, { id: partnerId });
+    expect([seen.partner.billing.town, seen.programme.billing.town]).toEqual(['Potsdam', 'Berlin']);
+    const own = await client.ask(partnerCaller(partnerId), query, { id: partnerId });
+    expect([own.partner.billing.town, own.programme.billing]).toEqual(['Potsdam', null]);
+    const other = await client.ask(partnerCaller(await register(operator, 'bill-reader')), query, { id: partnerId });
+    expect(other.partner.billing).toBeNull();
+    await expect(
+      test.sql.begin((sql) =>
+        sql`SET LOCAL ROLE loyalty_partners`.then(() => sql`UPDATE partners.billing SET town = 'x'`),
+      ),
+    ).rejects.toThrow(/permission denied/);
+  });
+
+  it.each([
+    ['an IBAN with a wrong check digit', { iban: 'DE88370400440532013000' }, 'INVALID_INPUT iban'],
+    ['a country that is none', { country: 'XX' }, 'INVALID_INPUT country'],
+    ['a BIC of seven', { bic: 'COBADEF' }, 'INVALID_INPUT bic'],
+    ['an IBAN and another number', { accountNumber: '12345' }, 'INVALID_INPUT accountNumber'],
+    ['an address without its scheme', { endpointId: '4012345000009' }, 'INVALID_INPUT endpointScheme'],
+    ['a name of nothing', { legalName: ' ' }, 'INVALID_INPUT legalName'],
+    ['a partner of another programme', { partnerId: 'stranger' }, 'PARTNER_UNKNOWN partnerId'],
+  ])('%s is refused', async (_, change, expected) => {
+    const partnerId = 'partnerId' in change ? strangersPartner : await register(operator, `bill-${key()}`);
+    expect(
+      await refusal(operator, 'recordBilling', { ...german, ...change, partnerId }, 'billing { version }'),
+    ).toEqual([expected]);
+  });
+
+  it('are not the partner’s to change alone', async () => {
+    const partnerId = await register(operator, 'self-service');
+    const caller = partnerCaller(partnerId, { scopes: ['partners:write'] });
+    expect(await refusal(caller, 'recordBilling', { ...german, partnerId }, 'billing { version }')).toEqual([
+      'NOT_ALLOWED',
+    ]);
+  });
+});
+
 describe('contracts', () => {
   it('are versions that follow one another; a version ends where the next one begins', async () => {
     const partnerId = await register(operator, 'versions');

@@ -66,6 +66,8 @@ export interface RedemptionLine {
    */
   feeMinor: bigint;
   feePoints: bigint;
+  /** Whether the acceptor was charged the fee, and gets it back; else the funder. */
+  readonly feeFromAcceptor?: boolean;
 }
 
 /** Points that a return asked back from a lot that had been spent or was held: repaid by the next usable points (R10, R11). */

@@ -145,11 +145,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function checkLate(batch: Batch, contract: ContractTerms, occurredAt: Date): Refusal | null {
   if (contract.lateSubmissionDays === null) return null;
   const days = Math.floor((batch.now.getTime() - occurredAt.getTime()) / DAY_MS);
-  if (days <= contract.lateSubmissionDays) return null;
+  if (days <= contract.lateSubmissionDays || contract.lateBeyondLimit === 'FLAG') return null;
   return refuse('LATE_SUBMISSION', `The contract accepts events up to ${contract.lateSubmissionDays} days late.`, [
     'input',
     'occurredAt',
   ]);
+}
+
+/** LIMIT_EXCEEDED: whole days since the original event are more than its contract gives for undoing it. */
+export function checkReversalDays(limit: number | null | undefined, original: Date, occurredAt: Date): Refusal | null {
+  if (limit == null || Math.floor((occurredAt.getTime() - original.getTime()) / DAY_MS) <= limit) return null;
+  return refuse('LIMIT_EXCEEDED', `The contract lets this be undone for ${limit} days.`, ['input', 'occurredAt']);
 }
 
 /** LIMIT_EXCEEDED when a gain would take a total of the wallet beyond 2^53 - 1, what the API can say. */

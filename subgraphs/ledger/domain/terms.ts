@@ -53,16 +53,22 @@ export interface ContractTerms {
   readonly acceptor: boolean;
   readonly fundingModel: ContractFundingModel;
   /** HYBRID: share of the points, in basis points, that the operator's pool stands behind; the funder pays for the rest on redemption. */
-  readonly poolShareBasisPoints?: bigint;
+  readonly poolShareBasisPoints?: bigint | null;
   readonly issuePriceMicros: bigint;
   readonly reserveRateMicros: bigint;
   readonly serviceFeeMicros: bigint;
   /** What the operator (or funder) pays this partner per point accepted; null when it does not accept. */
   readonly reimbursementMicros: bigint | null;
   readonly clearingFeeBasisPoints: bigint;
+  /** Who bears the clearing fee on this partner's points; left out is the funder. */
+  readonly clearingFeePayer?: 'FUNDER' | 'ACCEPTOR';
   readonly ownBrandFeeExempt: boolean;
   readonly expiryShareBasisPoints: bigint;
+  /** Days after a purchase in which goods may come back; null or left out is no limit. */
+  readonly earnReversalDays?: number | null;
   readonly earnReversalRefundsServiceFee: boolean;
+  /** Days after a redemption at this partner in which it may be refunded; null or left out is no limit. */
+  readonly redemptionReversalDays?: number | null;
   readonly redemptionReversalRefundsClearingFee: boolean;
   readonly refundShortfall: 'MEMBER_DEBT' | 'ISSUER_ABSORBS';
   /** Purchases are in this currency. */
@@ -76,11 +82,15 @@ export interface ContractTerms {
   readonly expiry: ExpiryPolicy;
   /** Oldest business date accepted, in days before the posting; null is no limit (R17). */
   readonly lateSubmissionDays: number | null;
+  /** What becomes of events that come later; left out they are refused. */
+  readonly lateBeyondLimit?: 'REJECT' | 'FLAG';
   /** Minor units of the programme currency; null is no cap. */
   readonly netDebitCapMinor: bigint | null;
   readonly capMode: 'ALERT' | 'BLOCK_ISSUE' | 'BLOCK_ALL';
   /** Nets of a window closer to zero than this are carried forward (R20), minor units; left out pays everything. */
   readonly carryForwardBelowMinor?: bigint;
+  /** Called when the partner does not pay, minor units; left out is none. */
+  readonly collateralMinor?: bigint;
 }
 
 /** The operator funds points, too: its id stands where a funder's partner id stands. */

@@ -14,7 +14,8 @@ export type PartnerRole = 'ISSUER' | 'ACCEPTOR';
 export interface AskedTerms {
   readonly validFrom: Date;
   readonly roles: readonly PartnerRole[];
-  readonly fundingModel: 'OPERATOR_POOL' | 'ISSUER_PAYS_ON_REDEMPTION';
+  readonly fundingModel: 'OPERATOR_POOL' | 'ISSUER_PAYS_ON_REDEMPTION' | 'HYBRID';
+  readonly poolShareBasisPoints?: number | null | undefined;
   readonly earnPoints: bigint;
   /** A plain decimal and its currency. */
   readonly earnPer: { readonly amount: string; readonly currency: string };
@@ -25,9 +26,13 @@ export interface AskedTerms {
   readonly serviceFeeMicros: bigint;
   readonly reimbursementMicros?: bigint | null | undefined;
   readonly clearingFeeBasisPoints: number;
+  readonly clearingFeePayer: 'FUNDER' | 'ACCEPTOR';
   readonly ownBrandFeeExempt: boolean;
+  readonly expiryBeneficiary?: 'OPERATOR' | 'FUNDER' | 'SPLIT' | null | undefined;
   readonly expiryShareBasisPoints: number;
+  readonly earnReversalDays?: number | null | undefined;
   readonly earnReversalRefundsServiceFee: boolean;
+  readonly redemptionReversalDays?: number | null | undefined;
   readonly redemptionReversalRefundsClearingFee: boolean;
   readonly refundShortfall: 'MEMBER_DEBT' | 'ISSUER_ABSORBS';
   readonly expiryModel: 'NONE' | 'ROLLING' | 'FIXED' | 'INACTIVITY';
@@ -35,26 +40,45 @@ export interface AskedTerms {
   readonly expiryRounding: 'DAY' | 'MONTH' | 'QUARTER' | 'YEAR';
   readonly expiryMonthDay?: string | null | undefined;
   readonly lateSubmissionDays?: number | null | undefined;
+  readonly lateBeyondLimit: 'REJECT' | 'FLAG';
   /** A plain decimal of the programme's currency. */
   readonly netDebitCap?: string | null | undefined;
   readonly capMode: 'ALERT' | 'BLOCK_ISSUE' | 'BLOCK_ALL';
   /** A plain decimal of the programme's currency. */
   readonly carryForwardBelow: string;
+  /** A plain decimal of the programme's currency. */
+  readonly collateral: string;
+  readonly operatorVat?: AskedVat | null | undefined;
+  readonly partnerVat?: AskedVat | null | undefined;
+  readonly selfBilling: boolean;
 }
+
+/** How one side's supplies are taxed: category of EN 16931, rate in basis points. */
+export interface AskedVat {
+  readonly category: VatCategory;
+  readonly rateBasisPoints: number;
+  readonly exemptionReason?: string | null | undefined;
+}
+
+export type VatCategory = 'S' | 'Z' | 'E' | 'AE' | 'O';
 
 export interface SignedTerms {
   readonly validFrom: Date;
   readonly issuer: boolean;
   readonly acceptor: boolean;
   readonly fundingModel: AskedTerms['fundingModel'];
+  readonly poolShareBasisPoints: number | null;
   readonly issuePriceMicros: bigint;
   readonly reserveRateMicros: bigint;
   readonly serviceFeeMicros: bigint;
   readonly reimbursementMicros: bigint | null;
   readonly clearingFeeBasisPoints: number;
+  readonly clearingFeePayer: AskedTerms['clearingFeePayer'];
   readonly ownBrandFeeExempt: boolean;
   readonly expiryShareBasisPoints: number;
+  readonly earnReversalDays: number | null;
   readonly earnReversalRefundsServiceFee: boolean;
+  readonly redemptionReversalDays: number | null;
   readonly redemptionReversalRefundsClearingFee: boolean;
   readonly refundShortfall: AskedTerms['refundShortfall'];
   readonly purchaseCurrency: string;
@@ -67,9 +91,18 @@ export interface SignedTerms {
   readonly expiryRounding: AskedTerms['expiryRounding'];
   readonly expiryMonthDay: string | null;
   readonly lateSubmissionDays: number | null;
+  readonly lateBeyondLimit: AskedTerms['lateBeyondLimit'];
   readonly netDebitCapMinor: bigint | null;
   readonly capMode: AskedTerms['capMode'];
   readonly carryForwardBelowMinor: bigint;
+  readonly collateralMinor: bigint;
+  readonly operatorVatCategory: VatCategory | null;
+  readonly operatorVatRateBasisPoints: number | null;
+  readonly operatorVatExemptionReason: string | null;
+  readonly partnerVatCategory: VatCategory | null;
+  readonly partnerVatRateBasisPoints: number | null;
+  readonly partnerVatExemptionReason: string | null;
+  readonly selfBilling: boolean;
 }
 
 /** 1,000 currency units per point: far above any price, far below what would overflow an amount. */
@@ -106,10 +139,24 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
       null, 'INVALID_INPUT', 'A partner that accepts points needs a reimbursement.', 'reimbursementMicros');
   if (reimbursementMicros !== null) requirePrice(reimbursementMicros, 'reimbursementMicros');
   requireRange(asked.clearingFeeBasisPoints, 0, 10_000, 'clearingFeeBasisPoints');
-  requireRange(asked.expiryShareBasisPoints, 0, 10_000, 'expiryShareBasisPoints');
+  const hybrid = asked.fundingModel === 'HYBRID';
+  const poolShareBasisPoints = hybrid ? (asked.poolShareBasisPoints ?? null) : null;
+  if (hybrid) requireRange(poolShareBasisPoints ?? 0, 1, 9_999, 'poolShareBasisPoints');
+  const split = asked.expiryBeneficiary === 'SPLIT';
+  requireRange(asked.expiryShareBasisPoints, split ? 1 : 0, split ? 9_999 : 10_000, 'expiryShareBasisPoints');
+  const expiryShareBasisPoints =
+    asked.expiryBeneficiary === 'OPERATOR'
+      ? 0
+      : asked.expiryBeneficiary === 'FUNDER'
+        ? 10_000
+        : asked.expiryShareBasisPoints;
   requireRange(asked.pendingDays, 0, 365, 'pendingDays');
   const lateSubmissionDays = asked.lateSubmissionDays ?? null;
   if (lateSubmissionDays !== null) requireRange(lateSubmissionDays, 0, MAX_LATE_DAYS, 'lateSubmissionDays');
+  const earnReversalDays = asked.earnReversalDays ?? null;
+  if (earnReversalDays !== null) requireRange(earnReversalDays, 0, MAX_LATE_DAYS, 'earnReversalDays');
+  const redemptionReversalDays = acceptor ? (asked.redemptionReversalDays ?? null) : null;
+  if (redemptionReversalDays !== null) requireRange(redemptionReversalDays, 0, MAX_LATE_DAYS, 'redemptionReversalDays');
 
   const counted = asked.expiryModel === 'ROLLING' || asked.expiryModel === 'INACTIVITY';
   const expiryMonths = counted ? (asked.expiryMonths ?? null) : null;
@@ -129,6 +176,22 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
     'carryForwardBelow',
     refusals,
   );
+  const collateralMinor = readNotNegative(asked.collateral, programmeCurrency, 'collateral', refusals);
+  for (const field of ['operatorVat', 'partnerVat'] as const) {
+    const vat = asked[field];
+    if (vat == null) continue;
+    const standard = vat.category === 'S';
+    require(standard
+      ? vat.rateBasisPoints >= 1 && vat.rateBasisPoints <= 10_000
+      : vat.rateBasisPoints ===
+          0, 'INVALID_INPUT', 'The rate is from 1 to 10000 for category `S` and 0 for every other.', field, 'rateBasisPoints');
+    const untaxed = !standard && vat.category !== 'Z';
+    const reason = vat.exemptionReason ?? null;
+    require(untaxed
+      ? reason !== null && reason.trim() !== '' && reason.length <= 200
+      : reason ===
+          null, 'INVALID_INPUT', 'Categories `E`, `AE` and `O` say in 1 to 200 characters why there is no VAT, `S` and `Z` do not.', field, 'exemptionReason');
+  }
 
   const refusal = firstInOrder(refusals);
   if (refusal !== null || earnPer === null) {
@@ -144,14 +207,18 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
       issuer,
       acceptor,
       fundingModel: asked.fundingModel,
+      poolShareBasisPoints,
       issuePriceMicros: asked.issuePriceMicros,
       reserveRateMicros: asked.reserveRateMicros,
       serviceFeeMicros: asked.serviceFeeMicros,
       reimbursementMicros,
       clearingFeeBasisPoints: asked.clearingFeeBasisPoints,
+      clearingFeePayer: asked.clearingFeePayer,
       ownBrandFeeExempt: asked.ownBrandFeeExempt,
-      expiryShareBasisPoints: asked.expiryShareBasisPoints,
+      expiryShareBasisPoints,
+      earnReversalDays,
       earnReversalRefundsServiceFee: asked.earnReversalRefundsServiceFee,
+      redemptionReversalDays,
       redemptionReversalRefundsClearingFee: asked.redemptionReversalRefundsClearingFee,
       refundShortfall: asked.refundShortfall,
       purchaseCurrency: asked.earnPer.currency,
@@ -164,9 +231,18 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
       expiryRounding: asked.expiryRounding,
       expiryMonthDay,
       lateSubmissionDays,
+      lateBeyondLimit: asked.lateBeyondLimit,
       netDebitCapMinor,
       capMode: asked.capMode,
       carryForwardBelowMinor,
+      collateralMinor,
+      operatorVatCategory: asked.operatorVat?.category ?? null,
+      operatorVatRateBasisPoints: asked.operatorVat?.rateBasisPoints ?? null,
+      operatorVatExemptionReason: asked.operatorVat?.exemptionReason ?? null,
+      partnerVatCategory: asked.partnerVat?.category ?? null,
+      partnerVatRateBasisPoints: asked.partnerVat?.rateBasisPoints ?? null,
+      partnerVatExemptionReason: asked.partnerVat?.exemptionReason ?? null,
+      selfBilling: asked.selfBilling,
     },
   };
 }

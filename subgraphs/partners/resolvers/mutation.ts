@@ -5,11 +5,13 @@ import { addStore } from '../commands/add-store.ts';
 import { changePartnerStatus } from '../commands/change-partner-status.ts';
 import { createApiClient } from '../commands/create-api-client.ts';
 import { createProgramme } from '../commands/create-programme.ts';
+import { recordBilling } from '../commands/record-billing.ts';
 import { registerPartner } from '../commands/register-partner.ts';
 import { revokeApiClient } from '../commands/revoke-api-client.ts';
 import { signContract } from '../commands/sign-contract.ts';
 import type { MutationResolvers } from '../generated.ts';
 import { readApiClient } from '../store/api-clients.ts';
+import { readBilling } from '../store/billing.ts';
 import { readProgramme } from '../store/programmes.ts';
 
 export const Mutation: MutationResolvers = {
@@ -40,6 +42,20 @@ export const Mutation: MutationResolvers = {
       }),
       { contract: null, partner: null },
     ),
+  recordBilling: async (_, { input }, context) => {
+    const caller = requireCaller(context);
+    return toPayload(
+      await recordBilling(context.deps, caller, input),
+      async ({ partnerId }) => {
+        assert(caller.programmeId !== null, 'who records billing details has a programme');
+        return {
+          billing: await readBilling(context.deps.database.db, caller.programmeId, partnerId),
+          partner: partnerId === null ? null : await context.loaders.partners.load(partnerId),
+        };
+      },
+      { billing: null, partner: null },
+    );
+  },
   changePartnerStatus: async (_, { input }, context) =>
     toPayload(
       await changePartnerStatus(context.deps, requireCaller(context), input),

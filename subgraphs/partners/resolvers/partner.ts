@@ -4,7 +4,7 @@ import { partnerStatusAt, versionInForce } from '../domain/partner-status.ts';
 import type { PartnerResolvers } from '../generated.ts';
 import { storesOfPartner } from './connections.ts';
 
-/** Code, name, status and stores are a partner's public face; contracts and clients are for the operator and the partner itself. */
+/** Code, name, status and stores are a partner's public face; contracts, billing and clients are for the operator and the partner itself. */
 export const Partner: PartnerResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.partners.load(id),
   id: ({ partnerId }) => partnerId,
@@ -18,6 +18,8 @@ export const Partner: PartnerResolvers = {
   },
   contracts: ({ partnerId }, _, context) =>
     mayActForPartner(requireCaller(context), partnerId) ? context.loaders.contractsOf.load(partnerId) : null,
+  billing: ({ partnerId }, _, context) =>
+    mayActForPartner(requireCaller(context), partnerId) ? context.loaders.billingOf.load(partnerId) : null,
   stores: ({ partnerId }, args, context) => storesOfPartner(partnerId, args, context),
   apiClients: ({ partnerId }, _, context) =>
     mayActForPartner(requireCaller(context), partnerId) ? context.loaders.clientsOf.load(partnerId) : null,

@@ -2,11 +2,14 @@ import { isOperator } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import type { ProgrammeResolvers } from '../generated.ts';
 import { readOperatorClients } from '../store/api-clients.ts';
+import { readBilling } from '../store/billing.ts';
 
 export const Programme: ProgrammeResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.programmes.load(id),
   id: ({ programmeId }) => programmeId,
   levyPerWindow: ({ levyPerWindowMinor }) => levyPerWindowMinor,
+  billing: ({ programmeId }, _, context) =>
+    isOperator(requireCaller(context)) ? readBilling(context.deps.database.db, programmeId, null) : null,
   operatorClients: ({ programmeId }, _, context) =>
     isOperator(requireCaller(context)) ? readOperatorClients(context.deps.database.db, programmeId) : null,
 };

@@ -19,3 +19,13 @@ export async function readProgramme(db: Drizzle, programmeId: string): Promise<P
   const [row] = await db.select().from(programme).where(eq(programme.programmeId, programmeId));
   return row ?? null;
 }
+
+/** Keeps others from doing the same until the transaction ends; false when there is no such programme. */
+export async function lockProgramme(db: Drizzle, programmeId: string): Promise<boolean> {
+  const rows = await db
+    .select({ id: programme.programmeId })
+    .from(programme)
+    .where(eq(programme.programmeId, programmeId))
+    .for('no key update');
+  return rows.length === 1;
+}

@@ -2,7 +2,7 @@
 import { formatAmount } from '../../../shared/money.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
-import { checkLate, checkOccurredAt, findOriginal } from '../checks.ts';
+import { checkLate, checkOccurredAt, checkReversalDays, findOriginal } from '../checks.ts';
 import { refundablePoints, refundRedemption } from '../posting-rules/refund-redemption.ts';
 import type { TransactionRecord } from '../record.ts';
 import { contractAt } from '../reference.ts';
@@ -31,6 +31,9 @@ export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: 
     original.partnerId === null ? null : contractAt(batch.facts.reference, original.partnerId, occurredAt);
   const late = contract === null ? null : checkLate(batch, contract, occurredAt);
   if (late !== null) return late;
+  const own = batch.facts.reference.contracts.get(original.contractVersionId ?? '');
+  const over = checkReversalDays(own?.redemptionReversalDays, original.occurredAt, occurredAt);
+  if (over !== null) return over;
 
   const posting = batch.open(occurredAt);
   const refunded = refundRedemption(posting, book, { redemptionId: asked.redemptionId, points });

@@ -13,6 +13,7 @@ import {
   checkLate,
   checkMayActAtStore,
   checkOccurredAt,
+  checkReversalDays,
   findContract,
   findMember,
   findOriginal,
@@ -112,6 +113,9 @@ function returnOfPurchase(
   const contract = contractAt(batch.facts.reference, till.partner.partnerId, occurredAt);
   const late = contract === null ? null : checkLate(batch, contract, occurredAt);
   if (late !== null) return late;
+  const own = batch.facts.reference.contracts.get(purchase.contractVersionId ?? '');
+  const over = checkReversalDays(own?.earnReversalDays, purchase.occurredAt, occurredAt);
+  if (over !== null) return over;
 
   const posting = batch.open(occurredAt);
   const reversed = askBack(batch, posting, purchase, part.points);

@@ -69,7 +69,7 @@ function openHybridLots(
   lots: Lot[],
 ): void {
   const share = contract.poolShareBasisPoints;
-  assert(share !== undefined, `contract ${contract.contractVersionId} is HYBRID without a share`);
+  assert(share != null, `contract ${contract.contractVersionId} is HYBRID without a share`);
   const [pooled = 0n, onRedemption = 0n] = allocateByLargestRemainder(component.points, [share, 10_000n - share]);
   const open = (points: bigint, model: FundingModel) => {
     if (points > 0n) lots.push(openEarnedLot(posting, book, facts, { ...component, points }, model));

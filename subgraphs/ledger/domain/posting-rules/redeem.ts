@@ -8,7 +8,8 @@
 //   PAYS_ON_REDEMPTION     Dr PARTNER:f_i a_i          Cr PARTNER:a A         (operator: Dr OP:MARKETING)
 //                          Dr PARTNER:f_i fee_i        Cr OP:REV_CLEARING     one fee per funder
 //
-// The clearing fee is of the funder's contract in force at the redemption; the operator pays none, and neither does a funder for its
+// The clearing fee is of the funder's contract in force at the redemption, which may make it the acceptor's (Dr PARTNER:a) instead of the
+// funder's; for its own points the operator pays none, and neither does a funder for its
 // own brand where its contract says so. A redemption may mix both models: each line follows its lot.
 import { assert } from '../../../shared/assert.ts';
 import { priceOfPoints } from '../../../shared/money.ts';
@@ -96,6 +97,7 @@ export function spend(
       amountMinor: part.amountMinor,
       feeMinor: share.lines === 0 ? share.refundableFeeMinor : 0n,
       feePoints: charged ? points : 0n,
+      feeFromAcceptor: share.feeFromAcceptor,
     };
     share.lines += 1;
     book.lines.set(line.lineId, line);
@@ -110,7 +112,8 @@ export function spend(
   addLeg(legs, `PARTNER:${acceptorId}`, 'REDEMPTION', amountMinor);
   addLeg(legs, 'OP:REV_REDEMPTION_MARGIN', 'REDEMPTION', released - pooled);
   for (const share of shares.values()) {
-    addLeg(legs, funderAccount(share.funderId), 'CLEARING_FEE', -share.feeMinor);
+    const payer = share.feeFromAcceptor ? acceptorId : share.funderId;
+    addLeg(legs, funderAccount(payer), 'CLEARING_FEE', -share.feeMinor);
     addLeg(legs, 'OP:REV_CLEARING', 'CLEARING_FEE', share.feeMinor);
   }
   writeEntry(posting, 'REDEEM', legs);
@@ -128,6 +131,7 @@ interface FunderShare {
   amountMinor: bigint;
   feeMinor: bigint;
   refundableFeeMinor: bigint;
+  feeFromAcceptor: boolean;
   lines: number;
 }
 
@@ -167,6 +171,7 @@ function priceRedemption(
         amountMinor: part,
         feeMinor: 0n,
         refundableFeeMinor: 0n,
+        feeFromAcceptor: false,
         lines: 0,
       });
     } else {
@@ -181,6 +186,7 @@ function priceRedemption(
     const contract = terms.contractInForce(lot.funderId) ?? terms.contractVersion(lot.contractVersionId);
     if (lot.funderId === facts.acceptorId && contract.ownBrandFeeExempt) continue;
     share.feeMinor = divideHalfUp(share.amountMinor * contract.clearingFeeBasisPoints, 10_000n);
+    share.feeFromAcceptor = contract.clearingFeePayer === 'ACCEPTOR';
     share.refundableFeeMinor = contract.redemptionReversalRefundsClearingFee ? share.feeMinor : 0n;
   }
   return { amountMinor, parts, shares };

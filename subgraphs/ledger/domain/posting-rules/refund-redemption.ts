@@ -2,12 +2,12 @@
 //
 // Last in, first out over the redemption's open lines; a line that was taken over by substitution came last, and gives its points back to
 // the lot that took it over. The money of each line is R4 of what is left of it, so that any sequence of refunds adds up to the whole.
-// The acceptor repays the sum. The clearing fee goes back by R4 to the funder that was charged, where its contract says so.
+// The acceptor repays the sum. The clearing fee goes back by R4 to whoever was charged, where the funder's contract says so.
 //
 //   points                 debit accepted:<acceptor>        credit member:<member>
 //   OPERATOR_POOL          Dr PARTNER:a sum                 Cr OP:RESERVE (R5); difference to OP:REV_REDEMPTION_MARGIN
 //   PAYS_ON_REDEMPTION     Dr PARTNER:a sum                 Cr PARTNER:f_i a_i      (operator: Cr OP:MARKETING)
-//                          Dr OP:REV_CLEARING               Cr PARTNER:f_i fee_i
+//                          Dr OP:REV_CLEARING               Cr PARTNER:f_i fee_i    (or Cr PARTNER:a)
 //
 // A lot that has lapsed meanwhile lives again for the programme's days of grace. Then debts are repaid: each restored lot its own first,
 // then others' (R12).
@@ -73,7 +73,8 @@ export function refundRedemption(
       const feeMinor = takeFee(posting, lines, line, points);
       addLeg(lineLegs, funderAccount(line.funderId), 'REDEMPTION_FUNDING', partMinor);
       addLeg(lineLegs, 'OP:REV_CLEARING', 'CLEARING_FEE', -feeMinor);
-      addLeg(lineLegs, funderAccount(line.funderId), 'CLEARING_FEE', feeMinor);
+      const charged = line.feeFromAcceptor === true ? line.acceptorId : line.funderId;
+      addLeg(lineLegs, funderAccount(charged), 'CLEARING_FEE', feeMinor);
     }
     allocation.push({ lotId: lot.lotId, funderId: lot.funderId, points, amountMinor: partMinor });
     const { funderId, acceptorId } = line;

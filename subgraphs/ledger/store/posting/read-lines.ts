@@ -16,7 +16,8 @@ export function readLines(
   return sql<RedemptionLine[]>`
     SELECT line_id AS "lineId", member_id AS "memberId", redemption_id AS "redemptionId", lot_id AS "lotId",
            coalesce(funder_id::text, ${OPERATOR}) AS "funderId", acceptor_id AS "acceptorId", points,
-           amount_minor AS "amountMinor", fee_minor AS "feeMinor", fee_points AS "feePoints"
+           amount_minor AS "amountMinor", fee_minor AS "feeMinor", fee_points AS "feePoints",
+           fee_from_acceptor AS "feeFromAcceptor"
     FROM ledger.redemption_line
     WHERE (member_id, line_id) IN (
       SELECT member_id, line_id FROM ledger.redemption_line WHERE redemption_id = ANY(${transactionIds}::uuid[])

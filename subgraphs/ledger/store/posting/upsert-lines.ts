@@ -7,7 +7,7 @@ import type { AnySql, Statement } from './batch-sql.ts';
 export function upsertLines(sql: AnySql, rows: readonly LineRow[]): Statement<object> {
   return sql<object[]>`
     INSERT INTO ledger.redemption_line AS line (member_id, line_id, redemption_id, lot_id, funder_id, acceptor_id, redeemed_points,
-      redeemed_amount_minor, points, amount_minor, fee_minor, fee_points)
+      redeemed_amount_minor, points, amount_minor, fee_minor, fee_points, fee_from_acceptor)
     SELECT * FROM unnest(
       ${plainArray(rows, (row) => row.line.memberId)}::uuid[],
       ${plainArray(rows, (row) => row.line.lineId)}::uuid[],
@@ -20,7 +20,8 @@ export function upsertLines(sql: AnySql, rows: readonly LineRow[]): Statement<ob
       ${integerArray(rows, (row) => row.line.points)}::bigint[],
       ${integerArray(rows, (row) => row.line.amountMinor)}::bigint[],
       ${integerArray(rows, (row) => row.line.feeMinor)}::bigint[],
-      ${integerArray(rows, (row) => row.line.feePoints)}::bigint[])
+      ${integerArray(rows, (row) => row.line.feePoints)}::bigint[],
+      ${plainArray(rows, (row) => String(row.line.feeFromAcceptor === true))}::boolean[])
     ON CONFLICT (member_id, line_id)
     DO UPDATE SET points = excluded.points, amount_minor = excluded.amount_minor, fee_minor = excluded.fee_minor,
       fee_points = excluded.fee_points`;

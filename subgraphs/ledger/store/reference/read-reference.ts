@@ -48,7 +48,10 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
              expiry_model AS "expiryModel", expiry_months AS "expiryMonths", expiry_rounding AS "expiryRounding",
              expiry_month_day AS "expiryMonthDay", late_submission_days AS "lateSubmissionDays",
              net_debit_cap_minor AS "netDebitCapMinor", cap_mode AS "capMode",
-             carry_forward_below_minor AS "carryForwardBelowMinor"
+             carry_forward_below_minor AS "carryForwardBelowMinor", pool_share_basis_points::bigint AS "poolShareBasisPoints",
+             clearing_fee_payer AS "clearingFeePayer", earn_reversal_days AS "earnReversalDays",
+             redemption_reversal_days AS "redemptionReversalDays", late_beyond_limit AS "lateBeyondLimit",
+             collateral_minor AS "collateralMinor"
       FROM partners.contract_terms WHERE programme_id = ${programmeId}::uuid`,
   ]);
   const programme = programmes[0];
