@@ -39,6 +39,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     JournalEntry: './store/windows/read-entries.ts#EntryRow',
     LotRecord: './store/reading/read-lot-records.ts#LotRecordRow',
     Dispute: './store/disputes/disputes.ts#DisputeRow',
+    Reconciliation: './store/reconciliation/reconciliations.ts#ReconciliationRow',
+    ReconciliationBreak: './store/reconciliation/breaks.ts#BreakRow',
     PointsUpdate: './events/outbox-tail.ts#PlacedEvent',
   },
   rewards: {

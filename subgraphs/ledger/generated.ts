@@ -11,6 +11,8 @@ import type { NetPositionView } from './reading/net-position-view.ts';
 import type { EntryRow } from './store/windows/read-entries.ts';
 import type { LotRecordRow } from './store/reading/read-lot-records.ts';
 import type { DisputeRow } from './store/disputes/disputes.ts';
+import type { ReconciliationRow } from './store/reconciliation/reconciliations.ts';
+import type { BreakRow } from './store/reconciliation/breaks.ts';
 import type { PlacedEvent } from './events/outbox-tail.ts';
 import type { LedgerContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -39,6 +41,18 @@ export type Scalars = {
   /** A whole number of points as a JSON number, within ±(2^53 - 1). Fractions and exponents are refused. */
   Points: { input: bigint; output: bigint; }
   _FieldSet: { input: string; output: string; }
+};
+
+/** A break to end without a posting. */
+export type AcceptBreakInput = {
+  /** How it ends. */
+  as: BreakAcceptance;
+  /** The break. */
+  breakId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Why, up to 500 characters. */
+  note?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** Movement of an account. */
@@ -97,6 +111,26 @@ export type ApproveAdjustmentPayload = {
   userErrors: Array<UserError>;
   /** The wallet after it; null when refused. */
   wallet?: Maybe<Wallet>;
+};
+
+/** A proposal to approve. */
+export type ApproveBreakAdjustmentInput = {
+  /** The break. */
+  breakId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Hash of what was shown (`BreakProposal.shownHash`). */
+  shownHash: Scalars['String']['input'];
+};
+
+/** A break to look into. */
+export type AssignBreakInput = {
+  /** Who looks into it, 1 to 100 characters. */
+  assignee: Scalars['String']['input'];
+  /** The break. */
+  breakId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** One invariant. */
@@ -183,6 +217,137 @@ export type BilateralObligation = {
   amount: Scalars['MinorUnits']['output'];
   /** The funder; null for the operator. */
   funder?: Maybe<Partner>;
+};
+
+/** How a break ends without a posting. */
+export type BreakAcceptance =
+  /** It is as the ledger has it, or as the partner now sees it: nothing is to be done. */
+  | 'ACCEPTED'
+  /** The claim is rejected. For the operator. */
+  | 'REJECTED'
+  /** A matter of cut-off: closes with the next window's file. For TIMING. */
+  | 'TIMING';
+
+/** What can be done about a break. */
+export type BreakAction =
+  /** Give the points of an earn that was missed, at the partner's cost. */
+  | 'MISSED_EARN'
+  /** Spend points of a redemption that was missed. */
+  | 'MISSED_REDEMPTION'
+  /** Give back points of a redemption. */
+  | 'REFUND'
+  /** Take back points of an earn. */
+  | 'RETURN'
+  /** Undo the ledger's transaction. */
+  | 'REVERSE'
+  /** Write it off: nothing is posted. */
+  | 'WRITE_OFF';
+
+/** Open breaks of one kind. */
+export type BreakAgeing = {
+  __typename?: 'BreakAgeing';
+  /** The buckets 0-2, 3-5, 6-10, 11-20 and >20 business days, the empty ones too. */
+  buckets: Array<BreakBucket>;
+  /** Business date of the oldest. */
+  oldest: Scalars['Date']['output'];
+  /** Age of the oldest in business days. */
+  oldestAge: Scalars['Int']['output'];
+  /** The kind. */
+  result: BreakResult;
+};
+
+/** Open breaks of one kind and age. */
+export type BreakBucket = {
+  __typename?: 'BreakBucket';
+  /** The ages, such as 3-5. */
+  age: Scalars['String']['output'];
+  /** Their value in money. */
+  amount: Money;
+  /** How many. */
+  count: Scalars['Int']['output'];
+  /** Their value in points. */
+  points: Scalars['Points']['output'];
+};
+
+/** What became of the break. */
+export type BreakPayload = {
+  __typename?: 'BreakPayload';
+  /** The break as it is after the command; null when refused. */
+  break?: Maybe<ReconciliationBreak>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** What is proposed for a break. */
+export type BreakProposal = {
+  __typename?: 'BreakProposal';
+  /** What is done when it is approved. */
+  action: BreakAction;
+  /** The member it concerns; null for a write-off. */
+  member?: Maybe<Member>;
+  /** The points it is about; null for a write-off. */
+  points?: Maybe<Scalars['Points']['output']>;
+  /** What was posted; null before. */
+  posted?: Maybe<Transaction>;
+  /** Why. */
+  reason: Scalars['String']['output'];
+  /** Hash of the break and the proposal as they are shown here: approve with it. Any change makes another one. */
+  shownHash: Scalars['String']['output'];
+};
+
+/** What a difference between a partner's file and the ledger is. */
+export type BreakResult =
+  /** Several records look alike. */
+  | 'AMBIGUOUS'
+  /** Both know it, and its points or amount differ beyond tolerance. */
+  | 'AMOUNT_MISMATCH'
+  /** A further copy in the ledger. */
+  | 'DUPLICATE_AT_OPERATOR'
+  /** A further copy in the partner's file. */
+  | 'DUPLICATE_IN_PARTNER_FILE'
+  /** The ledger does not know it. */
+  | 'MISSING_AT_OPERATOR'
+  /** The partner's file does not know it. */
+  | 'MISSING_AT_PARTNER'
+  /** One record on each side looks like the other, without a common reference: a person confirms. */
+  | 'PROPOSED_MATCH'
+  /** Both know it, and its business time differs beyond tolerance. */
+  | 'TIME_MISMATCH'
+  /** The reference was posted in another window. */
+  | 'TIMING';
+
+/** Where a break stands. */
+export type BreakState =
+  /** Accepted as it is: nothing is to be posted. */
+  | 'ACCEPTED'
+  /** Accepted as a matter of cut-off: it closes by itself with the next window's file. */
+  | 'ACCEPTED_TIMING'
+  /** A posting or a write-off is proposed and waits for another person. */
+  | 'ADJUSTMENT_PROPOSED'
+  /** Approved; what it posts is on its way. */
+  | 'APPROVED'
+  /** Somebody looks into it. */
+  | 'ASSIGNED'
+  /** Closed by itself: the other window's file explained it. */
+  | 'AUTO_CLOSED'
+  /** Found. */
+  | 'DETECTED'
+  /** Posted. */
+  | 'POSTED'
+  /** The claim was rejected: the ledger stands. */
+  | 'REJECTED'
+  /** A later version of the file took its place. */
+  | 'SUPERSEDED'
+  /** Written off by two persons. */
+  | 'WRITTEN_OFF';
+
+/** What a break is worth. */
+export type BreakValue = {
+  __typename?: 'BreakValue';
+  /** Money, never negative. */
+  amount: Money;
+  /** Points, never negative. */
+  points: Scalars['Points']['output'];
 };
 
 /** Pending points to cancel. */
@@ -325,6 +490,16 @@ export type DecideDisputePayload = {
   transaction?: Maybe<Transaction>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
+};
+
+/** A proposal to decline. */
+export type DeclineBreakAdjustmentInput = {
+  /** The break. */
+  breakId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
 };
 
 /** A contested transaction. */
@@ -748,8 +923,14 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Ends a break that moves no points: timing that the next window explains, a match confirmed, a claim accepted or rejected. */
+  acceptBreak: BreakPayload;
   /** Approves an adjustment and posts it. The one who proposed it cannot. */
   approveAdjustment: ApproveAdjustmentPayload;
+  /** Approves a proposal and posts it in the open window. The one who proposed it cannot. For the operator. */
+  approveBreakAdjustment: BreakPayload;
+  /** Notes who looks into a break. */
+  assignBreak: BreakPayload;
   /** Reserves points for a redemption until it is captured, voided or expires. Lots are allocated now. */
   authoriseRedemption: AuthoriseRedemptionPayload;
   /** Cancels the points of a purchase that are still pending. */
@@ -762,6 +943,8 @@ export type Mutation = {
   confirmPurchase: ConfirmPurchasePayload;
   /** Decides a dispute, or notes that it was withdrawn: what was held back is released in the open window. What is upheld is then refunded or returned, as a transaction of its own. */
   decideDispute: DecideDisputePayload;
+  /** Declines a proposal: the break is open again. For the operator. */
+  declineBreakAdjustment: BreakPayload;
   /** Lapses points whose last day has passed, pending points that fell due, and holds whose time is over. Safe to run twice and at once. */
   expirePoints: ExpirePointsPayload;
   /** Ends the review of a closed window: nothing is appended to it any more. Needed before settling where the programme has dispute days. */
@@ -772,8 +955,12 @@ export type Mutation = {
   openDispute: OpenDisputePayload;
   /** Proposes an adjustment with a reason. It posts when somebody else approves it. */
   proposeAdjustment: ProposeAdjustmentPayload;
+  /** Proposes what is to be posted, or written off, for a break. It happens when somebody else approves exactly what is then shown. For the operator. */
+  proposeBreakAdjustment: BreakPayload;
   /** What a redemption would take from which lots and what the acceptor would be paid. Writes nothing. */
   quoteRedemption: QuoteRedemptionPayload;
+  /** Matches a partner's own file of a window with the ledger: every record on either side gets exactly one verdict. The same bytes again are no new version. A partner reconciles itself, the operator anyone. */
+  reconcile: ReconcilePayload;
   /** Records a purchase and gives its points. The points stay pending where the contract or `pendingUntil` says so. */
   recordPurchase: RecordPurchasePayload;
   /** Records up to 1,000 purchases. Each has its own key and its own result; a refusal of one touches no other. */
@@ -790,13 +977,30 @@ export type Mutation = {
   settleWindow: SettleWindowPayload;
   /** Moves points to another member. Lots keep issuer, cost and expiry. */
   transferPoints: TransferPointsPayload;
+  /** Takes a piece of a partner's file that is too large for one request; `reconcile` then names the upload. Pieces are kept for a day. */
+  uploadPartnerFile: UploadPartnerFilePayload;
   /** Gives back what is still held. */
   voidRedemption: VoidRedemptionPayload;
 };
 
 
+export type MutationAcceptBreakArgs = {
+  input: AcceptBreakInput;
+};
+
+
 export type MutationApproveAdjustmentArgs = {
   input: ApproveAdjustmentInput;
+};
+
+
+export type MutationApproveBreakAdjustmentArgs = {
+  input: ApproveBreakAdjustmentInput;
+};
+
+
+export type MutationAssignBreakArgs = {
+  input: AssignBreakInput;
 };
 
 
@@ -830,6 +1034,11 @@ export type MutationDecideDisputeArgs = {
 };
 
 
+export type MutationDeclineBreakAdjustmentArgs = {
+  input: DeclineBreakAdjustmentInput;
+};
+
+
 export type MutationExpirePointsArgs = {
   input: ExpirePointsInput;
 };
@@ -855,8 +1064,18 @@ export type MutationProposeAdjustmentArgs = {
 };
 
 
+export type MutationProposeBreakAdjustmentArgs = {
+  input: ProposeBreakAdjustmentInput;
+};
+
+
 export type MutationQuoteRedemptionArgs = {
   input: QuoteRedemptionInput;
+};
+
+
+export type MutationReconcileArgs = {
+  input: ReconcileInput;
 };
 
 
@@ -897,6 +1116,11 @@ export type MutationSettleWindowArgs = {
 
 export type MutationTransferPointsArgs = {
   input: TransferPointsInput;
+};
+
+
+export type MutationUploadPartnerFileArgs = {
+  input: UploadPartnerFileInput;
 };
 
 
@@ -986,6 +1210,26 @@ export type Partner = {
 export type PartnerTransactionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
+};
+
+/** The form of a partner's file. */
+export type PartnerFileFormat =
+  /** Lines: header H, columns, records, trailer T. */
+  | 'CSV'
+  /** One document with header, records and trailer. */
+  | 'JSON';
+
+/** Why a partner's file cannot be taken. */
+export type PartnerFileProblem = {
+  __typename?: 'PartnerFileProblem';
+  /** Stable code, such as TRAILER_COUNT_WRONG, BYTE_ORDER_MARK or DECIMAL_COMMA. */
+  code: Scalars['String']['output'];
+  /** Line of the file, from 1, as an editor shows it; null where there is none to name. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** Record, from 1; null outside the records. */
+  record?: Maybe<Scalars['Int']['output']>;
+  /** One sentence for the partner. */
+  sentence: Scalars['String']['output'];
 };
 
 /** Points under a heading. */
@@ -1100,6 +1344,24 @@ export type ProposeAdjustmentPayload = {
   userErrors: Array<UserError>;
 };
 
+/** What to post for a break. */
+export type ProposeBreakAdjustmentInput = {
+  /** The break. */
+  breakId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member, for something that the ledger does not know; else that of its transaction. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, 1 to 500 characters. */
+  reason: Scalars['String']['input'];
+  /** The store, for something that the ledger does not know; else that of its transaction. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The purchase or redemption that a missing reversal belongs to. */
+  transactionId?: InputMaybe<Scalars['ID']['input']>;
+  /** Write it off instead of posting. */
+  writeOff: Scalars['Boolean']['input'];
+};
+
 /** A line of a basket. */
 export type PurchaseLineInput = {
   /** What the line cost in total, in the purchase's currency. */
@@ -1122,6 +1384,12 @@ export type Query = {
   pointsLiability: PointsLiability;
   /** Movement of points between two moments, by issuer: opening, issued, redeemed, expired, clawed back, closing. For the operator. */
   pointsRollForward: Array<PointsRollForward>;
+  /** A reconciliation by id: a partner's file of a window against the ledger. For the operator and the partner itself; null when there is none. */
+  reconciliation?: Maybe<Reconciliation>;
+  /** A break by id. For the operator and the partner itself; null when there is none. */
+  reconciliationBreak?: Maybe<ReconciliationBreak>;
+  /** Reconciliations, the newest first. A partner sees its own. */
+  reconciliations: ReconciliationConnection;
   /** A settlement window by id; the open one when no id is given. A programme's first window opens with its first posting: null before it. */
   settlementWindow?: Maybe<SettlementWindow>;
   /** Settlement windows of the programme, the newest first. */
@@ -1146,6 +1414,24 @@ export type QueryPointsLiabilityArgs = {
 export type QueryPointsRollForwardArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
+};
+
+
+export type QueryReconciliationArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReconciliationBreakArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryReconciliationsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  windowId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -1188,6 +1474,163 @@ export type QuoteRedemptionPayload = {
   funding?: Maybe<Array<FundingShare>>;
   /** Why it would be refused. */
   userErrors: Array<UserError>;
+};
+
+/** A partner's file to match with the ledger. */
+export type ReconcileInput = {
+  /** CSV or JSON. */
+  format: PartnerFileFormat;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The partner; left out by a partner that reconciles itself. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** The file as text; give this or `upload`. */
+  text?: InputMaybe<Scalars['String']['input']>;
+  /** Largest difference in minor units that is no break. */
+  toleranceMinor: Scalars['MinorUnits']['input'];
+  /** Largest difference in points that is no break. */
+  tolerancePoints: Scalars['Points']['input'];
+  /** Largest difference in seconds that is no break, up to 86,400. */
+  toleranceSeconds: Scalars['Int']['input'];
+  /** Name of the upload that holds its pieces; give this or `text`. */
+  upload?: InputMaybe<Scalars['String']['input']>;
+  /** The window. */
+  windowId: Scalars['ID']['input'];
+};
+
+/** What became of the file. */
+export type ReconcilePayload = {
+  __typename?: 'ReconcilePayload';
+  /** What is wrong with the file, when it was refused for that. */
+  problem?: Maybe<PartnerFileProblem>;
+  /** The reconciliation; null when refused. */
+  reconciliation?: Maybe<Reconciliation>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A partner's own file of a window, matched with the ledger (one version of it). */
+export type Reconciliation = {
+  __typename?: 'Reconciliation';
+  /** Open breaks by kind and age in business days. */
+  ageing: Array<BreakAgeing>;
+  /** How many breaks it found. */
+  breakCount: Scalars['Int']['output'];
+  /** Its breaks, in the order of the file, then those that the ledger alone knows. */
+  breaks: ReconciliationBreakConnection;
+  /** Whether breaks are open although the window's dispute deadline has passed. */
+  escalated: Scalars['Boolean']['output'];
+  /** Records of the ledger that an earlier file had named before their time: timing, now explained. */
+  explainedByTiming: Scalars['Int']['output'];
+  /** Id of the reconciliation. */
+  id: Scalars['ID']['output'];
+  /** Records that are in both, identical. */
+  matched: Scalars['Int']['output'];
+  /** Records that are in both and differ by no more than the tolerances. */
+  matchedInTolerance: Scalars['Int']['output'];
+  /** How many of them are open. */
+  openBreaks: Scalars['Int']['output'];
+  /** The partner whose file it is. */
+  partner?: Maybe<Partner>;
+  /** Points of all its records. */
+  points: Scalars['Points']['output'];
+  /** Records in the file. */
+  records: Scalars['Int']['output'];
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** Whether a later version took its place. */
+  superseded: Scalars['Boolean']['output'];
+  /** When it was handed in. */
+  uploadedAt: Scalars['DateTime']['output'];
+  /** 1 for the first file of the partner and window; another file is the next version, and only the last one counts. */
+  version: Scalars['Int']['output'];
+  /** The window that is reconciled. */
+  window?: Maybe<SettlementWindow>;
+};
+
+
+/** A partner's own file of a window, matched with the ledger (one version of it). */
+export type ReconciliationBreaksArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  states?: InputMaybe<Array<BreakState>>;
+};
+
+/** A difference between a partner's file and the ledger. */
+export type ReconciliationBreak = {
+  __typename?: 'ReconciliationBreak';
+  /** Its age in business days. */
+  age: Scalars['Int']['output'];
+  /** Who looks into it. */
+  assignee?: Maybe<Scalars['String']['output']>;
+  /** The till and the member's token, as the file tells them. */
+  evidence?: Maybe<Scalars['String']['output']>;
+  /** Id of the break. */
+  id: Scalars['ID']['output'];
+  /** Record of the file, from 1; null where the ledger alone knows it. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** What was last said about it. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** Points in the ledger. */
+  operatorPoints?: Maybe<Scalars['Points']['output']>;
+  /** Points in the file. */
+  partnerPoints?: Maybe<Scalars['Points']['output']>;
+  /** What is proposed to be done; null when nothing is. */
+  proposal?: Maybe<BreakProposal>;
+  /** The reconciliation that found it. */
+  reconciliation: Reconciliation;
+  /** The reference, of the file or of the ledger. */
+  reference?: Maybe<Scalars['String']['output']>;
+  /** What it is. */
+  result: BreakResult;
+  /** Seconds between the two business times, where both have one. */
+  seconds?: Maybe<Scalars['Int']['output']>;
+  /** Business date since which it is open: a later version of the file does not make it younger. */
+  since: Scalars['Date']['output'];
+  /** Where it stands. */
+  state: BreakState;
+  /** The ledger's transaction; null where the file alone knows it. */
+  transaction?: Maybe<Transaction>;
+  /** EARN, REDEEM, EARN_REVERSAL or REDEEM_REVERSAL. */
+  type: Scalars['String']['output'];
+  /** What it is worth: the difference where both know it, the whole where one does. */
+  value: BreakValue;
+};
+
+/** A page of breaks. */
+export type ReconciliationBreakConnection = {
+  __typename?: 'ReconciliationBreakConnection';
+  /** The breaks with their cursors. */
+  edges: Array<ReconciliationBreakEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A break in a page. */
+export type ReconciliationBreakEdge = {
+  __typename?: 'ReconciliationBreakEdge';
+  /** Cursor to continue after it. */
+  cursor: Scalars['String']['output'];
+  /** The break. */
+  node: ReconciliationBreak;
+};
+
+/** A page of reconciliations. */
+export type ReconciliationConnection = {
+  __typename?: 'ReconciliationConnection';
+  /** The reconciliations with their cursors. */
+  edges: Array<ReconciliationEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A reconciliation in a page. */
+export type ReconciliationEdge = {
+  __typename?: 'ReconciliationEdge';
+  /** Cursor to continue after it. */
+  cursor: Scalars['String']['output'];
+  /** The reconciliation. */
+  node: Reconciliation;
 };
 
 /** A purchase at a till. */
@@ -1340,6 +1783,10 @@ export type RefundRedemptionPayload = {
  * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
  */
 export type RefusalCode =
+  /** What was approved is not what was shown: it has changed since. Look again. */
+  | 'APPROVAL_STALE'
+  /** The break's state does not allow this: it is resolved, or waits for something else. */
+  | 'BREAK_STATE'
   /** The capture is larger than what is still held. */
   | 'CAPTURE_EXCEEDS_HOLD'
   /** No such API client. */
@@ -1366,6 +1813,8 @@ export type RefusalCode =
   | 'DISPUTE_STATE'
   /** No such dispute in this programme. */
   | 'DISPUTE_UNKNOWN'
+  /** The file cannot be taken; the payload's `problem` names the line and the reason. Nothing of it was kept. */
+  | 'FILE_REFUSED'
   /** The one who proposed cannot approve. */
   | 'FOUR_EYES'
   /** The hold's or quote's time is over. */
@@ -1416,6 +1865,8 @@ export type RefusalCode =
   | 'PARTNER_UNKNOWN'
   /** No such membership plan in this programme. */
   | 'PLAN_UNKNOWN'
+  /** No such reconciliation, upload or break in this programme, or not one of this partner's. */
+  | 'RECONCILIATION_UNKNOWN'
   /** The refund is larger than what was redeemed and not yet refunded. */
   | 'REFUND_EXCEEDS_REDEMPTION'
   /** The return is larger than what was bought and not yet returned. */
@@ -1721,6 +2172,27 @@ export type TransferPointsPayload = {
   wallet?: Maybe<Wallet>;
 };
 
+/** A piece of a partner's file. */
+export type UploadPartnerFileInput = {
+  /** The bytes in base64, up to 1,400,000 characters. */
+  base64: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Number of the piece, from 0, up to 999. */
+  piece: Scalars['Int']['input'];
+  /** Name of the upload, chosen by the caller, 1 to 100 characters: the pieces of one file share it. */
+  upload: Scalars['String']['input'];
+};
+
+/** What became of the piece. */
+export type UploadPartnerFilePayload = {
+  __typename?: 'UploadPartnerFilePayload';
+  /** Bytes of the upload so far; null when refused. */
+  bytes?: Maybe<Scalars['Int']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** Why a command was refused. A refusal writes nothing but the memory of itself: the same idempotency key gets the same refusal for ever. */
 export type UserError = {
   __typename?: 'UserError';
@@ -1862,6 +2334,8 @@ export type FederationTypes = {
   Hold: Hold;
   Member: Member;
   Partner: Partner;
+  Reconciliation: Reconciliation;
+  ReconciliationBreak: ReconciliationBreak;
   SettlementWindow: SettlementWindow;
   Transaction: Transaction;
 };
@@ -1880,6 +2354,12 @@ export type FederationReferenceTypes = {
   Partner:
     ( { __typename: 'Partner' }
     & GraphQLRecursivePick<FederationTypes['Partner'], {"id":true}> );
+  Reconciliation:
+    ( { __typename: 'Reconciliation' }
+    & GraphQLRecursivePick<FederationTypes['Reconciliation'], {"id":true}> );
+  ReconciliationBreak:
+    ( { __typename: 'ReconciliationBreak' }
+    & GraphQLRecursivePick<FederationTypes['ReconciliationBreak'], {"id":true}> );
   SettlementWindow:
     ( { __typename: 'SettlementWindow' }
     & GraphQLRecursivePick<FederationTypes['SettlementWindow'], {"id":true}> );
@@ -1892,13 +2372,16 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AccountMovement: ResolverTypeWrapper<AccountMovement>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
-  Adjustment: ResolverTypeWrapper<AdjustmentView>;
+  AcceptBreakInput: AcceptBreakInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  AccountMovement: ResolverTypeWrapper<AccountMovement>;
+  Adjustment: ResolverTypeWrapper<AdjustmentView>;
   AdjustmentState: AdjustmentState;
   ApproveAdjustmentInput: ApproveAdjustmentInput;
   ApproveAdjustmentPayload: ResolverTypeWrapper<Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversTypes['Adjustment']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  ApproveBreakAdjustmentInput: ApproveBreakAdjustmentInput;
+  AssignBreakInput: AssignBreakInput;
   AuditCheck: ResolverTypeWrapper<AuditCheck>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AuditReport: ResolverTypeWrapper<AuditReport>;
@@ -1908,6 +2391,15 @@ export type ResolversTypes = {
   AwardFundingInput: AwardFundingInput;
   AwardInput: AwardInput;
   BilateralObligation: ResolverTypeWrapper<Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversTypes['Partner']>, funder?: Maybe<ResolversTypes['Partner']> }>;
+  BreakAcceptance: BreakAcceptance;
+  BreakAction: BreakAction;
+  BreakAgeing: ResolverTypeWrapper<BreakAgeing>;
+  BreakBucket: ResolverTypeWrapper<BreakBucket>;
+  BreakPayload: ResolverTypeWrapper<Omit<BreakPayload, 'break'> & { break?: Maybe<ResolversTypes['ReconciliationBreak']> }>;
+  BreakProposal: ResolverTypeWrapper<Omit<BreakProposal, 'member' | 'posted'> & { member?: Maybe<ResolversTypes['Member']>, posted?: Maybe<ResolversTypes['Transaction']> }>;
+  BreakResult: BreakResult;
+  BreakState: BreakState;
+  BreakValue: ResolverTypeWrapper<BreakValue>;
   CancelPurchaseInput: CancelPurchaseInput;
   CancelPurchasePayload: ResolverTypeWrapper<Omit<CancelPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   CaptureRedemptionInput: CaptureRedemptionInput;
@@ -1926,6 +2418,7 @@ export type ResolversTypes = {
   DecideDisputeInput: DecideDisputeInput;
   DecideDisputePayload: ResolverTypeWrapper<Omit<DecideDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  DeclineBreakAdjustmentInput: DeclineBreakAdjustmentInput;
   Dispute: ResolverTypeWrapper<DisputeRow>;
   DisputeOutcome: DisputeOutcome;
   DisputeState: DisputeState;
@@ -1964,6 +2457,8 @@ export type ResolversTypes = {
   OpenDisputePayload: ResolverTypeWrapper<Omit<OpenDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Partner: ResolverTypeWrapper<EntityReference>;
+  PartnerFileFormat: PartnerFileFormat;
+  PartnerFileProblem: ResolverTypeWrapper<PartnerFileProblem>;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
   PointsBucket: ResolverTypeWrapper<PointsBucket>;
   PointsLiability: ResolverTypeWrapper<Omit<PointsLiability, 'byIssuer'> & { byIssuer: Array<ResolversTypes['IssuerLiability']> }>;
@@ -1972,10 +2467,19 @@ export type ResolversTypes = {
   Position: ResolverTypeWrapper<Position>;
   ProposeAdjustmentInput: ProposeAdjustmentInput;
   ProposeAdjustmentPayload: ResolverTypeWrapper<Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversTypes['Adjustment']> }>;
+  ProposeBreakAdjustmentInput: ProposeBreakAdjustmentInput;
   PurchaseLineInput: PurchaseLineInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuoteRedemptionInput: QuoteRedemptionInput;
   QuoteRedemptionPayload: ResolverTypeWrapper<Omit<QuoteRedemptionPayload, 'funding'> & { funding?: Maybe<Array<ResolversTypes['FundingShare']>> }>;
+  ReconcileInput: ReconcileInput;
+  ReconcilePayload: ResolverTypeWrapper<Omit<ReconcilePayload, 'reconciliation'> & { reconciliation?: Maybe<ResolversTypes['Reconciliation']> }>;
+  Reconciliation: ResolverTypeWrapper<ReconciliationRow>;
+  ReconciliationBreak: ResolverTypeWrapper<BreakRow>;
+  ReconciliationBreakConnection: ResolverTypeWrapper<Omit<ReconciliationBreakConnection, 'edges'> & { edges: Array<ResolversTypes['ReconciliationBreakEdge']> }>;
+  ReconciliationBreakEdge: ResolverTypeWrapper<Omit<ReconciliationBreakEdge, 'node'> & { node: ResolversTypes['ReconciliationBreak'] }>;
+  ReconciliationConnection: ResolverTypeWrapper<Omit<ReconciliationConnection, 'edges'> & { edges: Array<ResolversTypes['ReconciliationEdge']> }>;
+  ReconciliationEdge: ResolverTypeWrapper<Omit<ReconciliationEdge, 'node'> & { node: ResolversTypes['Reconciliation'] }>;
   RecordPurchaseInput: RecordPurchaseInput;
   RecordPurchasePayload: ResolverTypeWrapper<Omit<RecordPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RecordPurchasesInput: RecordPurchasesInput;
@@ -2005,6 +2509,8 @@ export type ResolversTypes = {
   Transfer: ResolverTypeWrapper<TransferRow>;
   TransferPointsInput: TransferPointsInput;
   TransferPointsPayload: ResolverTypeWrapper<Omit<TransferPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  UploadPartnerFileInput: UploadPartnerFileInput;
+  UploadPartnerFilePayload: ResolverTypeWrapper<UploadPartnerFilePayload>;
   UserError: ResolverTypeWrapper<UserError>;
   VoidRedemptionInput: VoidRedemptionInput;
   VoidRedemptionPayload: ResolverTypeWrapper<Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
@@ -2013,12 +2519,15 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AccountMovement: AccountMovement;
-  String: Scalars['String']['output'];
-  Adjustment: AdjustmentView;
+  AcceptBreakInput: AcceptBreakInput;
   ID: Scalars['ID']['output'];
+  String: Scalars['String']['output'];
+  AccountMovement: AccountMovement;
+  Adjustment: AdjustmentView;
   ApproveAdjustmentInput: ApproveAdjustmentInput;
   ApproveAdjustmentPayload: Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  ApproveBreakAdjustmentInput: ApproveBreakAdjustmentInput;
+  AssignBreakInput: AssignBreakInput;
   AuditCheck: AuditCheck;
   Boolean: Scalars['Boolean']['output'];
   AuditReport: AuditReport;
@@ -2028,6 +2537,11 @@ export type ResolversParentTypes = {
   AwardFundingInput: AwardFundingInput;
   AwardInput: AwardInput;
   BilateralObligation: Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversParentTypes['Partner']>, funder?: Maybe<ResolversParentTypes['Partner']> };
+  BreakAgeing: BreakAgeing;
+  BreakBucket: BreakBucket;
+  BreakPayload: Omit<BreakPayload, 'break'> & { break?: Maybe<ResolversParentTypes['ReconciliationBreak']> };
+  BreakProposal: Omit<BreakProposal, 'member' | 'posted'> & { member?: Maybe<ResolversParentTypes['Member']>, posted?: Maybe<ResolversParentTypes['Transaction']> };
+  BreakValue: BreakValue;
   CancelPurchaseInput: CancelPurchaseInput;
   CancelPurchasePayload: Omit<CancelPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   CaptureRedemptionInput: CaptureRedemptionInput;
@@ -2046,6 +2560,7 @@ export type ResolversParentTypes = {
   DecideDisputeInput: DecideDisputeInput;
   DecideDisputePayload: Omit<DecideDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
   Decimal: Scalars['Decimal']['output'];
+  DeclineBreakAdjustmentInput: DeclineBreakAdjustmentInput;
   Dispute: DisputeRow;
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ExpirePointsPayload;
@@ -2079,6 +2594,7 @@ export type ResolversParentTypes = {
   OpenDisputePayload: Omit<OpenDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
   PageInfo: PageInfo;
   Partner: EntityReference;
+  PartnerFileProblem: PartnerFileProblem;
   Points: Scalars['Points']['output'];
   PointsBucket: PointsBucket;
   PointsLiability: Omit<PointsLiability, 'byIssuer'> & { byIssuer: Array<ResolversParentTypes['IssuerLiability']> };
@@ -2087,10 +2603,19 @@ export type ResolversParentTypes = {
   Position: Position;
   ProposeAdjustmentInput: ProposeAdjustmentInput;
   ProposeAdjustmentPayload: Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']> };
+  ProposeBreakAdjustmentInput: ProposeBreakAdjustmentInput;
   PurchaseLineInput: PurchaseLineInput;
   Query: Record<PropertyKey, never>;
   QuoteRedemptionInput: QuoteRedemptionInput;
   QuoteRedemptionPayload: Omit<QuoteRedemptionPayload, 'funding'> & { funding?: Maybe<Array<ResolversParentTypes['FundingShare']>> };
+  ReconcileInput: ReconcileInput;
+  ReconcilePayload: Omit<ReconcilePayload, 'reconciliation'> & { reconciliation?: Maybe<ResolversParentTypes['Reconciliation']> };
+  Reconciliation: ReconciliationRow;
+  ReconciliationBreak: BreakRow;
+  ReconciliationBreakConnection: Omit<ReconciliationBreakConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReconciliationBreakEdge']> };
+  ReconciliationBreakEdge: Omit<ReconciliationBreakEdge, 'node'> & { node: ResolversParentTypes['ReconciliationBreak'] };
+  ReconciliationConnection: Omit<ReconciliationConnection, 'edges'> & { edges: Array<ResolversParentTypes['ReconciliationEdge']> };
+  ReconciliationEdge: Omit<ReconciliationEdge, 'node'> & { node: ResolversParentTypes['Reconciliation'] };
   RecordPurchaseInput: RecordPurchaseInput;
   RecordPurchasePayload: Omit<RecordPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RecordPurchasesInput: RecordPurchasesInput;
@@ -2117,6 +2642,8 @@ export type ResolversParentTypes = {
   Transfer: TransferRow;
   TransferPointsInput: TransferPointsInput;
   TransferPointsPayload: Omit<TransferPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  UploadPartnerFileInput: UploadPartnerFileInput;
+  UploadPartnerFilePayload: UploadPartnerFilePayload;
   UserError: UserError;
   VoidRedemptionInput: VoidRedemptionInput;
   VoidRedemptionPayload: Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
@@ -2171,6 +2698,39 @@ export type BilateralObligationResolvers<ContextType = LedgerContext, ParentType
   acceptor?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
   funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type BreakAgeingResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BreakAgeing'] = ResolversParentTypes['BreakAgeing']> = {
+  buckets?: Resolver<Array<ResolversTypes['BreakBucket']>, ParentType, ContextType>;
+  oldest?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  oldestAge?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['BreakResult'], ParentType, ContextType>;
+};
+
+export type BreakBucketResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BreakBucket'] = ResolversParentTypes['BreakBucket']> = {
+  age?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  count?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type BreakPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BreakPayload'] = ResolversParentTypes['BreakPayload']> = {
+  break?: Resolver<Maybe<ResolversTypes['ReconciliationBreak']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type BreakProposalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BreakProposal'] = ResolversParentTypes['BreakProposal']> = {
+  action?: Resolver<ResolversTypes['BreakAction'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  points?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  posted?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  shownHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BreakValueResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BreakValue'] = ResolversParentTypes['BreakValue']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
 };
 
 export type CancelPurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CancelPurchasePayload'] = ResolversParentTypes['CancelPurchasePayload']> = {
@@ -2415,19 +2975,25 @@ export type MoneyResolvers<ContextType = LedgerContext, ParentType extends Resol
 };
 
 export type MutationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptBreak?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationAcceptBreakArgs, 'input'>>;
   approveAdjustment?: Resolver<ResolversTypes['ApproveAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationApproveAdjustmentArgs, 'input'>>;
+  approveBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationApproveBreakAdjustmentArgs, 'input'>>;
+  assignBreak?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationAssignBreakArgs, 'input'>>;
   authoriseRedemption?: Resolver<ResolversTypes['AuthoriseRedemptionPayload'], ParentType, ContextType, RequireFields<MutationAuthoriseRedemptionArgs, 'input'>>;
   cancelPurchase?: Resolver<ResolversTypes['CancelPurchasePayload'], ParentType, ContextType, RequireFields<MutationCancelPurchaseArgs, 'input'>>;
   captureRedemption?: Resolver<ResolversTypes['CaptureRedemptionPayload'], ParentType, ContextType, RequireFields<MutationCaptureRedemptionArgs, 'input'>>;
   closeSettlementWindow?: Resolver<ResolversTypes['CloseSettlementWindowPayload'], ParentType, ContextType, RequireFields<MutationCloseSettlementWindowArgs, 'input'>>;
   confirmPurchase?: Resolver<ResolversTypes['ConfirmPurchasePayload'], ParentType, ContextType, RequireFields<MutationConfirmPurchaseArgs, 'input'>>;
   decideDispute?: Resolver<ResolversTypes['DecideDisputePayload'], ParentType, ContextType, RequireFields<MutationDecideDisputeArgs, 'input'>>;
+  declineBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationDeclineBreakAdjustmentArgs, 'input'>>;
   expirePoints?: Resolver<ResolversTypes['ExpirePointsPayload'], ParentType, ContextType, RequireFields<MutationExpirePointsArgs, 'input'>>;
   finaliseWindow?: Resolver<ResolversTypes['FinaliseWindowPayload'], ParentType, ContextType, RequireFields<MutationFinaliseWindowArgs, 'input'>>;
   grantPoints?: Resolver<ResolversTypes['GrantPointsPayload'], ParentType, ContextType, RequireFields<MutationGrantPointsArgs, 'input'>>;
   openDispute?: Resolver<ResolversTypes['OpenDisputePayload'], ParentType, ContextType, RequireFields<MutationOpenDisputeArgs, 'input'>>;
   proposeAdjustment?: Resolver<ResolversTypes['ProposeAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationProposeAdjustmentArgs, 'input'>>;
+  proposeBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationProposeBreakAdjustmentArgs, 'input'>>;
   quoteRedemption?: Resolver<ResolversTypes['QuoteRedemptionPayload'], ParentType, ContextType, RequireFields<MutationQuoteRedemptionArgs, 'input'>>;
+  reconcile?: Resolver<ResolversTypes['ReconcilePayload'], ParentType, ContextType, RequireFields<MutationReconcileArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchasePayload'], ParentType, ContextType, RequireFields<MutationRecordPurchaseArgs, 'input'>>;
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesPayload'], ParentType, ContextType, RequireFields<MutationRecordPurchasesArgs, 'input'>>;
   recordReturn?: Resolver<ResolversTypes['RecordReturnPayload'], ParentType, ContextType, RequireFields<MutationRecordReturnArgs, 'input'>>;
@@ -2436,6 +3002,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   reverseTransaction?: Resolver<ResolversTypes['ReverseTransactionPayload'], ParentType, ContextType, RequireFields<MutationReverseTransactionArgs, 'input'>>;
   settleWindow?: Resolver<ResolversTypes['SettleWindowPayload'], ParentType, ContextType, RequireFields<MutationSettleWindowArgs, 'input'>>;
   transferPoints?: Resolver<ResolversTypes['TransferPointsPayload'], ParentType, ContextType, RequireFields<MutationTransferPointsArgs, 'input'>>;
+  uploadPartnerFile?: Resolver<ResolversTypes['UploadPartnerFilePayload'], ParentType, ContextType, RequireFields<MutationUploadPartnerFileArgs, 'input'>>;
   voidRedemption?: Resolver<ResolversTypes['VoidRedemptionPayload'], ParentType, ContextType, RequireFields<MutationVoidRedemptionArgs, 'input'>>;
 };
 
@@ -2467,6 +3034,13 @@ export type PartnerResolvers<ContextType = LedgerContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
   transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<PartnerTransactionsArgs, 'first'>>;
+};
+
+export type PartnerFileProblemResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PartnerFileProblem'] = ResolversParentTypes['PartnerFileProblem']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  record?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Points'], any> {
@@ -2526,6 +3100,9 @@ export type QueryResolvers<ContextType = LedgerContext, ParentType extends Resol
   hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
   pointsLiability?: Resolver<ResolversTypes['PointsLiability'], ParentType, ContextType, Partial<QueryPointsLiabilityArgs>>;
   pointsRollForward?: Resolver<Array<ResolversTypes['PointsRollForward']>, ParentType, ContextType, RequireFields<QueryPointsRollForwardArgs, 'from' | 'to'>>;
+  reconciliation?: Resolver<Maybe<ResolversTypes['Reconciliation']>, ParentType, ContextType, RequireFields<QueryReconciliationArgs, 'id'>>;
+  reconciliationBreak?: Resolver<Maybe<ResolversTypes['ReconciliationBreak']>, ParentType, ContextType, RequireFields<QueryReconciliationBreakArgs, 'id'>>;
+  reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
   settlementWindow?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType, Partial<QuerySettlementWindowArgs>>;
   settlementWindows?: Resolver<ResolversTypes['SettlementWindowConnection'], ParentType, ContextType, RequireFields<QuerySettlementWindowsArgs, 'first'>>;
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionArgs, 'id'>>;
@@ -2536,6 +3113,75 @@ export type QuoteRedemptionPayloadResolvers<ContextType = LedgerContext, ParentT
   amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   funding?: Resolver<Maybe<Array<ResolversTypes['FundingShare']>>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReconcilePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReconcilePayload'] = ResolversParentTypes['ReconcilePayload']> = {
+  problem?: Resolver<Maybe<ResolversTypes['PartnerFileProblem']>, ParentType, ContextType>;
+  reconciliation?: Resolver<Maybe<ResolversTypes['Reconciliation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReconciliationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Reconciliation'] = ResolversParentTypes['Reconciliation'], FederationReferenceType extends FederationReferenceTypes['Reconciliation'] = FederationReferenceTypes['Reconciliation']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Reconciliation']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  ageing?: Resolver<Array<ResolversTypes['BreakAgeing']>, ParentType, ContextType>;
+  breakCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  breaks?: Resolver<ResolversTypes['ReconciliationBreakConnection'], ParentType, ContextType, RequireFields<ReconciliationBreaksArgs, 'first'>>;
+  escalated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  explainedByTiming?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  matched?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  matchedInTolerance?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openBreaks?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  records?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  superseded?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  uploadedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type ReconciliationBreakResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReconciliationBreak'] = ResolversParentTypes['ReconciliationBreak'], FederationReferenceType extends FederationReferenceTypes['ReconciliationBreak'] = FederationReferenceTypes['ReconciliationBreak']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ReconciliationBreak']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  age?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  assignee?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  evidence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  operatorPoints?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  partnerPoints?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  proposal?: Resolver<Maybe<ResolversTypes['BreakProposal']>, ParentType, ContextType>;
+  reconciliation?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType>;
+  reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['BreakResult'], ParentType, ContextType>;
+  seconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BreakState'], ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['BreakValue'], ParentType, ContextType>;
+};
+
+export type ReconciliationBreakConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReconciliationBreakConnection'] = ResolversParentTypes['ReconciliationBreakConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ReconciliationBreakEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReconciliationBreakEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReconciliationBreakEdge'] = ResolversParentTypes['ReconciliationBreakEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ReconciliationBreak'], ParentType, ContextType>;
+};
+
+export type ReconciliationConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReconciliationConnection'] = ResolversParentTypes['ReconciliationConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['ReconciliationEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type ReconciliationEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReconciliationEdge'] = ResolversParentTypes['ReconciliationEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Reconciliation'], ParentType, ContextType>;
 };
 
 export type RecordPurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RecordPurchasePayload'] = ResolversParentTypes['RecordPurchasePayload']> = {
@@ -2666,6 +3312,11 @@ export type TransferPointsPayloadResolvers<ContextType = LedgerContext, ParentTy
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type UploadPartnerFilePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['UploadPartnerFilePayload'] = ResolversParentTypes['UploadPartnerFilePayload']> = {
+  bytes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['RefusalCode'], ParentType, ContextType>;
   field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
@@ -2697,6 +3348,11 @@ export type Resolvers<ContextType = LedgerContext> = {
   AuditReport?: AuditReportResolvers<ContextType>;
   AuthoriseRedemptionPayload?: AuthoriseRedemptionPayloadResolvers<ContextType>;
   BilateralObligation?: BilateralObligationResolvers<ContextType>;
+  BreakAgeing?: BreakAgeingResolvers<ContextType>;
+  BreakBucket?: BreakBucketResolvers<ContextType>;
+  BreakPayload?: BreakPayloadResolvers<ContextType>;
+  BreakProposal?: BreakProposalResolvers<ContextType>;
+  BreakValue?: BreakValueResolvers<ContextType>;
   CancelPurchasePayload?: CancelPurchasePayloadResolvers<ContextType>;
   CaptureRedemptionPayload?: CaptureRedemptionPayloadResolvers<ContextType>;
   CloseSettlementWindowPayload?: CloseSettlementWindowPayloadResolvers<ContextType>;
@@ -2737,6 +3393,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   OpenDisputePayload?: OpenDisputePayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Partner?: PartnerResolvers<ContextType>;
+  PartnerFileProblem?: PartnerFileProblemResolvers<ContextType>;
   Points?: GraphQLScalarType;
   PointsBucket?: PointsBucketResolvers<ContextType>;
   PointsLiability?: PointsLiabilityResolvers<ContextType>;
@@ -2746,6 +3403,13 @@ export type Resolvers<ContextType = LedgerContext> = {
   ProposeAdjustmentPayload?: ProposeAdjustmentPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QuoteRedemptionPayload?: QuoteRedemptionPayloadResolvers<ContextType>;
+  ReconcilePayload?: ReconcilePayloadResolvers<ContextType>;
+  Reconciliation?: ReconciliationResolvers<ContextType>;
+  ReconciliationBreak?: ReconciliationBreakResolvers<ContextType>;
+  ReconciliationBreakConnection?: ReconciliationBreakConnectionResolvers<ContextType>;
+  ReconciliationBreakEdge?: ReconciliationBreakEdgeResolvers<ContextType>;
+  ReconciliationConnection?: ReconciliationConnectionResolvers<ContextType>;
+  ReconciliationEdge?: ReconciliationEdgeResolvers<ContextType>;
   RecordPurchasePayload?: RecordPurchasePayloadResolvers<ContextType>;
   RecordPurchasesPayload?: RecordPurchasesPayloadResolvers<ContextType>;
   RecordReturnPayload?: RecordReturnPayloadResolvers<ContextType>;
@@ -2763,6 +3427,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   TransactionEdge?: TransactionEdgeResolvers<ContextType>;
   Transfer?: TransferResolvers<ContextType>;
   TransferPointsPayload?: TransferPointsPayloadResolvers<ContextType>;
+  UploadPartnerFilePayload?: UploadPartnerFilePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VoidRedemptionPayload?: VoidRedemptionPayloadResolvers<ContextType>;
   Wallet?: WalletResolvers<ContextType>;

@@ -21,6 +21,8 @@ import { readLots } from './store/reading/read-lots.ts';
 import { readTransactions } from './store/reading/read-transactions.ts';
 import { readTransfers, type TransferRow } from './store/reading/read-transfers.ts';
 import { readWallets } from './store/reading/read-wallets.ts';
+import { type BreakRow, countOpenBreaks, readBreaks } from './store/reconciliation/breaks.ts';
+import { type ReconciliationRow, readReconciliations } from './store/reconciliation/reconciliations.ts';
 import { countTransactions, type WindowCount } from './store/windows/count-transactions.ts';
 import { type EntryRow, readEntries } from './store/windows/read-entries.ts';
 import { type PositionRow, readPositions } from './store/windows/read-positions.ts';
@@ -47,6 +49,10 @@ export interface LedgerLoaders {
   /** Lots that transactions opened, as they are now. */
   readonly openedLotsOf: DataLoader<string, LotRecordRow[]>;
   readonly disputes: EntityLoader<DisputeRow>;
+  readonly reconciliations: EntityLoader<ReconciliationRow>;
+  readonly breaks: EntityLoader<BreakRow>;
+  /** How many breaks of a reconciliation are open; null is none. */
+  readonly openBreaksOf: EntityLoader<{ readonly reconciliationId: string; readonly open: number }>;
   readonly countsOf: EntityLoader<WindowCount>;
   readonly positions: EntityLoader<PositionRow>;
   /** Terms of the caller's programme. Throws when there is none: a caller of a programme that does not exist is a fault. */
@@ -110,6 +116,18 @@ export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: 
     disputes: entityLoader(
       ofProgramme((id, ids) => readDisputes(sql, id, ids)),
       (row) => row.disputeId,
+    ),
+    reconciliations: entityLoader(
+      ofProgramme((id, ids) => readReconciliations(sql, id, ids)),
+      (row) => row.reconciliationId,
+    ),
+    breaks: entityLoader(
+      ofProgramme((id, ids) => readBreaks(sql, id, ids)),
+      (row) => row.breakId,
+    ),
+    openBreaksOf: entityLoader(
+      (ids) => countOpenBreaks(sql, ids),
+      (row) => row.reconciliationId,
     ),
     holds: entityLoader(
       ofProgramme((id, ids) => readHolds(sql, id, ids)),

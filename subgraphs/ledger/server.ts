@@ -13,6 +13,7 @@ import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import { keepAuditing } from './audit/keep-auditing.ts';
+import { finishApproved } from './commands/breaks.ts';
 import type { LedgerContext, LedgerDeps } from './context.ts';
 import { createPostingEngine } from './engine/posting-engine.ts';
 import { startSweeping } from './engine/sweep.ts';
@@ -29,6 +30,8 @@ import { Member, MemberStatement } from './resolvers/member.ts';
 import { Partner } from './resolvers/partner.ts';
 import { postingMutations } from './resolvers/posting-mutations.ts';
 import { Query } from './resolvers/query.ts';
+import { Reconciliation, ReconciliationBreak } from './resolvers/reconciliation.ts';
+import { reconciliationMutations } from './resolvers/reconciliation-mutations.ts';
 import { NetPosition, SettlementWindow } from './resolvers/settlement-window.ts';
 import { PointsUpdate, Subscription } from './resolvers/subscription.ts';
 import { Transaction } from './resolvers/transaction.ts';
@@ -37,7 +40,7 @@ import { windowMutations } from './resolvers/window-mutations.ts';
 
 const resolvers: Resolvers = {
   Query,
-  Mutation: { ...postingMutations, ...windowMutations },
+  Mutation: { ...postingMutations, ...windowMutations, ...reconciliationMutations },
   Subscription,
   Adjustment,
   Dispute,
@@ -51,6 +54,8 @@ const resolvers: Resolvers = {
   NetPosition,
   Partner,
   PointsUpdate,
+  Reconciliation,
+  ReconciliationBreak,
   SettlementWindow,
   Transaction,
   Wallet,
@@ -104,10 +109,15 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     onTrouble: (error, batchSize) =>
       logger.warn({ err: error, batchSize }, 'A batch of postings failed and is tried again'),
   });
+  const deps: LedgerDeps = { database, clock, ids, reference: engine.reference, engine, tail, logger };
   const stopSweeping =
     sweepEvery === 0
       ? null
-      : startSweeping({ sql, engine, clock }, sweepEvery, fault('A sweep failed and is tried again'));
+      : startSweeping(
+          { sql, engine, clock, goOn: (programmeId) => finishApproved(deps, programmeId) },
+          sweepEvery,
+          fault('A sweep failed and is tried again'),
+        );
   const stopAuditing =
     auditEvery === 0
       ? null
@@ -120,7 +130,6 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
               : logger.error({ takenAt, broken: checks.filter((check) => !check.ok) }, 'The books do not balance'),
           onFault: fault('The books could not be audited'),
         });
-  const deps: LedgerDeps = { database, clock, ids, reference: engine.reference, engine, tail, logger };
   return startSubgraph<LedgerContext>({
     name: 'ledger',
     resolvers,

@@ -181,6 +181,10 @@ export type QueryRewardsArgs = {
  * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
  */
 export type RefusalCode =
+  /** What was approved is not what was shown: it has changed since. Look again. */
+  | 'APPROVAL_STALE'
+  /** The break's state does not allow this: it is resolved, or waits for something else. */
+  | 'BREAK_STATE'
   /** The capture is larger than what is still held. */
   | 'CAPTURE_EXCEEDS_HOLD'
   /** No such API client. */
@@ -207,6 +211,8 @@ export type RefusalCode =
   | 'DISPUTE_STATE'
   /** No such dispute in this programme. */
   | 'DISPUTE_UNKNOWN'
+  /** The file cannot be taken; the payload's `problem` names the line and the reason. Nothing of it was kept. */
+  | 'FILE_REFUSED'
   /** The one who proposed cannot approve. */
   | 'FOUR_EYES'
   /** The hold's or quote's time is over. */
@@ -257,6 +263,8 @@ export type RefusalCode =
   | 'PARTNER_UNKNOWN'
   /** No such membership plan in this programme. */
   | 'PLAN_UNKNOWN'
+  /** No such reconciliation, upload or break in this programme, or not one of this partner's. */
+  | 'RECONCILIATION_UNKNOWN'
   /** The refund is larger than what was redeemed and not yet refunded. */
   | 'REFUND_EXCEEDS_REDEMPTION'
   /** The return is larger than what was bought and not yet returned. */

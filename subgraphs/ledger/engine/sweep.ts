@@ -16,6 +16,8 @@ export interface SweepServices {
   readonly sql: Sql;
   readonly engine: PostingEngine;
   readonly clock: Clock;
+  /** What else is to be gone on with in a programme: postings that were decided and not made. */
+  readonly goOn?: (programmeId: string) => Promise<void>;
 }
 
 export interface Swept {
@@ -78,6 +80,7 @@ export function startSweeping(
       for (const programmeId of await readSweptProgrammes(services.sql)) {
         if (stopped) return;
         await sweepProgramme(services, programmeId, null);
+        await services.goOn?.(programmeId);
       }
     } catch (fault) {
       onFault(fault);

@@ -25,7 +25,15 @@ import { adjustmentOf } from './adjustment.ts';
 import { toMoney } from './money.ts';
 
 type WindowMutation = 'closeSettlementWindow' | 'settleWindow' | 'finaliseWindow' | 'openDispute' | 'decideDispute';
-type PostingMutations = Required<Omit<MutationResolvers, WindowMutation>>;
+type ReconciliationMutation =
+  | 'uploadPartnerFile'
+  | 'reconcile'
+  | 'assignBreak'
+  | 'acceptBreak'
+  | 'proposeBreakAdjustment'
+  | 'approveBreakAdjustment'
+  | 'declineBreakAdjustment';
+type PostingMutations = Required<Omit<MutationResolvers, WindowMutation | ReconciliationMutation>>;
 
 const REFUSED = { transaction: null, wallet: null } as const;
 

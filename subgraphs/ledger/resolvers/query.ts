@@ -13,6 +13,7 @@ import { readTransactionByKey } from '../store/reading/read-transactions.ts';
 import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { readOpenWindow, readWindowsBefore } from '../store/windows/read-windows.ts';
 import { seenHold } from './hold.ts';
+import { reconciliationQueries } from './reconciliation.ts';
 import { seenTransaction } from './transaction.ts';
 
 const WINDOW = 'settlement-window';
@@ -89,6 +90,7 @@ export const Query: QueryResolvers = {
     );
     return rollForwardReport(rows);
   },
+  ...reconciliationQueries,
   audit: async (_, __, context) => {
     const { programmeId } = requireOperator(context);
     const report = await auditBooks(context.deps.database, programmeId);

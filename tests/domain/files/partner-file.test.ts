@@ -11,7 +11,8 @@ import { partnerFileCsv } from '../../../subgraphs/ledger/domain/files/write-par
 import { reconcile } from '../../../subgraphs/ledger/domain/reconciliation.ts';
 import { haveSettlementExample, settlementExample } from '../../support/settlement-example.ts';
 
-const expected = { partner: 'GROCER', window: 'W1' };
+const named = { partner: 'GROCER', window: 'W1' };
+const expected = { partner: ['GROCER'], window: ['W1'] };
 const COLUMNS = 'partner_ref,type,points,amount_minor,currency,business_at,till,member_token';
 const HEADER = `H,${PARTNER_FILE_VERSION},GROCER,W1,2`;
 const FIRST = 'GR-1,EARN,12371,1250,EUR,2026-09-02T10:15:00Z,7,m1';
@@ -311,7 +312,7 @@ describe('a written file', () => {
           const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
             bytes.subarray(at * size, (at + 1) * size),
           );
-          expect(await readPartnerFile('CSV', pieces, { partner, window: 'W1' })).toEqual({
+          expect(await readPartnerFile('CSV', pieces, { partner: [partner], window: ['W1'] })).toEqual({
             ok: true,
             records: written,
           });
@@ -325,7 +326,7 @@ describe('a written file', () => {
       fc.asyncProperty(fc.array(anyRecord, { minLength: 1, maxLength: 6 }), fc.nat(), async (rows, place) => {
         const lines = [
           ...partnerFileCsv(
-            expected,
+            named,
             rows.map((row, at) => ({ ...row, line: at + 1 })),
           ),
         ];
@@ -337,7 +338,7 @@ describe('a written file', () => {
 
   it('of many pieces is read across them', async () => {
     const many = Array.from({ length: 2500 }, (_, at) => ({ ...records[0]!, line: at + 1, partnerRef: `GR-${at}` }));
-    expect(await readCsv([...partnerFileCsv(expected, many)].join(''))).toEqual({ ok: true, records: many });
+    expect(await readCsv([...partnerFileCsv(named, many)].join(''))).toEqual({ ok: true, records: many });
   });
 });
 
@@ -361,7 +362,7 @@ describe.skipIf(!haveSettlementExample)('the worked example', () => {
       businessAt: new Date(businessAt),
     }));
     const bytes = utf8([...partnerFileCsv({ partner, window }, given)].join(''));
-    expect(await readPartnerFile('CSV', [bytes], { partner, window })).toEqual({
+    expect(await readPartnerFile('CSV', [bytes], { partner: ['another name', partner], window: [window] })).toEqual({
       ok: true,
       records: given.map((record) => ({ ...record, till: null, memberToken: null })),
     });

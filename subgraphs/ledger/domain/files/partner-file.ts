@@ -86,10 +86,10 @@ export type PartnerFileReading =
   | { readonly ok: true; readonly records: readonly PartnerFileRecord[] }
   | { readonly ok: false; readonly problem: PartnerFileProblem };
 
-/** Whose file of which window it must be, as its header names them. */
+/** Whose file of which window it must be: the names by which its header may call them, the one to tell a reader first. */
 export interface ExpectedFile {
-  readonly partner: string;
-  readonly window: string;
+  readonly partner: readonly string[];
+  readonly window: readonly string[];
 }
 
 const MOST_BYTES_A_LINE = 65_536;
@@ -345,11 +345,19 @@ function checkIdentity(at: Place, version: string, partner: string, window: stri
   if (version !== PARTNER_FILE_VERSION) {
     throw new Refused('HEADER_WRONG', at, `version ${shown(version)} is not ${PARTNER_FILE_VERSION}`);
   }
-  if (partner !== expected.partner) {
-    throw new Refused('OTHER_PARTNER', at, `the file is of partner ${shown(partner)}, not ${shown(expected.partner)}`);
+  if (!expected.partner.includes(partner)) {
+    throw new Refused(
+      'OTHER_PARTNER',
+      at,
+      `the file is of partner ${shown(partner)}, not ${shown(expected.partner[0] ?? '')}`,
+    );
   }
-  if (window !== expected.window) {
-    throw new Refused('OTHER_WINDOW', at, `the file is of window ${shown(window)}, not ${shown(expected.window)}`);
+  if (!expected.window.includes(window)) {
+    throw new Refused(
+      'OTHER_WINDOW',
+      at,
+      `the file is of window ${shown(window)}, not ${shown(expected.window[0] ?? '')}`,
+    );
   }
 }
 

@@ -3,16 +3,17 @@
 import { stringify } from 'csv-stringify/sync';
 import type { PartnerRecord } from '../reconciliation.ts';
 import { escapeFormula } from './formula-text.ts';
-import {
-  type ExpectedFile,
-  PARTNER_FILE_COLUMNS,
-  PARTNER_FILE_VERSION,
-  type PartnerFileRecord,
-} from './partner-file.ts';
+import { PARTNER_FILE_COLUMNS, PARTNER_FILE_VERSION, type PartnerFileRecord } from './partner-file.ts';
+
+/** What the header of a file says it is. */
+export interface PartnerFileName {
+  readonly partner: string;
+  readonly window: string;
+}
 
 /** The CSV with its header, trailer and CRLF line ends, in pieces; records are numbered by their order. */
 export function* partnerFileCsv(
-  { partner, window }: ExpectedFile,
+  { partner, window }: PartnerFileName,
   records: readonly (PartnerRecord & Partial<Pick<PartnerFileRecord, 'till' | 'memberToken'>>)[],
 ): Generator<string> {
   yield csv([['H', PARTNER_FILE_VERSION, escapeFormula(partner), escapeFormula(window), String(records.length)]]);
