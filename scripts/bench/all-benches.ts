@@ -1,6 +1,7 @@
 import type { Bench } from './bench.ts';
+import { gateway } from './gateway.ts';
 import { posting } from './posting.ts';
 import { till } from './till.ts';
 
 /** Every bench, by the name that `npm run bench -- <name>` takes. */
-export const ALL_BENCHES: readonly Bench[] = [posting, till];
+export const ALL_BENCHES: readonly Bench[] = [posting, till, gateway];

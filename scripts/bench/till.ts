@@ -54,7 +54,8 @@ export const till: Bench = {
   },
 };
 
-async function openTills(
+/** A product of its own whose partners' apps sell one thing after the other, each in a mutation of its own. */
+export async function openTills(
   server: BenchServer,
   members: number,
 ): Promise<{ contender(inFlight: number): Contender; close(): Promise<void> }> {
@@ -97,16 +98,23 @@ async function openTills(
   };
 }
 
-async function credentialsOf(owner: BenchDatabase, coalition: LoadCoalition, partner: LoadPartner) {
+/** Credentials of an app of a partner, written by the owner. */
+export async function credentialsOf(
+  owner: BenchDatabase,
+  coalition: LoadCoalition,
+  partner: LoadPartner,
+  scopes: readonly string[] = ['ledger:write', 'ledger:read'],
+) {
   const made = { clientId: randomUUID(), clientSecret: makeClientSecret() };
   await owner.sql`
     INSERT INTO platform.api_client (client_id, programme_id, role, partner_id, name, scopes, secret_hash, created_at)
-    VALUES (${made.clientId}, ${coalition.programmeId}, 'PARTNER', ${partner.partnerId}, 'till', '{ledger:write,ledger:read}',
+    VALUES (${made.clientId}, ${coalition.programmeId}, 'PARTNER', ${partner.partnerId}, 'till', ${[...scopes]},
       ${await hashSecret(made.clientSecret)}, now())`;
   return made;
 }
 
-async function openPlain(
+/** The yardstick with as many connections as it has purchases in flight. */
+export async function openPlain(
   server: BenchServer,
   inFlight: number,
   members: number,
