@@ -46,6 +46,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
   rewards: {
     Reward: '../../db/tables/rewards.ts#Reward as RewardRow',
     RewardOrder: '../../db/tables/rewards.ts#RewardOrder as RewardOrderRow',
+    Voucher: '../../db/tables/rewards.ts#Voucher as VoucherTableRow',
+    VoucherUse: './resolvers/voucher.ts#VoucherUseView',
   },
 };
 

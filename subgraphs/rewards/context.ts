@@ -1,11 +1,14 @@
+import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
-import type { Reward, RewardOrder } from '../../db/tables/rewards.ts';
+import type { Reward, RewardOrder, Voucher } from '../../db/tables/rewards.ts';
 import type { LedgerDoor } from '../serving/ledger-door.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
+import type { VoucherUseRow } from './store/vouchers.ts';
+import type { VoucherSigner } from './vouchers/voucher-signer.ts';
 
 /** What the commands of rewards work with. */
 export interface RewardsDeps {
@@ -16,11 +19,29 @@ export interface RewardsDeps {
   /** Unguessable bytes for voucher codes. */
   readonly random: (bytes: number) => Uint8Array;
   readonly logger: Logger;
+  /** Told where a saga stands between two steps. Tests let the process die there. */
+  readonly reached?: (point: SagaPoint) => void | Promise<void>;
 }
+
+/** Between which steps a saga stands. */
+export type SagaPoint =
+  | 'placed'
+  | 'held'
+  | 'reserved'
+  | 'captured'
+  | 'fulfilled'
+  | 'voided'
+  | 'cancelled'
+  | 'refunded'
+  | 'granted';
 
 export interface RewardsLoaders {
   readonly rewards: EntityLoader<Reward>;
   readonly orders: EntityLoader<RewardOrder>;
+  readonly vouchers: EntityLoader<Voucher>;
+  /** By the id of the order. */
+  readonly voucherOfOrder: EntityLoader<Voucher>;
+  readonly usesOfVoucher: DataLoader<string, VoucherUseRow[]>;
   /** The first orders of each member, newest first, as many as asked plus one. */
   ordersOfMember(page: { readonly limit: number; readonly after: string | null }): EntityLoader<OrdersOfMember>;
 }
@@ -32,5 +53,6 @@ export interface OrdersOfMember {
 
 export interface RewardsContext extends SubgraphContext {
   readonly deps: RewardsDeps;
+  readonly signer: VoucherSigner;
   readonly loaders: RewardsLoaders;
 }

@@ -1,9 +1,10 @@
 import type { Database } from '../../db/client.ts';
-import type { RewardOrder } from '../../db/tables/rewards.ts';
-import { type EntityLoader, entityLoader } from '../serving/loaders.ts';
+import type { RewardOrder, Voucher } from '../../db/tables/rewards.ts';
+import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.ts';
 import type { OrdersOfMember, RewardsLoaders } from './context.ts';
 import { listOrderIdsOfMembers, readOrders } from './store/orders.ts';
 import { readRewards } from './store/rewards.ts';
+import { readVouchers, readVouchersOfOrders, readVoucherUses, type VoucherUseRow } from './store/vouchers.ts';
 
 /** Loaders of one request. */
 export function rewardsLoaders({ db, sql }: Database): RewardsLoaders {
@@ -14,6 +15,18 @@ export function rewardsLoaders({ db, sql }: Database): RewardsLoaders {
   const pages = new Map<string, EntityLoader<OrdersOfMember>>();
   return {
     orders,
+    vouchers: entityLoader<Voucher>(
+      (ids) => readVouchers(db, ids),
+      (row) => row.voucherId,
+    ),
+    voucherOfOrder: entityLoader<Voucher>(
+      (ids) => readVouchersOfOrders(db, ids),
+      (row) => row.orderId,
+    ),
+    usesOfVoucher: listLoader<VoucherUseRow>(
+      (ids) => readVoucherUses(sql, ids),
+      (row) => row.voucher_id,
+    ),
     rewards: entityLoader(
       (ids) => readRewards(db, ids),
       (row) => row.rewardId,

@@ -1,5 +1,5 @@
 /**
- * The door to the ledger: how another subgraph spends a member's points.
+ * The door to the ledger: how another subgraph reserves, spends, gives back and grants a member's points.
  *
  * It is the ledger's own GraphQL contract, asked in the name of the subgraph that stands at the door, in the process or over
  * HTTP alike. The key makes it safe to knock again: whoever does not know how a request ended sends it once more and learns it.
@@ -16,68 +16,132 @@ export type CallLedger = (request: {
   readonly requestId: string;
 }) => Promise<ExecutionResult>;
 
-export interface LedgerDoor {
-  /**
-   * Spends points at a store. The same key gets the same answer for ever.
-   * @returns the transaction, or the ledger's refusal
-   * @throws when it is not known how the request ended: ask again with the same key
-   */
-  redeem(request: RedeemRequest): Promise<Outcome<{ transactionId: string }>>;
-}
-
-export interface RedeemRequest {
+/** What every request at the door says. The same key gets the same answer for ever. */
+export interface DoorRequest {
   readonly programmeId: string;
   readonly idempotencyKey: string;
+  readonly requestId: string;
+}
+
+/**
+ * Each answers with what it did or with the ledger's refusal, and throws when it is not known how the request ended: ask again
+ * with the same key.
+ */
+export interface LedgerDoor {
+  /** Spends points at a store. */
+  redeem(request: SpendRequest): Promise<Outcome<{ transactionId: string }>>;
+  /** Reserves points for a store until they are captured, given back, or the time is over. */
+  authorise(request: SpendRequest & { readonly timeToLiveSeconds: number }): Promise<Outcome<{ holdId: string }>>;
+  /** Spends all that a hold reserves. */
+  capture(request: DoorRequest & { readonly holdId: string }): Promise<Outcome<{ transactionId: string }>>;
+  /** Gives back all that a hold reserves. */
+  void(request: DoorRequest & { readonly holdId: string }): Promise<Outcome<{ transactionId: string }>>;
+  /** Gives back all that a redemption or a capture spent. */
+  refund(request: DoorRequest & { readonly redemptionId: string }): Promise<Outcome<{ transactionId: string }>>;
+  /** Gives points without a purchase, paid for by those who fund them. */
+  grant(request: GrantRequest): Promise<Outcome<{ transactionId: string }>>;
+}
+
+export interface SpendRequest extends DoorRequest {
   readonly storeId: string;
   readonly memberId: string;
   readonly points: bigint;
   readonly reference: string;
-  readonly requestId: string;
 }
 
-const REDEEM = /* GraphQL */ `
-  mutation RedeemAtTheDoor($input: RedeemPointsInput!) {
-    redeemPoints(input: $input) {
-      transaction {
-        id
-      }
-      userErrors {
-        code
-        message
-      }
-    }
-  }
-`;
+export interface GrantRequest extends DoorRequest {
+  readonly memberId: string;
+  readonly points: bigint;
+  /** BONUS or CAMPAIGN:<id>. */
+  readonly component: string;
+  /** Who pays how much of it, in basis points that sum to 10,000; a null funder is the operator. */
+  readonly funding: readonly { readonly funderId: string | null; readonly basisPoints: number }[];
+  /** Last day on which they can be spent; null never. */
+  readonly expiresOn: string | null;
+  readonly reference: string;
+}
 
-interface RedeemAnswer {
-  readonly transaction: { readonly id: string } | null;
+const TRANSACTION = 'transaction { id }';
+
+/** One mutation of the ledger as the door asks it. */
+function mutationOf(name: string, input: string, fields: string): string {
+  return `mutation AtTheDoor($input: ${input}!) { answer: ${name}(input: $input) { ${fields} userErrors { code message } } }`;
+}
+
+const REDEEM = mutationOf('redeemPoints', 'RedeemPointsInput', TRANSACTION);
+const AUTHORISE = mutationOf('authoriseRedemption', 'AuthoriseRedemptionInput', 'hold { id }');
+const CAPTURE = mutationOf('captureRedemption', 'CaptureRedemptionInput', TRANSACTION);
+const VOID = mutationOf('voidRedemption', 'VoidRedemptionInput', TRANSACTION);
+const REFUND = mutationOf('refundRedemption', 'RefundRedemptionInput', TRANSACTION);
+const GRANT = mutationOf('grantPoints', 'GrantPointsInput', TRANSACTION);
+
+interface Answer {
+  readonly transaction?: { readonly id: string } | null;
+  readonly hold?: { readonly id: string } | null;
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
 }
 
 /** A door for one subgraph: `name` is the client whose idempotency keys the ledger remembers. */
 export function openLedgerDoor(name: string, callLedger: CallLedger): LedgerDoor {
+  async function knock(
+    query: string,
+    { programmeId, requestId }: DoorRequest,
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<Outcome<Answer>> {
+    const caller = doorkeeper(name, programmeId, requestId);
+    const result = await callLedger({ query, variables: { input }, caller, requestId });
+    const answer = (result.data as { answer?: Answer | null } | null | undefined)?.answer;
+    const refusal = answer?.userErrors[0];
+    if (refusal) {
+      if (refusal.code === 'TRY_AGAIN') throw new Error('The ledger is too busy to answer.');
+      return refused(refuse(refusalCode(refusal.code), refusal.message));
+    }
+    if (!answer) throw new Error(`The ledger did not answer: ${result.errors?.[0]?.message ?? 'no data'}`);
+    return accepted(answer);
+  }
+  const transactionOf = (outcome: Outcome<Answer>): Outcome<{ transactionId: string }> => {
+    if (!outcome.ok) return outcome;
+    if (!outcome.result.transaction) throw new Error('The ledger answered without a transaction.');
+    return accepted({ transactionId: outcome.result.transaction.id });
+  };
   return {
-    async redeem({ programmeId, requestId, points, ...input }) {
-      const result = await callLedger({
-        query: REDEEM,
-        variables: { input: { ...input, points: Number(points) } },
-        caller: doorkeeper(name, programmeId, requestId),
-        requestId,
+    async redeem(request) {
+      return transactionOf(await knock(REDEEM, request, spendInput(request)));
+    },
+    async authorise(request) {
+      const outcome = await knock(AUTHORISE, request, {
+        ...spendInput(request),
+        timeToLiveSeconds: request.timeToLiveSeconds,
       });
-      const answer = (result.data as { redeemPoints?: RedeemAnswer | null } | null | undefined)?.redeemPoints;
-      const refusal = answer?.userErrors[0];
-      if (refusal) {
-        if (refusal.code === 'TRY_AGAIN') throw new Error('The ledger is too busy to answer.');
-        return refused(refuse(refusalCode(refusal.code), refusal.message));
-      }
-      if (!answer?.transaction)
-        throw new Error(`The ledger did not answer: ${result.errors?.[0]?.message ?? 'no data'}`);
-      return accepted({ transactionId: answer.transaction.id });
+      if (!outcome.ok) return outcome;
+      if (!outcome.result.hold) throw new Error('The ledger answered without a hold.');
+      return accepted({ holdId: outcome.result.hold.id });
+    },
+    async capture(request) {
+      const { idempotencyKey, holdId } = request;
+      return transactionOf(await knock(CAPTURE, request, { idempotencyKey, holdId }));
+    },
+    async void(request) {
+      const { idempotencyKey, holdId } = request;
+      return transactionOf(await knock(VOID, request, { idempotencyKey, holdId }));
+    },
+    async refund(request) {
+      const { idempotencyKey, redemptionId } = request;
+      return transactionOf(await knock(REFUND, request, { idempotencyKey, redemptionId }));
+    },
+    async grant(request) {
+      const { idempotencyKey, memberId, component, funding, expiresOn, reference } = request;
+      const awards = [{ component, points: Number(request.points), funding, expiresOn }];
+      return transactionOf(await knock(GRANT, request, { idempotencyKey, memberId, awards, reference }));
     },
   };
 }
 
-/** The subgraph itself as a caller: it has checked whose points it spends and where. */
+function spendInput({ idempotencyKey, storeId, memberId, points, reference }: SpendRequest) {
+  return { idempotencyKey, storeId, memberId, points: Number(points), reference };
+}
+
+/** The subgraph itself as a caller: it has checked whose points it moves and why. */
 function doorkeeper(name: string, programmeId: string, requestId: string): Caller {
   return {
     subject: `subgraph:${name}`,
@@ -88,7 +152,7 @@ function doorkeeper(name: string, programmeId: string, requestId: string): Calle
     storeIds: [],
     memberId: null,
     person: null,
-    scopes: ['ledger:read', 'ledger:write'],
+    scopes: ['ledger:read', 'ledger:write', 'ledger:award'],
     expiresAt: new Date(8.64e15),
     requestId,
   };

@@ -1,18 +1,130 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isOffered } from '../../subgraphs/rewards/domain/offer.ts';
-import { voucherCode } from '../../subgraphs/rewards/domain/voucher-code.ts';
+import { isOffered, periodOf, priceFor } from '../../subgraphs/rewards/domain/availability.ts';
+import { searchable, translationFor } from '../../subgraphs/rewards/domain/localised-text.ts';
+import { discountOf, refuseVoucher } from '../../subgraphs/rewards/domain/voucher.ts';
+import { readVoucherCode, voucherCode } from '../../subgraphs/rewards/domain/voucher-code.ts';
+
+const AT = new Date('2026-03-01T12:00:00Z');
+const DAY = '2026-03-01';
+const open = {
+  stock: null,
+  availableFrom: null,
+  availableUntil: null,
+  withdrawnAt: null,
+  blackoutDays: [],
+  tierTerms: [],
+};
 
 test.each([
-  { stock: null, until: null, offered: true },
-  { stock: 1n, until: null, offered: true },
-  { stock: 0n, until: null, offered: false },
-  { stock: null, until: '2026-03-01T12:00:01Z', offered: true },
-  { stock: null, until: '2026-03-01T12:00:00Z', offered: false },
-  { stock: 5n, until: '2026-02-28T12:00:00Z', offered: false },
-])('a reward with stock $stock until $until is offered at noon: $offered', ({ stock, until, offered }) => {
-  const availableUntil = until === null ? null : new Date(until);
-  expect(isOffered({ stock, availableUntil }, new Date('2026-03-01T12:00:00Z'))).toBe(offered);
+  ['without limit', {}, true],
+  ['with one left', { stock: 1n }, true],
+  ['with none left', { stock: 0n }, false],
+  ['until a second later', { availableUntil: new Date('2026-03-01T12:00:01Z') }, true],
+  ['until now', { availableUntil: AT }, false],
+  ['from now', { availableFrom: AT }, true],
+  ['from a second later', { availableFrom: new Date('2026-03-01T12:00:01Z') }, false],
+  ['on a blackout day', { blackoutDays: ['2026-02-28', DAY] }, false],
+  ['that was withdrawn', { withdrawnAt: AT }, false],
+])('a reward %s is offered at noon: %s', (_what, terms, offered) => {
+  expect(isOffered({ ...open, ...terms }, AT, DAY, null)).toBe(offered);
+});
+
+test('a tier has its own price and start, the others the general ones', () => {
+  const gold = { tier: 'gold', points: '80', moneyMinor: '0', availableFrom: '2026-02-01T00:00:00Z' };
+  const reward = {
+    ...open,
+    points: 100n,
+    moneyMinor: 250n,
+    availableFrom: new Date('2026-04-01T00:00:00Z'),
+    tierTerms: [gold],
+  };
+  expect([null, 'silver', 'gold'].map((tier) => isOffered(reward, AT, DAY, tier))).toEqual([false, false, true]);
+  expect([null, 'silver', 'gold'].map((tier) => priceFor(reward, tier))).toEqual([
+    { points: 100n, moneyMinor: 250n },
+    { points: 100n, moneyMinor: 250n },
+    { points: 80n, moneyMinor: null },
+  ]);
+});
+
+test.each([
+  ['EVER', ''],
+  ['YEAR', '2026'],
+  ['MONTH', '2026-03'],
+  ['DAY', '2026-03-01'],
+] as const)("a member's limit by %s counts in the period '%s'", (period, name) => {
+  expect(periodOf(period, DAY)).toBe(name);
+});
+
+test.each([
+  ['fa', 'fa'],
+  ['fa-IR', 'fa'],
+  ['de', 'de-AT'],
+  ['de-CH', 'de-AT'],
+  ['fr', null],
+  [null, null],
+])('for the language %s the translation to %s is shown', (wish, shown) => {
+  const translations = [{ locale: 'fa' }, { locale: 'de-AT' }];
+  expect(translationFor(translations, wish)?.locale ?? null).toBe(shown);
+});
+
+test.each([
+  ['Espresso ۲ نفره', '2 نفره'],
+  ['كافي', 'کافی'],
+  ['CAFÉ Crème', 'café cr'],
+])('%s is found by %s', (text, part) => {
+  expect(searchable(text)).toContain(searchable(part));
+});
+
+const coupon = {
+  ...{ partnerId: 'cafe', honouredAt: ['one'], blackoutDays: ['2026-12-24'] },
+  ...{ minSpendMinor: 1000n, discountMinor: null, discountBasisPoints: 1250 },
+};
+const valid = { state: 'ACTIVE', usesLeft: 1, expiresAt: new Date('2026-04-01T00:00:00Z') } as const;
+const shown = { storeId: 'one', at: AT, day: DAY, purchaseMinor: 1000n };
+
+test.each([
+  ['as it should be', {}, {}, null],
+  ['before it is paid', { state: 'DRAWN' as const }, {}, 'VOUCHER_UNKNOWN'],
+  ['after its order was refunded', { state: 'CANCELLED' as const }, {}, 'VOUCHER_UNKNOWN'],
+  ['at the instant it expires', {}, { at: valid.expiresAt }, 'VOUCHER_EXPIRED'],
+  ['again', { usesLeft: 0 }, {}, 'VOUCHER_USED'],
+  ['again and too late', { usesLeft: 0 }, { at: valid.expiresAt }, 'VOUCHER_EXPIRED'],
+  ['at another store', {}, { storeId: 'two' }, 'VOUCHER_NOT_APPLICABLE'],
+  ['on a blackout day', {}, { day: '2026-12-24' }, 'VOUCHER_NOT_APPLICABLE'],
+  ['for a cent too little', {}, { purchaseMinor: 999n }, 'VOUCHER_NOT_APPLICABLE'],
+  ['without a purchase', {}, { purchaseMinor: null }, 'VOUCHER_NOT_APPLICABLE'],
+])('a coupon shown %s: %s', (_what, facts, presented, code) => {
+  expect(refuseVoucher({ ...valid, ...facts }, coupon, { ...shown, ...presented })?.code ?? null).toBe(code);
+});
+
+test.each([
+  [1000n, null, 1250, 125n],
+  [1004n, null, 1250, 126n],
+  [1003n, null, 1250, 125n],
+  [1000n, 300n, null, 300n],
+  [200n, 300n, null, 200n],
+  [null, 300n, null, 300n],
+  [1000n, null, null, 0n],
+])(
+  'of a purchase of %s a voucher of %s or %s basis points takes %s',
+  (purchase, discountMinor, discountBasisPoints, off) => {
+    expect(discountOf({ ...coupon, discountMinor, discountBasisPoints }, purchase)).toBe(off);
+  },
+);
+
+test('a code is read however it was typed: any case, any grouping, Persian and Arabic digits, letters that look alike', () => {
+  const code = '1234-5678-90AB-CDEF';
+  for (const typed of [
+    code,
+    '1234567890abcdef',
+    '۱۲۳۴ ۵۶۷۸ ۹۰ab cdef',
+    '١٢٣٤-٥٦٧٨-٩٠AB‌CDEF',
+    'l2345678 9oab cdef',
+    'I234–5678–9OAB–CDEF',
+  ])
+    expect(readVoucherCode(typed)).toBe(code);
+  for (const typed of ['', '123', 'ABCD-EFGU', 'ABCD!', 'x'.repeat(200)]) expect(readVoucherCode(typed)).toBeNull();
 });
 
 test('a voucher code is written in groups of four that no one misreads', () => {

@@ -101,7 +101,7 @@ function anonymous(answers: unknown[]): unknown[] {
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) => nameOf('id', id))
     .replace(/loyalty_secret_[\w-]+/g, '<secret>')
     .replace(/("(?:start|end)?[Cc]ursor":)"[^"]*"/g, '$1"<cursor>"')
-    .replace(/("voucherCode":)"[^"]*"/g, '$1"<voucher>"')
+    .replace(/("code":)"(?:[0-9A-Z]{4}-)+[0-9A-Z]{4}"/g, '$1"<voucher>"')
     .replace(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<instant>');
   return JSON.parse(text) as unknown[];
@@ -325,7 +325,7 @@ describe('the same story has the same answers, split or not', () => {
       },
     );
     const order = `mutation($input: OrderRewardInput!) { orderReward(input: $input) {
-      order { state points reward { name } member { displayName wallet { available } } voucherCode transaction { kind points } } userErrors { code } } }`;
+      order { state points reward { name } member { displayName wallet { available } } voucher { code } transaction { kind points } } userErrors { code } } }`;
     const rewardId = at(reward, 'createReward.reward.id');
     await tell('member', order, { input: { idempotencyKey: 'order', rewardId } });
     await tell('member', order, { input: { idempotencyKey: 'order', rewardId } });

@@ -4,11 +4,11 @@ import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import { startLedger } from '../../subgraphs/ledger/server.ts';
-import { resumePendingOrders } from '../../subgraphs/rewards/commands/order-reward.ts';
-import type { RewardsDeps } from '../../subgraphs/rewards/context.ts';
+import { resumeOrders } from '../../subgraphs/rewards/commands/order-saga.ts';
+import type { RewardsDeps, SagaPoint } from '../../subgraphs/rewards/context.ts';
 import { startRewards } from '../../subgraphs/rewards/server.ts';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
-import { type LedgerDoor, openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
+import { openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
 import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import { type Coalition, makeCoalition, type TestPartner } from '../support/coalition.ts';
@@ -17,7 +17,9 @@ import { testPersonalData } from '../support/personal-data.ts';
 import { callerOf, clientFor, type SubgraphClient } from '../support/subgraph-client.ts';
 
 const logger = pino({ level: 'silent' });
-const clock = () => new Date('2026-03-01T12:00:00Z');
+const NOON = new Date('2026-03-01T12:00:00Z');
+let now = NOON;
+const clock = () => now;
 
 let database: TestDatabase;
 let rewardsDatabase: Database;
@@ -27,8 +29,8 @@ let rewards: Subgraph;
 let client: SubgraphClient;
 let till: SubgraphClient;
 let deps: RewardsDeps;
-/** What the door does before it asks the ledger, and after the ledger has answered. */
-let fault: { before?: () => void; after?: () => void } = {};
+/** Where the process dies; null nowhere. */
+let dieAt: SagaPoint | null = null;
 
 let coalition: Coalition;
 let cafe: TestPartner;
@@ -42,23 +44,16 @@ beforeAll(async () => {
   ledgerDatabase = openDatabase({ url: database.url, role: 'ledger' });
   rewardsDatabase = openDatabase({ url: database.url, role: 'rewards' });
   ledger = await startLedger({
-    database: ledgerDatabase,
-    clock,
-    ids: v7,
-    logger,
+    ...{ database: ledgerDatabase, clock, ids: v7, logger, sweepEvery: 0 },
     personalData: testPersonalData,
-    sweepEvery: 0,
   });
-  const real = openLedgerDoor('rewards', (request) => ledger.execute(request));
-  const door: LedgerDoor = {
-    async redeem(request) {
-      fault.before?.();
-      const answer = await real.redeem(request);
-      fault.after?.();
-      return answer;
+  deps = {
+    ...{ database: rewardsDatabase, clock, ids: v7, random: randomBytes, logger },
+    ledger: openLedgerDoor('rewards', (request) => ledger.execute(request)),
+    reached(point) {
+      if (point === dieAt) throw new Error('the process died here');
     },
   };
-  deps = { database: rewardsDatabase, ledger: door, clock, ids: v7, random: randomBytes, logger };
   rewards = await startRewards(deps);
   client = clientFor(rewards);
   till = clientFor(ledger);
@@ -73,7 +68,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  fault = {};
+  dieAt = null;
+  now = NOON;
   coalition = await makeCoalition(database.sql);
   cafe = await coalition.partner('cafe');
   memberId = await coalition.member();
@@ -92,7 +88,7 @@ afterEach(async () => {
   const [stray] = await database.sql`
     SELECT reward_id FROM rewards.reward r
     WHERE stock IS NOT NULL AND name ~ '^stock ' AND
-      stock + (SELECT count(*) FROM rewards.reward_order o WHERE o.reward_id = r.reward_id AND o.state <> 'CANCELLED')
+      stock + (SELECT count(*) FROM rewards.reward_order o WHERE o.reward_id = r.reward_id AND o.stock_taken)
         <> substring(name FROM 'stock (\d+)')::bigint`;
   expect(stray, 'stock and orders that stand are constant').toBeUndefined();
 });
@@ -133,7 +129,7 @@ const offer = async (more: Record<string, unknown> = {}): Promise<string> => {
   return reward.id;
 };
 
-const ORDER = 'order { id state points voucherCode reward { name stock } transaction { id } }';
+const ORDER = 'order { id state points voucher { id code state } reward { name stock } transaction { id } }';
 const order = (rewardId: string, more: Record<string, unknown> = {}, caller: Caller = member) =>
   client.command(caller, 'orderReward', { idempotencyKey: v7(), rewardId, ...more }, ORDER);
 
@@ -217,13 +213,15 @@ describe('an order', () => {
     const { order: placed, userErrors } = await order(rewardId);
     expect(userErrors).toEqual([]);
     expect(placed).toMatchObject({ state: 'FULFILLED', points: 30, reward: { stock: 1 } });
-    expect(placed.voucherCode).toMatch(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/);
+    expect(placed.voucher.code).toMatch(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/);
     expect(await available()).toBe(70);
 
     const read = (caller: Caller) =>
-      client.ask(caller, `{ rewardOrder(id: "${placed.id}") { state voucherCode } }`).then((data) => data.rewardOrder);
-    expect(await read(operator)).toEqual({ state: 'FULFILLED', voucherCode: placed.voucherCode });
-    expect(await read(partner)).toEqual({ state: 'FULFILLED', voucherCode: null });
+      client
+        .ask(caller, `{ rewardOrder(id: "${placed.id}") { state voucher { code } } }`)
+        .then((data) => data.rewardOrder);
+    expect(await read(operator)).toEqual({ state: 'FULFILLED', voucher: { code: placed.voucher.code } });
+    expect(await read(partner)).toEqual({ state: 'FULFILLED', voucher: { code: null } });
     expect(await read(callerOf({ ...member, memberId: await coalition.member() }))).toBeNull();
   });
 
@@ -255,7 +253,7 @@ describe('an order', () => {
     const replies = await Promise.all(Array.from({ length: 12 }, () => order(rewardId)));
     expect(replies.filter((reply) => reply.order?.state === 'FULFILLED')).toHaveLength(3);
     expect(new Set(replies.flatMap(codes))).toEqual(new Set(['REWARD_UNAVAILABLE']));
-    expect(new Set(replies.flatMap((reply) => reply.order?.voucherCode ?? [])).size).toBe(3);
+    expect(new Set(replies.flatMap((reply) => reply.order?.voucher.code ?? [])).size).toBe(3);
     expect(await available()).toBe(910);
   });
 
@@ -285,56 +283,181 @@ describe('an order', () => {
 });
 
 describe('a crash', () => {
-  const crash = () => {
-    throw new Error('the process died here');
-  };
   const states = async () =>
     (await database.sql`SELECT state FROM rewards.reward_order WHERE programme_id = ${coalition.programmeId}`).map(
       (row) => row.state,
     );
   const later = () => new Date(clock().getTime() + 1);
+  const dies = (attempt: () => Promise<unknown>) => expect(attempt()).rejects.toThrow('INTERNAL_SERVER_ERROR');
+  const resume = () => resumeOrders(deps, later());
+  const SPENDING = ['placed', 'held', 'reserved', 'captured', 'fulfilled'] as const;
+  const UNDOING = ['held', 'reserved', 'voided', 'cancelled'] as const;
 
-  test.each([
-    ['before the points are asked for', { before: crash }],
-    ['after they were spent, before the voucher is given', { after: crash }],
-  ])('%s leaves an order that the same request brings to its end', async (_where, where) => {
+  test.each(SPENDING)('after the order is %s leaves one that the same request brings to its end', async (point) => {
     await collect(100);
     const rewardId = await offer({ stock: 1 });
     const key = { idempotencyKey: 'again' };
-    fault = where;
-    await expect(order(rewardId, key)).rejects.toThrow('INTERNAL_SERVER_ERROR');
-    expect(await states()).toEqual(['PENDING']);
-    fault = {};
-    expect((await order(rewardId, key)).order).toMatchObject({ state: 'FULFILLED', reward: { stock: 0 } });
+    dieAt = point;
+    await dies(() => order(rewardId, key));
+    dieAt = null;
+    expect((await order(rewardId, key)).order).toMatchObject({
+      state: 'FULFILLED',
+      voucher: { state: 'ACTIVE' },
+      reward: { stock: 0 },
+    });
     expect(await available()).toBe(70);
   });
 
-  test.each([
-    ['before the points are asked for', { before: crash }],
-    ['after they were spent, before the voucher is given', { after: crash }],
-  ])('%s leaves an order that a restart brings to its end', async (_where, where) => {
+  test.each(SPENDING)('after the order is %s leaves one that a restart brings to its end', async (point) => {
     await collect(100);
-    const rewardId = await offer();
-    fault = where;
-    await expect(order(rewardId)).rejects.toThrow('INTERNAL_SERVER_ERROR');
-    expect(await resumePendingOrders(deps, later())).toBe(0);
-    fault = {};
-    expect(await resumePendingOrders(deps, later())).toBe(1);
+    const rewardId = await offer({ stock: 1 });
+    dieAt = point;
+    await dies(() => order(rewardId));
+    dieAt = null;
+    await Promise.all([resume(), resume(), resume()]);
     expect(await states()).toEqual(['FULFILLED']);
     expect(await available()).toBe(70);
-    expect(await resumePendingOrders(deps, later())).toBe(0);
+    expect(await resume()).toBe(0);
+  });
+
+  test.each(UNDOING)('after an order that comes too late is %s is undone wholly by a restart', async (point) => {
+    await collect(100);
+    const rewardId = await offer({ stock: 1, perMemberLimit: 5 });
+    // Placed while there was one, reserved when there is none.
+    dieAt = 'placed';
+    await dies(() => order(rewardId));
+    dieAt = null;
+    await order(rewardId);
+    dieAt = point;
+    await resume();
+    dieAt = null;
+    await Promise.all([resume(), resume()]);
+    expect((await states()).sort()).toEqual(['CANCELLED', 'FULFILLED']);
+    expect(await available()).toBe(70);
+    const [take] = await database.sql`SELECT orders FROM rewards.member_take WHERE member_id = ${memberId}`;
+    expect(take?.orders).toBe(1);
   });
 
   test('of an order that the member cannot pay is undone wholly by a restart', async () => {
     const rewardId = await offer({ stock: 1 });
-    fault = { before: crash };
-    await expect(order(rewardId)).rejects.toThrow('INTERNAL_SERVER_ERROR');
-    fault = {};
-    await Promise.all([resumePendingOrders(deps, later()), resumePendingOrders(deps, later())]);
+    dieAt = 'placed';
+    await dies(() => order(rewardId));
+    dieAt = null;
+    await Promise.all([resume(), resume()]);
     expect(await states()).toEqual(['CANCELLED']);
     const { reward } = await client.ask(operator, `{ reward(id: "${rewardId}") { stock } }`);
     expect(reward.stock).toBe(1);
   });
+
+  test('that lasts longer than the points stay reserved undoes the order wholly', async () => {
+    await collect(100);
+    const rewardId = await offer({ stock: 1 });
+    const key = { idempotencyKey: 'too long' };
+    dieAt = 'reserved';
+    await dies(() => order(rewardId, key));
+    dieAt = null;
+    now = new Date(NOON.getTime() + 2 * 86_400_000);
+    expect(codes(await order(rewardId, key))).toEqual(['HOLD_EXPIRED']);
+    expect(await states()).toEqual(['CANCELLED']);
+    await till.command(operator, 'expirePoints', { idempotencyKey: v7() }, 'expired');
+    expect(await available()).toBe(100);
+  });
+
+  test('while an order is given back is ended by a restart', async () => {
+    await collect(100);
+    const rewardId = await offer({ stock: 1 });
+    const { order: placed } = await order(rewardId);
+    const input = { idempotencyKey: v7(), orderId: placed.id };
+    const cancel = () => client.command(operator, 'cancelRewardOrder', input, 'order { state voucher { state } }');
+    dieAt = 'refunded';
+    await dies(cancel);
+    dieAt = null;
+    await Promise.all([resume(), resume()]);
+    expect((await cancel()).order).toEqual({ state: 'REFUNDED', voucher: { state: 'CANCELLED' } });
+    expect(await available()).toBe(100);
+  });
+});
+
+describe('an order that the partner hands over', () => {
+  const place = async () => {
+    await collect(100);
+    const rewardId = await offer({ stock: 1, fulfilment: 'BY_PARTNER' });
+    return (await order(rewardId)).order;
+  };
+  const end = (name: string, orderId: string, caller: Caller = partner) =>
+    client.command(caller, name, { idempotencyKey: v7(), orderId }, 'order { state voucher { state } }');
+
+  test('is spent when the partner says so, and not before', async () => {
+    const placed = await place();
+    expect(placed).toMatchObject({ state: 'AWAITING_PARTNER', voucher: null, transaction: null });
+    expect((await end('fulfilRewardOrder', placed.id)).order).toEqual({
+      state: 'FULFILLED',
+      voucher: { state: 'ACTIVE' },
+    });
+    expect(await available()).toBe(70);
+    expect(codes(await end('fulfilRewardOrder', placed.id))).toEqual(['ORDER_STATE']);
+  });
+
+  test('costs nothing when it is cancelled, and the stock is back', async () => {
+    const placed = await place();
+    expect((await end('cancelRewardOrder', placed.id, member)).order).toEqual({ state: 'CANCELLED', voucher: null });
+    expect(await available()).toBe(100);
+    expect(codes(await end('fulfilRewardOrder', placed.id))).toEqual(['ORDER_STATE']);
+  });
+
+  test('is undone when the partner lets the time go by', async () => {
+    const placed = await place();
+    now = new Date(NOON.getTime() + 31 * 86_400_000);
+    await resumeOrders(deps, now);
+    const { rewardOrder } = await client.ask(member, `{ rewardOrder(id: "${placed.id}") { state cancelledBecause } }`);
+    expect(rewardOrder).toEqual({ state: 'CANCELLED', cancelledBecause: 'The partner did not hand it over in time.' });
+  });
+
+  test('is not for another partner or another member, and a member does not hand over', async () => {
+    const placed = await place();
+    const other = await coalition.partner('other');
+    const stranger = callerOf({ ...partner, partnerId: other.partnerId });
+    const somebody = callerOf({ ...member, memberId: await coalition.member() });
+    expect(codes(await end('fulfilRewardOrder', placed.id, stranger))).toEqual(['ORDER_UNKNOWN']);
+    expect(codes(await end('cancelRewardOrder', placed.id, somebody))).toEqual(['ORDER_UNKNOWN']);
+    expect(
+      codes(await end('fulfilRewardOrder', placed.id, callerOf({ ...member, scopes: ['rewards:write'] }))),
+    ).toEqual(['NOT_ALLOWED']);
+    expect(codes(await end('cancelRewardOrder', 'x', operator))).toEqual(['ORDER_UNKNOWN']);
+  });
+});
+
+test.each([
+  [0, 'member', ['ORDER_STATE']],
+  [1, 'member', []],
+  [null, 'member', ['ORDER_STATE']],
+  [null, 'operator', []],
+] as const)('within %s days a fulfilled order is given back by the %s: %j', async (cancellableDays, who, refusals) => {
+  await collect(100);
+  const { order: placed } = await order(await offer({ stock: 1, cancellableDays }));
+  const caller = who === 'member' ? member : operator;
+  const reply = await client.command(
+    caller,
+    'cancelRewardOrder',
+    { idempotencyKey: v7(), orderId: placed.id },
+    'order { state reward { stock } }',
+  );
+  expect(codes(reply)).toEqual(refusals);
+  if (refusals.length === 0) expect(reply.order).toEqual({ state: 'REFUNDED', reward: { stock: 1 } });
+  expect(await available()).toBe(refusals.length === 0 ? 100 : 70);
+});
+
+test("a member's limit holds under concurrent orders, and what is given back counts no more", async () => {
+  await collect(1000);
+  const rewardId = await offer({ stock: 50, perMemberLimit: 2, limitPeriod: 'MONTH', cancellableDays: 1 });
+  const replies = await Promise.all(Array.from({ length: 8 }, () => order(rewardId)));
+  expect(replies.flatMap(codes).sort()).toEqual(Array(6).fill('LIMIT_EXCEEDED'));
+  const [one] = replies.flatMap((reply) => reply.order ?? []);
+  await client.command(member, 'cancelRewardOrder', { idempotencyKey: v7(), orderId: one.id }, 'order { state }');
+  expect(codes(await order(rewardId))).toEqual([]);
+  expect(codes(await order(rewardId))).toEqual(['LIMIT_EXCEEDED']);
+  now = new Date('2026-04-01T12:00:00Z');
+  expect(codes(await order(rewardId))).toEqual([]);
 });
 
 test("a member's orders are paged, newest first, for the member and the operator only", async () => {

@@ -1,34 +1,37 @@
+import type { Reward } from '../../../db/tables/rewards.ts';
 import { type Caller, isInProgramme, isOperator, keySpaceOf, mayActAtStore } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
-import { DISPLAY_NAME, IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
+import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
+import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { isPositivePoints } from '../../shared/points.ts';
+import { isPositivePoints, MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
+import { searchable } from '../domain/localised-text.ts';
+import type { CreateRewardInput } from '../generated.ts';
+import { readProgramme } from '../store/programmes.ts';
 import { insertReward } from '../store/rewards.ts';
-import { partnerExists, readStore } from '../store/stores.ts';
+import { countStores, partnerExists, readStore } from '../store/stores.ts';
+import { readProgrammeMoney } from './read-money.ts';
 
-export interface CreateReward {
-  readonly idempotencyKey: string;
-  readonly partnerId?: string | null | undefined;
-  readonly storeId: string;
-  readonly name: string;
-  readonly description?: string | null | undefined;
-  readonly points: bigint;
-  readonly stock?: bigint | null | undefined;
-  readonly availableUntil?: Date | null | undefined;
-}
-
-const DESCRIPTION = { max: 2_000, min: 0 } as const;
+const TEXT = { max: 2_000, min: 0 } as const;
+const TERMS = { max: 10_000, min: 0 } as const;
+const LOCALE = {
+  max: 35,
+  pattern: { test: /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, words: 'is no BCP 47 language tag' },
+};
+const PICTURE_URL = { max: 2_000, pattern: { test: /^https:\/\/\S+$/, words: 'must be an https URL' } };
+const MOST = { translations: 30, pictures: 20, days: 400, stores: 1_000 } as const;
+const MAX_COUNT = 1_000_000;
 
 /**
- * Puts a reward into the catalogue. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, INVALID_POINTS,
- * IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, STORE_UNKNOWN.
+ * Puts a reward into the catalogue. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, INVALID_POINTS, INVALID_AMOUNT,
+ * UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, STORE_UNKNOWN, CURRENCY_NOT_ACCEPTED.
  */
 export async function createReward(
   deps: RewardsDeps,
   caller: Caller,
-  input: CreateReward,
+  input: CreateRewardInput,
 ): Promise<Outcome<{ rewardId: string }>> {
   if (!isInProgramme(caller) || caller.role === 'member') {
     return refused(refuse('NOT_ALLOWED', 'Only the operator and partners put rewards into the catalogue.'));
@@ -38,31 +41,22 @@ export async function createReward(
   if (!isOperator(caller) && (partnerId === null || !mayActAtStore(caller, partnerId, storeId))) {
     return refused(refuse('NOT_ALLOWED', 'A partner adds rewards for its own stores only.', ['input', 'partnerId']));
   }
-  const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
-  if (!key.ok) return key;
-  if (partnerId === null) return refused(refuse('INVALID_INPUT', '`partnerId` is missing.', ['input', 'partnerId']));
-  const name = readText(input.name, ['input', 'name'], DISPLAY_NAME);
-  if (!name.ok) return name;
-  const description = readText(input.description ?? '', ['input', 'description'], DESCRIPTION);
-  if (!description.ok) return description;
-  if (!isPositivePoints(input.points)) {
-    return refused(refuse('INVALID_POINTS', 'A reward costs at least one point.', ['input', 'points']));
-  }
-  const stock = input.stock ?? null;
-  if (stock !== null && stock < 0n) {
-    return refused(refuse('INVALID_INPUT', '`stock` cannot be negative.', ['input', 'stock']));
-  }
-  const availableUntil = input.availableUntil ?? null;
-  const facts = { partnerId, storeId, name: name.text, description: description.text || null, points: input.points };
+  const check = createInputCheck();
+  const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
+  check.require(partnerId !== null, 'INVALID_INPUT', '`partnerId` is missing.', ['input', 'partnerId']);
+  const facts = readReward(input, check);
+  const malformed = check.first();
+  if (malformed !== null || partnerId === null) return refused(malformed ?? refuse('INVALID_INPUT', 'No partner.'));
+  const currencies = [input.money, input.minSpend, input.discount].flatMap((money) => money?.currency ?? []);
   const at = deps.clock();
   const { outcome } = await rememberCommand(
     deps.database,
     'rewards',
     {
       keySpace: keySpaceOf(caller),
-      idempotencyKey: key.text,
+      idempotencyKey: key,
       command: 'createReward',
-      body: { ...facts, stock, availableUntil },
+      body: { partnerId, storeId, ...facts, currencies },
       at,
     },
     async ({ sql, db }) => {
@@ -73,17 +67,104 @@ export async function createReward(
       if (store?.partner_id !== partnerId) {
         return refused(refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'storeId']));
       }
+      const { honouredAt } = facts;
+      const known = honouredAt.every(isId) ? await countStores(sql, caller.programmeId, partnerId, honouredAt) : -1;
+      if (known !== honouredAt.length) {
+        return refused(refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'honouredAtStoreIds']));
+      }
+      const programme = await readProgramme(deps.database.sql, caller.programmeId, sql);
+      if (programme === null || currencies.some((currency) => currency !== programme.currency)) {
+        return refused(refuse('CURRENCY_NOT_ACCEPTED', 'Money of a reward is in the programme currency.', ['input']));
+      }
       const rewardId = deps.ids();
-      await insertReward(db, {
-        ...facts,
-        rewardId,
-        programmeId: caller.programmeId,
-        stock,
-        availableUntil,
-        createdAt: at,
-      });
+      const { programmeId } = caller;
+      await insertReward(db, { ...facts, rewardId, programmeId, partnerId, storeId, withdrawnAt: null, createdAt: at });
       return accepted({ rewardId });
     },
   );
   return outcome;
+}
+
+type RewardFacts = Omit<Reward, 'rewardId' | 'programmeId' | 'partnerId' | 'storeId' | 'withdrawnAt' | 'createdAt'>;
+
+function readReward(input: CreateRewardInput, check: InputCheck): RewardFacts {
+  const optional = (value: string | null | undefined, field: string[], limits: { max: number; min: number }) =>
+    check.text(value ?? '', field, limits) || null;
+  const count = (value: number | null | undefined, least: number, field: string): number | null => {
+    const fits = value == null || (value >= least && value <= MAX_COUNT);
+    check.require(fits, 'INVALID_INPUT', `\`${field}\` is from ${least} to ${MAX_COUNT}.`, ['input', field]);
+    return value ?? null;
+  };
+  const atMost = (list: readonly unknown[], most: number, field: string): void =>
+    check.require(list.length <= most, 'INVALID_INPUT', `At most ${most} of \`${field}\`.`, ['input', field]);
+
+  const name = check.text(input.name, ['input', 'name'], DISPLAY_NAME);
+  const description = optional(input.description, ['input', 'description'], TEXT);
+  check.require(isPositivePoints(input.points), 'INVALID_POINTS', 'A reward costs at least one point.', [
+    'input',
+    'points',
+  ]);
+  const stock = input.stock ?? null;
+  const countable = stock === null || (stock >= 0n && stock <= MAX_POINTS);
+  check.require(countable, 'INVALID_INPUT', '`stock` cannot be negative.', ['input', 'stock']);
+  atMost(input.translations, MOST.translations, 'translations');
+  atMost(input.pictures, MOST.pictures, 'pictures');
+  atMost(input.blackoutDays, MOST.days, 'blackoutDays');
+  atMost(input.honouredAtStoreIds, MOST.stores, 'honouredAtStoreIds');
+  const translations = input.translations.slice(0, MOST.translations).map((given, index) => {
+    const at = ['input', 'translations', String(index)];
+    return {
+      locale: check.text(given.locale, [...at, 'locale'], LOCALE),
+      name: check.text(given.name, [...at, 'name'], DISPLAY_NAME),
+      description: optional(given.description, [...at, 'description'], TEXT),
+      terms: optional(given.terms, [...at, 'terms'], TERMS),
+    };
+  });
+  const pictures = input.pictures.slice(0, MOST.pictures).map((given, index) => ({
+    url: check.text(given.url, ['input', 'pictures', String(index), 'url'], PICTURE_URL),
+    alt: check.text(given.alt, ['input', 'pictures', String(index), 'alt'], { max: 500 }),
+  }));
+  const availableFrom = input.availableFrom ?? null;
+  const availableUntil = input.availableUntil ?? null;
+  const forward = availableFrom === null || availableUntil === null || availableFrom < availableUntil;
+  check.require(forward, 'INVALID_INPUT', '`availableUntil` comes after `availableFrom`.', ['input', 'availableUntil']);
+  const moneyMinor = readProgrammeMoney(input.money, check, ['input', 'money']);
+  const minSpendMinor = readProgrammeMoney(input.minSpend, check, ['input', 'minSpend']);
+  const discountMinor = readProgrammeMoney(input.discount, check, ['input', 'discount']);
+  const discountBasisPoints = count(input.discountBasisPoints, 1, 'discountBasisPoints');
+  const oneDiscount = (discountMinor === null || discountBasisPoints === null) && (discountBasisPoints ?? 0) <= 10_000;
+  check.require(oneDiscount, 'INVALID_INPUT', 'Give one discount: an amount, or at most 10,000 basis points.', [
+    'input',
+    'discountBasisPoints',
+  ]);
+  const nothing = input.kind === 'CHARITY' ? 'NOTHING' : 'VOUCHER';
+  return {
+    kind: input.kind,
+    fulfilment: input.fulfilment ?? nothing,
+    name,
+    description,
+    terms: optional(input.terms, ['input', 'terms'], TERMS),
+    translations,
+    pictures,
+    points: input.points,
+    moneyMinor,
+    tierTerms: [],
+    stock,
+    perMemberLimit: count(input.perMemberLimit, 1, 'perMemberLimit'),
+    limitPeriod: input.limitPeriod,
+    availableFrom,
+    availableUntil,
+    blackoutDays: [...new Set(input.blackoutDays)].sort(),
+    honouredAt: [...new Set(input.honouredAtStoreIds.map((id) => id.toLowerCase()))].sort(),
+    voucherDays: count(input.voucherDays, 1, 'voucherDays'),
+    voucherUses: count(input.voucherUses, 1, 'voucherUses') ?? 1,
+    transferable: input.transferable,
+    minSpendMinor,
+    discountMinor,
+    discountBasisPoints,
+    cancellableDays: count(input.cancellableDays, 0, 'cancellableDays'),
+    searchText: searchable(
+      [name, description, ...translations.flatMap((one) => [one.name, one.description])].join('\n'),
+    ),
+  };
 }

@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import type { AnySql, Drizzle } from '../../../db/client.ts';
-import { type OrderRefusal, type RewardOrder, rewardOrder } from '../../../db/tables/rewards.ts';
+import { type RewardOrder, rewardOrder } from '../../../db/tables/rewards.ts';
 
 export async function insertOrder(db: Drizzle, row: RewardOrder): Promise<void> {
   await db.insert(rewardOrder).values(row);
@@ -13,33 +13,51 @@ export async function readOrders(db: Drizzle, orderIds: readonly string[]): Prom
     .where(inArray(rewardOrder.orderId, [...orderIds]));
 }
 
-/** Ends a pending order with its voucher. False when somebody else ended it first. */
-export async function fulfilOrder(db: Drizzle, orderId: string, transactionId: string): Promise<boolean> {
-  const ended = await db
-    .update(rewardOrder)
-    .set({ state: 'FULFILLED', transactionId })
-    .where(and(eq(rewardOrder.orderId, orderId), eq(rewardOrder.state, 'PENDING')))
-    .returning({ orderId: rewardOrder.orderId });
-  return ended.length === 1;
+/** Reads an order of a programme and keeps others from moving it until the transaction ends. */
+export async function lockOrder(db: Drizzle, programmeId: string, orderId: string): Promise<RewardOrder | null> {
+  const [row] = await db
+    .select()
+    .from(rewardOrder)
+    .where(and(eq(rewardOrder.orderId, orderId), eq(rewardOrder.programmeId, programmeId)))
+    .for('no key update');
+  return row ?? null;
 }
 
-/** Ends a pending order without points or voucher. False when somebody else ended it first. */
-export async function cancelOrder(db: Drizzle, orderId: string, refusal: OrderRefusal): Promise<boolean> {
-  const ended = await db
+/** Moves an order on from the state it was seen in. Null when somebody else moved it first. */
+export async function moveOrder(
+  db: Drizzle,
+  orderId: string,
+  from: RewardOrder['state'],
+  change: Partial<RewardOrder> & Pick<RewardOrder, 'state' | 'movedAt'>,
+): Promise<RewardOrder | null> {
+  const [row] = await db
     .update(rewardOrder)
-    .set({ state: 'CANCELLED', refusal })
-    .where(and(eq(rewardOrder.orderId, orderId), eq(rewardOrder.state, 'PENDING')))
-    .returning({ orderId: rewardOrder.orderId });
-  return ended.length === 1;
+    .set(change)
+    .where(and(eq(rewardOrder.orderId, orderId), eq(rewardOrder.state, from)))
+    .returning();
+  return row ?? null;
 }
 
-/** Orders that were begun before an instant and have not ended, the oldest first. */
-export async function listPendingOrders(db: Drizzle, before: Date, limit: number): Promise<string[]> {
+/** Orders on their way that nobody has moved since an instant, the longest waiting first. */
+export async function listStrandedOrders(db: Drizzle, before: Date, limit: number): Promise<string[]> {
   const rows = await db
     .select({ orderId: rewardOrder.orderId })
     .from(rewardOrder)
-    .where(and(eq(rewardOrder.state, 'PENDING'), lt(rewardOrder.orderedAt, before)))
-    .orderBy(asc(rewardOrder.orderedAt))
+    .where(
+      and(inArray(rewardOrder.state, ['PENDING', 'RESERVED', 'UNDOING', 'REFUNDING']), lt(rewardOrder.movedAt, before)),
+    )
+    .orderBy(asc(rewardOrder.movedAt))
+    .limit(limit);
+  return rows.map((row) => row.orderId);
+}
+
+/** Orders that wait for a partner longer than the points stay reserved, the oldest first. */
+export async function listOverdueOrders(db: Drizzle, now: Date, limit: number): Promise<string[]> {
+  const rows = await db
+    .select({ orderId: rewardOrder.orderId })
+    .from(rewardOrder)
+    .where(and(eq(rewardOrder.state, 'AWAITING_PARTNER'), lt(rewardOrder.holdExpiresAt, now)))
+    .orderBy(asc(rewardOrder.holdExpiresAt))
     .limit(limit);
   return rows.map((row) => row.orderId);
 }

@@ -19,3 +19,16 @@ export async function partnerExists(sql: AnySql, programmeId: string, partnerId:
     SELECT 1 FROM partners.partner_reference WHERE programme_id = ${programmeId} AND partner_id = ${partnerId}`;
   return row !== undefined;
 }
+
+/** How many of the given stores are the partner's. */
+export async function countStores(
+  sql: AnySql,
+  programmeId: string,
+  partnerId: string,
+  storeIds: readonly string[],
+): Promise<number> {
+  const [row] = await sql<{ stores: number }[]>`
+    SELECT count(*)::int AS stores FROM partners.store_reference
+    WHERE programme_id = ${programmeId} AND partner_id = ${partnerId} AND store_id = ANY (${[...storeIds]}::uuid[])`;
+  return row?.stores ?? 0;
+}

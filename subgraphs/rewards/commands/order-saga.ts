@@ -1,0 +1,187 @@
+/**
+ * An order is a saga that ends wholly or not at all, whatever crashes in between.
+ *
+ * | state            | what comes next, and where                                              | then                                     |
+ * |------------------|-------------------------------------------------------------------------|------------------------------------------|
+ * | PENDING          | ledger: reserve the points; rewards: one out of stock, the voucher drawn | RESERVED, AWAITING_PARTNER, or UNDOING   |
+ * | AWAITING_PARTNER | nothing: the partner hands it over (`fulfilOrder`) or somebody cancels   | RESERVED or UNDOING                      |
+ * | RESERVED         | ledger: spend what is reserved; rewards: the voucher becomes valid       | FULFILLED; UNDOING when the hold is over |
+ * | UNDOING          | ledger: give back the hold; rewards: stock and limit given back          | CANCELLED                                |
+ * | REFUNDING        | ledger: give back what was spent; rewards: stock and limit given back    | REFUNDED; FULFILLED when refused         |
+ *
+ * Every knock at the ledger's door has a key made of the order's id and the step, so a step that is done again gets the same answer; every
+ * move in rewards names the state it starts from, so of two drivers one moves. Whoever finds an order on its way drives it to its end:
+ * the same request sent again, or `resumeOrders` after a restart. The points are reserved before the stock, so that nobody who cannot
+ * pay keeps the last one from somebody who can.
+ */
+import { createHash } from 'node:crypto';
+import type { RewardOrder } from '../../../db/tables/rewards.ts';
+import { assert } from '../../shared/assert.ts';
+import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import type { RewardsDeps } from '../context.ts';
+import { voucherExpiry } from '../domain/voucher.ts';
+import { VOUCHER_BYTES, voucherCode } from '../domain/voucher-code.ts';
+import { fulfilOrder, giveBackOrder } from '../store/end-order.ts';
+import { listOverdueOrders, listStrandedOrders, moveOrder, readOrders } from '../store/orders.ts';
+import { reserveOrder } from '../store/reserve-order.ts';
+import { readRewards } from '../store/rewards.ts';
+import { restoreVoucherOf } from '../store/vouchers.ts';
+
+const DAY_SECONDS = 86_400;
+/** How long the points stay reserved: long enough for any outage; for a partner as long as the ledger allows. */
+const HOLD_SECONDS = { VOUCHER: DAY_SECONDS, NOTHING: DAY_SECONDS, BY_PARTNER: 30 * DAY_SECONDS } as const;
+
+const OUT_OF_STOCK = refuse('REWARD_UNAVAILABLE', 'The last one was just taken.', ['input', 'rewardId']);
+const OVER_LIMIT = refuse('LIMIT_EXCEEDED', 'The member has taken as many as one may.', ['input', 'rewardId']);
+
+/** Drives an order to where it ends or waits, and answers with it, or with why it was cancelled. */
+export async function driveOrder(
+  deps: RewardsDeps,
+  orderId: string,
+  requestId: string,
+): Promise<Outcome<{ orderId: string }>> {
+  // Each round moves the order on or finds that somebody else has: a saga has fewer steps than this.
+  for (let round = 0; round < 10; round += 1) {
+    const [order] = await readOrders(deps.database.db, [orderId]);
+    assert(order !== undefined, 'an order that is driven exists');
+    if (order.state === 'CANCELLED') {
+      assert(order.refusal !== null, 'a cancelled order says why');
+      return refused(order.refusal as Refusal);
+    }
+    const step = STEPS[order.state];
+    if (step === null) return accepted({ orderId });
+    await step(deps, order, requestId);
+  }
+  throw new Error('Broken promise: an order comes to its end');
+}
+
+type Step = (deps: RewardsDeps, order: RewardOrder, requestId: string) => Promise<void>;
+
+const STEPS: Readonly<Record<Exclude<RewardOrder['state'], 'CANCELLED'>, Step | null>> = {
+  PENDING: reserve,
+  RESERVED: capture,
+  UNDOING: undo,
+  REFUNDING: refund,
+  AWAITING_PARTNER: null,
+  FULFILLED: null,
+  REFUNDED: null,
+};
+
+async function reserve(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<void> {
+  const { orderId, programmeId, storeId, memberId, points } = order;
+  const timeToLiveSeconds = HOLD_SECONDS[order.fulfilment];
+  const held = await deps.ledger.authorise({
+    ...{ programmeId, storeId, memberId, points, timeToLiveSeconds, requestId },
+    idempotencyKey: `order:${orderId}:hold`,
+    reference: orderId,
+  });
+  await deps.reached?.('held');
+  const at = deps.clock();
+  if (!held.ok) {
+    const refusal = { code: held.refusal.code, message: held.refusal.message };
+    await moveOrder(deps.database.db, orderId, 'PENDING', { state: 'CANCELLED', refusal, movedAt: at });
+    return;
+  }
+  const [reward] = await readRewards(deps.database.db, [order.rewardId]);
+  assert(reward !== undefined, 'an order names a reward');
+  const code = voucherCode(deps.random(VOUCHER_BYTES));
+  await reserveOrder(deps.database.sql, {
+    orderId,
+    holdId: held.result.holdId,
+    holdExpiresAt: new Date(order.orderedAt.getTime() + timeToLiveSeconds * 1000),
+    at,
+    outOfStock: OUT_OF_STOCK,
+    overLimit: OVER_LIMIT,
+    voucher: {
+      voucherId: deps.ids(),
+      code,
+      digest: codeDigest(code),
+      expiresAt: voucherExpiry(at, reward.voucherDays),
+    },
+  });
+  await deps.reached?.('reserved');
+}
+
+async function capture(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<void> {
+  const { orderId, programmeId, holdId } = order;
+  assert(holdId !== null, 'a reserved order has its hold');
+  const captured = await deps.ledger.capture({
+    ...{ programmeId, holdId, requestId },
+    idempotencyKey: `order:${orderId}:capture`,
+  });
+  await deps.reached?.('captured');
+  const at = deps.clock();
+  if (captured.ok) {
+    await fulfilOrder(deps.database.sql, { orderId, transactionId: captured.result.transactionId, at });
+    await deps.reached?.('fulfilled');
+  } else {
+    const refusal = { code: captured.refusal.code, message: captured.refusal.message };
+    await moveOrder(deps.database.db, orderId, 'RESERVED', { state: 'UNDOING', refusal, movedAt: at });
+  }
+}
+
+async function undo(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<void> {
+  const { orderId, programmeId, holdId } = order;
+  assert(holdId !== null, 'an order that is undone has its hold');
+  // A hold that is over, or that ended otherwise, reserves nothing any more: refused or not, the points are free.
+  await deps.ledger.void({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:void` });
+  await deps.reached?.('voided');
+  await giveBackOrder(deps.database.sql, { orderId, at: deps.clock(), refundTransactionId: null });
+  await deps.reached?.('cancelled');
+}
+
+async function refund(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<void> {
+  const { orderId, programmeId, transactionId, refundsAsked } = order;
+  assert(transactionId !== null, 'an order that is refunded was paid');
+  const refunded = await deps.ledger.refund({
+    ...{ programmeId, requestId, redemptionId: transactionId },
+    idempotencyKey: `order:${orderId}:refund:${refundsAsked}`,
+  });
+  await deps.reached?.('refunded');
+  const at = deps.clock();
+  if (refunded.ok) {
+    await giveBackOrder(deps.database.sql, { orderId, at, refundTransactionId: refunded.result.transactionId });
+  } else {
+    const refusal = { code: refunded.refusal.code, message: refunded.refusal.message };
+    await deps.database.withTransaction(async ({ db, sql }) => {
+      const moved = await moveOrder(db, orderId, 'REFUNDING', { state: 'FULFILLED', refusal, movedAt: at });
+      if (moved !== null) await restoreVoucherOf(sql, orderId);
+    });
+  }
+}
+
+/** SHA-256 of a code as it is written. */
+export function codeDigest(code: string): Buffer {
+  return createHash('sha256').update(code).digest();
+}
+
+const PAGE = 100;
+
+/**
+ * Drives orders to their end that nobody has moved since `before` (a process died in between), and undoes those that waited for a
+ * partner until their points were no longer reserved. Safe to run beside live orders and beside itself. An order that cannot be moved
+ * now is logged and left for the next run.
+ * @returns how many were driven
+ */
+export async function resumeOrders(deps: RewardsDeps, before: Date): Promise<number> {
+  const { db } = deps.database;
+  const now = deps.clock();
+  for (const orderId of await listOverdueOrders(db, now, PAGE)) {
+    const refusal = { code: 'HOLD_EXPIRED', message: 'The partner did not hand it over in time.' };
+    await moveOrder(db, orderId, 'AWAITING_PARTNER', {
+      state: 'UNDOING',
+      refusal,
+      movedAt: new Date(before.getTime() - 1),
+    });
+  }
+  let driven = 0;
+  for (const orderId of await listStrandedOrders(db, before, PAGE)) {
+    try {
+      await driveOrder(deps, orderId, `resume:${orderId}`);
+      driven += 1;
+    } catch (error) {
+      deps.logger.warn({ orderId, err: error }, 'an order stays on its way');
+    }
+  }
+  return driven;
+}

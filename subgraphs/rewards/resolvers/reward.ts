@@ -1,0 +1,22 @@
+import type { Reward as RewardRow } from '../../../db/tables/rewards.ts';
+import { translationFor } from '../domain/localised-text.ts';
+import type { RewardResolvers } from '../generated.ts';
+import { moneyOf, visibleReward } from './visible.ts';
+
+const translated = (reward: RewardRow, locale: string | null | undefined) =>
+  translationFor(reward.translations, locale ?? null);
+
+export const Reward: RewardResolvers = {
+  __resolveReference: ({ id }, context) => visibleReward(context, id),
+  id: ({ rewardId }) => rewardId,
+  name: (reward, { locale }) => translated(reward, locale)?.name ?? reward.name,
+  description: (reward, { locale }) => translated(reward, locale)?.description ?? reward.description,
+  terms: (reward, { locale }) => translated(reward, locale)?.terms ?? reward.terms,
+  locales: ({ translations }) => translations.map(({ locale }) => locale),
+  pictures: ({ pictures }) => [...pictures],
+  partner: ({ partnerId }) => ({ __typename: 'Partner', id: partnerId }),
+  money: ({ programmeId, moneyMinor }, _, context) => moneyOf(context, programmeId, moneyMinor),
+  honouredAt: ({ honouredAt }) => honouredAt.map((id) => ({ __typename: 'Store' as const, id })),
+  minSpend: ({ programmeId, minSpendMinor }, _, context) => moneyOf(context, programmeId, minSpendMinor),
+  discount: ({ programmeId, discountMinor }, _, context) => moneyOf(context, programmeId, discountMinor),
+};
