@@ -740,6 +740,10 @@ export type RefusalCode =
   | 'NET_DEBIT_CAP_EXCEEDED'
   /** The caller may not do this for this programme, partner, store or member. */
   | 'NOT_ALLOWED'
+  /** The order's state, or the time that has passed, does not allow this. */
+  | 'ORDER_STATE'
+  /** No such order in this programme. */
+  | 'ORDER_UNKNOWN'
   /** The partner is not active. */
   | 'PARTNER_INACTIVE'
   /** No such partner in this programme. */
@@ -766,6 +770,8 @@ export type RefusalCode =
   | 'TIER_OVERLAP'
   /** No such tier in this programme. */
   | 'TIER_UNKNOWN'
+  /** Too many wrong codes were tried. Nothing was remembered: wait, then send the same request with the same key. */
+  | 'TOO_MANY_ATTEMPTS'
   /** The transaction is of a kind that this command cannot act on, or was reversed already. */
   | 'TRANSACTION_NOT_REVERSIBLE'
   /** No such transaction in this programme, or not one of this partner's. */
@@ -776,6 +782,14 @@ export type RefusalCode =
   | 'UNKNOWN_CURRENCY'
   /** No such verification of this member, or its time is over. */
   | 'VERIFICATION_UNKNOWN'
+  /** The voucher is no longer valid. */
+  | 'VOUCHER_EXPIRED'
+  /** The voucher does not fit: the store, the day, or the amount of the purchase; or it cannot be passed on. */
+  | 'VOUCHER_NOT_APPLICABLE'
+  /** No such voucher, or not one of this partner's. */
+  | 'VOUCHER_UNKNOWN'
+  /** The voucher was used already, as often as it may be. */
+  | 'VOUCHER_USED'
   /** The settlement window's state does not allow this. */
   | 'WINDOW_STATE'
   /** No such settlement window in this programme. */

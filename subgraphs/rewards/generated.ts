@@ -1,6 +1,7 @@
 // Generated from schema/rewards.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { Reward as RewardRow, RewardOrder as RewardOrderRow } from '../../db/tables/rewards.ts';
+import type { Reward as RewardRow, RewardOrder as RewardOrderRow, Voucher as VoucherTableRow } from '../../db/tables/rewards.ts';
+import type { VoucherUseView } from './resolvers/voucher.ts';
 import type { RewardsContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -30,24 +31,100 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
-/** A reward to offer. */
-export type CreateRewardInput = {
-  /** Until when it can be ordered. */
-  availableUntil?: InputMaybe<Scalars['DateTime']['input']>;
-  /** What it is, up to 2,000 characters in any script. */
-  description?: InputMaybe<Scalars['String']['input']>;
+/** An order to give up. */
+export type CancelRewardOrderInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  orderId: Scalars['ID']['input'];
+};
+
+/** What became of the order. */
+export type CancelRewardOrderPayload = {
+  __typename?: 'CancelRewardOrderPayload';
+  /** The order; null when refused. */
+  order?: Maybe<RewardOrder>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A change of a reward. */
+export type ChangeRewardInput = {
+  /** How many more there are; below zero how many fewer. */
+  addStock: Scalars['Points']['input'];
+  /** Until when it can be ordered from now on; unchanged when left out. */
+  availableUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The reward. */
+  rewardId: Scalars['ID']['input'];
+  /** Whether it leaves the catalogue, for good. Orders and vouchers stay. */
+  withdraw: Scalars['Boolean']['input'];
+};
+
+/** The reward as it is now. */
+export type ChangeRewardPayload = {
+  __typename?: 'ChangeRewardPayload';
+  /** The reward; null when refused. */
+  reward?: Maybe<Reward>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A reward to offer. */
+export type CreateRewardInput = {
+  /** From when it can be ordered. */
+  availableFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Until when it can be ordered. */
+  availableUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Days on which it is neither ordered nor honoured, up to 400. */
+  blackoutDays: Array<Scalars['Date']['input']>;
+  /** Days after fulfilment in which the member may give it back; not at all when left out. */
+  cancellableDays?: InputMaybe<Scalars['Int']['input']>;
+  /** What it is, up to 2,000 characters in any script. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** What the voucher takes off a purchase, in the programme's currency; this or `discountBasisPoints`. */
+  discount?: InputMaybe<MoneyInput>;
+  /** What the voucher takes off a purchase, in hundredths of a percent, 1 to 10,000; this or `discount`. */
+  discountBasisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** How it reaches the member; a voucher unless told, nothing for a donation. */
+  fulfilment?: InputMaybe<RewardFulfilment>;
+  /** Stores of the partner that honour it; all when empty. */
+  honouredAtStoreIds: Array<Scalars['ID']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What kind of thing it is. */
+  kind: RewardKind;
+  /** In which period `perMemberLimit` counts. */
+  limitPeriod: RewardLimitPeriod;
+  /** What a purchase must come to for the voucher to be honoured, in the programme's currency. */
+  minSpend?: InputMaybe<MoneyInput>;
+  /** What the member pays the partner beside the points, in the programme's currency. */
+  money?: InputMaybe<MoneyInput>;
   /** Name shown to people, 1 to 200 characters in any script. */
   name: Scalars['String']['input'];
   /** The partner that honours it; a partner's app may leave it out. */
   partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** How many a member may have in each `limitPeriod`; without limit when left out. */
+  perMemberLimit?: InputMaybe<Scalars['Int']['input']>;
+  /** Pictures, up to 20. */
+  pictures: Array<RewardPictureInput>;
   /** What one costs. */
   points: Scalars['Points']['input'];
   /** How many there are; without limit when left out. */
   stock?: InputMaybe<Scalars['Points']['input']>;
   /** The store at which orders are booked; must be the partner's. */
   storeId: Scalars['ID']['input'];
+  /** Under which terms, up to 10,000 characters in any script. */
+  terms?: InputMaybe<Scalars['String']['input']>;
+  /** Whether its voucher can be passed on to another member. */
+  transferable: Scalars['Boolean']['input'];
+  /** The texts in other languages, up to 30. */
+  translations: Array<RewardTranslationInput>;
+  /** Days for which its voucher is valid; for ever when left out. */
+  voucherDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How often its voucher can be used. */
+  voucherUses: Scalars['Int']['input'];
 };
 
 /** The reward that was put into the catalogue. */
@@ -59,16 +136,41 @@ export type CreateRewardPayload = {
   userErrors: Array<UserError>;
 };
 
+/** An order that was handed over. */
+export type FulfilRewardOrderInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The order. */
+  orderId: Scalars['ID']['input'];
+};
+
+/** What became of the order. */
+export type FulfilRewardOrderPayload = {
+  __typename?: 'FulfilRewardOrderPayload';
+  /** The order; null when refused. */
+  order?: Maybe<RewardOrder>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 export type Member = {
   __typename?: 'Member';
   /** Id of the member. */
   id: Scalars['ID']['output'];
   /** What the member ordered, the newest first. For the member and the operator. */
   rewardOrders?: Maybe<RewardOrderConnection>;
+  /** Vouchers the member holds, the newest first. For the member and the operator. */
+  vouchers?: Maybe<VoucherConnection>;
 };
 
 
 export type MemberRewardOrdersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
+export type MemberVouchersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
 };
@@ -94,10 +196,30 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Gives an order up: what was reserved goes back; what was spent is refunded, and the voucher is void. Refused once the voucher was used. */
+  cancelRewardOrder: CancelRewardOrderPayload;
+  /** Changes what may change of a reward: how many there are, until when, or no more at all. Price and terms never change. */
+  changeReward: ChangeRewardPayload;
   /** Puts a reward into the catalogue. A partner's app adds its own. */
   createReward: CreateRewardPayload;
+  /** The partner has handed over an order that waited for it: the reserved points are spent. */
+  fulfilRewardOrder: FulfilRewardOrderPayload;
   /** Buys a reward with points. The points and the voucher come together or not at all, a crash in between included. */
   orderReward: OrderRewardPayload;
+  /** Honours a voucher at a store, once. A till that was offline sends it later with `usedAt`. */
+  redeemVoucher: RedeemVoucherPayload;
+  /** Passes a voucher on to another member. It gets a new code; the old one names nothing any more. */
+  transferVoucher: TransferVoucherPayload;
+};
+
+
+export type MutationCancelRewardOrderArgs = {
+  input: CancelRewardOrderInput;
+};
+
+
+export type MutationChangeRewardArgs = {
+  input: ChangeRewardInput;
 };
 
 
@@ -106,8 +228,23 @@ export type MutationCreateRewardArgs = {
 };
 
 
+export type MutationFulfilRewardOrderArgs = {
+  input: FulfilRewardOrderInput;
+};
+
+
 export type MutationOrderRewardArgs = {
   input: OrderRewardInput;
+};
+
+
+export type MutationRedeemVoucherArgs = {
+  input: RedeemVoucherInput;
+};
+
+
+export type MutationTransferVoucherArgs = {
+  input: TransferVoucherInput;
 };
 
 /** An order. */
@@ -154,8 +291,12 @@ export type Query = {
   reward?: Maybe<Reward>;
   /** An order by id. Null when there is none, or the caller may not see it. */
   rewardOrder?: Maybe<RewardOrder>;
-  /** What points buy now, by name. Members and partners see what is offered; the operator sees all. */
+  /** What points buy now. Members and partners see what is offered; the operator sees all. */
   rewards: RewardConnection;
+  /** A voucher by id. Null when there is none, or the caller may not see it. */
+  voucher?: Maybe<Voucher>;
+  /** The public keys (a JSON Web Key Set, RFC 7517) with which a till checks `Voucher.offlineToken` without a connection. */
+  voucherKeys: Scalars['JSON']['output'];
 };
 
 
@@ -172,8 +313,42 @@ export type QueryRewardOrderArgs = {
 export type QueryRewardsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
+  kinds?: InputMaybe<Array<RewardKind>>;
   maxPoints?: InputMaybe<Scalars['Points']['input']>;
+  orderBy: RewardOrdering;
   partnerId?: InputMaybe<Scalars['ID']['input']>;
+  search?: InputMaybe<Scalars['String']['input']>;
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryVoucherArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** A voucher at a till. */
+export type RedeemVoucherInput = {
+  /** The code as it was shown or typed: case, spaces and dashes do not matter, and Persian and Arabic digits are understood. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What is bought with it, before the voucher, in the programme's currency. Needed where the voucher asks for a minimum or takes off a share. */
+  purchase?: InputMaybe<MoneyInput>;
+  /** The store. */
+  storeId: Scalars['ID']['input'];
+  /** When it was used, for a till that was offline; now when left out. */
+  usedAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** The voucher that was honoured. */
+export type RedeemVoucherPayload = {
+  __typename?: 'RedeemVoucherPayload';
+  /** This use, with what it takes off; null when refused. */
+  use?: Maybe<VoucherUse>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The voucher; null when refused. */
+  voucher?: Maybe<Voucher>;
 };
 
 /**
@@ -257,6 +432,10 @@ export type RefusalCode =
   | 'NET_DEBIT_CAP_EXCEEDED'
   /** The caller may not do this for this programme, partner, store or member. */
   | 'NOT_ALLOWED'
+  /** The order's state, or the time that has passed, does not allow this. */
+  | 'ORDER_STATE'
+  /** No such order in this programme. */
+  | 'ORDER_UNKNOWN'
   /** The partner is not active. */
   | 'PARTNER_INACTIVE'
   /** No such partner in this programme. */
@@ -283,6 +462,8 @@ export type RefusalCode =
   | 'TIER_OVERLAP'
   /** No such tier in this programme. */
   | 'TIER_UNKNOWN'
+  /** Too many wrong codes were tried. Nothing was remembered: wait, then send the same request with the same key. */
+  | 'TOO_MANY_ATTEMPTS'
   /** The transaction is of a kind that this command cannot act on, or was reversed already. */
   | 'TRANSACTION_NOT_REVERSIBLE'
   /** No such transaction in this programme, or not one of this partner's. */
@@ -293,6 +474,14 @@ export type RefusalCode =
   | 'UNKNOWN_CURRENCY'
   /** No such verification of this member, or its time is over. */
   | 'VERIFICATION_UNKNOWN'
+  /** The voucher is no longer valid. */
+  | 'VOUCHER_EXPIRED'
+  /** The voucher does not fit: the store, the day, or the amount of the purchase; or it cannot be passed on. */
+  | 'VOUCHER_NOT_APPLICABLE'
+  /** No such voucher, or not one of this partner's. */
+  | 'VOUCHER_UNKNOWN'
+  /** The voucher was used already, as often as it may be. */
+  | 'VOUCHER_USED'
   /** The settlement window's state does not allow this. */
   | 'WINDOW_STATE'
   /** No such settlement window in this programme. */
@@ -301,20 +490,76 @@ export type RefusalCode =
 /** Something that points buy. */
 export type Reward = {
   __typename?: 'Reward';
+  /** From when it can be ordered; null is from ever. */
+  availableFrom?: Maybe<Scalars['DateTime']['output']>;
   /** Until when it can be ordered; null is open-ended. */
   availableUntil?: Maybe<Scalars['DateTime']['output']>;
-  /** What it is, in any script. */
+  /** Days on which it is neither ordered nor honoured. */
+  blackoutDays: Array<Scalars['Date']['output']>;
+  /** Days after fulfilment in which the member may give it back; null is not at all. */
+  cancellableDays?: Maybe<Scalars['Int']['output']>;
+  /** What it is, as `name`. */
   description?: Maybe<Scalars['String']['output']>;
+  /** What the voucher takes off a purchase; null when it is no such thing. */
+  discount?: Maybe<Money>;
+  /** What the voucher takes off a purchase, in hundredths of a percent; null when it is no such thing. */
+  discountBasisPoints?: Maybe<Scalars['Int']['output']>;
+  /** How it reaches the member. */
+  fulfilment: RewardFulfilment;
+  /** Stores that honour it; empty is all of the partner. */
+  honouredAt: Array<Store>;
   /** Id of the reward. */
   id: Scalars['ID']['output'];
-  /** Name shown to people, in any script. */
+  /** What kind of thing it is. */
+  kind: RewardKind;
+  /** In which period `perMemberLimit` counts. */
+  limitPeriod: RewardLimitPeriod;
+  /** Languages it is translated to, BCP 47. */
+  locales: Array<Scalars['String']['output']>;
+  /** What a purchase must come to for the voucher to be honoured; null is anything. */
+  minSpend?: Maybe<Money>;
+  /** What the member pays the partner beside the points, when it is handed over; null is nothing. */
+  money?: Maybe<Money>;
+  /** Name shown to people, in the wished language where there is a translation, else in the reward's own. */
   name: Scalars['String']['output'];
   /** The partner that honours it and is paid for it. */
   partner?: Maybe<Partner>;
+  /** How many a member may have in each `limitPeriod`; null is without limit. */
+  perMemberLimit?: Maybe<Scalars['Int']['output']>;
+  /** Pictures of it. */
+  pictures: Array<RewardPicture>;
   /** What one costs. */
   points: Scalars['Points']['output'];
   /** How many are left; null is without limit. */
   stock?: Maybe<Scalars['Points']['output']>;
+  /** Under which terms, as `name`. */
+  terms?: Maybe<Scalars['String']['output']>;
+  /** Whether its voucher can be passed on to another member. */
+  transferable: Scalars['Boolean']['output'];
+  /** Days for which its voucher is valid; null is for ever. */
+  voucherDays?: Maybe<Scalars['Int']['output']>;
+  /** How often its voucher can be used. */
+  voucherUses: Scalars['Int']['output'];
+  /** When it was taken out of the catalogue; null while it is in. */
+  withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Something that points buy. */
+export type RewardDescriptionArgs = {
+  locale?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Something that points buy. */
+export type RewardNameArgs = {
+  locale?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** Something that points buy. */
+export type RewardTermsArgs = {
+  locale?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A page of rewards. */
@@ -335,25 +580,70 @@ export type RewardEdge = {
   node: Reward;
 };
 
+/** How a reward reaches the member. */
+export type RewardFulfilment =
+  /** The partner hands it over and says so; until then the points are only reserved, at most 30 days. */
+  | 'BY_PARTNER'
+  /** Nothing is handed over, as with a donation. */
+  | 'NOTHING'
+  /** A voucher, at once. */
+  | 'VOUCHER';
+
+/** What kind of thing points buy. */
+export type RewardKind =
+  /** Money back. */
+  | 'CASHBACK'
+  /** A donation. */
+  | 'CHARITY'
+  /** Something off a purchase: a coupon. */
+  | 'DISCOUNT'
+  /** An event, early access, a service. */
+  | 'EXPERIENCE'
+  /** Something of the partner's own, described in its text. */
+  | 'PARTNER_OWN'
+  /** Goods. */
+  | 'PRODUCT'
+  /** A voucher for something worth a fixed amount. */
+  | 'VOUCHER';
+
+/** In which period a member's limit counts, by the programme's days. */
+export type RewardLimitPeriod =
+  /** A day. */
+  | 'DAY'
+  /** For ever. */
+  | 'EVER'
+  /** A calendar month. */
+  | 'MONTH'
+  /** A calendar year. */
+  | 'YEAR';
+
 /** A reward bought with points. */
 export type RewardOrder = {
   __typename?: 'RewardOrder';
+  /** Why it was cancelled; null unless it was. */
+  cancelledBecause?: Maybe<Scalars['String']['output']>;
+  /** When it was fulfilled; null before. */
+  fulfilledAt?: Maybe<Scalars['DateTime']['output']>;
   /** Id of the order. */
   id: Scalars['ID']['output'];
   /** Who ordered. */
   member?: Maybe<Member>;
+  /** What the member pays the partner beside the points; null is nothing. */
+  money?: Maybe<Money>;
   /** When it was ordered. */
   orderedAt: Scalars['DateTime']['output'];
   /** What it cost. */
   points: Scalars['Points']['output'];
+  /** The transaction that gave the points back; null unless the order is refunded. */
+  refund?: Maybe<Transaction>;
   /** What was ordered. */
   reward: Reward;
   /** Where it stands. */
   state: RewardOrderState;
   /** The transaction that spent the points; null unless the order is fulfilled. */
   transaction?: Maybe<Transaction>;
-  /** The voucher; null unless the order is fulfilled. For the member and the operator. */
-  voucherCode?: Maybe<Scalars['String']['output']>;
+  /** The voucher; null unless the order is fulfilled, or the voucher was passed on. For the member, the partner and the operator. */
+  voucher?: Maybe<Voucher>;
 };
 
 /** A page of orders. */
@@ -376,17 +666,90 @@ export type RewardOrderEdge = {
 
 /** Where an order stands. */
 export type RewardOrderState =
+  /** Points and stock are reserved until the partner hands it over. */
+  | 'AWAITING_PARTNER'
   /** Undone wholly: no points spent, no voucher. */
   | 'CANCELLED'
   /** Paid and delivered. */
   | 'FULFILLED'
-  /** Points are being reserved and spent. */
-  | 'PENDING';
+  /** Points are being reserved. */
+  | 'PENDING'
+  /** Given back: the points are the member's again, the voucher is void. */
+  | 'REFUNDED'
+  /** What was spent is being given back. */
+  | 'REFUNDING'
+  /** Points, stock and voucher are reserved; the points are being spent. */
+  | 'RESERVED'
+  /** What was reserved is being given back. */
+  | 'UNDOING';
+
+/** In which order rewards are listed. */
+export type RewardOrdering =
+  /** By name. */
+  | 'NAME'
+  /** The newest first. */
+  | 'NEWEST'
+  /** The cheapest first. */
+  | 'POINTS';
+
+/** A picture of a reward. */
+export type RewardPicture = {
+  __typename?: 'RewardPicture';
+  /** What it shows, for those who cannot see it. */
+  alt: Scalars['String']['output'];
+  /** Where it is, https. */
+  url: Scalars['String']['output'];
+};
+
+/** A picture of a reward. */
+export type RewardPictureInput = {
+  /** What it shows, for those who cannot see it, 1 to 500 characters. */
+  alt: Scalars['String']['input'];
+  /** Where it is, https. */
+  url: Scalars['String']['input'];
+};
+
+/** A reward's texts in another language. */
+export type RewardTranslationInput = {
+  /** What it is, up to 2,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** BCP 47 language tag, such as `fa`. */
+  locale: Scalars['String']['input'];
+  /** Name, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** Under which terms, up to 10,000 characters. */
+  terms?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type Store = {
+  __typename?: 'Store';
+  /** Id of the store. */
+  id: Scalars['ID']['output'];
+};
 
 export type Transaction = {
   __typename?: 'Transaction';
   /** Id of the transaction. */
   id: Scalars['ID']['output'];
+};
+
+/** A voucher to pass on. */
+export type TransferVoucherInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who gets it. */
+  toMemberId: Scalars['ID']['input'];
+  /** The voucher. */
+  voucherId: Scalars['ID']['input'];
+};
+
+/** The voucher that was passed on. */
+export type TransferVoucherPayload = {
+  __typename?: 'TransferVoucherPayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The voucher, without its code for the one who gave it away; null when refused. */
+  voucher?: Maybe<Voucher>;
 };
 
 /** Why a command was refused. A refusal writes nothing but the memory of itself: the same idempotency key gets the same refusal for ever. */
@@ -398,6 +761,77 @@ export type UserError = {
   field?: Maybe<Array<Scalars['String']['output']>>;
   /** One sentence for a developer. Not stable; do not parse it. */
   message: Scalars['String']['output'];
+};
+
+/** What an order gave: honoured at the stores of its partner. */
+export type Voucher = {
+  __typename?: 'Voucher';
+  /** The code to show at the till. For its holder and the operator. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** Until when it is valid, exclusive; null is for ever. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the voucher. */
+  id: Scalars['ID']['output'];
+  /** When it was issued. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** Who holds it. */
+  member?: Maybe<Member>;
+  /** The voucher as a compact JWS (EdDSA) that a till without a connection checks with `voucherKeys`. For its holder and the operator. */
+  offlineToken?: Maybe<Scalars['String']['output']>;
+  /** What it is for. */
+  reward: Reward;
+  /** Where it stands. */
+  state: VoucherState;
+  /** Each time it was used, the first one first. */
+  used: Array<VoucherUse>;
+  /** How often it can be used in all. */
+  uses: Scalars['Int']['output'];
+  /** How often it can still be used. */
+  usesLeft: Scalars['Int']['output'];
+};
+
+/** A page of vouchers. */
+export type VoucherConnection = {
+  __typename?: 'VoucherConnection';
+  /** The vouchers with their cursors. */
+  edges: Array<VoucherEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A voucher in a page. */
+export type VoucherEdge = {
+  __typename?: 'VoucherEdge';
+  /** Cursor to continue after this voucher. */
+  cursor: Scalars['String']['output'];
+  /** The voucher. */
+  node: Voucher;
+};
+
+/** Where a voucher stands. */
+export type VoucherState =
+  /** Can be used. */
+  | 'ACTIVE'
+  /** Its order was refunded. */
+  | 'CANCELLED'
+  /** Its time is over. */
+  | 'EXPIRED'
+  /** Was used as often as it may be. */
+  | 'USED';
+
+/** A time a voucher was used. */
+export type VoucherUse = {
+  __typename?: 'VoucherUse';
+  /** What it took off. */
+  discount: Money;
+  /** Id of the use. */
+  id: Scalars['ID']['output'];
+  /** What was bought with it; null when the till did not say. */
+  purchase?: Maybe<Money>;
+  /** Where. */
+  store?: Maybe<Store>;
+  /** When, at the till. */
+  usedAt: Scalars['DateTime']['output'];
 };
 
 
@@ -483,6 +917,7 @@ export type FederationTypes = {
   Member: Member;
   Reward: Reward;
   RewardOrder: RewardOrder;
+  Voucher: Voucher;
 };
 
 /** Mapping of federation reference types */
@@ -496,23 +931,33 @@ export type FederationReferenceTypes = {
   RewardOrder:
     ( { __typename: 'RewardOrder' }
     & GraphQLRecursivePick<FederationTypes['RewardOrder'], {"id":true}> );
+  Voucher:
+    ( { __typename: 'Voucher' }
+    & GraphQLRecursivePick<FederationTypes['Voucher'], {"id":true}> );
 };
 
 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  CreateRewardInput: CreateRewardInput;
+  CancelRewardOrderInput: CancelRewardOrderInput;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  CancelRewardOrderPayload: ResolverTypeWrapper<Omit<CancelRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
+  ChangeRewardInput: ChangeRewardInput;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ChangeRewardPayload: ResolverTypeWrapper<Omit<ChangeRewardPayload, 'reward'> & { reward?: Maybe<ResolversTypes['Reward']> }>;
+  CreateRewardInput: CreateRewardInput;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   CreateRewardPayload: ResolverTypeWrapper<Omit<CreateRewardPayload, 'reward'> & { reward?: Maybe<ResolversTypes['Reward']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  FulfilRewardOrderInput: FulfilRewardOrderInput;
+  FulfilRewardOrderPayload: ResolverTypeWrapper<Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
-  Member: ResolverTypeWrapper<Omit<Member, 'rewardOrders'> & { rewardOrders?: Maybe<ResolversTypes['RewardOrderConnection']> }>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Member: ResolverTypeWrapper<Omit<Member, 'rewardOrders' | 'vouchers'> & { rewardOrders?: Maybe<ResolversTypes['RewardOrderConnection']>, vouchers?: Maybe<ResolversTypes['VoucherConnection']> }>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
@@ -520,35 +965,58 @@ export type ResolversTypes = {
   OrderRewardInput: OrderRewardInput;
   OrderRewardPayload: ResolverTypeWrapper<Omit<OrderRewardPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   Partner: ResolverTypeWrapper<Partner>;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RedeemVoucherInput: RedeemVoucherInput;
+  RedeemVoucherPayload: ResolverTypeWrapper<Omit<RedeemVoucherPayload, 'use' | 'voucher'> & { use?: Maybe<ResolversTypes['VoucherUse']>, voucher?: Maybe<ResolversTypes['Voucher']> }>;
   RefusalCode: RefusalCode;
   Reward: ResolverTypeWrapper<RewardRow>;
   RewardConnection: ResolverTypeWrapper<Omit<RewardConnection, 'edges'> & { edges: Array<ResolversTypes['RewardEdge']> }>;
   RewardEdge: ResolverTypeWrapper<Omit<RewardEdge, 'node'> & { node: ResolversTypes['Reward'] }>;
+  RewardFulfilment: RewardFulfilment;
+  RewardKind: RewardKind;
+  RewardLimitPeriod: RewardLimitPeriod;
   RewardOrder: ResolverTypeWrapper<RewardOrderRow>;
   RewardOrderConnection: ResolverTypeWrapper<Omit<RewardOrderConnection, 'edges'> & { edges: Array<ResolversTypes['RewardOrderEdge']> }>;
   RewardOrderEdge: ResolverTypeWrapper<Omit<RewardOrderEdge, 'node'> & { node: ResolversTypes['RewardOrder'] }>;
   RewardOrderState: RewardOrderState;
+  RewardOrdering: RewardOrdering;
+  RewardPicture: ResolverTypeWrapper<RewardPicture>;
+  RewardPictureInput: RewardPictureInput;
+  RewardTranslationInput: RewardTranslationInput;
+  Store: ResolverTypeWrapper<Store>;
   Transaction: ResolverTypeWrapper<Transaction>;
+  TransferVoucherInput: TransferVoucherInput;
+  TransferVoucherPayload: ResolverTypeWrapper<Omit<TransferVoucherPayload, 'voucher'> & { voucher?: Maybe<ResolversTypes['Voucher']> }>;
   UserError: ResolverTypeWrapper<UserError>;
+  Voucher: ResolverTypeWrapper<VoucherTableRow>;
+  VoucherConnection: ResolverTypeWrapper<Omit<VoucherConnection, 'edges'> & { edges: Array<ResolversTypes['VoucherEdge']> }>;
+  VoucherEdge: ResolverTypeWrapper<Omit<VoucherEdge, 'node'> & { node: ResolversTypes['Voucher'] }>;
+  VoucherState: VoucherState;
+  VoucherUse: ResolverTypeWrapper<VoucherUseView>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  CreateRewardInput: CreateRewardInput;
+  CancelRewardOrderInput: CancelRewardOrderInput;
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
+  CancelRewardOrderPayload: Omit<CancelRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
+  ChangeRewardInput: ChangeRewardInput;
+  Boolean: Scalars['Boolean']['output'];
+  ChangeRewardPayload: Omit<ChangeRewardPayload, 'reward'> & { reward?: Maybe<ResolversParentTypes['Reward']> };
+  CreateRewardInput: CreateRewardInput;
+  Int: Scalars['Int']['output'];
   CreateRewardPayload: Omit<CreateRewardPayload, 'reward'> & { reward?: Maybe<ResolversParentTypes['Reward']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
+  FulfilRewardOrderInput: FulfilRewardOrderInput;
+  FulfilRewardOrderPayload: Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
   JSON: Scalars['JSON']['output'];
-  Member: Omit<Member, 'rewardOrders'> & { rewardOrders?: Maybe<ResolversParentTypes['RewardOrderConnection']> } | FederationReferenceTypes['Member'];
-  Int: Scalars['Int']['output'];
+  Member: Omit<Member, 'rewardOrders' | 'vouchers'> & { rewardOrders?: Maybe<ResolversParentTypes['RewardOrderConnection']>, vouchers?: Maybe<ResolversParentTypes['VoucherConnection']> } | FederationReferenceTypes['Member'];
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
@@ -556,18 +1024,39 @@ export type ResolversParentTypes = {
   OrderRewardInput: OrderRewardInput;
   OrderRewardPayload: Omit<OrderRewardPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
   Partner: Partner;
   Points: Scalars['Points']['output'];
   Query: Record<PropertyKey, never>;
+  RedeemVoucherInput: RedeemVoucherInput;
+  RedeemVoucherPayload: Omit<RedeemVoucherPayload, 'use' | 'voucher'> & { use?: Maybe<ResolversParentTypes['VoucherUse']>, voucher?: Maybe<ResolversParentTypes['Voucher']> };
   Reward: RewardRow;
   RewardConnection: Omit<RewardConnection, 'edges'> & { edges: Array<ResolversParentTypes['RewardEdge']> };
   RewardEdge: Omit<RewardEdge, 'node'> & { node: ResolversParentTypes['Reward'] };
   RewardOrder: RewardOrderRow;
   RewardOrderConnection: Omit<RewardOrderConnection, 'edges'> & { edges: Array<ResolversParentTypes['RewardOrderEdge']> };
   RewardOrderEdge: Omit<RewardOrderEdge, 'node'> & { node: ResolversParentTypes['RewardOrder'] };
+  RewardPicture: RewardPicture;
+  RewardPictureInput: RewardPictureInput;
+  RewardTranslationInput: RewardTranslationInput;
+  Store: Store;
   Transaction: Transaction;
+  TransferVoucherInput: TransferVoucherInput;
+  TransferVoucherPayload: Omit<TransferVoucherPayload, 'voucher'> & { voucher?: Maybe<ResolversParentTypes['Voucher']> };
   UserError: UserError;
+  Voucher: VoucherTableRow;
+  VoucherConnection: Omit<VoucherConnection, 'edges'> & { edges: Array<ResolversParentTypes['VoucherEdge']> };
+  VoucherEdge: Omit<VoucherEdge, 'node'> & { node: ResolversParentTypes['Voucher'] };
+  VoucherUse: VoucherUseView;
+};
+
+export type CancelRewardOrderPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CancelRewardOrderPayload'] = ResolversParentTypes['CancelRewardOrderPayload']> = {
+  order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ChangeRewardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ChangeRewardPayload'] = ResolversParentTypes['ChangeRewardPayload']> = {
+  reward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type CreateRewardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateRewardPayload'] = ResolversParentTypes['CreateRewardPayload']> = {
@@ -591,6 +1080,11 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type FulfilRewardOrderPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FulfilRewardOrderPayload'] = ResolversParentTypes['FulfilRewardOrderPayload']> = {
+  order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
@@ -599,6 +1093,7 @@ export type MemberResolvers<ContextType = RewardsContext, ParentType extends Res
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   rewardOrders?: Resolver<Maybe<ResolversTypes['RewardOrderConnection']>, ParentType, ContextType, RequireFields<MemberRewardOrdersArgs, 'first'>>;
+  vouchers?: Resolver<Maybe<ResolversTypes['VoucherConnection']>, ParentType, ContextType, RequireFields<MemberVouchersArgs, 'first'>>;
 };
 
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
@@ -612,8 +1107,13 @@ export type MoneyResolvers<ContextType = RewardsContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  cancelRewardOrder?: Resolver<ResolversTypes['CancelRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelRewardOrderArgs, 'input'>>;
+  changeReward?: Resolver<ResolversTypes['ChangeRewardPayload'], ParentType, ContextType, RequireFields<MutationChangeRewardArgs, 'input'>>;
   createReward?: Resolver<ResolversTypes['CreateRewardPayload'], ParentType, ContextType, RequireFields<MutationCreateRewardArgs, 'input'>>;
+  fulfilRewardOrder?: Resolver<ResolversTypes['FulfilRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationFulfilRewardOrderArgs, 'input'>>;
   orderReward?: Resolver<ResolversTypes['OrderRewardPayload'], ParentType, ContextType, RequireFields<MutationOrderRewardArgs, 'input'>>;
+  redeemVoucher?: Resolver<ResolversTypes['RedeemVoucherPayload'], ParentType, ContextType, RequireFields<MutationRedeemVoucherArgs, 'input'>>;
+  transferVoucher?: Resolver<ResolversTypes['TransferVoucherPayload'], ParentType, ContextType, RequireFields<MutationTransferVoucherArgs, 'input'>>;
 };
 
 export type OrderRewardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['OrderRewardPayload'] = ResolversParentTypes['OrderRewardPayload']> = {
@@ -639,18 +1139,45 @@ export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 export type QueryResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   reward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType, RequireFields<QueryRewardArgs, 'id'>>;
   rewardOrder?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType, RequireFields<QueryRewardOrderArgs, 'id'>>;
-  rewards?: Resolver<ResolversTypes['RewardConnection'], ParentType, ContextType, RequireFields<QueryRewardsArgs, 'first'>>;
+  rewards?: Resolver<ResolversTypes['RewardConnection'], ParentType, ContextType, RequireFields<QueryRewardsArgs, 'first' | 'orderBy'>>;
+  voucher?: Resolver<Maybe<ResolversTypes['Voucher']>, ParentType, ContextType, RequireFields<QueryVoucherArgs, 'id'>>;
+  voucherKeys?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type RedeemVoucherPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RedeemVoucherPayload'] = ResolversParentTypes['RedeemVoucherPayload']> = {
+  use?: Resolver<Maybe<ResolversTypes['VoucherUse']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  voucher?: Resolver<Maybe<ResolversTypes['Voucher']>, ParentType, ContextType>;
 };
 
 export type RewardResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Reward'] = ResolversParentTypes['Reward'], FederationReferenceType extends FederationReferenceTypes['Reward'] = FederationReferenceTypes['Reward']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Reward']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  availableFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   availableUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  blackoutDays?: Resolver<Array<ResolversTypes['Date']>, ParentType, ContextType>;
+  cancellableDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<RewardDescriptionArgs>>;
+  discount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  discountBasisPoints?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  fulfilment?: Resolver<ResolversTypes['RewardFulfilment'], ParentType, ContextType>;
+  honouredAt?: Resolver<Array<ResolversTypes['Store']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['RewardKind'], ParentType, ContextType>;
+  limitPeriod?: Resolver<ResolversTypes['RewardLimitPeriod'], ParentType, ContextType>;
+  locales?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  minSpend?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType, Partial<RewardNameArgs>>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  perMemberLimit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  pictures?: Resolver<Array<ResolversTypes['RewardPicture']>, ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   stock?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  terms?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<RewardTermsArgs>>;
+  transferable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  voucherDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  voucherUses?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  withdrawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type RewardConnectionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardConnection'] = ResolversParentTypes['RewardConnection']> = {
@@ -665,14 +1192,18 @@ export type RewardEdgeResolvers<ContextType = RewardsContext, ParentType extends
 
 export type RewardOrderResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardOrder'] = ResolversParentTypes['RewardOrder'], FederationReferenceType extends FederationReferenceTypes['RewardOrder'] = FederationReferenceTypes['RewardOrder']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['RewardOrder']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  cancelledBecause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  fulfilledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   orderedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  refund?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   reward?: Resolver<ResolversTypes['Reward'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['RewardOrderState'], ParentType, ContextType>;
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
-  voucherCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  voucher?: Resolver<Maybe<ResolversTypes['Voucher']>, ParentType, ContextType>;
 };
 
 export type RewardOrderConnectionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardOrderConnection'] = ResolversParentTypes['RewardOrderConnection']> = {
@@ -685,8 +1216,22 @@ export type RewardOrderEdgeResolvers<ContextType = RewardsContext, ParentType ex
   node?: Resolver<ResolversTypes['RewardOrder'], ParentType, ContextType>;
 };
 
+export type RewardPictureResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardPicture'] = ResolversParentTypes['RewardPicture']> = {
+  alt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StoreResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Store'] = ResolversParentTypes['Store']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type TransactionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type TransferVoucherPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['TransferVoucherPayload'] = ResolversParentTypes['TransferVoucherPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  voucher?: Resolver<Maybe<ResolversTypes['Voucher']>, ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -695,12 +1240,48 @@ export type UserErrorResolvers<ContextType = RewardsContext, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type VoucherResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Voucher'] = ResolversParentTypes['Voucher'], FederationReferenceType extends FederationReferenceTypes['Voucher'] = FederationReferenceTypes['Voucher']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Voucher']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  offlineToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reward?: Resolver<ResolversTypes['Reward'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['VoucherState'], ParentType, ContextType>;
+  used?: Resolver<Array<ResolversTypes['VoucherUse']>, ParentType, ContextType>;
+  uses?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  usesLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type VoucherConnectionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['VoucherConnection'] = ResolversParentTypes['VoucherConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['VoucherEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type VoucherEdgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['VoucherEdge'] = ResolversParentTypes['VoucherEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Voucher'], ParentType, ContextType>;
+};
+
+export type VoucherUseResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['VoucherUse'] = ResolversParentTypes['VoucherUse']> = {
+  discount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  purchase?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+  usedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = RewardsContext> = {
+  CancelRewardOrderPayload?: CancelRewardOrderPayloadResolvers<ContextType>;
+  ChangeRewardPayload?: ChangeRewardPayloadResolvers<ContextType>;
   CreateRewardPayload?: CreateRewardPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  FulfilRewardOrderPayload?: FulfilRewardOrderPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Member?: MemberResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
@@ -711,13 +1292,21 @@ export type Resolvers<ContextType = RewardsContext> = {
   Partner?: PartnerResolvers<ContextType>;
   Points?: GraphQLScalarType;
   Query?: QueryResolvers<ContextType>;
+  RedeemVoucherPayload?: RedeemVoucherPayloadResolvers<ContextType>;
   Reward?: RewardResolvers<ContextType>;
   RewardConnection?: RewardConnectionResolvers<ContextType>;
   RewardEdge?: RewardEdgeResolvers<ContextType>;
   RewardOrder?: RewardOrderResolvers<ContextType>;
   RewardOrderConnection?: RewardOrderConnectionResolvers<ContextType>;
   RewardOrderEdge?: RewardOrderEdgeResolvers<ContextType>;
+  RewardPicture?: RewardPictureResolvers<ContextType>;
+  Store?: StoreResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
+  TransferVoucherPayload?: TransferVoucherPayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  Voucher?: VoucherResolvers<ContextType>;
+  VoucherConnection?: VoucherConnectionResolvers<ContextType>;
+  VoucherEdge?: VoucherEdgeResolvers<ContextType>;
+  VoucherUse?: VoucherUseResolvers<ContextType>;
 };
 
