@@ -23,6 +23,7 @@ import { planReplay } from './replay/plan.ts';
 import { closeAndSettle, newState, postWindow, Stopped } from './replay/post-window.ts';
 import { showProgress } from './replay/progress.ts';
 import { readPurchaseFile, UnreadableFile } from './replay/read-rows.ts';
+import { minorUnitsOf, newReconciled, reconcileWindow } from './replay/reconcile-window.ts';
 import { exitCodeOf, formatReport, readReport } from './replay/report.ts';
 import { runCommand } from './run-command.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -74,6 +75,7 @@ async function replay(options: ReplayOptions, shutdown: Shutdown): Promise<numbe
   const progress = showProgress(file.rows.length);
   const began = Date.now();
   const windowIds: string[] = [];
+  const reconciled = newReconciled();
   for (const window of plan.windows) {
     progress.section(window.month);
     await postWindow(coalition, plan, window, state, {
@@ -85,12 +87,28 @@ async function replay(options: ReplayOptions, shutdown: Shutdown): Promise<numbe
       progress: progress.advance,
       stopped: () => shutdown.requested,
     });
-    windowIds.push(await closeAndSettle(coalition, window.month));
+    const windowId = await closeAndSettle(coalition, window.month);
+    windowIds.push(windowId);
+    await reconcileWindow(coalition, plan, window, windowId, state.spends, reconciled, {
+      unit: minorUnitsOf(file.currency),
+      currency: file.currency,
+      seed: options.seed,
+      inFlight: options.inFlight,
+    });
   }
   progress.end();
   const seconds = (Date.now() - began) / 1000;
 
-  const report = await readReport(coalition, file, plan, state.totals, state.members.size, windowIds, seconds);
+  const report = await readReport(
+    coalition,
+    file,
+    plan,
+    state.totals,
+    state.members.size,
+    windowIds,
+    reconciled,
+    seconds,
+  );
   console.log(options.json ? JSON.stringify(report) : formatReport(report));
   return exitCodeOf(report);
 }

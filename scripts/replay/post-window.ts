@@ -8,12 +8,23 @@
 import { formatAmount } from '../../subgraphs/shared/money.ts';
 import type { Coalition, CoalitionPartner } from './coalition.ts';
 import { forEachInFlight, must, mutate, mutationDocument, type Refused } from './mutate.ts';
+import { businessTime, purchaseReference, returnReference, spendReference } from './own-file.ts';
 import type { ReplayPlan, ReturnPiece, WindowPlan } from './plan.ts';
 import type { PurchaseRow } from './read-rows.ts';
 import { chooseSpend } from './spends.ts';
 
+/** Points that a member spent at a partner's till. */
+export interface TillSpend {
+  readonly card: string;
+  readonly month: string;
+  readonly points: bigint;
+  readonly at: string;
+}
+
 export interface ReplayState {
   readonly members: Map<string, string>;
+  /** What was spent at each brand. */
+  readonly spends: Map<string, TillSpend[]>;
   /** Transaction of each accepted purchase by its line; kept for purchases that come back. */
   readonly purchases: Map<number, string>;
   /** Points that each member surely has, and where they were earned. */
@@ -51,6 +62,7 @@ export class Stopped extends Error {}
 export function newState(): ReplayState {
   return {
     members: new Map(),
+    spends: new Map(),
     purchases: new Map(),
     sure: new Map(),
     totals: {
@@ -134,7 +146,8 @@ async function postPurchases(
     storeId: partner.stores.get(row.merchant),
     memberId: state.members.get(row.card),
     amount: { amount: formatAmount(row.minor, options.currency), currency: options.currency },
-    occurredAt: `${row.date}T12:00:00Z`,
+    occurredAt: businessTime(row),
+    reference: purchaseReference(row),
   }));
   let replies: readonly PurchaseReply[];
   if (options.oneAtATime) {
@@ -218,7 +231,8 @@ async function postReturn(
           storeId: partner.stores.get(row.merchant),
           ...(purchaseId === undefined ? { memberId } : { purchaseId }),
           amount: { amount: formatAmount(minor, options.currency), currency: options.currency },
-          occurredAt: `${row.date}T12:00:00Z`,
+          occurredAt: businessTime(row),
+          reference: returnReference(row, at),
         },
         'transaction { id }',
       );
@@ -269,6 +283,7 @@ async function postSpends(
         memberId: state.members.get(card),
         points: Number(points),
         occurredAt: `${lastDate}T18:00:00Z`,
+        reference: spendReference(options.seed, window.month, card),
       },
       'transaction { id }',
     );
@@ -278,9 +293,21 @@ async function postSpends(
       return;
     }
     state.totals.spends += 1;
+    (state.spends.get(partner.brand) ?? startOf(state.spends, partner.brand)).push({
+      card,
+      month: window.month,
+      points,
+      at: `${lastDate}T18:00:00Z`,
+    });
     state.totals.pointsSpent += points;
     sureOf(state, card).available -= points;
   });
+}
+
+function startOf(spends: Map<string, TillSpend[]>, brand: string): TillSpend[] {
+  const list: TillSpend[] = [];
+  spends.set(brand, list);
+  return list;
 }
 
 interface WindowNode {

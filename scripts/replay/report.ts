@@ -7,6 +7,7 @@ import type { Coalition } from './coalition.ts';
 import type { ReplayPlan } from './plan.ts';
 import type { Totals } from './post-window.ts';
 import type { PurchaseFile } from './read-rows.ts';
+import type { Reconciled } from './reconcile-window.ts';
 
 interface Money {
   readonly amount: string;
@@ -48,6 +49,8 @@ export interface ReplayReport {
   readonly seconds: number;
   readonly commandsPerSecond: number;
   readonly windows: readonly WindowReport[];
+  /** Partners' own files, made from the source, against the ledger. */
+  readonly reconciled: Reconciled['counts'];
   /** What does not agree. Empty when the books say what the file says. */
   readonly findings: readonly string[];
 }
@@ -59,6 +62,7 @@ export async function readReport(
   totals: Totals,
   members: number,
   windowIds: readonly string[],
+  reconciled: Reconciled,
   seconds: number,
 ): Promise<ReplayReport> {
   const { pointsLiability: points } = await coalition.operator.ask<{ pointsLiability: ReplayReport['points'] }>(
@@ -86,7 +90,12 @@ export async function readReport(
     seconds,
     commandsPerSecond: Math.round(totals.commands / Math.max(seconds, 0.001)),
     windows,
-    findings: [...findingsOf(file, plan, totals, partners, points, windows)],
+    reconciled: reconciled.counts,
+    findings: [
+      ...findingsOf(file, plan, totals, partners, points, windows),
+      ...reconciled.findings,
+      ...(totals.refusals.size === 0 ? reconciled.breaks : []),
+    ],
   };
 }
 
@@ -183,6 +192,7 @@ export function formatReport(report: ReplayReport): string {
         .map(([code, times]) => `${code} ${count(times)}`)
         .join(', ') || 'none'
     }`,
+    `Reconciled  ${count(report.reconciled.files)} files of partners, ${count(report.reconciled.records)} records: ${count(report.reconciled.matched)} match, ${count(report.reconciled.breaks)} breaks`,
     `Time        ${report.seconds.toFixed(1)} s, ${count(report.commandsPerSecond)} commands a second`,
   ];
   for (const window of report.windows) {

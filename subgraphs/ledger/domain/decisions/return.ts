@@ -196,6 +196,8 @@ function returnAtRate(
     currency: asked.currency,
     returned: [],
     reversed,
+    // What the goods would earn, whether or not the member has it: what the till knows of.
+    earned: points,
     unrecovered: reversed.expired + reversed.unearned,
   });
 }
@@ -208,7 +210,7 @@ interface Reversed {
   readonly currency: string | null;
   readonly returned: readonly ReturnedLineRecord[];
   readonly reversed: EarnReversed;
-  /** Points that the goods had earned, where a receipt says so: more than is asked back when some had been asked back without one. */
+  /** Points that the goods had earned, by the receipt or else by the contract's rate: more than is asked back when not all of them are there. */
   readonly earned?: bigint;
   readonly unrecovered: bigint;
 }
