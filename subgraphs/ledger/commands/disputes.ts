@@ -18,6 +18,7 @@ import type { Reference } from '../domain/reference.ts';
 import { windowTermsOf } from '../domain/window-terms.ts';
 import { type DisputeRow, endDispute, insertDispute, isHeld, readDisputes } from '../store/disputes/disputes.ts';
 import { addToWindowSlot } from '../store/posting/add-to-slots.ts';
+import { statementOf } from '../store/posting/batch-sql.ts';
 import { readFunding } from '../store/reading/read-funding.ts';
 import { readTransactions } from '../store/reading/read-transactions.ts';
 import { appendEntries } from '../store/windows/entries.ts';
@@ -179,7 +180,7 @@ async function windowOfHold(
 async function append(sql: AnySql, window: WindowRow, posting: Posting, reference: Reference): Promise<void> {
   const { transactionId, journal, obligations } = posting;
   await appendEntries(sql, { ...window, transactionId }, journal, obligations);
-  await addToWindowSlot(sql, { windowId: window.windowId, lane: 0 }, 1);
+  await statementOf(addToWindowSlot({ windowId: window.windowId, lane: 0 }, 1), sql);
   if (window.state === 'OPEN' || journal.length === 0) return;
   const terms = windowTermsOf(reference);
   for (const sealed of await readWindowsFrom(sql, window.programmeId, window.number)) {

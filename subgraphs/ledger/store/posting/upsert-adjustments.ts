@@ -1,35 +1,28 @@
 import type { AdjustmentState } from '../../domain/batch.ts';
 import { OPERATOR } from '../../domain/terms.ts';
 import { integerArray, plainArray, textArray } from './array-literals.ts';
-import type { AnySql, Statement } from './batch-sql.ts';
+import { type AnySql, type Part, part, type Statement } from './batch-sql.ts';
 
 /** New proposals, and the approvals of older ones; each stands once. */
-export function upsertAdjustments(
-  sql: AnySql,
-  programmeId: string,
-  rows: readonly AdjustmentState[],
-): Statement<object> {
-  return sql<object[]>`
+export function upsertAdjustments(programmeId: string, rows: readonly AdjustmentState[]): Part {
+  return part`
     INSERT INTO ledger.adjustment (adjustment_id, programme_id, member_id, points, funder_id, reason, expires_on, state, proposed_by,
       approved_by, transaction_id, store_id, occurred_at, reference)
-    SELECT adjustment_id, ${programmeId}::uuid, member_id, points, funder_id, reason, expires_on, state, proposed_by, approved_by,
-      transaction_id, store_id, occurred_at, reference
-    FROM unnest(
-      ${plainArray(rows, (row) => row.adjustmentId)}::uuid[],
-      ${plainArray(rows, (row) => row.memberId)}::uuid[],
-      ${integerArray(rows, (row) => row.points)}::bigint[],
-      ${plainArray(rows, (row) => (row.funderId === OPERATOR ? null : row.funderId))}::uuid[],
-      ${textArray(rows, (row) => row.reason)}::text[],
-      ${plainArray(rows, (row) => row.expiresOn)}::date[],
-      ${plainArray(rows, (row) => row.state)}::text[],
-      ${textArray(rows, (row) => row.proposedBy)}::text[],
-      ${textArray(rows, (row) => row.approvedBy)}::text[],
-      ${plainArray(rows, (row) => row.transactionId)}::uuid[],
-      ${plainArray(rows, (row) => row.storeId)}::uuid[],
-      ${plainArray(rows, (row) => row.occurredAt?.toISOString() ?? null)}::timestamptz[],
-      ${textArray(rows, (row) => row.reference)}::text[]
-    ) AS row (adjustment_id, member_id, points, funder_id, reason, expires_on, state, proposed_by, approved_by, transaction_id,
-              store_id, occurred_at, reference)
+    SELECT
+      unnest(${plainArray(rows, (row) => row.adjustmentId)}::uuid[]),
+      ${programmeId}::uuid,
+      unnest(${plainArray(rows, (row) => row.memberId)}::uuid[]),
+      unnest(${integerArray(rows, (row) => row.points)}::bigint[]),
+      unnest(${plainArray(rows, (row) => (row.funderId === OPERATOR ? null : row.funderId))}::uuid[]),
+      unnest(${textArray(rows, (row) => row.reason)}::text[]),
+      unnest(${plainArray(rows, (row) => row.expiresOn)}::date[]),
+      unnest(${plainArray(rows, (row) => row.state)}::text[]),
+      unnest(${textArray(rows, (row) => row.proposedBy)}::text[]),
+      unnest(${textArray(rows, (row) => row.approvedBy)}::text[]),
+      unnest(${plainArray(rows, (row) => row.transactionId)}::uuid[]),
+      unnest(${plainArray(rows, (row) => row.storeId)}::uuid[]),
+      unnest(${plainArray(rows, (row) => row.occurredAt?.toISOString() ?? null)}::timestamptz[]),
+      unnest(${textArray(rows, (row) => row.reference)}::text[])
     ON CONFLICT (adjustment_id)
     DO UPDATE SET state = excluded.state, approved_by = excluded.approved_by, transaction_id = excluded.transaction_id`;
 }

@@ -2,6 +2,7 @@ import type { AnySql } from '../../../../db/client.ts';
 import type { MoneySlot, ObligationSlot } from '../../domain/batch.ts';
 import type { JournalEntry, Obligation } from '../../domain/book.ts';
 import { addToMoneySlots, addToObligationSlots } from '../posting/add-to-slots.ts';
+import { statementOf } from '../posting/batch-sql.ts';
 import { insertJournal } from '../posting/insert-journal.ts';
 
 /** Lane of what is written under the closing lock: nobody posts meanwhile, so no lock is met. */
@@ -16,12 +17,8 @@ export async function appendEntries(
 ): Promise<void> {
   if (entries.length === 0) return;
   const { transactionId, programmeId, windowId } = at;
-  await insertJournal(
-    sql,
-    programmeId,
-    windowId,
-    entries.map((journal, index) => ({ transactionId, entry: index + 1, journal })),
-  );
+  const rows = entries.map((journal, index) => ({ transactionId, entry: index + 1, journal }));
+  await statementOf(insertJournal(programmeId, windowId, rows), sql);
   const money = new Map<string, MoneySlot>();
   for (const { legs } of entries) {
     for (const { account, component, amountMinor } of legs) {
@@ -32,7 +29,7 @@ export async function appendEntries(
       else slot.credits += amountMinor;
     }
   }
-  await addToMoneySlots(sql, { windowId, lane: LANE }, [...money.values()]);
+  await statementOf(addToMoneySlots({ windowId, lane: LANE }, [...money.values()]), sql);
   const owed = new Map<string, ObligationSlot>();
   for (const { funderId, acceptorId, points, amountMinor } of obligations) {
     const key = `${funderId} ${acceptorId}`;
@@ -41,5 +38,5 @@ export async function appendEntries(
     slot.points += points;
     slot.amountMinor += amountMinor;
   }
-  if (owed.size > 0) await addToObligationSlots(sql, { windowId, lane: LANE }, [...owed.values()]);
+  if (owed.size > 0) await statementOf(addToObligationSlots({ windowId, lane: LANE }, [...owed.values()]), sql);
 }
