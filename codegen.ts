@@ -21,6 +21,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
   },
   members: {
     Member: '../../db/tables/members.ts#MemberRow',
+    Consent: '../../db/tables/members.ts#ConsentRow',
     MemberIdentity: './store/identities.ts#KnownIdentity',
   },
   ledger: {

@@ -9,7 +9,8 @@ import { startLedger } from '../subgraphs/ledger/server.ts';
 import { startMembers } from '../subgraphs/members/server.ts';
 import { startPartners } from '../subgraphs/partners/server.ts';
 import { startRewards } from '../subgraphs/rewards/server.ts';
-import { type CallLedger, openLedgerDoor } from '../subgraphs/serving/ledger-door.ts';
+import type { AskSubgraph } from '../subgraphs/serving/call-subgraph.ts';
+import { openLedgerDoor } from '../subgraphs/serving/ledger-door.ts';
 import type { PersonalData } from '../subgraphs/serving/personal-data.ts';
 import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
@@ -29,8 +30,8 @@ export interface HostingOptions {
   personalData: PersonalData;
   /** For `members`. */
   issueMemberToken: IdentityProvider['issueMemberToken'];
-  /** For `rewards`, which spends points through the ledger's own contract. */
-  callLedger: CallLedger;
+  /** For `rewards`, which spends points through the ledger's own contract, and `members`, which merges wallets and exports what others know. */
+  askSubgraph: AskSubgraph;
   /** Milliseconds between the ledger's sweeps; its own default when left out. */
   sweepEvery?: number;
 }
@@ -40,7 +41,7 @@ const LEDGER_CONNECTIONS = 4;
 
 /** Starts one subgraph. Its `stop` closes its pool, too. */
 export async function hostSubgraph(name: SubgraphName, options: HostingOptions): Promise<Subgraph> {
-  const { clock, ids, callLedger, issueMemberToken, personalData } = options;
+  const { clock, ids, askSubgraph, issueMemberToken, personalData } = options;
   const logger = options.logger.child({ subgraph: name });
   const least = name === 'ledger' ? LEDGER_CONNECTIONS : 1;
   const database = openDatabase({
@@ -54,7 +55,14 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
       case 'partners':
         return startPartners(deps);
       case 'members':
-        return startMembers({ ...deps, personalData, issueToken: issueMemberToken, random: randomBytes, randomInt });
+        return startMembers({
+          ...deps,
+          personalData,
+          issueToken: issueMemberToken,
+          askSubgraph,
+          random: randomBytes,
+          randomInt,
+        });
       case 'ledger':
         return startLedger({
           ...deps,
@@ -62,7 +70,11 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
           ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
         });
       case 'rewards':
-        return startRewards({ ...deps, ledger: openLedgerDoor('rewards', callLedger), random: randomBytes });
+        return startRewards({
+          ...deps,
+          ledger: openLedgerDoor('rewards', (request) => askSubgraph('ledger', request)),
+          random: randomBytes,
+        });
     }
   };
   try {

@@ -11,7 +11,7 @@ import { systemClock } from '../subgraphs/shared/clock.ts';
 import { uuidSource } from '../subgraphs/shared/ids.ts';
 import { hostSubgraph } from './hosting.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
-import { callRemote, jsonLogger, ledgerOver, type Served, type ServeOptions } from './serve.ts';
+import { callRemote, jsonLogger, type Served, type ServeOptions, subgraphsOver } from './serve.ts';
 
 /** As `serve`, for one subgraph. `split.urls` must hold the ledger's address where the subgraph is `rewards`. */
 export type ServeSubgraphOptions = Omit<ServeOptions, 'production' | 'allowedOrigins' | 'limits' | 'split'> & {
@@ -39,7 +39,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOp
     logger,
     personalData: personalDataUnder(options.personalDataKey ?? makePersonalDataKey()),
     issueMemberToken: identity.issueMemberToken,
-    callLedger: ledgerOver(remote.callSubgraph),
+    askSubgraph: subgraphsOver(remote.callSubgraph),
   });
   const stop = async (): Promise<void> => {
     await subgraph.stop();

@@ -8,11 +8,11 @@
  * Order: database and keys -> subgraphs -> gateway, which listens last. Closing goes the other way, the database last.
  */
 import { readFile } from 'node:fs/promises';
-import { parse } from 'graphql';
+import { Kind, parse } from 'graphql';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { openDatabase } from '../db/client.ts';
+import type { AskSubgraph } from '../subgraphs/serving/call-subgraph.ts';
 import { type SigningSecrets, signCaller } from '../subgraphs/serving/caller-signature.ts';
-import type { CallLedger } from '../subgraphs/serving/ledger-door.ts';
 import { makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
@@ -117,7 +117,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         logger,
         personalData,
         issueMemberToken: identity.issueMemberToken,
-        callLedger: ledgerOver(callSubgraph),
+        askSubgraph: subgraphsOver(callSubgraph),
         ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
       });
       local.set(name, subgraph);
@@ -174,18 +174,20 @@ export function callRemote({ urls, secrets }: NonNullable<ServeOptions['split']>
   });
 }
 
-/** The ledger's contract as another subgraph calls it, wherever the ledger runs. */
-export function ledgerOver(callSubgraph: CallSubgraph): CallLedger {
-  return async ({ query, variables, caller, requestId }) => {
-    const answer = await callSubgraph('ledger', {
+/** The contracts of subgraphs as another subgraph calls them, wherever they run. */
+export function subgraphsOver(callSubgraph: CallSubgraph): AskSubgraph {
+  return async (name, { query, variables, caller, requestId }) => {
+    const document = parse(query);
+    const [operation] = document.definitions;
+    const answer = await callSubgraph(name, {
       query,
-      document: parse(query),
+      document,
       variables: { ...variables },
-      operationType: 'mutation',
+      operationType: operation?.kind === Kind.OPERATION_DEFINITION ? operation.operation : 'query',
       context: { caller, requestId } satisfies RequestContext,
     });
-    if (Symbol.asyncIterator in answer) throw new Error('Broken promise: a mutation is answered once');
-    return answer as Awaited<ReturnType<CallLedger>>;
+    if (Symbol.asyncIterator in answer) throw new Error('Broken promise: a query or mutation is answered once');
+    return answer as Awaited<ReturnType<AskSubgraph>>;
   };
 }
 

@@ -1,5 +1,16 @@
 // Tables of the members subgraph: db/migrations/members is the truth, this is its shape in TypeScript.
-import { bigint, customType, integer, pgSchema, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  customType,
+  date,
+  integer,
+  pgSchema,
+  smallint,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
 
 const members = pgSchema('members');
 
@@ -14,9 +25,43 @@ export const member = members.table('member', {
   status: text('status', { enum: ['ACTIVE', 'SUSPENDED', 'CLOSED'] }).notNull(),
   enrolledAt: instant('enrolled_at').notNull(),
   statusChangedAt: instant('status_changed_at').notNull(),
+  birthDate: date('birth_date'),
+  preferredChannel: text('preferred_channel', { enum: ['SMS', 'EMAIL', 'PUSH', 'NONE'] }),
+  preferredHour: smallint('preferred_hour'),
+  enrolledThrough: text('enrolled_through', { enum: ['PARTNER', 'SELF', 'PURCHASE', 'CARD'] })
+    .notNull()
+    .default('PARTNER'),
+  enrolledByPartnerId: uuid('enrolled_by_partner_id'),
+  erasedAt: instant('erased_at'),
 });
 
 export type MemberRow = typeof member.$inferSelect;
+export type NewMember = typeof member.$inferInsert;
+
+export const consent = members.table('consent', {
+  consentId: uuid('consent_id').primaryKey(),
+  programmeId: uuid('programme_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  partnerId: uuid('partner_id'),
+  purpose: text('purpose', { enum: ['PROFILE', 'MARKETING', 'PERSONALISATION', 'RESEARCH'] }).notNull(),
+  granted: boolean('granted').notNull(),
+  decidedAt: instant('decided_at').notNull(),
+  wording: text('wording').notNull(),
+  wordingHash: bytes('wording_hash').notNull(),
+  recordedBy: text('recorded_by').notNull(),
+  recordedAs: text('recorded_as', { enum: ['MEMBER', 'PARTNER', 'OPERATOR'] }).notNull(),
+});
+
+export type ConsentRow = typeof consent.$inferSelect;
+
+export const tag = members.table('tag', {
+  programmeId: uuid('programme_id').notNull(),
+  memberId: uuid('member_id').notNull(),
+  tag: text('tag').notNull(),
+  taggedAt: instant('tagged_at').notNull(),
+});
+
+export type TagRow = typeof tag.$inferSelect;
 
 export const identity = members.table('identity', {
   identityId: uuid('identity_id').primaryKey(),

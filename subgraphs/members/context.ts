@@ -1,7 +1,8 @@
 import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
-import type { MemberRow } from '../../db/tables/members.ts';
+import type { ConsentRow, MemberRow, TagRow } from '../../db/tables/members.ts';
+import type { AskSubgraph } from '../serving/call-subgraph.ts';
 import type { Caller } from '../serving/caller.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
 import type { PersonalData } from '../serving/personal-data.ts';
@@ -22,6 +23,8 @@ export interface MembersDeps {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly issueToken: IssueToken;
+  /** What ledger and rewards know of a member, and the ledger's wallets. */
+  readonly askSubgraph: AskSubgraph;
   readonly personalData: PersonalData;
   /** That many unguessable bytes: secrets of devices. */
   readonly random: (bytes: number) => Uint8Array;
@@ -34,6 +37,10 @@ export interface MembersDeps {
 export interface MembersLoaders {
   readonly members: EntityLoader<MemberRow>;
   /** Identities of a member, the oldest first. */
+  /** Whether the caller may know who a member is: the operator, the member, a partner with its consent. */
+  readonly mayKnow: DataLoader<string, boolean>;
+  readonly consentsOf: DataLoader<string, ConsentRow[]>;
+  readonly tagsOf: DataLoader<string, TagRow[]>;
   readonly identitiesOf: DataLoader<string, KnownIdentity[]>;
 }
 

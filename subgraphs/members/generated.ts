@@ -1,6 +1,6 @@
 // Generated from schema/members.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { MemberRow } from '../../db/tables/members.ts';
+import type { MemberRow, ConsentRow } from '../../db/tables/members.ts';
 import type { KnownIdentity } from './store/identities.ts';
 import type { MembersContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -139,8 +139,63 @@ export type ConfirmVerificationPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A member's answer to a question about its data, with its proof. */
+export type Consent = {
+  __typename?: 'Consent';
+  /** When it was given. */
+  decidedAt: Scalars['DateTime']['output'];
+  /** Yes or no. */
+  granted: Scalars['Boolean']['output'];
+  /** Id of the answer. */
+  id: Scalars['ID']['output'];
+  /** Whom it is for; null is the programme itself. */
+  partner?: Maybe<Partner>;
+  /** What for. */
+  purpose: ConsentPurpose;
+  /** Who wrote it down. */
+  recordedAs: ConsentRecorder;
+  /** What the member was shown: the text, or its name and version. */
+  wording: Scalars['String']['output'];
+  /** SHA-256 of the wording, in hexadecimal. */
+  wordingHash: Scalars['String']['output'];
+};
+
+/** An answer of a member. */
+export type ConsentInput = {
+  /** Yes or no. */
+  granted: Scalars['Boolean']['input'];
+  /** Whom it is for; the programme itself when left out. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** What for. */
+  purpose: ConsentPurpose;
+  /** What the member was shown: the text, or its name and version, up to 4,000 characters. */
+  wording: Scalars['String']['input'];
+};
+
+/** What a consent is for. */
+export type ConsentPurpose =
+  /** Being written to. */
+  | 'MARKETING'
+  /** Offers made from what the member bought. */
+  | 'PERSONALISATION'
+  /** Knowing who the member is: name, birthday, keys. Without it the member is a pseudonym. */
+  | 'PROFILE'
+  /** Surveys and statistics about single members. */
+  | 'RESEARCH';
+
+/** Who wrote a consent down. */
+export type ConsentRecorder =
+  /** The member, in its own app. */
+  | 'MEMBER'
+  /** The operator. */
+  | 'OPERATOR'
+  /** The partner for whom it is. */
+  | 'PARTNER';
+
 /** Who joins. */
 export type EnrolMemberInput = {
+  /** What the member consents to. */
+  consents: Array<ConsentInput>;
   /** Name as the member writes it, up to 200 characters in any script. */
   displayName?: InputMaybe<Scalars['String']['input']>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -149,11 +204,41 @@ export type EnrolMemberInput = {
   identities: Array<IdentityInput>;
   /** BCP 47 language tag. */
   locale: Scalars['String']['input'];
+  /** How the member comes. */
+  through: EnrolmentChannel;
 };
 
 /** Who joined. */
 export type EnrolMemberPayload = {
   __typename?: 'EnrolMemberPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** How a member came. */
+export type EnrolmentChannel =
+  /** As an anonymous card that was handed out. */
+  | 'CARD'
+  /** A partner's clerk. */
+  | 'PARTNER'
+  /** At its first purchase. */
+  | 'PURCHASE'
+  /** By itself, in an app. */
+  | 'SELF';
+
+/** Whom to forget. */
+export type EraseMemberInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** What is left of the member. */
+export type EraseMemberPayload = {
+  __typename?: 'EraseMemberPayload';
   /** The member; null when refused. */
   member?: Maybe<Member>;
   /** Why it was refused. */
@@ -213,21 +298,40 @@ export type IssueMemberTokenPayload = {
   userErrors: Array<UserError>;
 };
 
-/** A person who collects points across all partners. */
+/**
+ * A person who collects points across all partners. A partner whom the member has not told who it is (consent `PROFILE`) sees a pseudonym: the id, and nothing that
+ * is personal.
+ */
 export type Member = {
   __typename?: 'Member';
-  /** Name as the member writes it, in any script; null for an anonymous card. */
+  /** Birthday, in the Gregorian calendar; null when unknown, and for partners without consent. */
+  birthDate?: Maybe<Scalars['Date']['output']>;
+  /** Every answer the member ever gave, the oldest first; null for partners. */
+  consentHistory?: Maybe<Array<Consent>>;
+  /** What the member consents to now. A partner sees what it was told itself. */
+  consents: Array<Consent>;
+  /** Name as the member writes it, in any script; null for an anonymous card, and for partners without consent. */
   displayName?: Maybe<Scalars['String']['output']>;
   /** When the member joined. */
   enrolledAt: Scalars['DateTime']['output'];
+  /** How the member came. */
+  enrolledThrough: EnrolmentChannel;
+  /** When the member was forgotten; null for others. */
+  erasedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Id of the member. */
   id: Scalars['ID']['output'];
-  /** Keys that find the member. The values are masked for partners. */
+  /** Keys that find the member. Masked for partners, and none for those without consent. */
   identities: Array<MemberIdentity>;
   /** BCP 47 language tag, such as `en` or `fa`. */
   locale: Scalars['String']['output'];
+  /** By which way the member likes to hear from us. */
+  preferredChannel?: Maybe<PreferredChannel>;
+  /** Hour of the day, 0 to 23 in the programme's time zone, at which the member likes to hear from us. */
+  preferredHour?: Maybe<Scalars['Int']['output']>;
   /** Whether the member takes part. */
   status: MemberStatus;
+  /** Segments in which the operator has put the member; empty for partners. */
+  tags: Array<Scalars['String']['output']>;
 };
 
 /** A key that finds a member. One member has many. */
@@ -298,18 +402,29 @@ export type Mutation = {
   confirmVerification: ConfirmVerificationPayload;
   /** Makes a person a member of the programme, collecting and spending at every partner. An identity that is taken is refused. */
   enrolMember: EnrolMemberPayload;
+  /**
+   * Forgets who a member is, for good, and closes it. Transactions, lots and statements stay and name an id that is then nobody's. Idempotency keys and
+   * references of purchases are the clients' own words and stay: write no personal data into them.
+   */
+  eraseMember: EraseMemberPayload;
   /** Issues anonymous cards to hand out: each is an active member without a name, whose first purchase needs nothing else. */
   issueCards: IssueCardsPayload;
   /** Gives a short-lived token for a member's own front end, to the operator or to the partner's app that serves the member. */
   issueMemberToken: IssueMemberTokenPayload;
   /** Takes the QR code that a member shows at a till. A code is good once, and for half a minute more or less. */
   presentQrToken: PresentQrTokenPayload;
+  /** Writes down what a member consents to, or no longer does. The newest answer counts at once. */
+  recordConsent: RecordConsentPayload;
   /** Sets up the device that shows the member's QR code; the one before it is good no more. For the member's own app. */
   registerQrDevice: RegisterQrDevicePayload;
   /** Blocks a card and issues a new one to the same member. */
   replaceCard: ReplaceCardPayload;
   /** Sends a code to a phone number or e-mail address, to prove that it is the member's. */
   requestVerification: RequestVerificationPayload;
+  /** Puts a member into segments of the operator's, and takes it out of others. */
+  tagMember: TagMemberPayload;
+  /** Changes who the member is and how it likes to be spoken to. */
+  updateMemberProfile: UpdateMemberProfilePayload;
 };
 
 
@@ -343,6 +458,11 @@ export type MutationEnrolMemberArgs = {
 };
 
 
+export type MutationEraseMemberArgs = {
+  input: EraseMemberInput;
+};
+
+
 export type MutationIssueCardsArgs = {
   input: IssueCardsInput;
 };
@@ -358,6 +478,11 @@ export type MutationPresentQrTokenArgs = {
 };
 
 
+export type MutationRecordConsentArgs = {
+  input: RecordConsentInput;
+};
+
+
 export type MutationRegisterQrDeviceArgs = {
   input: RegisterQrDeviceInput;
 };
@@ -370,6 +495,16 @@ export type MutationReplaceCardArgs = {
 
 export type MutationRequestVerificationArgs = {
   input: RequestVerificationInput;
+};
+
+
+export type MutationTagMemberArgs = {
+  input: TagMemberInput;
+};
+
+
+export type MutationUpdateMemberProfileArgs = {
+  input: UpdateMemberProfileInput;
 };
 
 /** A message that waits to be sent to a member. */
@@ -406,6 +541,23 @@ export type PageInfo = {
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
+export type Partner = {
+  __typename?: 'Partner';
+  /** Id of the partner. */
+  id: Scalars['ID']['output'];
+};
+
+/** By which way a member likes to hear from us. */
+export type PreferredChannel =
+  /** E-mail. */
+  | 'EMAIL'
+  /** Not at all, but for what must be said. */
+  | 'NONE'
+  /** Notifications of an app. */
+  | 'PUSH'
+  /** Text messages. */
+  | 'SMS';
+
 /** A code that a member shows. */
 export type PresentQrTokenInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -431,7 +583,9 @@ export type Query = {
   member?: Maybe<Member>;
   /** The member to whom an identity belongs. Null when it belongs to nobody here. */
   memberByIdentity?: Maybe<Member>;
-  /** Messages that wait to be sent to members, the oldest first: for the operator's own sender. They hold addresses and codes; acknowledge them once they are sent. */
+  /** All that is known of a member, as one JSON archive to take along. For the member and the operator; null for others. */
+  memberExport?: Maybe<Scalars['JSON']['output']>;
+  /** Messages that wait to be sent to members, the oldest first: for the operator's own sender, empty for others. They hold addresses and codes; acknowledge them once they are sent. */
   outgoingMessages: Array<OutgoingMessage>;
 };
 
@@ -446,8 +600,32 @@ export type QueryMemberByIdentityArgs = {
 };
 
 
+export type QueryMemberExportArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryOutgoingMessagesArgs = {
   first: Scalars['Int']['input'];
+};
+
+/** Answers of a member. */
+export type RecordConsentInput = {
+  /** 1 to 20 answers. A partner gives those that are for itself; a no may be given by anybody. */
+  consents: Array<ConsentInput>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** The member with its consents. */
+export type RecordConsentPayload = {
+  __typename?: 'RecordConsentPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /**
@@ -649,6 +827,54 @@ export type RequestVerificationPayload = {
   verificationId?: Maybe<Scalars['ID']['output']>;
 };
 
+/** Tags to add and to remove. */
+export type TagMemberInput = {
+  /** Words of a-z, 0-9, `-` and `_`, up to 64 characters. */
+  add: Array<Scalars['String']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** Words that are not to stand any more. */
+  remove: Array<Scalars['String']['input']>;
+};
+
+/** The member with its tags. */
+export type TagMemberPayload = {
+  __typename?: 'TagMemberPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** What is to be changed: what is left out stays, null takes it away. */
+export type UpdateMemberProfileInput = {
+  /** Birthday in the Gregorian calendar, from 1900 on. */
+  birthDate?: InputMaybe<Scalars['Date']['input']>;
+  /** Name as the member writes it, up to 200 characters in any script. */
+  displayName?: InputMaybe<Scalars['String']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** BCP 47 language tag. */
+  locale?: InputMaybe<Scalars['String']['input']>;
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** By which way the member likes to hear from us. */
+  preferredChannel?: InputMaybe<PreferredChannel>;
+  /** 0 to 23, in the programme's time zone. */
+  preferredHour?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The member as it then is. */
+export type UpdateMemberProfilePayload = {
+  __typename?: 'UpdateMemberProfilePayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** Why a command was refused. A refusal writes nothing but the memory of itself: the same idempotency key gets the same refusal for ever. */
 export type UserError = {
   __typename?: 'UserError';
@@ -768,12 +994,20 @@ export type ResolversTypes = {
   ChangeMemberStatusPayload: ResolverTypeWrapper<Omit<ChangeMemberStatusPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   ConfirmVerificationInput: ConfirmVerificationInput;
   ConfirmVerificationPayload: ResolverTypeWrapper<Omit<ConfirmVerificationPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  Consent: ResolverTypeWrapper<ConsentRow>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ConsentInput: ConsentInput;
+  ConsentPurpose: ConsentPurpose;
+  ConsentRecorder: ConsentRecorder;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   EnrolMemberInput: EnrolMemberInput;
   EnrolMemberPayload: ResolverTypeWrapper<Omit<EnrolMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  EnrolmentChannel: EnrolmentChannel;
+  EraseMemberInput: EraseMemberInput;
+  EraseMemberPayload: ResolverTypeWrapper<Omit<EraseMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   IdentityInput: IdentityInput;
   IdentityKind: IdentityKind;
   IssueCardsInput: IssueCardsInput;
@@ -791,11 +1025,14 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OutgoingMessage: ResolverTypeWrapper<OutgoingMessage>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  Partner: ResolverTypeWrapper<Partner>;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
+  PreferredChannel: PreferredChannel;
   PresentQrTokenInput: PresentQrTokenInput;
   PresentQrTokenPayload: ResolverTypeWrapper<Omit<PresentQrTokenPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RecordConsentInput: RecordConsentInput;
+  RecordConsentPayload: ResolverTypeWrapper<Omit<RecordConsentPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   RefusalCode: RefusalCode;
   RegisterQrDeviceInput: RegisterQrDeviceInput;
   RegisterQrDevicePayload: ResolverTypeWrapper<RegisterQrDevicePayload>;
@@ -803,6 +1040,10 @@ export type ResolversTypes = {
   ReplaceCardPayload: ResolverTypeWrapper<Omit<ReplaceCardPayload, 'card' | 'member'> & { card?: Maybe<ResolversTypes['MemberIdentity']>, member?: Maybe<ResolversTypes['Member']> }>;
   RequestVerificationInput: RequestVerificationInput;
   RequestVerificationPayload: ResolverTypeWrapper<RequestVerificationPayload>;
+  TagMemberInput: TagMemberInput;
+  TagMemberPayload: ResolverTypeWrapper<Omit<TagMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  UpdateMemberProfileInput: UpdateMemberProfileInput;
+  UpdateMemberProfilePayload: ResolverTypeWrapper<Omit<UpdateMemberProfilePayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   UserError: ResolverTypeWrapper<UserError>;
 };
 
@@ -821,12 +1062,17 @@ export type ResolversParentTypes = {
   ChangeMemberStatusPayload: Omit<ChangeMemberStatusPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   ConfirmVerificationInput: ConfirmVerificationInput;
   ConfirmVerificationPayload: Omit<ConfirmVerificationPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  Consent: ConsentRow;
+  Boolean: Scalars['Boolean']['output'];
+  ConsentInput: ConsentInput;
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
   EnrolMemberInput: EnrolMemberInput;
   EnrolMemberPayload: Omit<EnrolMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  EraseMemberInput: EraseMemberInput;
+  EraseMemberPayload: Omit<EraseMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   IdentityInput: IdentityInput;
   IssueCardsInput: IssueCardsInput;
   IssueCardsPayload: Omit<IssueCardsPayload, 'members'> & { members?: Maybe<Array<ResolversParentTypes['Member']>> };
@@ -841,17 +1087,23 @@ export type ResolversParentTypes = {
   Mutation: Record<PropertyKey, never>;
   OutgoingMessage: OutgoingMessage;
   PageInfo: PageInfo;
-  Boolean: Scalars['Boolean']['output'];
+  Partner: Partner;
   Points: Scalars['Points']['output'];
   PresentQrTokenInput: PresentQrTokenInput;
   PresentQrTokenPayload: Omit<PresentQrTokenPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   Query: Record<PropertyKey, never>;
+  RecordConsentInput: RecordConsentInput;
+  RecordConsentPayload: Omit<RecordConsentPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   RegisterQrDeviceInput: RegisterQrDeviceInput;
   RegisterQrDevicePayload: RegisterQrDevicePayload;
   ReplaceCardInput: ReplaceCardInput;
   ReplaceCardPayload: Omit<ReplaceCardPayload, 'card' | 'member'> & { card?: Maybe<ResolversParentTypes['MemberIdentity']>, member?: Maybe<ResolversParentTypes['Member']> };
   RequestVerificationInput: RequestVerificationInput;
   RequestVerificationPayload: RequestVerificationPayload;
+  TagMemberInput: TagMemberInput;
+  TagMemberPayload: Omit<TagMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  UpdateMemberProfileInput: UpdateMemberProfileInput;
+  UpdateMemberProfilePayload: Omit<UpdateMemberProfilePayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   UserError: UserError;
 };
 
@@ -880,6 +1132,17 @@ export type ConfirmVerificationPayloadResolvers<ContextType = MembersContext, Pa
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ConsentResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Consent'] = ResolversParentTypes['Consent']> = {
+  decidedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  granted?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  purpose?: Resolver<ResolversTypes['ConsentPurpose'], ParentType, ContextType>;
+  recordedAs?: Resolver<ResolversTypes['ConsentRecorder'], ParentType, ContextType>;
+  wording?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  wordingHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
@@ -901,6 +1164,11 @@ export type EnrolMemberPayloadResolvers<ContextType = MembersContext, ParentType
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type EraseMemberPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['EraseMemberPayload'] = ResolversParentTypes['EraseMemberPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type IssueCardsPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['IssueCardsPayload'] = ResolversParentTypes['IssueCardsPayload']> = {
   members?: Resolver<Maybe<Array<ResolversTypes['Member']>>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -918,12 +1186,20 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
 
 export type MemberResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  birthDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  consentHistory?: Resolver<Maybe<Array<ResolversTypes['Consent']>>, ParentType, ContextType>;
+  consents?: Resolver<Array<ResolversTypes['Consent']>, ParentType, ContextType>;
   displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   enrolledAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  enrolledThrough?: Resolver<ResolversTypes['EnrolmentChannel'], ParentType, ContextType>;
+  erasedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identities?: Resolver<Array<ResolversTypes['MemberIdentity']>, ParentType, ContextType>;
   locale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  preferredChannel?: Resolver<Maybe<ResolversTypes['PreferredChannel']>, ParentType, ContextType>;
+  preferredHour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MemberStatus'], ParentType, ContextType>;
+  tags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
 export type MemberIdentityResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberIdentity'] = ResolversParentTypes['MemberIdentity']> = {
@@ -953,12 +1229,16 @@ export type MutationResolvers<ContextType = MembersContext, ParentType extends R
   changeMemberStatus?: Resolver<ResolversTypes['ChangeMemberStatusPayload'], ParentType, ContextType, RequireFields<MutationChangeMemberStatusArgs, 'input'>>;
   confirmVerification?: Resolver<ResolversTypes['ConfirmVerificationPayload'], ParentType, ContextType, RequireFields<MutationConfirmVerificationArgs, 'input'>>;
   enrolMember?: Resolver<ResolversTypes['EnrolMemberPayload'], ParentType, ContextType, RequireFields<MutationEnrolMemberArgs, 'input'>>;
+  eraseMember?: Resolver<ResolversTypes['EraseMemberPayload'], ParentType, ContextType, RequireFields<MutationEraseMemberArgs, 'input'>>;
   issueCards?: Resolver<ResolversTypes['IssueCardsPayload'], ParentType, ContextType, RequireFields<MutationIssueCardsArgs, 'input'>>;
   issueMemberToken?: Resolver<ResolversTypes['IssueMemberTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueMemberTokenArgs, 'input'>>;
   presentQrToken?: Resolver<ResolversTypes['PresentQrTokenPayload'], ParentType, ContextType, RequireFields<MutationPresentQrTokenArgs, 'input'>>;
+  recordConsent?: Resolver<ResolversTypes['RecordConsentPayload'], ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
   registerQrDevice?: Resolver<ResolversTypes['RegisterQrDevicePayload'], ParentType, ContextType, RequireFields<MutationRegisterQrDeviceArgs, 'input'>>;
   replaceCard?: Resolver<ResolversTypes['ReplaceCardPayload'], ParentType, ContextType, RequireFields<MutationReplaceCardArgs, 'input'>>;
   requestVerification?: Resolver<ResolversTypes['RequestVerificationPayload'], ParentType, ContextType, RequireFields<MutationRequestVerificationArgs, 'input'>>;
+  tagMember?: Resolver<ResolversTypes['TagMemberPayload'], ParentType, ContextType, RequireFields<MutationTagMemberArgs, 'input'>>;
+  updateMemberProfile?: Resolver<ResolversTypes['UpdateMemberProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateMemberProfileArgs, 'input'>>;
 };
 
 export type OutgoingMessageResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['OutgoingMessage'] = ResolversParentTypes['OutgoingMessage']> = {
@@ -979,6 +1259,10 @@ export type PageInfoResolvers<ContextType = MembersContext, ParentType extends R
   startCursor?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type PartnerResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Points'], any> {
   name: 'Points';
 }
@@ -992,7 +1276,13 @@ export type QueryResolvers<ContextType = MembersContext, ParentType extends Reso
   me?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
   memberByIdentity?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberByIdentityArgs, 'identity'>>;
+  memberExport?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType, RequireFields<QueryMemberExportArgs, 'id'>>;
   outgoingMessages?: Resolver<Array<ResolversTypes['OutgoingMessage']>, ParentType, ContextType, RequireFields<QueryOutgoingMessagesArgs, 'first'>>;
+};
+
+export type RecordConsentPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RecordConsentPayload'] = ResolversParentTypes['RecordConsentPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type RegisterQrDevicePayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RegisterQrDevicePayload'] = ResolversParentTypes['RegisterQrDevicePayload']> = {
@@ -1013,6 +1303,16 @@ export type RequestVerificationPayloadResolvers<ContextType = MembersContext, Pa
   verificationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
+export type TagMemberPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['TagMemberPayload'] = ResolversParentTypes['TagMemberPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type UpdateMemberProfilePayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['UpdateMemberProfilePayload'] = ResolversParentTypes['UpdateMemberProfilePayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UserErrorResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
   code?: Resolver<ResolversTypes['RefusalCode'], ParentType, ContextType>;
   field?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
@@ -1025,11 +1325,13 @@ export type Resolvers<ContextType = MembersContext> = {
   BlockMemberIdentityPayload?: BlockMemberIdentityPayloadResolvers<ContextType>;
   ChangeMemberStatusPayload?: ChangeMemberStatusPayloadResolvers<ContextType>;
   ConfirmVerificationPayload?: ConfirmVerificationPayloadResolvers<ContextType>;
+  Consent?: ConsentResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
   EnrolMemberPayload?: EnrolMemberPayloadResolvers<ContextType>;
+  EraseMemberPayload?: EraseMemberPayloadResolvers<ContextType>;
   IssueCardsPayload?: IssueCardsPayloadResolvers<ContextType>;
   IssueMemberTokenPayload?: IssueMemberTokenPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
@@ -1040,12 +1342,16 @@ export type Resolvers<ContextType = MembersContext> = {
   Mutation?: MutationResolvers<ContextType>;
   OutgoingMessage?: OutgoingMessageResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
+  Partner?: PartnerResolvers<ContextType>;
   Points?: GraphQLScalarType;
   PresentQrTokenPayload?: PresentQrTokenPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  RecordConsentPayload?: RecordConsentPayloadResolvers<ContextType>;
   RegisterQrDevicePayload?: RegisterQrDevicePayloadResolvers<ContextType>;
   ReplaceCardPayload?: ReplaceCardPayloadResolvers<ContextType>;
   RequestVerificationPayload?: RequestVerificationPayloadResolvers<ContextType>;
+  TagMemberPayload?: TagMemberPayloadResolvers<ContextType>;
+  UpdateMemberProfilePayload?: UpdateMemberProfilePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };
 

@@ -1,8 +1,11 @@
-import { type Caller, mayActForMember } from '../serving/caller.ts';
+import DataLoader from 'dataloader';
+import { type Caller, isMember, isOperator, mayActForMember } from '../serving/caller.ts';
 import { entityLoader, listLoader } from '../serving/loaders.ts';
 import type { MembersDeps, MembersLoaders } from './context.ts';
+import { readConsentsFor, readConsentsOf } from './store/consents.ts';
 import { readIdentitiesOf } from './store/identities.ts';
 import { readMembers } from './store/members.ts';
+import { readTagsOf } from './store/tags.ts';
 
 /** Loaders of one request: members of the caller's programme that the caller may see, and nothing of another. */
 export function makeLoaders({ database: { db }, personalData }: MembersDeps, caller: Caller | null): MembersLoaders {
@@ -16,8 +19,23 @@ export function makeLoaders({ database: { db }, personalData }: MembersDeps, cal
       },
       (row) => row.memberId,
     ),
+    mayKnow: new DataLoader(async (ids) => {
+      if (caller === null) return ids.map(() => false);
+      if (caller.role !== 'partner') return ids.map((id) => isOperator(caller) || isMember(caller, id));
+      const consents = await readConsentsFor(db, caller.partnerId, 'PROFILE', ids);
+      const granted = new Set(consents.filter((row) => row.granted).map((row) => row.memberId));
+      return ids.map((id) => granted.has(id));
+    }),
     identitiesOf: listLoader(
       (ids) => readIdentitiesOf(db, personalData, ids),
+      (row) => row.memberId,
+    ),
+    consentsOf: listLoader(
+      (ids) => readConsentsOf(db, ids),
+      (row) => row.memberId,
+    ),
+    tagsOf: listLoader(
+      (ids) => readTagsOf(db, ids),
       (row) => row.memberId,
     ),
   };

@@ -3,12 +3,13 @@ import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { MembersContext, MembersDeps } from './context.ts';
 import type { Resolvers } from './generated.ts';
 import { makeLoaders } from './loaders.ts';
+import { Consent } from './resolvers/consent.ts';
 import { Member } from './resolvers/member.ts';
 import { MemberIdentity } from './resolvers/member-identity.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Query } from './resolvers/query.ts';
 
-const resolvers: Resolvers = { Query, Mutation, Member, MemberIdentity };
+const resolvers: Resolvers = { Query, Mutation, Consent, Member, MemberIdentity };
 
 /** Starts the members subgraph. `database` is a pool with the role `members`; it stays the caller's to close. */
 export async function startMembers(deps: MembersDeps): Promise<Subgraph> {

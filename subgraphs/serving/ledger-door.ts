@@ -6,15 +6,11 @@
  */
 import type { ExecutionResult } from 'graphql';
 import { accepted, type Outcome, REFUSAL_CODES, type RefusalCode, refuse, refused } from '../shared/refusal.ts';
-import type { Caller } from './caller.ts';
+import { type AskedOfSubgraph, subgraphAsCaller } from './call-subgraph.ts';
+import type { SubgraphName } from './sdl.ts';
 
 /** Runs an operation in the ledger subgraph. Throws when the ledger cannot be reached. */
-export type CallLedger = (request: {
-  readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly caller: Caller;
-  readonly requestId: string;
-}) => Promise<ExecutionResult>;
+export type CallLedger = (request: AskedOfSubgraph) => Promise<ExecutionResult>;
 
 /** What every request at the door says. The same key gets the same answer for ever. */
 export interface DoorRequest {
@@ -81,14 +77,17 @@ interface Answer {
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
 }
 
+const DOOR_SCOPES = ['ledger:read', 'ledger:write', 'ledger:award'];
+
 /** A door for one subgraph: `name` is the client whose idempotency keys the ledger remembers. */
-export function openLedgerDoor(name: string, callLedger: CallLedger): LedgerDoor {
+export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): LedgerDoor {
   async function knock(
     query: string,
     { programmeId, requestId }: DoorRequest,
     input: Readonly<Record<string, unknown>>,
   ): Promise<Outcome<Answer>> {
-    const caller = doorkeeper(name, programmeId, requestId);
+    // It has checked whose points it moves and why.
+    const caller = subgraphAsCaller(name, programmeId, requestId, DOOR_SCOPES);
     const result = await callLedger({ query, variables: { input }, caller, requestId });
     const answer = (result.data as { answer?: Answer | null } | null | undefined)?.answer;
     const refusal = answer?.userErrors[0];
@@ -139,23 +138,6 @@ export function openLedgerDoor(name: string, callLedger: CallLedger): LedgerDoor
 
 function spendInput({ idempotencyKey, storeId, memberId, points, reference }: SpendRequest) {
   return { idempotencyKey, storeId, memberId, points: Number(points), reference };
-}
-
-/** The subgraph itself as a caller: it has checked whose points it moves and why. */
-function doorkeeper(name: string, programmeId: string, requestId: string): Caller {
-  return {
-    subject: `subgraph:${name}`,
-    clientId: `subgraph:${name}`,
-    role: 'operator',
-    programmeId,
-    partnerId: null,
-    storeIds: [],
-    memberId: null,
-    person: null,
-    scopes: ['ledger:read', 'ledger:write', 'ledger:award'],
-    expiresAt: new Date(8.64e15),
-    requestId,
-  };
 }
 
 function refusalCode(code: string): RefusalCode {

@@ -38,6 +38,7 @@ beforeAll(async () => {
     clock: () => NOW,
     ids: uuidSource,
     personalData: testPersonalData,
+    askSubgraph: () => Promise.reject(new Error('This subgraph stands alone')),
     random: randomBytes,
     randomInt,
     issueToken: async (subject) => {
@@ -277,19 +278,22 @@ describe('identities', () => {
 
   it('one more finds the same member', async () => {
     const memberId = await enrolled();
-    const { member } = await add(partner, memberId, { kind: 'EMAIL', value: `m${next()}@example.org` });
+    const { member } = await add(operator, memberId, { kind: 'EMAIL', value: `m${next()}@example.org` });
     expect(member.id).toBe(memberId);
     expect(member.identities).toHaveLength(2);
   });
 
-  it('are whole for the operator and the member, masked for partners', async () => {
+  it('are whole for the operator and the member, masked for partners with consent, none for others', async () => {
     const value = '9876543210';
     const memberId = await enrolled({ identities: [{ kind: 'CARD', value }] });
     const query = 'query($id: ID!) { member(id: $id) { identities { value } } }';
     const seenBy = async (caller: Caller) =>
-      (await client.ask(caller, query, { id: memberId })).member?.identities[0].value ?? null;
+      (await client.ask(caller, query, { id: memberId })).member?.identities[0]?.value ?? null;
     expect(await seenBy(operator)).toBe(value);
     expect(await seenBy(memberCaller(memberId))).toBe(value);
+    expect(await seenBy(partner)).toBeNull();
+    const consents = [{ partnerId: PARTNER, purpose: 'PROFILE', granted: true, wording: 'profile v1' }];
+    await client.command(operator, 'recordConsent', { idempotencyKey: next(), memberId, consents }, 'member { id }');
     expect(await seenBy(partner)).toBe('****3210');
     expect(await seenBy(memberCaller(await enrolled()))).toBeNull();
     expect(await seenBy(stranger)).toBeNull();
@@ -495,6 +499,7 @@ describe('tokens for members', () => {
       role: 'member',
       programmeId: PROGRAMME,
       partnerId: null,
+      person: null,
       storeIds: [],
       memberId,
       scopes: scopesOfRole('member'),

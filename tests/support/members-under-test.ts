@@ -52,6 +52,7 @@ export async function membersUnderTest(now: Date): Promise<MembersUnderTest> {
     clock: () => clock.now,
     ids: uuidSource,
     personalData: testPersonalData,
+    askSubgraph: () => Promise.reject(new Error('This subgraph stands alone')),
     random: randomBytes,
     randomInt,
     issueToken: async ({ memberId }) => ({ accessToken: `token of ${memberId}`, expiresAt: new Date(clock.now) }),

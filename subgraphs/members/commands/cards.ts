@@ -64,6 +64,8 @@ export async function issueCards(
           status: 'ACTIVE',
           enrolledAt: at,
           statusChangedAt: at,
+          enrolledThrough: 'CARD',
+          enrolledByPartnerId: caller.partnerId,
         });
         await giveCard(deps, { tx, at, member: { programmeId, memberId } });
         memberIds.push(memberId);

@@ -7,8 +7,10 @@ import { type Identity, type IdentityKind, sortIdentities } from '../../shared/i
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import { canonicalLocale } from '../domain/locale.ts';
+import { insertConsents } from '../store/consents.ts';
 import { insertIdentities } from '../store/identities.ts';
 import { insertMember } from '../store/members.ts';
+import { type ConsentInput, consentRow, readConsents } from './consent.ts';
 import { readIdentity } from './read-identity.ts';
 
 export interface EnrolMember {
@@ -16,6 +18,8 @@ export interface EnrolMember {
   readonly identities: readonly { readonly kind: IdentityKind; readonly value: string }[];
   readonly displayName?: string | null | undefined;
   readonly locale: string;
+  readonly through: 'PARTNER' | 'SELF' | 'PURCHASE' | 'CARD';
+  readonly consents: readonly ConsentInput[];
 }
 
 /** Identities that a member can have. */
@@ -60,6 +64,7 @@ export async function enrolMember(
   const displayName = given === null ? null : check.text(given, ['input', 'displayName'], DISPLAY_NAME);
   const locale = canonicalLocale(input.locale);
   check.require(locale !== null, 'INVALID_INPUT', '`locale` is no BCP 47 language tag.', ['input', 'locale']);
+  const consents = readConsents(input.consents, check, ['input', 'consents']);
   const refusal = check.first();
   if (refusal !== null || locale === null) return refused(refusal ?? refuse('INVALID_INPUT', 'No language tag.'));
 
@@ -78,7 +83,7 @@ export async function enrolMember(
       keySpace: keySpaceOf(caller),
       idempotencyKey: key,
       command: 'enrolMember',
-      body: { identities: hashed, displayName, locale },
+      body: { identities: hashed, displayName, locale, through: input.through, consents },
       at,
     },
     async ({ db }) => {
@@ -91,6 +96,8 @@ export async function enrolMember(
         status: 'ACTIVE',
         enrolledAt: at,
         statusChangedAt: at,
+        enrolledThrough: input.through,
+        enrolledByPartnerId: caller.partnerId,
       });
       const rows = sorted.map((identity) => ({
         ...identity,
@@ -113,6 +120,10 @@ export async function enrolMember(
           ]),
         );
       }
+      await insertConsents(
+        db,
+        consents.map((consent) => consentRow(deps, caller, { programmeId, memberId, at }, consent)),
+      );
       return accepted({ memberId });
     },
   );

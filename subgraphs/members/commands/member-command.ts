@@ -14,6 +14,7 @@ import { isId } from '../../shared/ids.ts';
 import { type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import { lockMember } from '../store/members.ts';
+import { lockMemberStatuses } from '../store/status-lock.ts';
 
 export interface MemberCommand {
   readonly name: string;
@@ -25,6 +26,8 @@ export interface MemberCommand {
   readonly who: readonly ('operator' | 'partner' | 'member')[];
   /** Whether suspended and closed members are meant, too. */
   readonly whateverStatus?: boolean;
+  /** Whether the member's status may change: the lock of statuses is then taken before the row. */
+  readonly changesStatus?: boolean;
   readonly check?: InputCheck;
 }
 
@@ -69,6 +72,7 @@ export async function aboutMember<Result extends Rememberable>(
       at,
     },
     async (tx) => {
+      if (command.changesStatus === true) await lockMemberStatuses(tx.db, caller.programmeId);
       const member = isId(memberId) ? await lockMember(tx.db, caller.programmeId, memberId) : null;
       if (member === null) {
         return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', ['input', 'memberId']));

@@ -1,7 +1,36 @@
+import { mayActForPartner } from '../../serving/caller.ts';
+import { requireCaller } from '../../serving/required-caller.ts';
+import { currentConsents } from '../domain/consent-view.ts';
 import type { MemberResolvers } from '../generated.ts';
 
+/** What is personal is null for a partner whom the member has not told who it is: to that partner a member is a number. */
 export const Member: MemberResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.members.load(id),
   id: ({ memberId }) => memberId,
-  identities: ({ memberId }, _, { loaders }) => loaders.identitiesOf.load(memberId),
+  displayName: async ({ memberId, displayName }, _, { loaders }) =>
+    (await loaders.mayKnow.load(memberId)) ? displayName : null,
+  birthDate: async ({ memberId, birthDate }, _, { loaders }) =>
+    (await loaders.mayKnow.load(memberId)) ? birthDate : null,
+  preferredChannel: async ({ memberId, preferredChannel }, _, { loaders }) =>
+    (await loaders.mayKnow.load(memberId)) ? preferredChannel : null,
+  preferredHour: async ({ memberId, preferredHour }, _, { loaders }) =>
+    (await loaders.mayKnow.load(memberId)) ? preferredHour : null,
+  identities: async ({ memberId }, _, { loaders }) =>
+    (await loaders.mayKnow.load(memberId)) ? loaders.identitiesOf.load(memberId) : [],
+  consents: async ({ memberId }, _, context) => {
+    const caller = requireCaller(context);
+    const current = currentConsents(await context.loaders.consentsOf.load(memberId));
+    return caller.role === 'partner'
+      ? current.filter(({ partnerId }) => partnerId !== null && mayActForPartner(caller, partnerId))
+      : current;
+  },
+  consentHistory: async ({ memberId }, _, context) => {
+    const caller = requireCaller(context);
+    return caller.role === 'partner' ? null : context.loaders.consentsOf.load(memberId);
+  },
+  tags: async ({ memberId }, _, context) => {
+    const caller = requireCaller(context);
+    if (caller.role === 'partner') return [];
+    return (await context.loaders.tagsOf.load(memberId)).map(({ tag }) => tag);
+  },
 };

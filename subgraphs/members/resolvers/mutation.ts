@@ -6,9 +6,11 @@ import { issueMemberToken } from '../commands/issue-member-token.ts';
 import type { MutationResolvers } from '../generated.ts';
 import { identityMutations } from './identity-mutations.ts';
 import { memberOf } from './member-of.ts';
+import { profileMutations } from './profile-mutations.ts';
 
 export const Mutation: MutationResolvers = {
   ...identityMutations,
+  ...profileMutations,
   enrolMember: async (_, { input }, context) =>
     toPayload(await enrolMember(context.deps, requireCaller(context), input), memberOf(context), { member: null }),
   changeMemberStatus: async (_, { input }, context) =>

@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { Drizzle } from '../../../db/client.ts';
-import { identity, type MemberRow, member } from '../../../db/tables/members.ts';
+import { identity, type MemberRow, member, type NewMember } from '../../../db/tables/members.ts';
 
-export async function insertMember(db: Drizzle, row: MemberRow): Promise<void> {
+export async function insertMember(db: Drizzle, row: NewMember): Promise<void> {
   await db.insert(member).values(row);
 }
 
@@ -56,4 +56,14 @@ export async function updateStatus(
   at: Date,
 ): Promise<void> {
   await db.update(member).set({ status, statusChangedAt: at }).where(eq(member.memberId, memberId));
+}
+
+/** Writes what was changed of who the member is; what is undefined stays. */
+export async function updateProfile(
+  db: Drizzle,
+  memberId: string,
+  profile: Partial<Pick<NewMember, 'displayName' | 'locale' | 'birthDate' | 'preferredChannel' | 'preferredHour'>>,
+): Promise<void> {
+  if (Object.keys(profile).length === 0) return;
+  await db.update(member).set(profile).where(eq(member.memberId, memberId));
 }

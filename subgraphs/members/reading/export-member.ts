@@ -1,0 +1,163 @@
+/**
+ * All that is known of a member, as one JSON archive, for the member to take along (GDPR articles 15 and 20).
+ *
+ * What this subgraph keeps is read here, what ledger and rewards keep is asked of them by their own contracts, page by page. Hashes, secrets of devices and
+ * other technical fields are not the member's data. It is read at one time but not in one moment: what is posted meanwhile may be in it or not.
+ */
+import type { MemberRow } from '../../../db/tables/members.ts';
+import { subgraphAsCaller } from '../../serving/call-subgraph.ts';
+import type { SubgraphName } from '../../serving/sdl.ts';
+import type { MembersDeps } from '../context.ts';
+import { currentConsents } from '../domain/consent-view.ts';
+import { readConsentsOf } from '../store/consents.ts';
+import { readIdentitiesOf } from '../store/identities.ts';
+import { readTagsOf } from '../store/tags.ts';
+
+const PAGE = 100;
+
+const TRANSACTIONS = /* GraphQL */ `
+  query ExportTransactions($of: [_Any!]!, $first: Int!, $after: String) {
+    _entities(representations: $of) {
+      ... on Member {
+        wallet {
+          available
+          held
+          pending
+          arrears
+          qualifying
+        }
+        page: transactions(first: $first, after: $after) {
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          edges {
+            node {
+              id
+              kind
+              occurredAt
+              recordedAt
+              points
+              amount {
+                amount
+                currency
+              }
+              partner {
+                id
+              }
+              store {
+                id
+              }
+              explanation {
+                sentence
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
+const ORDERS = /* GraphQL */ `
+  query ExportOrders($of: [_Any!]!, $first: Int!, $after: String) {
+    _entities(representations: $of) {
+      ... on Member {
+        page: rewardOrders(first: $first, after: $after) {
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          edges {
+            node {
+              id
+              state
+              points
+              orderedAt
+              reward {
+                id
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
+interface Page {
+  readonly page: {
+    readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+    readonly edges: readonly { readonly node: object }[];
+  } | null;
+  readonly wallet?: object | null;
+}
+
+/** The archive of a member. Throws when a subgraph that must be asked cannot be reached: half an archive is none. */
+export async function exportMember(deps: MembersDeps, member: MemberRow, requestId: string): Promise<object> {
+  const { db } = deps.database;
+  const { memberId, programmeId } = member;
+  const [identities, consents, tags, ledger, rewards] = await Promise.all([
+    readIdentitiesOf(db, deps.personalData, [memberId]),
+    readConsentsOf(db, [memberId]),
+    readTagsOf(db, [memberId]),
+    pagesOf(deps, 'ledger', TRANSACTIONS, member, requestId),
+    pagesOf(deps, 'rewards', ORDERS, member, requestId),
+  ]);
+  const { statusChangedAt: _, erasedAt: __, ...profile } = member;
+  return {
+    format: 'coalition-loyalty/member-export/1',
+    exportedAt: deps.clock().toISOString(),
+    programmeId,
+    profile,
+    identities: identities.map(({ kind, value, addedAt, verifiedAt, blockedAt }) => ({
+      kind,
+      value,
+      addedAt,
+      verifiedAt,
+      blockedAt,
+    })),
+    consents: currentConsents(consents).map(asConsent),
+    consentHistory: consents.map(asConsent),
+    tags: tags.map(({ tag }) => tag),
+    wallet: ledger.first?.wallet ?? null,
+    transactions: ledger.nodes,
+    rewardOrders: rewards.nodes,
+  };
+}
+
+function asConsent({
+  partnerId,
+  purpose,
+  granted,
+  decidedAt,
+  wording,
+  recordedAs,
+}: Awaited<ReturnType<typeof readConsentsOf>>[number]) {
+  return { partnerId, purpose, granted, decidedAt, wording, recordedAs };
+}
+
+async function pagesOf(
+  deps: MembersDeps,
+  name: SubgraphName,
+  query: string,
+  { memberId, programmeId }: MemberRow,
+  requestId: string,
+): Promise<{ first: Page | null; nodes: object[] }> {
+  const caller = subgraphAsCaller('members', programmeId, requestId, ['ledger:read', 'rewards:read']);
+  const nodes: object[] = [];
+  let first: Page | null = null;
+  let after: string | null = null;
+  do {
+    const variables = { of: [{ __typename: 'Member', id: memberId }], first: PAGE, after };
+    const { data, errors } = await deps.askSubgraph(name, { query, variables, caller, requestId });
+    const [page] = ((data as { _entities?: (Page | null)[] } | null | undefined)?._entities ?? []) as (Page | null)[];
+    if (errors !== undefined || page == null || page.page === null) {
+      throw new Error(`The ${name} subgraph did not answer: ${errors?.[0]?.message ?? 'no data'}`);
+    }
+    first ??= page;
+    nodes.push(...page.page.edges.map(({ node }) => node));
+    after = page.page.pageInfo.hasNextPage ? page.page.pageInfo.endCursor : null;
+  } while (after !== null);
+  return { first, nodes };
+}
