@@ -42,6 +42,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Dispute: './store/disputes/disputes.ts#DisputeRow',
     Reconciliation: './store/reconciliation/reconciliations.ts#ReconciliationRow',
     ReconciliationBreak: './store/reconciliation/breaks.ts#BreakRow',
+    Statement: './statements/read-statement.ts#StatementReading',
+    StatementLine: './statements/read-statement.ts#LineReading',
     PointsUpdate: './events/outbox-tail.ts#PlacedEvent',
   },
   rewards: {

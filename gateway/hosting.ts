@@ -10,6 +10,7 @@ import { startMembers } from '../subgraphs/members/server.ts';
 import { startPartners } from '../subgraphs/partners/server.ts';
 import { startRewards } from '../subgraphs/rewards/server.ts';
 import type { AskSubgraph } from '../subgraphs/serving/call-subgraph.ts';
+import type { SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
 import { openLedgerDoor } from '../subgraphs/serving/ledger-door.ts';
 import type { PersonalData } from '../subgraphs/serving/personal-data.ts';
 import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
@@ -34,6 +35,8 @@ export interface HostingOptions {
   askSubgraph: AskSubgraph;
   /** Milliseconds between the ledger's sweeps; its own default when left out. */
   sweepEvery?: number;
+  /** For `ledger`: what seals the keys of statements. */
+  statementSecrets?: SigningSecrets | undefined;
 }
 
 /** What the ledger's two lanes, its readers and its outbox need at least (subgraphs/ledger/server.ts). */
@@ -68,6 +71,7 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
           ...deps,
           personalData,
           ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
+          ...(options.statementSecrets === undefined ? {} : { statementSecrets: options.statementSecrets }),
         });
       case 'rewards':
         return startRewards({

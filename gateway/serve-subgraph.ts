@@ -40,6 +40,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOp
     personalData: personalDataUnder(options.personalDataKey ?? makePersonalDataKey()),
     issueMemberToken: identity.issueMemberToken,
     askSubgraph: subgraphsOver(remote.callSubgraph),
+    statementSecrets: options.statementSecrets,
   });
   const stop = async (): Promise<void> => {
     await subgraph.stop();

@@ -58,6 +58,8 @@ export interface ServeOptions {
   readonly tokenClock?: Clock;
   /** Milliseconds between the ledger's sweeps of what fell due; 0 is never. */
   readonly sweepEvery?: number;
+  /** Under which the keys of statements lie in the database. Left out: one that ends with the process. */
+  readonly statementSecrets?: SigningSecrets;
   readonly ids?: IdSource;
   /** Instead of a logger to standard error at `logLevel`. */
   readonly logger?: Logger;
@@ -118,6 +120,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         personalData,
         issueMemberToken: identity.issueMemberToken,
         askSubgraph: subgraphsOver(callSubgraph),
+        statementSecrets: options.statementSecrets,
         ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
       });
       local.set(name, subgraph);

@@ -2,9 +2,11 @@
  * Credentials that scripts keep in the data folder, readable by the owner only: the platform's own client, made when the
  * database is new, and those of the demo and of replays, so that a second run goes on where the first one ended.
  */
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from '../db/client.ts';
+import type { SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
 import { makePersonalDataKey } from '../subgraphs/serving/personal-data.ts';
 import { hashSecret, makeClientSecret } from '../subgraphs/serving/secrets.ts';
 import type { Credentials } from './api.ts';
@@ -39,6 +41,20 @@ export async function ensurePersonalDataKey(dataDir: string): Promise<string> {
   return key;
 }
 
+/** What seals the keys of statements: as configured, else one that is made once and kept in the data folder, beside the database's data. */
+export async function statementSecretsOf(options: {
+  readonly dataDir: string;
+  readonly statementSecrets: SigningSecrets | null;
+}): Promise<SigningSecrets> {
+  if (options.statementSecrets !== null) return options.statementSecrets;
+  const kept = await readKept<SigningSecrets>(options.dataDir, STATEMENT_FILE);
+  if (kept !== null) return kept;
+  const made = [{ keyId: 'kept', secret: randomBytes(32).toString('base64url') }];
+  await keep(options.dataDir, STATEMENT_FILE, made);
+  return made;
+}
+
+const STATEMENT_FILE = 'statement-secrets.json';
 const PLATFORM_FILE = 'platform-credentials.json';
 
 /** The kept credentials of the platform's client; null when this data folder has none. */

@@ -38,6 +38,8 @@ export interface StartOptions extends DatabaseChoice {
   readonly allowedOrigins: readonly string[];
   /** The secret of members' personal data; null is the one that the data folder keeps. */
   readonly personalDataKey: string | null;
+  /** Under which the keys of statements lie in the database; null takes one that is kept in the data folder. */
+  readonly statementSecrets: SigningSecrets | null;
 }
 
 const DATABASE_URL = () =>
@@ -98,11 +100,13 @@ const START_OPTIONS: readonly Option[] = [
 
 const PERSONAL_DATA_HELP =
   "\nEnvironment:\n  PERSONAL_DATA_KEY  secret of members' personal data, 32 random bytes in base64url; kept in the data folder when left out";
+const STATEMENT_SECRETS_HELP =
+  '\n  STATEMENT_SECRETS  id:secret,... under which the keys that sign statements lie in the database, the sealing one first; likewise';
 
 /** Reads the options of `npm start`. Prints and ends the process for `--help` and for a value that is refused. */
 export function readStartOptions(argv: readonly string[]): StartOptions {
   const command = commandOf('npm start', 'Starts the database, the four subgraphs and the gateway.', START_OPTIONS);
-  command.addHelpText('after', PERSONAL_DATA_HELP);
+  command.addHelpText('after', PERSONAL_DATA_HELP + STATEMENT_SECRETS_HELP);
   return startOptionsOf(command, command.parse(argv).opts());
 }
 
@@ -143,6 +147,7 @@ function startOptionsOf(command: Command, given: GivenStartOptions): StartOption
     tokenAudience: given.tokenAudience,
     allowedOrigins: given.allowedOrigins ?? [],
     personalDataKey: personalDataKeyOf(command, production && given.databaseUrl !== undefined),
+    statementSecrets: secretsOf(command, 'STATEMENT_SECRETS'),
   };
 }
 
@@ -159,6 +164,17 @@ function personalDataKeyOf(command: Command, required: boolean): string | null {
     command.error("PERSONAL_DATA_KEY must be set in production: under it members' personal data is kept.");
   }
   return key === '' ? null : key;
+}
+
+/** Secrets come by the environment only: other users see a flag. Null when the variable is not set. */
+function secretsOf(command: Command, variable: string): SigningSecrets | null {
+  const text = process.env[variable];
+  if (text === undefined || text === '') return null;
+  try {
+    return readSigningSecrets(text);
+  } catch (error) {
+    command.error(`${variable}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** A process of the split deployment: the gateway, or a subgraph by its name. */
@@ -192,8 +208,7 @@ export function readPartOptions(argv: readonly string[]): PartOptions {
   command.addArgument(new Argument('<part>', 'which one').choices(['gateway', ...SUBGRAPHS]));
   command.addHelpText(
     'after',
-    '\nEnvironment:\n  SUBGRAPH_SECRETS  id:secret,... under which callers are signed; at least 32 bytes each\n' +
-      "  PERSONAL_DATA_KEY  secret of members' personal data, the same in every process",
+    `\nEnvironment:\n  SUBGRAPH_SECRETS   id:secret,... under which callers are signed; at least 32 bytes each\n  PERSONAL_DATA_KEY  secret of members' personal data, the same in every process${STATEMENT_SECRETS_HELP}`,
   );
   const parsed = command.parse(argv);
   const part = parsed.args[0] as Part;
@@ -203,13 +218,15 @@ export function readPartOptions(argv: readonly string[]): PartOptions {
   if (missing.length > 0) command.error(`SUBGRAPH_URLS does not say where to find ${missing.join(', ')}.`);
   const start = startOptionsOf(command, parsed.opts());
   if (start.databaseUrl === null) command.error('DATABASE_URL must be set: the processes share one database.');
-  let subgraphSecrets: SigningSecrets = [];
-  try {
-    subgraphSecrets = readSigningSecrets(process.env.SUBGRAPH_SECRETS ?? '');
-  } catch (error) {
-    command.error(`SUBGRAPH_SECRETS: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  return { ...start, part, databaseUrl: start.databaseUrl as string, subgraphUrls, subgraphSecrets };
+  const subgraphSecrets = secretsOf(command, 'SUBGRAPH_SECRETS');
+  if (subgraphSecrets === null) command.error('SUBGRAPH_SECRETS: No secret is set.');
+  return {
+    ...start,
+    part,
+    databaseUrl: start.databaseUrl as string,
+    subgraphUrls,
+    subgraphSecrets: subgraphSecrets as SigningSecrets,
+  };
 }
 
 export interface ReplayOptions extends StartOptions {

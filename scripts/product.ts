@@ -6,8 +6,9 @@
  */
 import { openDatabase } from '../db/client.ts';
 import { StartFailure } from '../db/start-failure.ts';
+import type { SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
 import { type Credentials, openApi } from './api.ts';
-import { ensurePersonalDataKey, ensurePlatformCredentials } from './credentials.ts';
+import { ensurePersonalDataKey, ensurePlatformCredentials, statementSecretsOf } from './credentials.ts';
 import { readyDatabase } from './database.ts';
 import { DEMO_CODE, type Demo, prepareDemo } from './demo.ts';
 import type { StartOptions } from './options.ts';
@@ -15,9 +16,10 @@ import { portFailure, requireFreePort } from './port.ts';
 import type { Shutdown } from './shutdown.ts';
 
 /** The options of a start when it is known what the data folder decides. */
-export type ServedOptions = Omit<StartOptions, 'databaseUrl' | 'personalDataKey'> & {
+export type ServedOptions = Omit<StartOptions, 'databaseUrl' | 'personalDataKey' | 'statementSecrets'> & {
   readonly databaseUrl: string;
   readonly personalDataKey: string;
+  readonly statementSecrets: SigningSecrets;
 };
 
 /** Starts gateway and subgraphs on a migrated database. */
@@ -51,7 +53,9 @@ export async function startProduct(
   const database = await readyDatabase(options, shutdown, tell);
   const { platform, hasProgrammes } = await preparePlatform(database.url, options.dataDir);
   const personalDataKey = options.personalDataKey ?? (await ensurePersonalDataKey(options.dataDir));
-  const gateway = await serve({ ...options, databaseUrl: database.url, personalDataKey }).catch((error: unknown) => {
+  const statementSecrets = await statementSecretsOf(options);
+  const served = { ...options, databaseUrl: database.url, personalDataKey, statementSecrets };
+  const gateway = await serve(served).catch((error: unknown) => {
     throw isListenError(error) ? portFailure(error, options.host, options.port) : error;
   });
   await shutdown.add(() => gateway.close());

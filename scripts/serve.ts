@@ -6,7 +6,7 @@
  */
 import { serve } from '../gateway/serve.ts';
 import { serveSubgraph } from '../gateway/serve-subgraph.ts';
-import { ensurePersonalDataKey } from './credentials.ts';
+import { ensurePersonalDataKey, statementSecretsOf } from './credentials.ts';
 import { readPartOptions } from './options.ts';
 import { portFailure } from './port.ts';
 import { runCommand } from './run-command.ts';
@@ -18,10 +18,16 @@ await runCommand(async (shutdown) => {
   const split = { urls: options.subgraphUrls, secrets: options.subgraphSecrets };
   const personalDataKey = options.personalDataKey ?? (await ensurePersonalDataKey(options.dataDir));
   process.once('disconnect', () => void shutdown.stop());
+  const { statementSecrets: _, ...common } = options;
   const starting =
     part === 'gateway'
-      ? serve({ ...options, split, personalDataKey })
-      : serveSubgraph(part, { ...options, split, personalDataKey });
+      ? serve({ ...common, split, personalDataKey })
+      : serveSubgraph(part, {
+          ...common,
+          split,
+          personalDataKey,
+          ...(part === 'ledger' ? { statementSecrets: await statementSecretsOf(options) } : {}),
+        });
   const served = await starting.catch((error: unknown) => {
     const listening = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
     throw listening ? portFailure(error, options.host, options.port) : error;

@@ -108,6 +108,7 @@ function environmentOf(options: ServedOptions, part: Part): Record<string, strin
     TOKEN_AUDIENCE: options.tokenAudience,
     ALLOWED_ORIGINS: options.allowedOrigins.join(','),
     PERSONAL_DATA_KEY: options.personalDataKey,
+    STATEMENT_SECRETS: options.statementSecrets.map(({ keyId, secret }) => `${keyId}:${secret}`).join(','),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Reference } from './domain/reference.ts';
 import type { PostingEngine } from './engine/posting-engine.ts';
 import type { OutboxTail } from './events/outbox-tail.ts';
 import type { LedgerLoaders } from './loaders.ts';
+import type { StatementKeys } from './statements/statement-keys.ts';
 
 /** What the resolvers and commands of the ledger work with. */
 export interface LedgerDeps {
@@ -18,6 +19,8 @@ export interface LedgerDeps {
   readonly reference: (programmeId: string) => Promise<Reference | null>;
   readonly engine: PostingEngine;
   readonly tail: OutboxTail;
+  /** The keys that sign statements. */
+  readonly keys: StatementKeys;
   readonly logger: Logger;
 }
 

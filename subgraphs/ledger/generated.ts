@@ -13,6 +13,7 @@ import type { LotRecordRow } from './store/reading/read-lot-records.ts';
 import type { DisputeRow } from './store/disputes/disputes.ts';
 import type { ReconciliationRow } from './store/reconciliation/reconciliations.ts';
 import type { BreakRow } from './store/reconciliation/breaks.ts';
+import type { StatementReading, LineReading } from './statements/read-statement.ts';
 import type { PlacedEvent } from './events/outbox-tail.ts';
 import type { LedgerContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -441,6 +442,17 @@ export type ConfirmPurchasePayload = {
   wallet?: Maybe<Wallet>;
 };
 
+/** Proof that a tree begins with an earlier one (RFC 9162, 2.1.4). */
+export type ConsistencyProof = {
+  __typename?: 'ConsistencyProof';
+  /** Lines of the earlier statement. */
+  from: Scalars['Int']['output'];
+  /** Hashes, base64url. */
+  path: Array<Scalars['String']['output']>;
+  /** Lines of the later one. */
+  to: Scalars['Int']['output'];
+};
+
 export type Contract = {
   __typename?: 'Contract';
   /** Id of the contract version. */
@@ -698,6 +710,21 @@ export type HoldState =
   | 'OPEN'
   /** What was left was given back. */
   | 'VOIDED';
+
+/** Proof that a line is in a tree (RFC 9162, 2.1.3). */
+export type InclusionProof = {
+  __typename?: 'InclusionProof';
+  /** The hash function: SHA-256. */
+  hash: Scalars['String']['output'];
+  /** Place of the line. */
+  leafIndex: Scalars['Int']['output'];
+  /** Hashes from the leaf to the root, base64url. */
+  path: Array<Scalars['String']['output']>;
+  /** Lines of the statement. */
+  treeSize: Scalars['Int']['output'];
+  /** Version of this form: 1. */
+  v: Scalars['Int']['output'];
+};
 
 /** Points of one issuer. */
 export type IssuerLiability = {
@@ -973,6 +1000,10 @@ export type Mutation = {
   refundRedemption: RefundRedemptionPayload;
   /** Undoes a transaction by a new one in the open window. A reversal cannot be reversed. */
   reverseTransaction: ReverseTransactionPayload;
+  /** Ends a key that is no longer to be trusted: its private half is destroyed, and every statement that it signed is signed again over the same bytes. */
+  revokeSettlementKey: RevokeSettlementKeyPayload;
+  /** Puts a new key in the place of the one that signs statements; it also happens by itself once a year. What the old one signed stays good. */
+  rotateSettlementKey: RotateSettlementKeyPayload;
   /** Settles a closed window: one net amount per partner, the operator included, summing to zero. */
   settleWindow: SettleWindowPayload;
   /** Moves points to another member. Lots keep issuer, cost and expiry. */
@@ -1106,6 +1137,16 @@ export type MutationRefundRedemptionArgs = {
 
 export type MutationReverseTransactionArgs = {
   input: ReverseTransactionInput;
+};
+
+
+export type MutationRevokeSettlementKeyArgs = {
+  input: RevokeSettlementKeyInput;
+};
+
+
+export type MutationRotateSettlementKeyArgs = {
+  input: RotateSettlementKeyInput;
 };
 
 
@@ -1390,10 +1431,19 @@ export type Query = {
   reconciliationBreak?: Maybe<ReconciliationBreak>;
   /** Reconciliations, the newest first. A partner sees its own. */
   reconciliations: ReconciliationConnection;
+  /** The keys that sign the programme's statements, old and revoked ones included. Pin them: `npm run verify-statement -- FILE --keys JWKS` takes `jwks` as it is. */
+  settlementKeys: SettlementKeys;
   /** A settlement window by id; the open one when no id is given. A programme's first window opens with its first posting: null before it. */
   settlementWindow?: Maybe<SettlementWindow>;
   /** Settlement windows of the programme, the newest first. */
   settlementWindows: SettlementWindowConnection;
+  /**
+   * A partner's statement of a closed window: the final one, or the advice while the window may still be appended to. Null before the window is
+   * closed, and when nothing of it concerns the partner. A partner sees its own, the operator all.
+   */
+  statement?: Maybe<Statement>;
+  /** One line of a statement with what proves it. Null when there is no such line or it is not the caller's to see. */
+  statementLine?: Maybe<StatementLine>;
   /** A transaction by id. Null when there is none, or the caller may not see it. */
   transaction?: Maybe<Transaction>;
   /** What became of a command, by its idempotency key: its transaction, or null when it was never received or was refused. For the caller's own keys. */
@@ -1443,6 +1493,20 @@ export type QuerySettlementWindowArgs = {
 export type QuerySettlementWindowsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
+};
+
+
+export type QueryStatementArgs = {
+  kind?: InputMaybe<StatementKind>;
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  windowId: Scalars['ID']['input'];
+};
+
+
+export type QueryStatementLineArgs = {
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  seq: Scalars['Int']['input'];
+  windowId: Scalars['ID']['input'];
 };
 
 
@@ -1881,6 +1945,8 @@ export type RefusalCode =
   | 'REWARD_UNKNOWN'
   /** The contract does not give the partner this role: issuing or accepting points. */
   | 'ROLE_NOT_GRANTED'
+  /** No such key among those that sign the programme's statements. */
+  | 'SETTLEMENT_KEY_UNKNOWN'
   /** The store is not open at the business time. */
   | 'STORE_CLOSED'
   /** No such store of this partner. */
@@ -1943,6 +2009,40 @@ export type ReverseTransactionPayload = {
   wallet?: Maybe<Wallet>;
 };
 
+/** A key that is not to be trusted any more. */
+export type RevokeSettlementKeyInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Id of the key: its thumbprint. */
+  keyId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters; published with the key. */
+  reason: Scalars['String']['input'];
+};
+
+/** What became of the revocation. */
+export type RevokeSettlementKeyPayload = {
+  __typename?: 'RevokeSettlementKeyPayload';
+  /** The keys as they are now; null when refused. */
+  keys?: Maybe<SettlementKeys>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A change of the key that signs statements. */
+export type RotateSettlementKeyInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the change. */
+export type RotateSettlementKeyPayload = {
+  __typename?: 'RotateSettlementKeyPayload';
+  /** The keys as they are now; null when refused. */
+  keys?: Maybe<SettlementKeys>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A window to settle. */
 export type SettleWindowInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -1958,6 +2058,32 @@ export type SettleWindowPayload = {
   userErrors: Array<UserError>;
   /** The window; null when refused. */
   window?: Maybe<SettlementWindow>;
+};
+
+/** A key that signs statements. */
+export type SettlementKey = {
+  __typename?: 'SettlementKey';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** RFC 7638 thumbprint: the `kid` of signatures. */
+  id: Scalars['ID']['output'];
+  /** The public key as JWK. */
+  jwk: Scalars['JSON']['output'];
+  /** From then on it signs nothing; what it signed before stays good. */
+  retiredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** From then on its signatures are not to be trusted; what it had signed was signed again. */
+  revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why. */
+  revokedBecause?: Maybe<Scalars['String']['output']>;
+};
+
+/** Keys that sign statements. */
+export type SettlementKeys = {
+  __typename?: 'SettlementKeys';
+  /** The keys that are not revoked, as a JWKS document: save it and pin it. */
+  jwks: Scalars['String']['output'];
+  /** All of them, the newest first. */
+  keys: Array<SettlementKey>;
 };
 
 /** A run of postings settled together. Exactly one is open per programme. */
@@ -1991,6 +2117,8 @@ export type SettlementWindow = {
   settledAt?: Maybe<Scalars['DateTime']['output']>;
   /** Where it stands. */
   state: SettlementWindowState;
+  /** The latest statement of each partner, by partner; none while it is open. A partner sees its own. */
+  statements: Array<Statement>;
   /** All net positions, the operator's included: always zero. For the operator. */
   sum?: Maybe<Money>;
   /** Transactions in it. */
@@ -2029,6 +2157,171 @@ export type SettlementWindowState =
   | 'OPEN'
   /** Every net amount was paid or carried forward. */
   | 'SETTLED';
+
+/**
+ * What one partner is told of one window, signed, in a form that it can prove without us: each line is a leaf of a Merkle tree (RFC 9162), the header
+ * with the tree's root is signed (JWS, Ed25519), and names the digest of the statement before.
+ */
+export type Statement = {
+  __typename?: 'Statement';
+  /** What is to be done with it. */
+  action: NetPositionAction;
+  /** Of a final statement: the advice that it extends. */
+  advice?: Maybe<Statement>;
+  /** Totals by component, such as ISSUANCE, REDEMPTION or CLEARING_FEE. */
+  components: Array<ComponentTotal>;
+  /** Of a final statement with an advice: proof that it only appended to the advice's lines (RFC 9162, 2.1.4). */
+  consistencyProof?: Maybe<ConsistencyProof>;
+  /** What is owed to the partner. */
+  credits: Money;
+  /** What the partner owes. */
+  debits: Money;
+  /** A part of the statement as a file: write the parts one after the other, from `after` 0 until `next` is null. */
+  file: StatementFilePart;
+  /** What is signed: the header as canonical JSON (RFC 8785), byte for byte. */
+  header: Scalars['String']['output'];
+  /** SHA-256 of the header in base64url: what the next statement's header says as `prev`. */
+  headerDigest: Scalars['String']['output'];
+  /** Id of the statement. */
+  id: Scalars['ID']['output'];
+  /** When it was issued. */
+  issuedAt: Scalars['DateTime']['output'];
+  /** The header and its signature as compact JWS; the latest one when it was signed again. */
+  jws: Scalars['String']['output'];
+  /** Key that signed it: RFC 7638 thumbprint. */
+  keyId: Scalars['ID']['output'];
+  /** Advice or final. */
+  kind: StatementKind;
+  /** One of its lines by place, from 0; null when there is none. */
+  line?: Maybe<StatementLine>;
+  /** Lines. */
+  lineCount: Scalars['Int']['output'];
+  /** Its lines in the order of posting. */
+  lines: StatementLineConnection;
+  /** Root of the tree over the lines: SHA-256 in base64url. */
+  merkleRoot: Scalars['String']['output'];
+  /** opening + credits - debits. Positive: the operator pays the partner. */
+  net: Money;
+  /** Carried over from the window before. */
+  opening: Money;
+  /** The partner. */
+  partner?: Maybe<Partner>;
+  /** Digest of the statement that this one follows; null in the partner's first. */
+  previousDigest?: Maybe<Scalars['String']['output']>;
+  /** When money moves. */
+  valueDate: Scalars['Date']['output'];
+  /** The window. */
+  window?: Maybe<SettlementWindow>;
+};
+
+
+/**
+ * What one partner is told of one window, signed, in a form that it can prove without us: each line is a leaf of a Merkle tree (RFC 9162), the header
+ * with the tree's root is signed (JWS, Ed25519), and names the digest of the statement before.
+ */
+export type StatementFileArgs = {
+  after: Scalars['Int']['input'];
+  format: StatementFileFormat;
+};
+
+
+/**
+ * What one partner is told of one window, signed, in a form that it can prove without us: each line is a leaf of a Merkle tree (RFC 9162), the header
+ * with the tree's root is signed (JWS, Ed25519), and names the digest of the statement before.
+ */
+export type StatementLineArgs = {
+  seq: Scalars['Int']['input'];
+};
+
+
+/**
+ * What one partner is told of one window, signed, in a form that it can prove without us: each line is a leaf of a Merkle tree (RFC 9162), the header
+ * with the tree's root is signed (JWS, Ed25519), and names the digest of the statement before.
+ */
+export type StatementLinesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+/** A file that a statement can be had as. */
+export type StatementFileFormat =
+  /** For spreadsheets and books: RFC 4180, stable columns, formulas escaped. `npm run verify-statement` takes it with the envelope beside it. */
+  | 'CSV'
+  /** The first line of JSON_LINES alone: signatures of the statement, its advice and the statement before. */
+  | 'ENVELOPE'
+  /** What `npm run verify-statement` takes, whatever the length: the signed envelope (advice and previous statement included), then a line of JSON for each line. */
+  | 'JSON_LINES';
+
+/** A part of a file. */
+export type StatementFilePart = {
+  __typename?: 'StatementFilePart';
+  /** Media type of the whole file. */
+  mediaType: Scalars['String']['output'];
+  /** Name of the whole file. */
+  name: Scalars['String']['output'];
+  /** What to give as `after` for the part that follows; null after the last. */
+  next?: Maybe<Scalars['Int']['output']>;
+  /** The part's text, to be written as UTF-8. */
+  text: Scalars['String']['output'];
+};
+
+/** Which of a window's two statements. */
+export type StatementKind =
+  /** Over the lines until the close, sent for review. A programme without a review has none. */
+  | 'ADVICE'
+  /** Over all lines, those that the review appended last; nothing follows it. */
+  | 'FINAL';
+
+/** A line of a statement: one leg on the partner's account. */
+export type StatementLine = {
+  __typename?: 'StatementLine';
+  /** How much: positive is owed to the partner. */
+  amount: Money;
+  /** When it happened. */
+  businessAt: Scalars['DateTime']['output'];
+  /** The leaf: the line as canonical JSON (RFC 8785). */
+  canonical: Scalars['String']['output'];
+  /** The component, such as ISSUANCE or CLEARING_FEE. */
+  component: Scalars['String']['output'];
+  /** The line, its proof and the signed envelope as one JSON document that `npm run verify-statement` takes. */
+  document: Scalars['String']['output'];
+  /** Journal entry. */
+  entry: Scalars['String']['output'];
+  /** What the entry is, such as EARN or REDEEM. */
+  entryType: Scalars['String']['output'];
+  /** What proves that the line is in the statement. */
+  inclusionProof: InclusionProof;
+  /** SHA-256(0x00 || leaf) in base64url. */
+  leafHash: Scalars['String']['output'];
+  /** Place of the leg in the entry, from 0. */
+  leg: Scalars['Int']['output'];
+  /** 128 bits that make the line's hash unguessable. */
+  nonce: Scalars['String']['output'];
+  /** The partner's own reference. */
+  partnerRef?: Maybe<Scalars['String']['output']>;
+  /** Place in the statement, from 0 without gaps, in the order of posting. */
+  seq: Scalars['Int']['output'];
+  /** The transaction. Null where the caller may not see it, as when it was at another partner's till. */
+  transaction?: Maybe<Transaction>;
+};
+
+/** A page of statement lines. */
+export type StatementLineConnection = {
+  __typename?: 'StatementLineConnection';
+  /** The lines with their cursors. */
+  edges: Array<StatementLineEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A statement line in a page. */
+export type StatementLineEdge = {
+  __typename?: 'StatementLineEdge';
+  /** Cursor to continue after this line. */
+  cursor: Scalars['String']['output'];
+  /** The line. */
+  node: StatementLine;
+};
 
 export type Store = {
   __typename?: 'Store';
@@ -2423,6 +2716,7 @@ export type ResolversTypes = {
   ComponentTotal: ResolverTypeWrapper<ComponentTotal>;
   ConfirmPurchaseInput: ConfirmPurchaseInput;
   ConfirmPurchasePayload: ResolverTypeWrapper<Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  ConsistencyProof: ResolverTypeWrapper<ConsistencyProof>;
   Contract: ResolverTypeWrapper<Contract>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   CycleDates: ResolverTypeWrapper<CycleDates>;
@@ -2449,6 +2743,7 @@ export type ResolversTypes = {
   GrantPointsPayload: ResolverTypeWrapper<Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   Hold: ResolverTypeWrapper<HoldView>;
   HoldState: HoldState;
+  InclusionProof: ResolverTypeWrapper<InclusionProof>;
   IssuerLiability: ResolverTypeWrapper<Omit<IssuerLiability, 'issuer'> & { issuer?: Maybe<ResolversTypes['Partner']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   JournalEntry: ResolverTypeWrapper<EntryRow>;
@@ -2508,12 +2803,25 @@ export type ResolversTypes = {
   ReturnLineInput: ReturnLineInput;
   ReverseTransactionInput: ReverseTransactionInput;
   ReverseTransactionPayload: ResolverTypeWrapper<Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  RevokeSettlementKeyInput: RevokeSettlementKeyInput;
+  RevokeSettlementKeyPayload: ResolverTypeWrapper<RevokeSettlementKeyPayload>;
+  RotateSettlementKeyInput: RotateSettlementKeyInput;
+  RotateSettlementKeyPayload: ResolverTypeWrapper<RotateSettlementKeyPayload>;
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: ResolverTypeWrapper<Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
+  SettlementKey: ResolverTypeWrapper<SettlementKey>;
+  SettlementKeys: ResolverTypeWrapper<SettlementKeys>;
   SettlementWindow: ResolverTypeWrapper<WindowRow>;
   SettlementWindowConnection: ResolverTypeWrapper<Omit<SettlementWindowConnection, 'edges'> & { edges: Array<ResolversTypes['SettlementWindowEdge']> }>;
   SettlementWindowEdge: ResolverTypeWrapper<Omit<SettlementWindowEdge, 'node'> & { node: ResolversTypes['SettlementWindow'] }>;
   SettlementWindowState: SettlementWindowState;
+  Statement: ResolverTypeWrapper<StatementReading>;
+  StatementFileFormat: StatementFileFormat;
+  StatementFilePart: ResolverTypeWrapper<StatementFilePart>;
+  StatementKind: StatementKind;
+  StatementLine: ResolverTypeWrapper<LineReading>;
+  StatementLineConnection: ResolverTypeWrapper<Omit<StatementLineConnection, 'edges'> & { edges: Array<ResolversTypes['StatementLineEdge']> }>;
+  StatementLineEdge: ResolverTypeWrapper<Omit<StatementLineEdge, 'node'> & { node: ResolversTypes['StatementLine'] }>;
   Store: ResolverTypeWrapper<Store>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Transaction: ResolverTypeWrapper<TransactionRecord>;
@@ -2565,6 +2873,7 @@ export type ResolversParentTypes = {
   ComponentTotal: ComponentTotal;
   ConfirmPurchaseInput: ConfirmPurchaseInput;
   ConfirmPurchasePayload: Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  ConsistencyProof: ConsistencyProof;
   Contract: Contract;
   CurrencyCode: Scalars['CurrencyCode']['output'];
   CycleDates: CycleDates;
@@ -2587,6 +2896,7 @@ export type ResolversParentTypes = {
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   Hold: HoldView;
+  InclusionProof: InclusionProof;
   IssuerLiability: Omit<IssuerLiability, 'issuer'> & { issuer?: Maybe<ResolversParentTypes['Partner']> };
   JSON: Scalars['JSON']['output'];
   JournalEntry: EntryRow;
@@ -2643,11 +2953,22 @@ export type ResolversParentTypes = {
   ReturnLineInput: ReturnLineInput;
   ReverseTransactionInput: ReverseTransactionInput;
   ReverseTransactionPayload: Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  RevokeSettlementKeyInput: RevokeSettlementKeyInput;
+  RevokeSettlementKeyPayload: RevokeSettlementKeyPayload;
+  RotateSettlementKeyInput: RotateSettlementKeyInput;
+  RotateSettlementKeyPayload: RotateSettlementKeyPayload;
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
+  SettlementKey: SettlementKey;
+  SettlementKeys: SettlementKeys;
   SettlementWindow: WindowRow;
   SettlementWindowConnection: Omit<SettlementWindowConnection, 'edges'> & { edges: Array<ResolversParentTypes['SettlementWindowEdge']> };
   SettlementWindowEdge: Omit<SettlementWindowEdge, 'node'> & { node: ResolversParentTypes['SettlementWindow'] };
+  Statement: StatementReading;
+  StatementFilePart: StatementFilePart;
+  StatementLine: LineReading;
+  StatementLineConnection: Omit<StatementLineConnection, 'edges'> & { edges: Array<ResolversParentTypes['StatementLineEdge']> };
+  StatementLineEdge: Omit<StatementLineEdge, 'node'> & { node: ResolversParentTypes['StatementLine'] };
   Store: Store;
   Subscription: Record<PropertyKey, never>;
   Transaction: TransactionRecord;
@@ -2777,6 +3098,12 @@ export type ConfirmPurchasePayloadResolvers<ContextType = LedgerContext, ParentT
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type ConsistencyProofResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ConsistencyProof'] = ResolversParentTypes['ConsistencyProof']> = {
+  from?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  to?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type ContractResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Contract'] = ResolversParentTypes['Contract']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
@@ -2880,6 +3207,14 @@ export type HoldResolvers<ContextType = LedgerContext, ParentType extends Resolv
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['HoldState'], ParentType, ContextType>;
+};
+
+export type InclusionProofResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['InclusionProof'] = ResolversParentTypes['InclusionProof']> = {
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leafIndex?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  treeSize?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  v?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type IssuerLiabilityResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['IssuerLiability'] = ResolversParentTypes['IssuerLiability']> = {
@@ -3014,6 +3349,8 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   redeemPoints?: Resolver<ResolversTypes['RedeemPointsPayload'], ParentType, ContextType, RequireFields<MutationRedeemPointsArgs, 'input'>>;
   refundRedemption?: Resolver<ResolversTypes['RefundRedemptionPayload'], ParentType, ContextType, RequireFields<MutationRefundRedemptionArgs, 'input'>>;
   reverseTransaction?: Resolver<ResolversTypes['ReverseTransactionPayload'], ParentType, ContextType, RequireFields<MutationReverseTransactionArgs, 'input'>>;
+  revokeSettlementKey?: Resolver<ResolversTypes['RevokeSettlementKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeSettlementKeyArgs, 'input'>>;
+  rotateSettlementKey?: Resolver<ResolversTypes['RotateSettlementKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateSettlementKeyArgs, 'input'>>;
   settleWindow?: Resolver<ResolversTypes['SettleWindowPayload'], ParentType, ContextType, RequireFields<MutationSettleWindowArgs, 'input'>>;
   transferPoints?: Resolver<ResolversTypes['TransferPointsPayload'], ParentType, ContextType, RequireFields<MutationTransferPointsArgs, 'input'>>;
   uploadPartnerFile?: Resolver<ResolversTypes['UploadPartnerFilePayload'], ParentType, ContextType, RequireFields<MutationUploadPartnerFileArgs, 'input'>>;
@@ -3117,8 +3454,11 @@ export type QueryResolvers<ContextType = LedgerContext, ParentType extends Resol
   reconciliation?: Resolver<Maybe<ResolversTypes['Reconciliation']>, ParentType, ContextType, RequireFields<QueryReconciliationArgs, 'id'>>;
   reconciliationBreak?: Resolver<Maybe<ResolversTypes['ReconciliationBreak']>, ParentType, ContextType, RequireFields<QueryReconciliationBreakArgs, 'id'>>;
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
+  settlementKeys?: Resolver<ResolversTypes['SettlementKeys'], ParentType, ContextType>;
   settlementWindow?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType, Partial<QuerySettlementWindowArgs>>;
   settlementWindows?: Resolver<ResolversTypes['SettlementWindowConnection'], ParentType, ContextType, RequireFields<QuerySettlementWindowsArgs, 'first'>>;
+  statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType, RequireFields<QueryStatementArgs, 'windowId'>>;
+  statementLine?: Resolver<Maybe<ResolversTypes['StatementLine']>, ParentType, ContextType, RequireFields<QueryStatementLineArgs, 'seq' | 'windowId'>>;
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionArgs, 'id'>>;
   transactionByKey?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionByKeyArgs, 'idempotencyKey'>>;
 };
@@ -3236,9 +3576,33 @@ export type ReverseTransactionPayloadResolvers<ContextType = LedgerContext, Pare
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type RevokeSettlementKeyPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RevokeSettlementKeyPayload'] = ResolversParentTypes['RevokeSettlementKeyPayload']> = {
+  keys?: Resolver<Maybe<ResolversTypes['SettlementKeys']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RotateSettlementKeyPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RotateSettlementKeyPayload'] = ResolversParentTypes['RotateSettlementKeyPayload']> = {
+  keys?: Resolver<Maybe<ResolversTypes['SettlementKeys']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type SettleWindowPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettleWindowPayload'] = ResolversParentTypes['SettleWindowPayload']> = {
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type SettlementKeyResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementKey'] = ResolversParentTypes['SettlementKey']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  jwk?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedBecause?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SettlementKeysResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementKeys'] = ResolversParentTypes['SettlementKeys']> = {
+  jwks?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  keys?: Resolver<Array<ResolversTypes['SettlementKey']>, ParentType, ContextType>;
 };
 
 export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementWindow'] = ResolversParentTypes['SettlementWindow'], FederationReferenceType extends FederationReferenceTypes['SettlementWindow'] = FederationReferenceTypes['SettlementWindow']> = {
@@ -3257,6 +3621,7 @@ export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType ex
   positions?: Resolver<Array<ResolversTypes['NetPosition']>, ParentType, ContextType>;
   settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['SettlementWindowState'], ParentType, ContextType>;
+  statements?: Resolver<Array<ResolversTypes['Statement']>, ParentType, ContextType>;
   sum?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   transactionCount?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
 };
@@ -3269,6 +3634,67 @@ export type SettlementWindowConnectionResolvers<ContextType = LedgerContext, Par
 export type SettlementWindowEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementWindowEdge'] = ResolversParentTypes['SettlementWindowEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['SettlementWindow'], ParentType, ContextType>;
+};
+
+export type StatementResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement']> = {
+  action?: Resolver<ResolversTypes['NetPositionAction'], ParentType, ContextType>;
+  advice?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType>;
+  components?: Resolver<Array<ResolversTypes['ComponentTotal']>, ParentType, ContextType>;
+  consistencyProof?: Resolver<Maybe<ResolversTypes['ConsistencyProof']>, ParentType, ContextType>;
+  credits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  debits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  file?: Resolver<ResolversTypes['StatementFilePart'], ParentType, ContextType, RequireFields<StatementFileArgs, 'after' | 'format'>>;
+  header?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  headerDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  issuedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  jws?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  keyId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['StatementKind'], ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['StatementLine']>, ParentType, ContextType, RequireFields<StatementLineArgs, 'seq'>>;
+  lineCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  lines?: Resolver<ResolversTypes['StatementLineConnection'], ParentType, ContextType, RequireFields<StatementLinesArgs, 'first'>>;
+  merkleRoot?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  previousDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  valueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type StatementFilePartResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['StatementFilePart'] = ResolversParentTypes['StatementFilePart']> = {
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type StatementLineResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['StatementLine'] = ResolversParentTypes['StatementLine']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  businessAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  canonical?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  component?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  document?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entryType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  inclusionProof?: Resolver<ResolversTypes['InclusionProof'], ParentType, ContextType>;
+  leafHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  leg?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  nonce?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partnerRef?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seq?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+};
+
+export type StatementLineConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['StatementLineConnection'] = ResolversParentTypes['StatementLineConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['StatementLineEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type StatementLineEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['StatementLineEdge'] = ResolversParentTypes['StatementLineEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['StatementLine'], ParentType, ContextType>;
 };
 
 export type StoreResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Store'] = ResolversParentTypes['Store']> = {
@@ -3372,6 +3798,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   CloseSettlementWindowPayload?: CloseSettlementWindowPayloadResolvers<ContextType>;
   ComponentTotal?: ComponentTotalResolvers<ContextType>;
   ConfirmPurchasePayload?: ConfirmPurchasePayloadResolvers<ContextType>;
+  ConsistencyProof?: ConsistencyProofResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   CycleDates?: CycleDatesResolvers<ContextType>;
@@ -3389,6 +3816,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   FundingShare?: FundingShareResolvers<ContextType>;
   GrantPointsPayload?: GrantPointsPayloadResolvers<ContextType>;
   Hold?: HoldResolvers<ContextType>;
+  InclusionProof?: InclusionProofResolvers<ContextType>;
   IssuerLiability?: IssuerLiabilityResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JournalEntry?: JournalEntryResolvers<ContextType>;
@@ -3430,10 +3858,19 @@ export type Resolvers<ContextType = LedgerContext> = {
   RedeemPointsPayload?: RedeemPointsPayloadResolvers<ContextType>;
   RefundRedemptionPayload?: RefundRedemptionPayloadResolvers<ContextType>;
   ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
+  RevokeSettlementKeyPayload?: RevokeSettlementKeyPayloadResolvers<ContextType>;
+  RotateSettlementKeyPayload?: RotateSettlementKeyPayloadResolvers<ContextType>;
   SettleWindowPayload?: SettleWindowPayloadResolvers<ContextType>;
+  SettlementKey?: SettlementKeyResolvers<ContextType>;
+  SettlementKeys?: SettlementKeysResolvers<ContextType>;
   SettlementWindow?: SettlementWindowResolvers<ContextType>;
   SettlementWindowConnection?: SettlementWindowConnectionResolvers<ContextType>;
   SettlementWindowEdge?: SettlementWindowEdgeResolvers<ContextType>;
+  Statement?: StatementResolvers<ContextType>;
+  StatementFilePart?: StatementFilePartResolvers<ContextType>;
+  StatementLine?: StatementLineResolvers<ContextType>;
+  StatementLineConnection?: StatementLineConnectionResolvers<ContextType>;
+  StatementLineEdge?: StatementLineEdgeResolvers<ContextType>;
   Store?: StoreResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;

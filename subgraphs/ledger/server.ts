@@ -5,9 +5,10 @@
  * else. A start opens the engine, the reader of the outbox and the sweeps; a stop ends them in the opposite order of need: first nothing
  * new, then what is queued, then the readers.
  */
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
+import type { SigningSecrets } from '../serving/caller-signature.ts';
 import { identityLookup, type PersonalData, requirePersonalDataKey } from '../serving/personal-data.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
@@ -32,15 +33,19 @@ import { postingMutations } from './resolvers/posting-mutations.ts';
 import { Query } from './resolvers/query.ts';
 import { Reconciliation, ReconciliationBreak } from './resolvers/reconciliation.ts';
 import { reconciliationMutations } from './resolvers/reconciliation-mutations.ts';
+import { settlementKeyMutations } from './resolvers/settlement-key-mutations.ts';
 import { NetPosition, SettlementWindow } from './resolvers/settlement-window.ts';
+import { Statement, StatementLine } from './resolvers/statement.ts';
 import { PointsUpdate, Subscription } from './resolvers/subscription.ts';
 import { Transaction } from './resolvers/transaction.ts';
 import { Wallet } from './resolvers/wallet.ts';
 import { windowMutations } from './resolvers/window-mutations.ts';
+import { startFollowing } from './statements/follow-journal.ts';
+import { createStatementKeys } from './statements/statement-keys.ts';
 
 const resolvers: Resolvers = {
   Query,
-  Mutation: { ...postingMutations, ...windowMutations, ...reconciliationMutations },
+  Mutation: { ...postingMutations, ...windowMutations, ...reconciliationMutations, ...settlementKeyMutations },
   Subscription,
   Adjustment,
   Dispute,
@@ -57,6 +62,8 @@ const resolvers: Resolvers = {
   Reconciliation,
   ReconciliationBreak,
   SettlementWindow,
+  Statement,
+  StatementLine,
   Transaction,
   Wallet,
 };
@@ -69,12 +76,19 @@ export interface LedgerOptions {
   readonly logger: Logger;
   /** Finds members by their keys. */
   readonly personalData: PersonalData;
+  /**
+   * Under which the keys of statements lie in the database; the first one seals, the others open. Left out: one that ends with the process,
+   * for databases that do so, too.
+   */
+  readonly statementSecrets?: SigningSecrets;
   /** Batches in flight per programme; see engine/posting-engine.ts. */
   readonly lanes?: number;
   /** Milliseconds between sweeps of what fell due. A minute unless told; 0 is never. */
   readonly sweepEvery?: number;
   /** Milliseconds between audits of the books. Six hours unless told; 0 is never. */
   readonly auditEvery?: number;
+  /** Milliseconds between looks at what statements lack. A second unless told; 0 is never. */
+  readonly statementsEvery?: number;
 }
 
 /**
@@ -94,6 +108,8 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     lanes = 2,
     sweepEvery = 60_000,
     auditEvery = 6 * 3_600_000,
+    statementSecrets = [{ keyId: 'process', secret: randomBytes(32).toString('base64url') }],
+    statementsEvery = 1_000,
   } = options;
   const { sql } = database;
   await requirePersonalDataKey(sql, personalData, false);
@@ -109,7 +125,8 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     onTrouble: (error, batchSize) =>
       logger.warn({ err: error, batchSize }, 'A batch of postings failed and is tried again'),
   });
-  const deps: LedgerDeps = { database, clock, ids, reference: engine.reference, engine, tail, logger };
+  const keys = createStatementKeys(statementSecrets);
+  const deps: LedgerDeps = { database, clock, ids, reference: engine.reference, engine, tail, keys, logger };
   const stopSweeping =
     sweepEvery === 0
       ? null
@@ -130,13 +147,17 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
               : logger.error({ takenAt, broken: checks.filter((check) => !check.ok) }, 'The books do not balance'),
           onFault: fault('The books could not be audited'),
         });
+  const stopFollowing =
+    statementsEvery === 0
+      ? null
+      : startFollowing(deps, statementsEvery, fault('Statements could not be kept up and are tried again'));
   return startSubgraph<LedgerContext>({
     name: 'ledger',
     resolvers,
     contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
     logger,
     stop: async () => {
-      await Promise.all([stopSweeping?.(), stopAuditing?.()]);
+      await Promise.all([stopSweeping?.(), stopAuditing?.(), stopFollowing?.()]);
       await engine.stop();
       await tail.stop();
     },

@@ -731,6 +731,8 @@ export type RefusalCode =
   | 'REWARD_UNKNOWN'
   /** The contract does not give the partner this role: issuing or accepting points. */
   | 'ROLE_NOT_GRANTED'
+  /** No such key among those that sign the programme's statements. */
+  | 'SETTLEMENT_KEY_UNKNOWN'
   /** The store is not open at the business time. */
   | 'STORE_CLOSED'
   /** No such store of this partner. */

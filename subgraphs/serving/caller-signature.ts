@@ -33,13 +33,13 @@ export function readSigningSecrets(text: string): SigningSecrets {
     .filter(Boolean)
     .map((part) => {
       const [, keyId, secret] = /^([\w-]{1,64}):(.+)$/.exec(part) ?? [];
-      if (keyId === undefined || secret === undefined) throw new Error('A subgraph secret must read `id:secret`.');
+      if (keyId === undefined || secret === undefined) throw new Error('A secret must read `id:secret`.');
       if (Buffer.byteLength(secret) < SHORTEST_SECRET) {
-        throw new Error(`The subgraph secret ${keyId} is shorter than ${SHORTEST_SECRET} bytes.`);
+        throw new Error(`The secret ${keyId} is shorter than ${SHORTEST_SECRET} bytes.`);
       }
       return { keyId, secret };
     });
-  if (secrets.length === 0) throw new Error('No subgraph secret is set.');
+  if (secrets.length === 0) throw new Error('No secret is set.');
   return secrets;
 }
 

@@ -29,6 +29,7 @@ const options = () => ({
   databaseUrl: database.url,
   databaseConnections: 2,
   personalDataKey: TEST_PERSONAL_DATA_KEY,
+  statementSecrets: [{ keyId: 'test', secret: 's'.repeat(32) }],
 });
 
 beforeAll(async () => {

@@ -20,6 +20,7 @@ import { PointsUpdate, Subscription } from '../../subgraphs/ledger/resolvers/sub
 import { Transaction } from '../../subgraphs/ledger/resolvers/transaction.ts';
 import { Wallet } from '../../subgraphs/ledger/resolvers/wallet.ts';
 import { windowMutations } from '../../subgraphs/ledger/resolvers/window-mutations.ts';
+import { createStatementKeys } from '../../subgraphs/ledger/statements/statement-keys.ts';
 import { type Caller, scopesOfRole } from '../../subgraphs/serving/caller.ts';
 import { type Subgraph, startSubgraph } from '../../subgraphs/serving/subgraph.ts';
 import { expectBooksBalanced } from '../support/books.ts';
@@ -61,6 +62,7 @@ beforeAll(async () => {
       programmeId === books.programme ? referenceOf(books) : programmeId === ELSEWHERE ? emptyReference(books) : null,
     engine: createPostingEngine({ sql: ledger.sql, clock: () => NOW }),
     tail,
+    keys: createStatementKeys([{ keyId: 'test', secret: 'k'.repeat(32) }]),
     logger: pino({ level: 'silent' }),
   };
   subgraph = await startSubgraph<LedgerContext>({

@@ -45,7 +45,13 @@ export interface WindowWork<Result> {
   readonly sentence: string;
 }
 
-export type WindowCommandKind = 'WINDOW_CLOSE' | 'WINDOW_FINALISE' | 'SETTLEMENT' | 'DISPUTE_HOLD' | 'DISPUTE_RELEASE';
+export type WindowCommandKind =
+  | 'WINDOW_CLOSE'
+  | 'WINDOW_FINALISE'
+  | 'SETTLEMENT'
+  | 'DISPUTE_HOLD'
+  | 'DISPUTE_RELEASE'
+  | 'STATEMENT_KEY';
 
 const ATTEMPTS = 3;
 

@@ -31,7 +31,12 @@ export interface SigningKey {
 
 /** Signs a header. The result is the statement's `jws`. */
 export function signHeader(header: StatementHeader, key: SigningKey): Promise<string> {
-  return new CompactSign(new TextEncoder().encode(canonicalJson(header)))
+  return signPayload(canonicalJson(header), key);
+}
+
+/** Signs a header that was written before, byte for byte. */
+export function signPayload(header: string, key: SigningKey): Promise<string> {
+  return new CompactSign(new TextEncoder().encode(header))
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: STATEMENT_TYPE })
     .sign(key.privateKey);
 }

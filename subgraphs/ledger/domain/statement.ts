@@ -86,6 +86,9 @@ export interface StatementContext {
   readonly currency: string;
 }
 
+/** What a line says of its statement. */
+export type LineContext = Omit<StatementContext, 'model'>;
+
 /** One leg on the partner's account, as the journal has it. */
 export interface LineSource {
   readonly entry: string;
@@ -102,7 +105,7 @@ export interface LineSource {
 }
 
 /** The line at place `seq` of a statement. Throws when the amount is beyond what JSON carries exactly. */
-export function statementLine(context: StatementContext, seq: number, source: LineSource): StatementLine {
+export function statementLine(context: LineContext, seq: number, source: LineSource): StatementLine {
   return {
     t: LINE_VERSION,
     programme: context.programme,

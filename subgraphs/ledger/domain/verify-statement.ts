@@ -216,7 +216,9 @@ function wrongSums(header: StatementHeader): string | null {
 function wrongAdvice(header: StatementHeader, advice: StatementHeader): string | null {
   if (header.t !== FINAL_VERSION) return 'The statement is an advice itself and can not have one.';
   if (advice.t !== ADVICE_VERSION) return 'What stands as the advice is a final statement.';
-  for (const field of ['programme', 'window', 'partner', 'model', 'currency', 'openingMinor', 'prev'] as const) {
+  // An advice that was given while the window before was in review follows an earlier statement, and brings in what was known then.
+  const follows = advice.prev === header.prev ? (['openingMinor'] as const) : [];
+  for (const field of ['programme', 'window', 'partner', 'model', 'currency', ...follows] as const) {
     if (advice[field] !== header[field])
       return `The advice is not of this statement: its ${field} is ${advice[field]}, not ${header[field]}.`;
   }

@@ -33,7 +33,8 @@ type ReconciliationMutation =
   | 'proposeBreakAdjustment'
   | 'approveBreakAdjustment'
   | 'declineBreakAdjustment';
-type PostingMutations = Required<Omit<MutationResolvers, WindowMutation | ReconciliationMutation>>;
+type KeyMutation = 'rotateSettlementKey' | 'revokeSettlementKey';
+type PostingMutations = Required<Omit<MutationResolvers, WindowMutation | ReconciliationMutation | KeyMutation>>;
 
 const REFUSED = { transaction: null, wallet: null } as const;
 

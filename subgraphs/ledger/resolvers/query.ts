@@ -14,6 +14,7 @@ import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { readOpenWindow, readWindowsBefore } from '../store/windows/read-windows.ts';
 import { seenHold } from './hold.ts';
 import { reconciliationQueries } from './reconciliation.ts';
+import { statementQueries } from './statement.ts';
 import { seenTransaction } from './transaction.ts';
 
 const WINDOW = 'settlement-window';
@@ -66,6 +67,7 @@ export const Query: QueryResolvers = {
     );
     return connectionOf(rows, page, (row) => [String(row.number)]);
   },
+  ...statementQueries,
   pointsLiability: async (_, { asOf }, context) => {
     const caller = requireOperator(context);
     const { database, clock } = context.deps;

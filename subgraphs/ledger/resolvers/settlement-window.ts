@@ -11,6 +11,7 @@ import { readLevyBases } from '../store/windows/read-levy-bases.ts';
 import { readObligations } from '../store/windows/read-obligations.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
 import { toMoney } from './money.ts';
+import { statementsOfWindow } from './statement.ts';
 
 /** The nets of a window are asked for by three fields of one answer: read once per request. */
 const netsByContext = new WeakMap<LedgerContext, Map<string, Promise<WindowNets>>>();
@@ -83,6 +84,8 @@ export const SettlementWindow: SettlementWindowResolvers = {
     isOperator(requireCaller(context)) ? [...(await readClosingEntries(context.deps.database.sql, [windowId]))] : null,
   cycle: async ({ closedAt }, _, context) =>
     closedAt === null ? null : cycleOf(await context.loaders.programme(), closedAt),
+  statements: (window, _, context) =>
+    requireCaller(context).role === 'member' ? [] : statementsOfWindow(window, context),
   sum: async (window, _, context) => {
     if (!isOperator(requireCaller(context))) return null;
     const { positions, operatorNetMinor } = await netsOf(window, context);

@@ -12,6 +12,7 @@ import { settleWindow } from '../commands/settle-window.ts';
 import type { LedgerContext } from '../context.ts';
 import { windowTermsOf } from '../domain/window-terms.ts';
 import type { MutationResolvers } from '../generated.ts';
+import { issueStatements } from '../statements/issue-statements.ts';
 
 type WindowMutations = Required<
   Pick<MutationResolvers, 'closeSettlementWindow' | 'settleWindow' | 'finaliseWindow' | 'openDispute' | 'decideDispute'>
@@ -68,6 +69,15 @@ async function freshWindow(windowId: string, { loaders }: LedgerContext) {
   return loaders.windows.clear(windowId).load(windowId);
 }
 
+/** The statements that the command made due: the close is done whether or not they can be signed now, and whoever follows tries again. */
+async function signStatements(windowId: string, { deps }: LedgerContext): Promise<void> {
+  try {
+    await issueStatements(deps, windowId);
+  } catch (error) {
+    deps.logger.error({ err: error, windowId }, 'Statements could not be signed and are tried again');
+  }
+}
+
 /** The mutations that close and settle; the ones that move points are beside them. */
 export const windowMutations: WindowMutations = {
   closeSettlementWindow: async (_, { input }, context) => {
@@ -83,6 +93,7 @@ export const windowMutations: WindowMutations = {
             carryForwardBelowMinor: 0n,
             terms: windowTermsOf(await context.loaders.programme()),
           });
+    if (outcome.ok) await signStatements(outcome.result.windowId, context);
     return toPayload(
       outcome,
       async ({ windowId, openedId }) => ({
@@ -107,6 +118,7 @@ export const windowMutations: WindowMutations = {
   finaliseWindow: async (_, { input }, context) => {
     const read = readCommand(input, context);
     const outcome = read.ok ? await finaliseWindow(context.deps, read.command) : read;
+    if (outcome.ok) await signStatements(outcome.result.windowId, context);
     return toPayload(outcome, async ({ windowId }) => ({ window: await freshWindow(windowId, context) }), {
       window: null,
     });
