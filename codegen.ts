@@ -18,6 +18,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Store: '../../db/tables/partners.ts#StoreRow',
     Billing: '../../db/tables/partners.ts#BillingRow',
     ApiClient: './store/api-clients.ts#ApiClientFace',
+    EarnRule: './store/rules.ts#RuleRow',
+    EarnRuleVersion: './store/rules.ts#RuleVersionRow',
   },
   members: {
     Member: '../../db/tables/members.ts#MemberRow',

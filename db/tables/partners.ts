@@ -24,6 +24,7 @@ export const programme = partners.table('programme', {
   disputeBusinessDays: integer('dispute_business_days').notNull(),
   valueBusinessDays: integer('value_business_days').notNull(),
   calendar: text('calendar').notNull(),
+  publishNeedsBacktest: boolean('publish_needs_backtest').notNull(),
   createdAt: instant('created_at').notNull(),
 });
 

@@ -1407,6 +1407,8 @@ export type ProposeBreakAdjustmentInput = {
 export type PurchaseLineInput = {
   /** What the line cost in total, in the purchase's currency. */
   amount: Scalars['Decimal']['input'];
+  /** Brand, up to 100 characters. */
+  brand?: InputMaybe<Scalars['String']['input']>;
   /** Category, up to 100 characters. */
   category?: InputMaybe<Scalars['String']['input']>;
   /** How many, 1 to 1,000,000. */
@@ -1701,8 +1703,10 @@ export type ReconciliationEdge = {
 export type RecordPurchaseInput = {
   /** What was paid in total, above zero. */
   amount: MoneyInput;
-  /** Points that an engine outside decided, up to 20 awards, instead of the contract's base rule. Needs the scope `ledger:award`. */
+  /** Points that an engine outside decided, up to 20 awards, instead of the contract's rate and the earn rules. Needs the scope `ledger:award`. */
   awards: Array<AwardInput>;
+  /** Through which channel it was bought, as the programme names it, up to 64 characters. */
+  channel?: InputMaybe<Scalars['String']['input']>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** The member by identity; give this or `memberId`. */
@@ -1713,10 +1717,16 @@ export type RecordPurchaseInput = {
   memberId?: InputMaybe<Scalars['ID']['input']>;
   /** When it happened at the till; now when left out. */
   occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The part of the amount that was paid with points, in the purchase's currency: a rule may keep it from earning. */
+  paidWithPoints?: InputMaybe<Scalars['Decimal']['input']>;
+  /** How it was paid, as the programme names it, up to 64 characters. */
+  paymentMethod?: InputMaybe<Scalars['String']['input']>;
   /** Keep the points pending until then; overrides the contract's days. */
   pendingUntil?: InputMaybe<Scalars['DateTime']['input']>;
   /** Keep the points pending until they are confirmed. */
   pendingUntilConfirmed: Scalars['Boolean']['input'];
+  /** Codes of promotions that are activated by code, up to 20. */
+  promotionCodes: Array<Scalars['String']['input']>;
   /** The till's own reference, up to 100 characters. */
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The store. */
@@ -1847,12 +1857,20 @@ export type RefundRedemptionPayload = {
  * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
  */
 export type RefusalCode =
+  /** Not every funder has approved this exact version. */
+  | 'APPROVAL_MISSING'
   /** What was approved is not what was shown: it has changed since. Look again. */
   | 'APPROVAL_STALE'
+  /** The programme publishes only what was backtested within a day: this version was not. */
+  | 'BACKTEST_MISSING'
+  /** No such backtest in this programme. */
+  | 'BACKTEST_UNKNOWN'
   /** The break's state does not allow this: it is resolved, or waits for something else. */
   | 'BREAK_STATE'
   /** The capture is larger than what is still held. */
   | 'CAPTURE_EXCEEDS_HOLD'
+  /** The programme has no category of this name. */
+  | 'CATEGORY_UNKNOWN'
   /** No such API client. */
   | 'CLIENT_UNKNOWN'
   /** This code is in use: by another programme, partner of the programme, or store of the partner. */
@@ -1945,6 +1963,10 @@ export type RefusalCode =
   | 'REWARD_UNKNOWN'
   /** The contract does not give the partner this role: issuing or accepting points. */
   | 'ROLE_NOT_GRANTED'
+  /** The state of this version of the earn rule does not allow this: it is published, withdrawn, superseded or ended. */
+  | 'RULE_STATE'
+  /** No such earn rule in this programme, or none that the caller may see. */
+  | 'RULE_UNKNOWN'
   /** No such key among those that sign the programme's statements. */
   | 'SETTLEMENT_KEY_UNKNOWN'
   /** The store is not open at the business time. */

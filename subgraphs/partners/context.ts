@@ -8,6 +8,7 @@ import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
+import type { RuleApprovalRow, RuleVersionRow } from './store/rules.ts';
 
 /** What the commands of partners work with. */
 export interface PartnersDeps {
@@ -34,6 +35,10 @@ export interface PartnersLoaders {
   storesOf(page: Page): DataLoader<string, StoreRow[]>;
   /** Credentials of a partner, oldest first. */
   readonly clientsOf: DataLoader<string, ApiClientFace[]>;
+  /** Versions of a rule, oldest first. */
+  readonly versionsOfRule: DataLoader<string, RuleVersionRow[]>;
+  readonly ruleVersions: EntityLoader<RuleVersionRow>;
+  readonly approvalsOf: DataLoader<string, RuleApprovalRow[]>;
 }
 
 export interface PartnersContext extends SubgraphContext {

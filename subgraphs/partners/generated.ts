@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ProgrammeRow, PartnerRow, ContractRow, StoreRow, BillingRow } from '../../db/tables/partners.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
+import type { RuleRow, RuleVersionRow } from './store/rules.ts';
 import type { PartnersContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -77,6 +78,23 @@ export type ApiClient = {
   storeIds: Array<Scalars['ID']['output']>;
 };
 
+/** A version to approve. */
+export type ApproveRuleInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Id of the version. */
+  ruleVersionId: Scalars['ID']['input'];
+};
+
+/** The version that was approved. */
+export type ApproveRulePayload = {
+  __typename?: 'ApproveRulePayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The version; null when refused. */
+  version?: Maybe<EarnRuleVersion>;
+};
+
 /** Who somebody is to banks and tax offices. */
 export type Billing = {
   __typename?: 'Billing';
@@ -111,6 +129,13 @@ export type Billing = {
   /** 1 for the first version, one more for each that follows. */
   version: Scalars['Int']['output'];
 };
+
+/** How close to the birthday. */
+export type BirthdayWindow =
+  /** The day itself. Whoever was born on 29 February has it on the 28th of other years. */
+  | 'DAY'
+  /** The month of it. */
+  | 'MONTH';
 
 /** What happens when a partner's position reaches its net debit cap. */
 export type CapMode =
@@ -282,6 +307,8 @@ export type CreateProgrammeInput = {
   operatorFundingModel: OperatorFundingModel;
   /** What the operator sets aside per point it funds, in micros. */
   operatorReserveRateMicros: Scalars['MinorUnits']['input'];
+  /** Whether rules are published only after a backtest not older than a day. */
+  publishNeedsBacktest: Scalars['Boolean']['input'];
   /** Days a lot lives again when a refund restores points to it after it lapsed. */
   restoreGraceDays: Scalars['Int']['input'];
   /** Which lots a spend takes first. */
@@ -305,6 +332,44 @@ export type CreateProgrammePayload = {
   userErrors: Array<UserError>;
 };
 
+/** Categories to add. */
+export type DefineCategoriesInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Names, up to 1,000, as tills send them with the lines of a basket. */
+  names: Array<Scalars['String']['input']>;
+};
+
+/** The categories there are now. */
+export type DefineCategoriesPayload = {
+  __typename?: 'DefineCategoriesPayload';
+  /** All of them, by name; null when refused. */
+  categories?: Maybe<Array<Scalars['String']['output']>>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A version of a rule to draft. */
+export type DraftRuleInput = {
+  /** Short name of the rule: letters, digits, `-` and `_`, 1 to 64. A new one makes a new rule. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What the rule says. */
+  rule: EarnRuleInput;
+  /** The draft that this one replaces. Left out: it stands beside the versions there are. A published version is never replaced. */
+  version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The version that was drafted. */
+export type DraftRulePayload = {
+  __typename?: 'DraftRulePayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The version; null when refused. */
+  version?: Maybe<EarnRuleVersion>;
+};
+
 /** How a fraction of a point is rounded, once per purchase. */
 export type EarnRounding =
   /** Towards zero. */
@@ -313,6 +378,135 @@ export type EarnRounding =
   | 'HALF_UP'
   /** Away from zero. */
   | 'UP';
+
+/** A rule that gives points, or keeps something from earning. What it says is in its versions, each of them immutable. */
+export type EarnRule = {
+  __typename?: 'EarnRule';
+  /** Short name, unique in the programme. */
+  code: Scalars['String']['output'];
+  /** The version in force at an instant, now by default; null when none is. */
+  current?: Maybe<EarnRuleVersion>;
+  /** From when the rule was ended before its time; null when it was not. */
+  endsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the rule. */
+  id: Scalars['ID']['output'];
+  /** The partner that made it; null for the operator. */
+  owner?: Maybe<Partner>;
+  /** Its versions that the caller may see, the oldest first, withdrawn drafts included. */
+  versions: Array<EarnRuleVersion>;
+};
+
+
+/** A rule that gives points, or keeps something from earning. What it says is in its versions, each of them immutable. */
+export type EarnRuleCurrentArgs = {
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What a rule says. Partners are named by id or code, stores by id or `partner/store`. A file says the same (`npm run terms`). */
+export type EarnRuleInput = {
+  /** How a promotion becomes the member's; AUTOMATIC when left out. */
+  activation?: InputMaybe<RuleActivationInput>;
+  /** What it gives; for all but an exclusion. */
+  award?: InputMaybe<RuleAwardInput>;
+  /** When a promotion is used up: the purchase that reaches its end gets what is left. */
+  budget?: InputMaybe<RuleBudgetInput>;
+  /** How much it gives at most, up to 20 caps. */
+  caps?: InputMaybe<Array<RuleCapInput>>;
+  /** When it applies: all that is given must hold. */
+  conditions?: InputMaybe<RuleConditionsInput>;
+  /** What an exclusion keeps from earning. */
+  excludes?: InputMaybe<RuleExclusion>;
+  /** Who pays for a promotion: shares that sum to 10000 basis points. Each has to approve the version. */
+  fundingSplit?: InputMaybe<Array<RuleFundingInput>>;
+  /** What the rule does. */
+  kind: EarnRuleKind;
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** Lower comes first: among base rules that want the same line, and in a stacking group of FIRST. */
+  order?: InputMaybe<Scalars['Int']['input']>;
+  /** Which promotions stand in for each other; left out: it adds to everything. */
+  stacking?: InputMaybe<RuleStackingInput>;
+  /** From when it counts, by the time of the purchase. */
+  validFrom: Scalars['DateTime']['input'];
+  /** Until when, exclusive; left out is open-ended. */
+  validUntil?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What a rule does. */
+export type EarnRuleKind =
+  /** Gives points that are the issuer's own. Lines that a base rule per amount or quantity pays for do not earn at the contract's rate as well. */
+  | 'BASE'
+  /** Keeps lines, or the part paid with points, from earning. */
+  | 'EXCLUSION'
+  /** Gives points on top, paid for by its funders. */
+  | 'PROMOTION';
+
+/** Where a version of a rule stands. */
+export type EarnRuleState =
+  /** Approved by every funder, not published. */
+  | 'APPROVED'
+  /** Drafted; not every funder has approved it. */
+  | 'DRAFT'
+  /** Its time is over, or the rule was ended. */
+  | 'ENDED'
+  /** It counts now. */
+  | 'LIVE'
+  /** Published; its time has not begun. */
+  | 'SCHEDULED'
+  /** A later version counts in its place. */
+  | 'SUPERSEDED'
+  /** Another draft took its place. */
+  | 'WITHDRAWN';
+
+/** One immutable version of a rule. */
+export type EarnRuleVersion = {
+  __typename?: 'EarnRuleVersion';
+  /** Who agreed to pay for exactly this version, in order. */
+  approvals: Array<RuleApproval>;
+  /** Who has not yet agreed. */
+  approvalsMissing: Array<RuleFunder>;
+  /** Who pays, with the share of each; empty where the points are the issuer's own. */
+  fundingSplit: Array<RuleFunder>;
+  /** Id of this version. */
+  id: Scalars['ID']['output'];
+  /** What the rule does. */
+  kind: EarnRuleKind;
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** When it was published; null for a draft. */
+  publishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The rule it is of. */
+  rule: EarnRule;
+  /** Where it stands now. */
+  state: EarnRuleState;
+  /** All it says, in the shape of `EarnRuleInput`, partners and stores by id. */
+  terms: Scalars['JSON']['output'];
+  /** From when it counts. */
+  validFrom: Scalars['DateTime']['output'];
+  /** Until when, exclusive; null is open-ended. */
+  validUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** 1 for the first version, one more for each that follows. */
+  version: Scalars['Int']['output'];
+};
+
+/** A rule to end. */
+export type EndRuleInput = {
+  /** From when; now when left out, never in the past. */
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Code of the rule. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The rule that was ended. */
+export type EndRulePayload = {
+  __typename?: 'EndRulePayload';
+  /** The rule; null when refused. */
+  rule?: Maybe<EarnRule>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
 
 /** Who gets the reserve of points that lapse. */
 export type ExpiryBeneficiary =
@@ -354,6 +548,25 @@ export type FundingModel =
   /** The issuer pays the operator when points are issued; the operator keeps a reserve and reimburses the acceptor. */
   | 'OPERATOR_POOL';
 
+/** A promotion to opt in to. */
+export type JoinPromotionInput = {
+  /** Code of the promotion. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The promotion that was joined. */
+export type JoinPromotionPayload = {
+  __typename?: 'JoinPromotionPayload';
+  /** The promotion; null when refused. */
+  rule?: Maybe<EarnRule>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** What becomes of an event that comes later than the contract's late-submission window. */
 export type LateBeyondLimit =
   /** It is posted and marked late. */
@@ -385,18 +598,32 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Adds a store to a partner. */
   addStore: AddStorePayload;
+  /** Approves exactly this version, for the partner or operator whose credentials these are: it will pay its part. */
+  approveRule: ApproveRulePayload;
   /** Suspends or reinstates a partner, or ends its part in the programme. A partner that left stays out. */
   changePartnerStatus: ChangePartnerStatusPayload;
   /** Creates credentials for a partner's app or for the operator. The secret is shown once and stored only as a hash. */
   createApiClient: CreateApiClientPayload;
   /** Creates a programme with its first operator client. For the platform's owner. */
   createProgramme: CreateProgrammePayload;
+  /** Adds categories that rules may name. */
+  defineCategories: DefineCategoriesPayload;
+  /** Drafts a version of an earn rule or promotion; the first one makes the rule. A draft counts nowhere but in simulations and backtests. */
+  draftRule: DraftRulePayload;
+  /** Ends a rule before its time, for good. */
+  endRule: EndRulePayload;
+  /** Opts a member in to a promotion that asks for it. Opting in twice is once. */
+  joinPromotion: JoinPromotionPayload;
+  /** Publishes a version that every funder has approved; whoever publishes approves for itself. It counts for purchases posted from now on. */
+  publishRule: PublishRulePayload;
   /** Says who a partner, or the operator itself, is to banks and tax offices. The latest version counts; earlier ones are kept. */
   recordBilling: RecordBillingPayload;
   /** Brings a merchant into the programme. It issues and accepts nothing before a contract is in force. */
   registerPartner: RegisterPartnerPayload;
   /** Revokes credentials. Tokens already given end within their life time; no new ones are given. */
   revokeApiClient: RevokeApiClientPayload;
+  /** Says whether rules are published only after a backtest not older than a day. For the operator. */
+  setPublishGate: SetPublishGatePayload;
   /** Puts a new version of a partner's terms in force from an instant. Versions are immutable; a change is a new version. */
   signContract: SignContractPayload;
 };
@@ -405,6 +632,12 @@ export type Mutation = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationAddStoreArgs = {
   input: AddStoreInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationApproveRuleArgs = {
+  input: ApproveRuleInput;
 };
 
 
@@ -427,6 +660,36 @@ export type MutationCreateProgrammeArgs = {
 
 
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationDefineCategoriesArgs = {
+  input: DefineCategoriesInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationDraftRuleArgs = {
+  input: DraftRuleInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationEndRuleArgs = {
+  input: EndRuleInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationJoinPromotionArgs = {
+  input: JoinPromotionInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationPublishRuleArgs = {
+  input: PublishRuleInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationRecordBillingArgs = {
   input: RecordBillingInput;
 };
@@ -441,6 +704,12 @@ export type MutationRegisterPartnerArgs = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationRevokeApiClientArgs = {
   input: RevokeApiClientInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationSetPublishGateArgs = {
+  input: SetPublishGateInput;
 };
 
 
@@ -564,6 +833,8 @@ export type Programme = {
   name: Scalars['String']['output'];
   /** Credentials of the operator's own clients, the oldest first, revoked ones included. Only the operator sees them. */
   operatorClients?: Maybe<Array<ApiClient>>;
+  /** Whether rules are published only after a backtest not older than a day. */
+  publishNeedsBacktest: Scalars['Boolean']['output'];
   /** Which lots a spend takes first. */
   spendingOrder: SpendingOrder;
   /** IANA time zone in which business dates are counted. */
@@ -572,9 +843,32 @@ export type Programme = {
   valueBusinessDays: Scalars['Int']['output'];
 };
 
+/** A version to publish. */
+export type PublishRuleInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Id of the version. */
+  ruleVersionId: Scalars['ID']['input'];
+};
+
+/** The version that was published. */
+export type PublishRulePayload = {
+  __typename?: 'PublishRulePayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The version; null when refused. */
+  version?: Maybe<EarnRuleVersion>;
+};
+
 /** What can be asked. */
 export type Query = {
   __typename?: 'Query';
+  /** Categories that rules may name, by name. */
+  categories: Array<Scalars['String']['output']>;
+  /** An earn rule by its code. Null when there is none, or the caller may not see it. */
+  earnRule?: Maybe<EarnRule>;
+  /** Earn rules and promotions, by code. The operator sees all; a partner those it made, funds or is named by, and what is published for everybody. */
+  earnRules: Array<EarnRule>;
   /** A partner of the programme by id or by code. Null when there is none, or the caller may not see it. */
   partner?: Maybe<Partner>;
   /** Partners of the programme, by code. A partner's app sees every partner's public face. */
@@ -583,6 +877,18 @@ export type Query = {
   programme?: Maybe<Programme>;
   /** Stores of a partner, by code. */
   stores: StoreConnection;
+};
+
+
+/** What can be asked. */
+export type QueryEarnRuleArgs = {
+  code: Scalars['String']['input'];
+};
+
+
+/** What can be asked. */
+export type QueryEarnRulesArgs = {
+  state?: InputMaybe<EarnRuleState>;
 };
 
 
@@ -664,12 +970,20 @@ export type RefundShortfall =
  * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
  */
 export type RefusalCode =
+  /** Not every funder has approved this exact version. */
+  | 'APPROVAL_MISSING'
   /** What was approved is not what was shown: it has changed since. Look again. */
   | 'APPROVAL_STALE'
+  /** The programme publishes only what was backtested within a day: this version was not. */
+  | 'BACKTEST_MISSING'
+  /** No such backtest in this programme. */
+  | 'BACKTEST_UNKNOWN'
   /** The break's state does not allow this: it is resolved, or waits for something else. */
   | 'BREAK_STATE'
   /** The capture is larger than what is still held. */
   | 'CAPTURE_EXCEEDS_HOLD'
+  /** The programme has no category of this name. */
+  | 'CATEGORY_UNKNOWN'
   /** No such API client. */
   | 'CLIENT_UNKNOWN'
   /** This code is in use: by another programme, partner of the programme, or store of the partner. */
@@ -762,6 +1076,10 @@ export type RefusalCode =
   | 'REWARD_UNKNOWN'
   /** The contract does not give the partner this role: issuing or accepting points. */
   | 'ROLE_NOT_GRANTED'
+  /** The state of this version of the earn rule does not allow this: it is published, withdrawn, superseded or ended. */
+  | 'RULE_STATE'
+  /** No such earn rule in this programme, or none that the caller may see. */
+  | 'RULE_UNKNOWN'
   /** No such key among those that sign the programme's statements. */
   | 'SETTLEMENT_KEY_UNKNOWN'
   /** The store is not open at the business time. */
@@ -829,6 +1147,224 @@ export type RevokeApiClientPayload = {
   __typename?: 'RevokeApiClientPayload';
   /** The client; null when refused. */
   client?: Maybe<ApiClient>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** How a promotion becomes a member's. */
+export type RuleActivationInput = {
+  /** CODE: the code. */
+  code?: InputMaybe<Scalars['String']['input']>;
+  /** The way. */
+  type: RuleActivationType;
+};
+
+/** How a promotion becomes a member's. */
+export type RuleActivationType =
+  /** By itself. */
+  | 'AUTOMATIC'
+  /** The till sends a code with the purchase. */
+  | 'CODE'
+  /** The member opts in (`joinPromotion`). */
+  | 'OPT_IN';
+
+/** A funder's agreement to a version. */
+export type RuleApproval = {
+  __typename?: 'RuleApproval';
+  /** When. */
+  approvedAt: Scalars['DateTime']['output'];
+  /** Who acted for it: the subject of the token. */
+  approvedBy: Scalars['String']['output'];
+  /** The partner; null for the operator. */
+  partner?: Maybe<Partner>;
+};
+
+/** What a rule gives. */
+export type RuleAwardInput = {
+  /** MULTIPLIER: above 10000. */
+  basisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** PER_AMOUNT: what earns `points`. */
+  perAmount?: InputMaybe<MoneyInput>;
+  /** PER_QUANTITY: how many pieces earn `points`. */
+  perQuantity?: InputMaybe<Scalars['Int']['input']>;
+  /** For all but MULTIPLIER; above zero. */
+  points?: InputMaybe<Scalars['Points']['input']>;
+  /** PER_AMOUNT: how a fraction of a point is rounded; DOWN when left out. */
+  rounding?: InputMaybe<EarnRounding>;
+  /** How the points are counted. */
+  type: RuleAwardType;
+};
+
+/** How a rule counts its points. */
+export type RuleAwardType =
+  /** `points` for each purchase that qualifies. */
+  | 'FIXED'
+  /** The base points of the lines it matches, times `basisPoints`: 20000 doubles them. */
+  | 'MULTIPLIER'
+  /** `points` for every `perAmount` on the lines it matches, rounded once. */
+  | 'PER_AMOUNT'
+  /** `points` for every `perQuantity` whole pieces. */
+  | 'PER_QUANTITY'
+  /** `points` once per member, partner and day. */
+  | 'PER_VISIT';
+
+/** How much a promotion gives in all. */
+export type RuleBudgetInput = {
+  /** Money per funder, in the programme's currency, at the funder's price per point: the issue price of its contract, the operator's reserve rate. */
+  money?: InputMaybe<Array<RuleMoneyBudgetInput>>;
+  /** Points in all. */
+  points?: InputMaybe<Scalars['Points']['input']>;
+};
+
+/** What happens to points that would go beyond a cap. */
+export type RuleCapExcess =
+  /** Nothing of the rule is given. */
+  | 'REJECT'
+  /** What is left is given. */
+  | 'TRUNCATE';
+
+/** The most that a rule gives. */
+export type RuleCapInput = {
+  /** To whom; MEMBER when left out. */
+  of?: InputMaybe<RuleCapSubject>;
+  /** What happens beyond. */
+  onExceed: RuleCapExcess;
+  /** In what stretch of time. */
+  per: RuleCapPeriod;
+  /** How many points; not below a single award. */
+  points: Scalars['Points']['input'];
+};
+
+/** In what stretch of time a cap counts. Days are business dates of the programme. */
+export type RuleCapPeriod =
+  /** A day. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** The rule's whole life. */
+  | 'PERIOD'
+  /** One purchase. */
+  | 'PURCHASE'
+  /** A week from Monday. */
+  | 'WEEK'
+  /** A calendar year. */
+  | 'YEAR';
+
+/** Whose points a cap counts. */
+export type RuleCapSubject =
+  /** Those of the member's household together; of who has none, the member's. */
+  | 'HOUSEHOLD'
+  /** The member's. */
+  | 'MEMBER';
+
+/** When a rule applies. What is left out asks nothing. */
+export type RuleConditionsInput = {
+  /** Only on the member's birthday, or in its month. */
+  birthday?: InputMaybe<BirthdayWindow>;
+  /** Lines of these brands. */
+  brands?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Lines of these categories; with `skus` and `brands`: any of them. */
+  categories?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Through which channels, as tills name them. */
+  channels?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Days of the week, in the store's time zone. */
+  days?: InputMaybe<Array<Weekday>>;
+  /** Not lines of these brands. */
+  excludeBrands?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Not lines of these categories. */
+  excludeCategories?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Not lines of these articles. */
+  excludeSkus?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Only the member's first purchase in the programme. */
+  firstPurchase?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Time of day in the store's time zone. */
+  hours?: InputMaybe<RuleHoursInput>;
+  /** Least amount on the lines that match. */
+  minimumSpend?: InputMaybe<MoneyInput>;
+  /** At whose tills, by id or code. */
+  partners?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Paid in one of these ways, as tills name them. */
+  paymentMethods?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The member has one of these tags. */
+  segments?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** Lines of these articles. */
+  skus?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** At which stores, by id or `partner/store`. */
+  stores?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The member's tier is one of these. */
+  tiers?: InputMaybe<Array<Scalars['String']['input']>>;
+};
+
+/** What an exclusion keeps from earning. */
+export type RuleExclusion =
+  /** The lines that its conditions match: gift cards, tobacco. */
+  | 'ITEMS'
+  /** The part of the purchase that was paid with points. */
+  | 'PART_PAID_WITH_POINTS';
+
+/** Who pays for a promotion, or must agree to a rule. */
+export type RuleFunder = {
+  __typename?: 'RuleFunder';
+  /** Its share of the points; null where there is no split. */
+  basisPoints?: Maybe<Scalars['Int']['output']>;
+  /** The partner; null for the operator. */
+  partner?: Maybe<Partner>;
+};
+
+/** A funder's share. */
+export type RuleFundingInput = {
+  /** Its share of the points, 1 to 10000. */
+  basisPoints: Scalars['Int']['input'];
+  /** The partner by id or code; left out is the operator. */
+  partner?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A time of day. */
+export type RuleHoursInput = {
+  /** `HH:MM`, inclusive. */
+  from: Scalars['String']['input'];
+  /** `HH:MM`, exclusive; before `from` it is the next morning. */
+  until: Scalars['String']['input'];
+};
+
+/** What a funder spends on a promotion at most. */
+export type RuleMoneyBudgetInput = {
+  /** The amount. */
+  amount: MoneyInput;
+  /** The partner by id or code; left out is the operator. */
+  partner?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Where a promotion stands among others. */
+export type RuleStackingInput = {
+  /** Name of the group. */
+  group: Scalars['String']['input'];
+  /** What its promotions do beside each other: the same for all of a group. */
+  mode: RuleStackingMode;
+};
+
+/** What promotions of one group do beside each other. */
+export type RuleStackingMode =
+  /** All count. */
+  | 'ALL'
+  /** The one that gives the member most counts; of equals the first in order. */
+  | 'BEST'
+  /** The first in order that gives points counts. */
+  | 'FIRST';
+
+/** Whether publishing needs a backtest. */
+export type SetPublishGateInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Whether it does. */
+  needsBacktest: Scalars['Boolean']['input'];
+};
+
+/** The programme with its gate. */
+export type SetPublishGatePayload = {
+  __typename?: 'SetPublishGatePayload';
+  /** The programme; null when refused. */
+  programme?: Maybe<Programme>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -1011,6 +1547,23 @@ export type VatTreatmentInput = {
   rateBasisPoints: Scalars['Int']['input'];
 };
 
+/** A day of the week. */
+export type Weekday =
+  /** Friday. */
+  | 'FRIDAY'
+  /** Monday. */
+  | 'MONDAY'
+  /** Saturday. */
+  | 'SATURDAY'
+  /** Sunday. */
+  | 'SUNDAY'
+  /** Thursday. */
+  | 'THURSDAY'
+  /** Tuesday. */
+  | 'TUESDAY'
+  /** Wednesday. */
+  | 'WEDNESDAY';
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -1092,6 +1645,8 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Contract: Contract;
+  EarnRule: EarnRule;
+  EarnRuleVersion: EarnRuleVersion;
   Partner: Partner;
   Programme: Programme;
   Store: Store;
@@ -1102,6 +1657,12 @@ export type FederationReferenceTypes = {
   Contract:
     ( { __typename: 'Contract' }
     & GraphQLRecursivePick<FederationTypes['Contract'], {"id":true}> );
+  EarnRule:
+    ( { __typename: 'EarnRule' }
+    & GraphQLRecursivePick<FederationTypes['EarnRule'], {"id":true}> );
+  EarnRuleVersion:
+    ( { __typename: 'EarnRuleVersion' }
+    & GraphQLRecursivePick<FederationTypes['EarnRuleVersion'], {"id":true}> );
   Partner:
     ( { __typename: 'Partner' }
     & GraphQLRecursivePick<FederationTypes['Partner'], {"id":true}> );
@@ -1122,8 +1683,11 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AddStorePayload: ResolverTypeWrapper<Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversTypes['Store']> }>;
   ApiClient: ResolverTypeWrapper<ApiClientFace>;
+  ApproveRuleInput: ApproveRuleInput;
+  ApproveRulePayload: ResolverTypeWrapper<Omit<ApproveRulePayload, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
   Billing: ResolverTypeWrapper<BillingRow>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  BirthdayWindow: BirthdayWindow;
   CapMode: CapMode;
   ChangePartnerStatusInput: ChangePartnerStatusInput;
   ChangePartnerStatusPayload: ResolverTypeWrapper<Omit<ChangePartnerStatusPayload, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
@@ -1138,12 +1702,25 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  DefineCategoriesInput: DefineCategoriesInput;
+  DefineCategoriesPayload: ResolverTypeWrapper<DefineCategoriesPayload>;
+  DraftRuleInput: DraftRuleInput;
+  DraftRulePayload: ResolverTypeWrapper<Omit<DraftRulePayload, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
   EarnRounding: EarnRounding;
+  EarnRule: ResolverTypeWrapper<RuleRow>;
+  EarnRuleInput: EarnRuleInput;
+  EarnRuleKind: EarnRuleKind;
+  EarnRuleState: EarnRuleState;
+  EarnRuleVersion: ResolverTypeWrapper<RuleVersionRow>;
+  EndRuleInput: EndRuleInput;
+  EndRulePayload: ResolverTypeWrapper<Omit<EndRulePayload, 'rule'> & { rule?: Maybe<ResolversTypes['EarnRule']> }>;
   ExpiryBeneficiary: ExpiryBeneficiary;
   ExpiryModel: ExpiryModel;
   ExpiryRounding: ExpiryRounding;
   FundingModel: FundingModel;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  JoinPromotionInput: JoinPromotionInput;
+  JoinPromotionPayload: ResolverTypeWrapper<Omit<JoinPromotionPayload, 'rule'> & { rule?: Maybe<ResolversTypes['EarnRule']> }>;
   LateBeyondLimit: LateBeyondLimit;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
@@ -1158,6 +1735,8 @@ export type ResolversTypes = {
   PartnerStatus: PartnerStatus;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
   Programme: ResolverTypeWrapper<ProgrammeRow>;
+  PublishRuleInput: PublishRuleInput;
+  PublishRulePayload: ResolverTypeWrapper<Omit<PublishRulePayload, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordBillingInput: RecordBillingInput;
   RecordBillingPayload: ResolverTypeWrapper<Omit<RecordBillingPayload, 'billing' | 'partner'> & { billing?: Maybe<ResolversTypes['Billing']>, partner?: Maybe<ResolversTypes['Partner']> }>;
@@ -1167,6 +1746,26 @@ export type ResolversTypes = {
   RegisterPartnerPayload: ResolverTypeWrapper<Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
   RevokeApiClientInput: RevokeApiClientInput;
   RevokeApiClientPayload: ResolverTypeWrapper<Omit<RevokeApiClientPayload, 'client'> & { client?: Maybe<ResolversTypes['ApiClient']> }>;
+  RuleActivationInput: RuleActivationInput;
+  RuleActivationType: RuleActivationType;
+  RuleApproval: ResolverTypeWrapper<Omit<RuleApproval, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
+  RuleAwardInput: RuleAwardInput;
+  RuleAwardType: RuleAwardType;
+  RuleBudgetInput: RuleBudgetInput;
+  RuleCapExcess: RuleCapExcess;
+  RuleCapInput: RuleCapInput;
+  RuleCapPeriod: RuleCapPeriod;
+  RuleCapSubject: RuleCapSubject;
+  RuleConditionsInput: RuleConditionsInput;
+  RuleExclusion: RuleExclusion;
+  RuleFunder: ResolverTypeWrapper<Omit<RuleFunder, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
+  RuleFundingInput: RuleFundingInput;
+  RuleHoursInput: RuleHoursInput;
+  RuleMoneyBudgetInput: RuleMoneyBudgetInput;
+  RuleStackingInput: RuleStackingInput;
+  RuleStackingMode: RuleStackingMode;
+  SetPublishGateInput: SetPublishGateInput;
+  SetPublishGatePayload: ResolverTypeWrapper<Omit<SetPublishGatePayload, 'programme'> & { programme?: Maybe<ResolversTypes['Programme']> }>;
   SignContractInput: SignContractInput;
   SignContractPayload: ResolverTypeWrapper<Omit<SignContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversTypes['Contract']>, partner?: Maybe<ResolversTypes['Partner']> }>;
   SpendingOrder: SpendingOrder;
@@ -1177,6 +1776,7 @@ export type ResolversTypes = {
   VatCategory: VatCategory;
   VatTreatment: ResolverTypeWrapper<VatTreatment>;
   VatTreatmentInput: VatTreatmentInput;
+  Weekday: Weekday;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1186,6 +1786,8 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   AddStorePayload: Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversParentTypes['Store']> };
   ApiClient: ApiClientFace;
+  ApproveRuleInput: ApproveRuleInput;
+  ApproveRulePayload: Omit<ApproveRulePayload, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
   Billing: BillingRow;
   Int: Scalars['Int']['output'];
   ChangePartnerStatusInput: ChangePartnerStatusInput;
@@ -1200,7 +1802,18 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
+  DefineCategoriesInput: DefineCategoriesInput;
+  DefineCategoriesPayload: DefineCategoriesPayload;
+  DraftRuleInput: DraftRuleInput;
+  DraftRulePayload: Omit<DraftRulePayload, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
+  EarnRule: RuleRow;
+  EarnRuleInput: EarnRuleInput;
+  EarnRuleVersion: RuleVersionRow;
+  EndRuleInput: EndRuleInput;
+  EndRulePayload: Omit<EndRulePayload, 'rule'> & { rule?: Maybe<ResolversParentTypes['EarnRule']> };
   JSON: Scalars['JSON']['output'];
+  JoinPromotionInput: JoinPromotionInput;
+  JoinPromotionPayload: Omit<JoinPromotionPayload, 'rule'> & { rule?: Maybe<ResolversParentTypes['EarnRule']> };
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
@@ -1211,6 +1824,8 @@ export type ResolversParentTypes = {
   PartnerEdge: Omit<PartnerEdge, 'node'> & { node: ResolversParentTypes['Partner'] };
   Points: Scalars['Points']['output'];
   Programme: ProgrammeRow;
+  PublishRuleInput: PublishRuleInput;
+  PublishRulePayload: Omit<PublishRulePayload, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
   Query: Record<PropertyKey, never>;
   RecordBillingInput: RecordBillingInput;
   RecordBillingPayload: Omit<RecordBillingPayload, 'billing' | 'partner'> & { billing?: Maybe<ResolversParentTypes['Billing']>, partner?: Maybe<ResolversParentTypes['Partner']> };
@@ -1218,6 +1833,19 @@ export type ResolversParentTypes = {
   RegisterPartnerPayload: Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
   RevokeApiClientInput: RevokeApiClientInput;
   RevokeApiClientPayload: Omit<RevokeApiClientPayload, 'client'> & { client?: Maybe<ResolversParentTypes['ApiClient']> };
+  RuleActivationInput: RuleActivationInput;
+  RuleApproval: Omit<RuleApproval, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
+  RuleAwardInput: RuleAwardInput;
+  RuleBudgetInput: RuleBudgetInput;
+  RuleCapInput: RuleCapInput;
+  RuleConditionsInput: RuleConditionsInput;
+  RuleFunder: Omit<RuleFunder, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
+  RuleFundingInput: RuleFundingInput;
+  RuleHoursInput: RuleHoursInput;
+  RuleMoneyBudgetInput: RuleMoneyBudgetInput;
+  RuleStackingInput: RuleStackingInput;
+  SetPublishGateInput: SetPublishGateInput;
+  SetPublishGatePayload: Omit<SetPublishGatePayload, 'programme'> & { programme?: Maybe<ResolversParentTypes['Programme']> };
   SignContractInput: SignContractInput;
   SignContractPayload: Omit<SignContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversParentTypes['Contract']>, partner?: Maybe<ResolversParentTypes['Partner']> };
   Store: StoreRow;
@@ -1241,6 +1869,11 @@ export type ApiClientResolvers<ContextType = PartnersContext, ParentType extends
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   storeIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type ApproveRulePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ApproveRulePayload'] = ResolversParentTypes['ApproveRulePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['EarnRuleVersion']>, ParentType, ContextType>;
 };
 
 export type BillingResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Billing'] = ResolversParentTypes['Billing']> = {
@@ -1338,9 +1971,56 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DefineCategoriesPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['DefineCategoriesPayload'] = ResolversParentTypes['DefineCategoriesPayload']> = {
+  categories?: Resolver<Maybe<Array<ResolversTypes['String']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type DraftRulePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['DraftRulePayload'] = ResolversParentTypes['DraftRulePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['EarnRuleVersion']>, ParentType, ContextType>;
+};
+
+export type EarnRuleResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['EarnRule'] = ResolversParentTypes['EarnRule'], FederationReferenceType extends FederationReferenceTypes['EarnRule'] = FederationReferenceTypes['EarnRule']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['EarnRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  current?: Resolver<Maybe<ResolversTypes['EarnRuleVersion']>, ParentType, ContextType, Partial<EarnRuleCurrentArgs>>;
+  endsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  versions?: Resolver<Array<ResolversTypes['EarnRuleVersion']>, ParentType, ContextType>;
+};
+
+export type EarnRuleVersionResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['EarnRuleVersion'] = ResolversParentTypes['EarnRuleVersion'], FederationReferenceType extends FederationReferenceTypes['EarnRuleVersion'] = FederationReferenceTypes['EarnRuleVersion']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['EarnRuleVersion']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  approvals?: Resolver<Array<ResolversTypes['RuleApproval']>, ParentType, ContextType>;
+  approvalsMissing?: Resolver<Array<ResolversTypes['RuleFunder']>, ParentType, ContextType>;
+  fundingSplit?: Resolver<Array<ResolversTypes['RuleFunder']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['EarnRuleKind'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  publishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['EarnRule'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['EarnRuleState'], ParentType, ContextType>;
+  terms?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type EndRulePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['EndRulePayload'] = ResolversParentTypes['EndRulePayload']> = {
+  rule?: Resolver<Maybe<ResolversTypes['EarnRule']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
   name: 'JSON';
 }
+
+export type JoinPromotionPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['JoinPromotionPayload'] = ResolversParentTypes['JoinPromotionPayload']> = {
+  rule?: Resolver<Maybe<ResolversTypes['EarnRule']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
 
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
   name: 'MinorUnits';
@@ -1354,12 +2034,19 @@ export type MoneyResolvers<ContextType = PartnersContext, ParentType extends Res
 
 export type MutationResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addStore?: Resolver<ResolversTypes['AddStorePayload'], ParentType, ContextType, RequireFields<MutationAddStoreArgs, 'input'>>;
+  approveRule?: Resolver<ResolversTypes['ApproveRulePayload'], ParentType, ContextType, RequireFields<MutationApproveRuleArgs, 'input'>>;
   changePartnerStatus?: Resolver<ResolversTypes['ChangePartnerStatusPayload'], ParentType, ContextType, RequireFields<MutationChangePartnerStatusArgs, 'input'>>;
   createApiClient?: Resolver<ResolversTypes['CreateApiClientPayload'], ParentType, ContextType, RequireFields<MutationCreateApiClientArgs, 'input'>>;
   createProgramme?: Resolver<ResolversTypes['CreateProgrammePayload'], ParentType, ContextType, RequireFields<MutationCreateProgrammeArgs, 'input'>>;
+  defineCategories?: Resolver<ResolversTypes['DefineCategoriesPayload'], ParentType, ContextType, RequireFields<MutationDefineCategoriesArgs, 'input'>>;
+  draftRule?: Resolver<ResolversTypes['DraftRulePayload'], ParentType, ContextType, RequireFields<MutationDraftRuleArgs, 'input'>>;
+  endRule?: Resolver<ResolversTypes['EndRulePayload'], ParentType, ContextType, RequireFields<MutationEndRuleArgs, 'input'>>;
+  joinPromotion?: Resolver<ResolversTypes['JoinPromotionPayload'], ParentType, ContextType, RequireFields<MutationJoinPromotionArgs, 'input'>>;
+  publishRule?: Resolver<ResolversTypes['PublishRulePayload'], ParentType, ContextType, RequireFields<MutationPublishRuleArgs, 'input'>>;
   recordBilling?: Resolver<ResolversTypes['RecordBillingPayload'], ParentType, ContextType, RequireFields<MutationRecordBillingArgs, 'input'>>;
   registerPartner?: Resolver<ResolversTypes['RegisterPartnerPayload'], ParentType, ContextType, RequireFields<MutationRegisterPartnerArgs, 'input'>>;
   revokeApiClient?: Resolver<ResolversTypes['RevokeApiClientPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiClientArgs, 'input'>>;
+  setPublishGate?: Resolver<ResolversTypes['SetPublishGatePayload'], ParentType, ContextType, RequireFields<MutationSetPublishGateArgs, 'input'>>;
   signContract?: Resolver<ResolversTypes['SignContractPayload'], ParentType, ContextType, RequireFields<MutationSignContractArgs, 'input'>>;
 };
 
@@ -1409,12 +2096,21 @@ export type ProgrammeResolvers<ContextType = PartnersContext, ParentType extends
   levyPerWindow?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   operatorClients?: Resolver<Maybe<Array<ResolversTypes['ApiClient']>>, ParentType, ContextType>;
+  publishNeedsBacktest?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   spendingOrder?: Resolver<ResolversTypes['SpendingOrder'], ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   valueBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type PublishRulePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['PublishRulePayload'] = ResolversParentTypes['PublishRulePayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['EarnRuleVersion']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  categories?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  earnRule?: Resolver<Maybe<ResolversTypes['EarnRule']>, ParentType, ContextType, RequireFields<QueryEarnRuleArgs, 'code'>>;
+  earnRules?: Resolver<Array<ResolversTypes['EarnRule']>, ParentType, ContextType, Partial<QueryEarnRulesArgs>>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType, Partial<QueryPartnerArgs>>;
   partners?: Resolver<ResolversTypes['PartnerConnection'], ParentType, ContextType, RequireFields<QueryPartnersArgs, 'first'>>;
   programme?: Resolver<Maybe<ResolversTypes['Programme']>, ParentType, ContextType>;
@@ -1434,6 +2130,22 @@ export type RegisterPartnerPayloadResolvers<ContextType = PartnersContext, Paren
 
 export type RevokeApiClientPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RevokeApiClientPayload'] = ResolversParentTypes['RevokeApiClientPayload']> = {
   client?: Resolver<Maybe<ResolversTypes['ApiClient']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RuleApprovalResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RuleApproval'] = ResolversParentTypes['RuleApproval']> = {
+  approvedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approvedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type RuleFunderResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RuleFunder'] = ResolversParentTypes['RuleFunder']> = {
+  basisPoints?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type SetPublishGatePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['SetPublishGatePayload'] = ResolversParentTypes['SetPublishGatePayload']> = {
+  programme?: Resolver<Maybe<ResolversTypes['Programme']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1479,6 +2191,7 @@ export type VatTreatmentResolvers<ContextType = PartnersContext, ParentType exte
 export type Resolvers<ContextType = PartnersContext> = {
   AddStorePayload?: AddStorePayloadResolvers<ContextType>;
   ApiClient?: ApiClientResolvers<ContextType>;
+  ApproveRulePayload?: ApproveRulePayloadResolvers<ContextType>;
   Billing?: BillingResolvers<ContextType>;
   ChangePartnerStatusPayload?: ChangePartnerStatusPayloadResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
@@ -1488,7 +2201,13 @@ export type Resolvers<ContextType = PartnersContext> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DefineCategoriesPayload?: DefineCategoriesPayloadResolvers<ContextType>;
+  DraftRulePayload?: DraftRulePayloadResolvers<ContextType>;
+  EarnRule?: EarnRuleResolvers<ContextType>;
+  EarnRuleVersion?: EarnRuleVersionResolvers<ContextType>;
+  EndRulePayload?: EndRulePayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  JoinPromotionPayload?: JoinPromotionPayloadResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1498,10 +2217,14 @@ export type Resolvers<ContextType = PartnersContext> = {
   PartnerEdge?: PartnerEdgeResolvers<ContextType>;
   Points?: GraphQLScalarType;
   Programme?: ProgrammeResolvers<ContextType>;
+  PublishRulePayload?: PublishRulePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordBillingPayload?: RecordBillingPayloadResolvers<ContextType>;
   RegisterPartnerPayload?: RegisterPartnerPayloadResolvers<ContextType>;
   RevokeApiClientPayload?: RevokeApiClientPayloadResolvers<ContextType>;
+  RuleApproval?: RuleApprovalResolvers<ContextType>;
+  RuleFunder?: RuleFunderResolvers<ContextType>;
+  SetPublishGatePayload?: SetPublishGatePayloadResolvers<ContextType>;
   SignContractPayload?: SignContractPayloadResolvers<ContextType>;
   Store?: StoreResolvers<ContextType>;
   StoreConnection?: StoreConnectionResolvers<ContextType>;

@@ -6,10 +6,11 @@ import { readBillingOf } from './store/billing.ts';
 import { readContracts, readContractsOf } from './store/contracts.ts';
 import { readPartners } from './store/partners.ts';
 import { readProgrammes } from './store/programmes.ts';
+import { readApprovals, readRuleVersionsById, readVersionsOfRules } from './store/rules.ts';
 import { readStorePages, readStores } from './store/stores.ts';
 
 /** Loaders of one request: they read the caller's programme and nothing of another. */
-export function makeLoaders({ database: { db } }: PartnersDeps, caller: Caller | null): PartnersLoaders {
+export function makeLoaders({ database: { db, sql } }: PartnersDeps, caller: Caller | null): PartnersLoaders {
   const programmeId = caller?.programmeId ?? null;
   const within =
     <Row>(read: (programmeId: string, ids: readonly string[]) => Promise<Row[]>) =>
@@ -62,6 +63,18 @@ export function makeLoaders({ database: { db } }: PartnersDeps, caller: Caller |
     clientsOf: listLoader(
       within((own, ids) => readClientsOf(db, own, ids)),
       (row) => row.partnerId ?? '',
+    ),
+    versionsOfRule: listLoader(
+      within((own, ids) => readVersionsOfRules(sql, own, ids)),
+      (row) => row.ruleId,
+    ),
+    ruleVersions: entityLoader(
+      within((own, ids) => readRuleVersionsById(sql, own, ids)),
+      (row) => row.ruleVersionId,
+    ),
+    approvalsOf: listLoader(
+      within((_, ids) => readApprovals(sql, ids)),
+      (row) => row.ruleVersionId,
     ),
   };
 }

@@ -5,13 +5,24 @@ import type { Resolvers } from './generated.ts';
 import { makeLoaders } from './loaders.ts';
 import { ApiClient } from './resolvers/api-client.ts';
 import { Contract } from './resolvers/contract.ts';
+import { EarnRule, EarnRuleVersion } from './resolvers/earn-rule.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Partner } from './resolvers/partner.ts';
 import { Programme } from './resolvers/programme.ts';
 import { Query } from './resolvers/query.ts';
 import { Store } from './resolvers/store.ts';
 
-const resolvers: Resolvers = { Query, Mutation, Programme, Partner, Contract, Store, ApiClient };
+const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  Programme,
+  Partner,
+  Contract,
+  Store,
+  ApiClient,
+  EarnRule,
+  EarnRuleVersion,
+};
 
 /** Starts the partners subgraph. `database` is a pool with the role `partners`; it stays the caller's to close. */
 export function startPartners(deps: Omit<PartnersDeps, 'makeSecret' | 'hashSecret'>): Promise<Subgraph> {

@@ -356,12 +356,20 @@ export type RedeemVoucherPayload = {
  * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
  */
 export type RefusalCode =
+  /** Not every funder has approved this exact version. */
+  | 'APPROVAL_MISSING'
   /** What was approved is not what was shown: it has changed since. Look again. */
   | 'APPROVAL_STALE'
+  /** The programme publishes only what was backtested within a day: this version was not. */
+  | 'BACKTEST_MISSING'
+  /** No such backtest in this programme. */
+  | 'BACKTEST_UNKNOWN'
   /** The break's state does not allow this: it is resolved, or waits for something else. */
   | 'BREAK_STATE'
   /** The capture is larger than what is still held. */
   | 'CAPTURE_EXCEEDS_HOLD'
+  /** The programme has no category of this name. */
+  | 'CATEGORY_UNKNOWN'
   /** No such API client. */
   | 'CLIENT_UNKNOWN'
   /** This code is in use: by another programme, partner of the programme, or store of the partner. */
@@ -454,6 +462,10 @@ export type RefusalCode =
   | 'REWARD_UNKNOWN'
   /** The contract does not give the partner this role: issuing or accepting points. */
   | 'ROLE_NOT_GRANTED'
+  /** The state of this version of the earn rule does not allow this: it is published, withdrawn, superseded or ended. */
+  | 'RULE_STATE'
+  /** No such earn rule in this programme, or none that the caller may see. */
+  | 'RULE_UNKNOWN'
   /** No such key among those that sign the programme's statements. */
   | 'SETTLEMENT_KEY_UNKNOWN'
   /** The store is not open at the business time. */

@@ -45,6 +45,8 @@ const OPERATOR_SCOPES = [
   'partners:read',
   'partners:write',
   'stores:write',
+  'terms:write',
+  'promotions:join',
   'members:read',
   'members:write',
   'members:token',
@@ -64,6 +66,8 @@ const OPERATOR_SCOPES = [
 const PARTNER_SCOPES = [
   'partners:read',
   'stores:write',
+  'terms:write',
+  'promotions:join',
   'members:read',
   'members:write',
   'members:token',
@@ -78,6 +82,7 @@ const PARTNER_SCOPES = [
 
 const MEMBER_SCOPES = [
   'partners:read',
+  'promotions:join',
   'members:read',
   'members:self',
   'ledger:read',

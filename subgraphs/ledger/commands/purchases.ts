@@ -1,6 +1,6 @@
 // Reading what a till says: purchases, what becomes of their pending points, and goods that come back.
 import type { InputCheck } from '../../serving/input-check.ts';
-import type { PurchaseLine } from '../domain/requests.ts';
+import type { Purchase, PurchaseLine } from '../domain/requests.ts';
 import type {
   CancelPurchaseInput,
   ConfirmPurchaseInput,
@@ -15,6 +15,7 @@ import { readAmount, readId, readMember, readMoney, readPoints, readReference } 
 export const MAX_PURCHASES = 1000;
 const MAX_LINES = 500;
 const MAX_QUANTITY = 1_000_000;
+const MAX_CODES = 20;
 
 export const recordPurchase: LedgerCommand<RecordPurchaseInput> = {
   kind: 'PURCHASE',
@@ -42,6 +43,7 @@ export const recordPurchase: LedgerCommand<RecordPurchaseInput> = {
       currency,
       occurredAt: input.occurredAt ?? null,
       lines,
+      ...readTill(input, amountMinor, currency, check, at),
       pendingUntil: pendingUntil ?? null,
       pendingUntilConfirmed,
       reference: readReference(input.reference, check, at),
@@ -49,6 +51,38 @@ export const recordPurchase: LedgerCommand<RecordPurchaseInput> = {
     };
   },
 };
+
+type TillInput = Pick<RecordPurchaseInput, 'channel' | 'paymentMethod' | 'paidWithPoints' | 'promotionCodes'>;
+
+/** What earn rules may ask of a purchase beside its basket. */
+function readTill(
+  input: TillInput,
+  amountMinor: bigint,
+  currency: string,
+  check: InputCheck,
+  at: readonly string[],
+): Pick<Purchase, 'channel' | 'paymentMethod' | 'paidWithPointsMinor' | 'codes'> {
+  const { channel, paymentMethod, paidWithPoints, promotionCodes } = input;
+  const paid = paidWithPoints == null ? 0n : readAmount(paidWithPoints, currency, 0n, check, [...at, 'paidWithPoints']);
+  check.require(paid <= amountMinor, 'INVALID_AMOUNT', 'No more than the amount can be paid with points.', [
+    ...at,
+    'paidWithPoints',
+  ]);
+  check.require(promotionCodes.length <= MAX_CODES, 'INVALID_INPUT', `A purchase has up to ${MAX_CODES} codes.`, [
+    ...at,
+    'promotionCodes',
+  ]);
+  const named = (value: string | null | undefined, field: string) =>
+    value == null ? null : check.text(value, [...at, field], { max: 64 });
+  return {
+    channel: named(channel, 'channel'),
+    paymentMethod: named(paymentMethod, 'paymentMethod'),
+    paidWithPointsMinor: paid,
+    codes: promotionCodes
+      .slice(0, MAX_CODES)
+      .map((code, index) => check.text(code, [...at, 'promotionCodes', String(index)], { max: 64 })),
+  };
+}
 
 function readLines(
   inputs: readonly PurchaseLineInput[],
@@ -72,6 +106,7 @@ function readLines(
       quantity: BigInt(quantity),
       amountMinor: readAmount(line.amount, currency, 0n, check, [...path, 'amount']),
       category: line.category == null ? null : check.text(line.category, [...path, 'category'], { min: 0, max: 100 }),
+      brand: line.brand == null ? null : check.text(line.brand, [...path, 'brand'], { max: 100 }),
     };
   });
 }

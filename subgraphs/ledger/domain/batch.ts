@@ -11,6 +11,7 @@ import { emptyBook, openPosting, type Posting, positionEffect } from './posting.
 import type { RecordKind, TransactionDetails, TransactionRecord } from './record.ts';
 import { contractAt, type Reference } from './reference.ts';
 import type { LedgerRequest } from './requests.ts';
+import { NO_RULE_FACTS, type RuleFacts, RuleUsageBook } from './rule-usage.ts';
 import { totalsOf, type Wallet } from './wallet.ts';
 
 /** An adjustment as it is kept. */
@@ -61,6 +62,8 @@ export interface BatchFacts {
   readonly adjustments: ReadonlyMap<string, AdjustmentState>;
   /** Money position of partners whose contract blocks at a cap: credits less debits. */
   readonly positions: ReadonlyMap<string, bigint>;
+  /** What earn rules ask for; left out where none asks. */
+  readonly rules?: RuleFacts;
 }
 
 export interface TransferRow {
@@ -161,6 +164,8 @@ export class Batch {
   readonly pointsSlots = new Map<string, PointsSlot>();
   readonly obligationSlots = new Map<string, ObligationSlot>();
   readonly events: PointsChanged[] = [];
+  /** What earn rules have given, before this batch and in it. */
+  readonly usage: RuleUsageBook;
   /** Posted in the window, refusals and notes left out. */
   posted = 0;
 
@@ -175,6 +180,7 @@ export class Batch {
     this.newId = newId;
     this.today = businessDate(now, facts.reference.programme.timeZone);
     this.positions = new Map(facts.positions);
+    this.usage = new RuleUsageBook(facts.rules ?? NO_RULE_FACTS);
     for (const book of facts.books.values()) for (const lot of book.lots.values()) this.noteHolder(lot);
   }
 

@@ -1,22 +1,19 @@
 // Business dates: which calendar day an instant is in a programme's time zone.
 //
 // A purchase at 23:30 UTC on 31 December is one of January in Berlin: it expires, lapses and is late by that day.
-// Cost: a zone's offset is looked up once per quarter of an hour (offsets change at no other moments since 1972) and kept; the
-// rest is integer arithmetic. A posting asks several times, a time zone library would cost more than the rest of its decision.
-import { IANAZone } from 'luxon';
+// Beyond the zone's offset (shared/zone-offset.ts) it is integer arithmetic.
 import { assert } from '../../shared/assert.ts';
+import { zoneOffsetMs } from '../../shared/zone-offset.ts';
 
-const QUARTER_HOUR_MS = 15 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const KEPT_OFFSETS = 50_000;
+const KEPT_NAMES = 50_000;
 
-const offsetsByZone = new Map<string, Map<number, number>>();
 const namesByDay = new Map<number, string>();
 
 /** Calendar day of `instant` in `timeZone` (IANA), `YYYY-MM-DD`. */
 export function businessDate(instant: Date, timeZone: string): string {
   const at = instant.getTime();
-  return dayName(Math.floor((at + offsetMs(at, timeZone)) / DAY_MS));
+  return dayName(Math.floor((at + zoneOffsetMs(at, timeZone)) / DAY_MS));
 }
 
 /** The day `days` after `date`; before it when negative. */
@@ -48,24 +45,7 @@ function dayName(day: number): string {
   let name = namesByDay.get(day);
   if (name === undefined) {
     name = new Date(day * DAY_MS).toISOString().slice(0, 10);
-    if (namesByDay.size < KEPT_OFFSETS) namesByDay.set(day, name);
+    if (namesByDay.size < KEPT_NAMES) namesByDay.set(day, name);
   }
   return name;
-}
-
-function offsetMs(at: number, timeZone: string): number {
-  let offsets = offsetsByZone.get(timeZone);
-  if (offsets === undefined) {
-    offsets = new Map();
-    offsetsByZone.set(timeZone, offsets);
-  }
-  const quarter = Math.floor(at / QUARTER_HOUR_MS);
-  let offset = offsets.get(quarter);
-  if (offset === undefined) {
-    offset = IANAZone.create(timeZone).offset(quarter * QUARTER_HOUR_MS) * 60_000;
-    assert(Number.isFinite(offset), `${timeZone} is no time zone`);
-    if (offsets.size >= KEPT_OFFSETS) offsets.clear();
-    offsets.set(quarter, offset);
-  }
-  return offset;
 }

@@ -61,8 +61,33 @@ export interface PurchaseLineRecord {
   readonly quantity: number;
   readonly amountMinor: Decimal;
   readonly category: string | null;
+  readonly brand?: string;
   /** The line's part of the points, split by largest remainder. */
   readonly points: Decimal;
+  /** The same by component, where there is more than one. */
+  readonly earned?: Readonly<Record<string, Decimal>>;
+}
+
+/** An earn rule that gave points, pinned: null stands for the contract's rate. */
+export interface PinnedRule {
+  readonly ruleVersionId: string | null;
+  /** `code/version`. */
+  readonly rule: string;
+  readonly points: Decimal;
+}
+
+/** What a purchase told of itself, and what was known of the member, for those who evaluate it again. */
+export interface TillRecord {
+  readonly channel?: string;
+  readonly paymentMethod?: string;
+  readonly paidWithPointsMinor?: Decimal;
+  readonly codes?: readonly string[];
+  readonly tier?: string;
+  readonly segments?: readonly string[];
+  readonly birthday?: string;
+  readonly householdId?: string;
+  readonly firstPurchase?: boolean;
+  readonly optedIn?: readonly string[];
 }
 
 export interface ReturnedLineRecord {
@@ -71,6 +96,8 @@ export interface ReturnedLineRecord {
   readonly quantity: number;
   readonly points: Decimal;
   readonly amountMinor: Decimal;
+  /** The points by component, where the purchase had more than one. */
+  readonly earned?: Readonly<Record<string, Decimal>>;
 }
 
 export interface HoldRecord {
@@ -129,6 +156,10 @@ export interface TransactionDetails {
   readonly wallet?: WalletTotals;
   /** Purchase: the basket with each line's points. */
   readonly lines?: readonly PurchaseLineRecord[];
+  /** Purchase: earn rules that gave points; left out where the contract's rate alone did. */
+  readonly rules?: readonly PinnedRule[];
+  /** Purchase: what rules looked at; left out where there is nothing to say. */
+  readonly till?: TillRecord;
   /** Return: what came back, line by line. */
   readonly returned?: readonly ReturnedLineRecord[];
   /** Return: points that the goods had earned, and what became of asking for them. */

@@ -1,10 +1,14 @@
 // What the partners subgraph has told the ledger of programmes, partners, stores and contracts: immutable, versioned rows, held in
 // memory and looked up while deciding. The engine makes sure that it is current (store/reference/).
+import { type CompiledRules, compileRules } from '../../partners/domain/rules/compile-rules.ts';
+import type { RuleVersion } from '../../partners/domain/rules/rule-terms.ts';
 import type { ContractTerms, ProgrammeTerms } from './terms.ts';
 
 export interface StoreReference {
   readonly storeId: string;
   readonly partnerId: string;
+  /** IANA zone; the programme's when left out. */
+  readonly timeZone?: string;
   readonly opensAt: Date | null;
   /** Exclusive. */
   readonly closesAt: Date | null;
@@ -25,6 +29,8 @@ export interface Reference {
   readonly contracts: ReadonlyMap<string, ContractTerms>;
   /** Contract versions of a partner, the latest first. */
   readonly contractsOf: ReadonlyMap<string, readonly ContractTerms[]>;
+  /** Published earn rules, compiled. */
+  readonly rules: CompiledRules;
 }
 
 /** The contract of a partner in force at an instant; null when there is none. */
@@ -42,6 +48,7 @@ export function buildReference(
   stores: readonly StoreReference[],
   partners: readonly PartnerReference[],
   contracts: readonly ContractTerms[],
+  rules: readonly RuleVersion[] = [],
 ): Reference {
   const contractsOf = new Map<string, ContractTerms[]>();
   for (const contract of contracts) {
@@ -56,5 +63,6 @@ export function buildReference(
     partners: new Map(partners.map((partner) => [partner.partnerId, partner])),
     contracts: new Map(contracts.map((contract) => [contract.contractVersionId, contract])),
     contractsOf,
+    rules: compileRules(rules),
   };
 }

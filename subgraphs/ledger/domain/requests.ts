@@ -22,6 +22,7 @@ export interface PurchaseLine {
   readonly quantity: bigint;
   readonly amountMinor: bigint;
   readonly category: string | null;
+  readonly brand?: string | null;
 }
 
 export interface ReturnedLine {
@@ -60,7 +61,14 @@ export interface Purchase {
   readonly pendingUntil: Date | null;
   readonly pendingUntilConfirmed: boolean;
   readonly reference: string | null;
-  /** Given instead of the contract's base rule; left out or empty, that rule decides. */
+  /** How it was bought and paid, as the till names it: for earn rules. */
+  readonly channel?: string | null;
+  readonly paymentMethod?: string | null;
+  /** The part of the amount that was paid with points. */
+  readonly paidWithPointsMinor?: bigint;
+  /** Promotion codes that came with it. */
+  readonly codes?: readonly string[];
+  /** Given instead of the contract's rate and the earn rules; left out or empty, those decide. */
   readonly awards?: readonly Award[];
 }
 

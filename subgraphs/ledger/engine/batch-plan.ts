@@ -174,7 +174,11 @@ export function exposedPartners(plan: BatchPlan, requests: readonly LedgerReques
           for (const { funderId } of funding) if (issuers.has(funderId)) exposed.add(funderId);
         if (instruction.kind !== 'PURCHASE') continue;
         const partnerId = reference.stores.get(instruction.storeId)?.partnerId;
-        if (partnerId !== undefined && issuers.has(partnerId)) exposed.add(partnerId);
+        if (partnerId === undefined) continue;
+        if (issuers.has(partnerId)) exposed.add(partnerId);
+        const { promotions } = reference.rules.byPartner.get(partnerId) ?? reference.rules.everywhere;
+        for (const { terms } of promotions)
+          for (const { funderId } of terms.funding) if (issuers.has(funderId)) exposed.add(funderId);
       }
     }
   }

@@ -9,6 +9,7 @@
  * | 2    | the writes of all tables as one statement; COMMIT                                                                |
  *
  * Between the trips everything is decided in memory (domain/decide.ts), at one decision time taken after the locks.
+ * One trip more where live earn rules ask for it (engine/rule-reading.ts): facts of members, counters behind caps, budgets of promotions.
  * Rare and one trip more each: members without a wallet yet (made, locked, read again), members in arrears or with sliding lots among
  * mere purchases, a programme without a window. Rarer: reference data that changed, and points that moved to a member who is not
  * locked, end the transaction and begin again with what was learnt.
@@ -31,6 +32,7 @@ import { emptyBook } from '../domain/posting.ts';
 import type { Reply, TransactionRecord } from '../domain/record.ts';
 import type { Reference } from '../domain/reference.ts';
 import type { LedgerRequest } from '../domain/requests.ts';
+import { NO_RULE_FACTS } from '../domain/rule-usage.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import { plainArray } from '../store/posting/array-literals.ts';
 import { beginBatch } from '../store/posting/begin-batch.ts';
@@ -55,10 +57,12 @@ import { readWallets, type WalletRow } from '../store/posting/read-wallets.ts';
 import { toRecord } from '../store/posting/transaction-row.ts';
 import { readAdjustments } from '../store/posting/upsert-adjustments.ts';
 import type { ReferenceCache } from '../store/reference/reference-cache.ts';
+import { lockBudgets } from '../store/rules/lock-budgets.ts';
 import { ensureOpenWindow } from '../store/windows/ensure-open-window.ts';
 import { readPositions } from '../store/windows/read-positions.ts';
 import { addFound, type BatchPlan, exposedPartners, needsFinding, planBatch } from './batch-plan.ts';
 import { inOneTrip } from './pipeline.ts';
+import { planRules, readRuleFacts } from './rule-reading.ts';
 import { writeBatch } from './write-batch.ts';
 
 export interface BatchServices {
@@ -130,13 +134,19 @@ async function attempt(
   }
   const exposed = exposedPartners(plan, requests, reference);
   const memberIds = ids(plan.memberIds);
+  const rulePlan = planRules(
+    requests.map(({ instruction }) => instruction),
+    reference,
+  );
+  const budgets = rulePlan?.needs.budgets ?? [];
 
   // Trip 1.
-  let [, , locks, , remembered, walletRows, detail] = await inOneTrip(
+  let [, , locks, , , remembered, walletRows, detail] = await inOneTrip(
     sql`BEGIN`,
     beginBatch(sql, programmeId),
     lockWallets(sql, memberIds),
     exposed.length === 0 ? null : lockExposures(sql, ids(exposed)),
+    budgets.length === 0 ? null : lockBudgets(sql, ids(budgets)),
     readRemembered(sql, programmeId, requests),
     readWallets(sql, programmeId, memberIds),
     nobodySpends(plan) ? null : () => readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today),
@@ -189,10 +199,12 @@ async function attempt(
     for (const [memberId] of bounded) learnt.add(memberId);
     return 'MEMBERS_MOVED';
   }
+  const rules = rulePlan === null ? NO_RULE_FACTS : await readRuleFacts(sql, rulePlan, reference, memberIds, now);
   const facts: BatchFacts = {
     programmeId,
     windowId,
     reference,
+    rules,
     remembered: new Map(remembered.map((row) => [keyName(row.keySpace, row.key), toRecord(row)])),
     identities: found.identities,
     statuses: new Map(members.flatMap((row) => (row.status === null ? [] : [[row.memberId, row.status]]))),

@@ -19,6 +19,8 @@ import { upsertAdjustments } from '../store/posting/upsert-adjustments.ts';
 import { upsertDebts } from '../store/posting/upsert-debts.ts';
 import { upsertHoldLots, upsertHolds } from '../store/posting/upsert-holds.ts';
 import { upsertLines } from '../store/posting/upsert-lines.ts';
+import { raiseBudgets } from '../store/rules/raise-budgets.ts';
+import { raiseCounters } from '../store/rules/raise-counters.ts';
 
 /**
  * Writes a decided batch: every table's write as one part of one statement, because a statement has a price of its own and a batch of one
@@ -45,6 +47,8 @@ export function writeBatch(sql: AnySql, batch: Batch, slot: SlotRow): Statement<
   add(inOrder(batch.moneySlots), (slots) => addToMoneySlots(slot, slots));
   add(inOrder(batch.pointsSlots), (slots) => addToPointsSlots(slot, slots));
   add(inOrder(batch.obligationSlots), (slots) => addToObligationSlots(slot, slots));
+  add([...batch.usage.counterRises.values()], (rises) => raiseCounters(programmeId, rises));
+  add([...batch.usage.budgetRises.values()], (rises) => raiseBudgets(programmeId, rises));
   if (batch.posted > 0) writes.push({ part: addToWindowSlot(slot, batch.posted), changes: null });
   if (batch.events.length > 0) writes.push({ part: insertOutbox(programmeId, batch.now, batch.events), changes: null });
   return writes.length === 0 ? null : statementOfAll(writes, sql);

@@ -27,6 +27,7 @@ export interface CreateProgramme {
   readonly disputeBusinessDays: number;
   readonly valueBusinessDays: number;
   readonly calendar: string;
+  readonly publishNeedsBacktest: boolean;
 }
 
 export interface CreatedProgramme {
@@ -105,6 +106,7 @@ export async function createProgramme(
     disputeBusinessDays,
     valueBusinessDays,
     calendar,
+    publishNeedsBacktest: input.publishNeedsBacktest,
   };
   const secret = deps.makeSecret();
   const secretHash = await deps.hashSecret(secret);

@@ -13,8 +13,10 @@ import type { MutationResolvers } from '../generated.ts';
 import { readApiClient } from '../store/api-clients.ts';
 import { readBilling } from '../store/billing.ts';
 import { readProgramme } from '../store/programmes.ts';
+import { ruleMutations } from './earn-rule.ts';
 
 export const Mutation: MutationResolvers = {
+  ...ruleMutations,
   createProgramme: async (_, { input }, context) => {
     const { db } = context.deps.database;
     return toPayload(

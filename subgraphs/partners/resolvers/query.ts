@@ -4,8 +4,10 @@ import { isWellFormed } from '../../serving/text.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { listPartners, readPartnerByCode } from '../store/partners.ts';
 import { partnerConnection, readPageByCode, storesOfPartner } from './connections.ts';
+import { ruleQueries } from './earn-rule.ts';
 
 export const Query: QueryResolvers = {
+  ...ruleQueries,
   programme: (_, __, context) => {
     const { programmeId } = requireCaller(context);
     return programmeId === null ? null : context.loaders.programmes.load(programmeId);

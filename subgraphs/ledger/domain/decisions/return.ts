@@ -24,6 +24,7 @@ import type { Posting } from '../posting.ts';
 import {
   type EarnReversed,
   returnWithoutReceipt,
+  reverseComponents,
   reverseEarn,
   reversiblePoints,
 } from '../posting-rules/reverse-earn.ts';
@@ -118,7 +119,7 @@ function returnOfPurchase(
   if (over !== null) return over;
 
   const posting = batch.open(occurredAt);
-  const reversed = askBack(batch, posting, purchase, part.points);
+  const reversed = askBack(batch, posting, purchase, part.points, componentsOf(part.lines));
   return post(batch, key, posting, asked, till, occurredAt, {
     memberId: purchase.memberId,
     originalId: purchaseId,
@@ -151,9 +152,12 @@ export function askBack(
   posting: Posting,
   earn: { readonly transactionId: string; readonly memberId: string },
   points: bigint,
+  components: readonly { readonly component: string; readonly points: bigint }[] = [],
 ): EarnReversed {
   if (points === 0n) return NOTHING_REVERSED;
   const books = booksOfEarn(batch, earn);
+  if (components.length > 0)
+    return reverseComponents(posting, books, { earnTransactionId: earn.transactionId, components });
   const askable = fewer(points, reversiblePoints(books, earn.transactionId));
   if (askable === 0n) return NOTHING_REVERSED;
   return reverseEarn(posting, books, { earnTransactionId: earn.transactionId, points: askable });
@@ -238,7 +242,7 @@ function post(
     storeId: till?.store.storeId ?? null,
     occurredAt,
     reference: asked.reference,
-    qualifying: -reversed.requested,
+    qualifying: -qualifyingOf(reversed),
     details: {
       explanation: {
         sentence: `The goods had earned ${earned} points: ${parts.join(', ')}.`,
@@ -280,6 +284,14 @@ function post(
   });
 }
 
+/** Points that had counted for tiers: a promotion's never did. */
+function qualifyingOf({ allocation }: EarnReversed): bigint {
+  return allocation.reduce(
+    (sum, { component, requested }) => (component === 'BASE' || component === 'ADJUSTMENT' ? sum + requested : sum),
+    0n,
+  );
+}
+
 /** A store-limited client may take back what its partner sold at another store. */
 function wholePartner(actor: Actor): Actor {
   return { ...actor, storeIds: [] };
@@ -300,7 +312,13 @@ interface Left {
   /** By line number from 1. */
   readonly lines: ReadonlyMap<
     number,
-    { readonly quantity: bigint; readonly points: bigint; readonly amountMinor: bigint }
+    {
+      readonly quantity: bigint;
+      readonly points: bigint;
+      readonly amountMinor: bigint;
+      /** The points by component; null where there is one. */
+      readonly earned: Readonly<Record<string, bigint>> | null;
+    }
   >;
 }
 
@@ -311,7 +329,12 @@ export function leftOf(batch: Batch, purchase: TransactionRecord): Left {
   const lines = new Map(
     (purchase.details.lines ?? []).map((line, at) => [
       at + 1,
-      { quantity: BigInt(line.quantity), points: BigInt(line.points), amountMinor: BigInt(line.amountMinor) },
+      {
+        quantity: BigInt(line.quantity),
+        points: BigInt(line.points),
+        amountMinor: BigInt(line.amountMinor),
+        earned: line.earned === undefined ? null : mapEarned(line.earned, BigInt),
+      },
     ]),
   );
   for (const follower of batch.followers(purchase.transactionId)) {
@@ -320,13 +343,17 @@ export function leftOf(batch: Batch, purchase: TransactionRecord): Left {
     if (follower.kind !== 'RETURN') continue;
     points -= BigInt(follower.details.asked ?? '0');
     amountMinor -= follower.amountMinor ?? 0n;
-    for (const { line, quantity, points: of, amountMinor: cost } of follower.details.returned ?? []) {
+    for (const { line, quantity, points: of, amountMinor: cost, earned } of follower.details.returned ?? []) {
       const before = lines.get(line);
       if (before === undefined) continue;
       lines.set(line, {
         quantity: before.quantity - BigInt(quantity),
         points: before.points - BigInt(of),
         amountMinor: before.amountMinor - BigInt(cost),
+        earned:
+          before.earned === null
+            ? null
+            : mapEarned(before.earned, (left, component) => left - BigInt(earned?.[component] ?? '0')),
       });
     }
   }
@@ -357,12 +384,7 @@ function partOf(
     for (const { line, quantity } of asked.lines) {
       const rest = left.lines.get(line);
       if (rest === undefined || quantity > rest.quantity) return tooMuch('lines');
-      taken.set(line, {
-        line,
-        quantity: Number(quantity),
-        points: takeProRata(rest.points, quantity, rest.quantity).toString(),
-        amountMinor: takeProRata(rest.amountMinor, quantity, rest.quantity).toString(),
-      });
+      taken.set(line, takeOfLine(line, rest, quantity));
     }
     const lines = [...taken.values()];
     return {
@@ -392,12 +414,44 @@ function partOf(
       amountMinor: left.amountMinor,
       lines: [...left.lines]
         .filter(([, rest]) => rest.quantity > 0n)
-        .map(([line, rest]) => ({
-          line,
-          quantity: Number(rest.quantity),
-          points: rest.points.toString(),
-          amountMinor: rest.amountMinor.toString(),
-        })),
+        .map(([line, rest]) => takeOfLine(line, rest, rest.quantity)),
     },
   };
+}
+
+/** Part of a line, pro rata of what is left of it: of each component by itself where there are several, so that each lot gives back its own. */
+function takeOfLine(
+  line: number,
+  rest: Left['lines'] extends ReadonlyMap<number, infer Line> ? Line : never,
+  quantity: bigint,
+): ReturnedLineRecord {
+  const earned =
+    rest.earned === null ? null : mapEarned(rest.earned, (points) => takeProRata(points, quantity, rest.quantity));
+  const points =
+    earned === null
+      ? takeProRata(rest.points, quantity, rest.quantity)
+      : Object.values(earned).reduce((sum, part) => sum + part, 0n);
+  return {
+    line,
+    quantity: Number(quantity),
+    points: points.toString(),
+    amountMinor: takeProRata(rest.amountMinor, quantity, rest.quantity).toString(),
+    ...(earned === null ? {} : { earned: mapEarned(earned, (part) => part.toString()) }),
+  };
+}
+
+function mapEarned<From, To>(
+  earned: Readonly<Record<string, From>>,
+  map: (points: From, component: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(earned).map(([component, points]) => [component, map(points, component)]));
+}
+
+/** What lines earned by component, added up; empty where they say nothing of it. */
+function componentsOf(lines: readonly ReturnedLineRecord[]): { component: string; points: bigint }[] {
+  const sums = new Map<string, bigint>();
+  for (const { earned } of lines)
+    for (const [component, points] of Object.entries(earned ?? {}))
+      sums.set(component, (sums.get(component) ?? 0n) + BigInt(points));
+  return [...sums].map(([component, points]) => ({ component, points }));
 }

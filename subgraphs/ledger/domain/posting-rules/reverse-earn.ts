@@ -23,6 +23,7 @@ import { takeBack } from './take-back.ts';
 export interface LotReversed {
   readonly lotId: string;
   readonly funderId: string;
+  readonly component: string;
   readonly requested: bigint;
   readonly reversed: bigint;
   readonly memberDebt: bigint;
@@ -58,6 +59,24 @@ export function reverseEarn(
 ): EarnReversed {
   const families = familiesOf(books, (lot) => lot.earnTransactionId === facts.earnTransactionId);
   const allocation = reverseFamilies(posting, families, facts.points);
+  return total(allocation, repayAll(posting, books));
+}
+
+/** As `reverseEarn`, where it is known which component's points the goods had earned: each component's lots give back their own. */
+export function reverseComponents(
+  posting: Posting,
+  books: readonly MemberBook[],
+  facts: { earnTransactionId: string; components: readonly { readonly component: string; readonly points: bigint }[] },
+): EarnReversed {
+  const allocation: LotReversed[] = [];
+  for (const { component, points } of facts.components) {
+    const families = familiesOf(
+      books,
+      (lot) => lot.earnTransactionId === facts.earnTransactionId && lot.component === component,
+    );
+    const askable = fewer(points, notAskedBack(families));
+    if (askable > 0n) allocation.push(...reverseFamilies(posting, families, askable));
+  }
   return total(allocation, repayAll(posting, books));
 }
 
@@ -167,8 +186,8 @@ function reverseFamily(posting: Posting, family: Family, requested: bigint, legs
   }
   root.askedBack += requested;
   if (requested > 0n) noteChange(posting, root);
-  const { lotId, funderId } = root;
-  return { lotId, funderId, requested, reversed, memberDebt, absorbed, expiredNotReversible: left };
+  const { lotId, funderId, component } = root;
+  return { lotId, funderId, component, requested, reversed, memberDebt, absorbed, expiredNotReversible: left };
 }
 
 function repayAll(posting: Posting, books: readonly MemberBook[]): bigint {

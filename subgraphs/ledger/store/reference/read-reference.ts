@@ -2,6 +2,7 @@
 import type { AnySql } from '../../../../db/client.ts';
 import { buildReference, type PartnerReference, type Reference, type StoreReference } from '../../domain/reference.ts';
 import type { ContractTerms, ExpiryPolicy, ProgrammeTerms } from '../../domain/terms.ts';
+import { readRuleVersions } from './read-rules.ts';
 
 export interface VersionedReference {
   readonly version: bigint;
@@ -22,7 +23,7 @@ type ContractRow = Omit<ContractTerms, 'expiry'> & {
 export async function readReference(sql: AnySql, programmeId: string): Promise<VersionedReference | null> {
   const [counted] = await sql<{ version: bigint }[]>`
     SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid`;
-  const [programmes, stores, partners, contracts] = await Promise.all([
+  const [programmes, stores, partners, contracts, rules] = await Promise.all([
     sql<ProgrammeTerms[]>`
       SELECT programme_id AS "programmeId", currency, exponent, time_zone AS "timeZone", spending_order AS "spendingOrder",
              operator_funding_model AS "operatorFundingModel", operator_reserve_rate_micros AS "operatorReserveRateMicros",
@@ -31,7 +32,7 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
              value_business_days AS "valueBusinessDays", calendar
       FROM partners.programme_terms WHERE programme_id = ${programmeId}::uuid`,
     sql<StoreReference[]>`
-      SELECT store_id AS "storeId", partner_id AS "partnerId", opens_at AS "opensAt", closes_at AS "closesAt"
+      SELECT store_id AS "storeId", partner_id AS "partnerId", time_zone AS "timeZone", opens_at AS "opensAt", closes_at AS "closesAt"
       FROM partners.store_reference WHERE programme_id = ${programmeId}::uuid`,
     sql<PartnerReference[]>`
       SELECT partner_id AS "partnerId", name, standing FROM partners.partner_reference WHERE programme_id = ${programmeId}::uuid`,
@@ -53,12 +54,13 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
              redemption_reversal_days AS "redemptionReversalDays", late_beyond_limit AS "lateBeyondLimit",
              collateral_minor AS "collateralMinor"
       FROM partners.contract_terms WHERE programme_id = ${programmeId}::uuid`,
+    readRuleVersions(sql, programmeId, []),
   ]);
   const programme = programmes[0];
   if (programme === undefined) return null;
   return {
     version: counted?.version ?? 0n,
-    reference: buildReference(programme, stores, partners, contracts.map(toTerms)),
+    reference: buildReference(programme, stores, partners, contracts.map(toTerms), rules),
   };
 }
 

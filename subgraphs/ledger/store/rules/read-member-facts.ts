@@ -1,0 +1,19 @@
+import type { AnySql, Statement } from '../posting/batch-sql.ts';
+
+export interface MemberFactsRow {
+  readonly memberId: string;
+  readonly firstPurchase: boolean;
+  readonly optedIn: readonly string[];
+}
+
+/** What earn rules ask about members, of each one row. Read under the members' locks. */
+export function readMemberFacts(sql: AnySql, memberIds: string): Statement<MemberFactsRow> {
+  return sql<MemberFactsRow[]>`
+    SELECT asked.member_id AS "memberId",
+           NOT EXISTS (
+             SELECT FROM ledger.transaction
+             WHERE member_id = asked.member_id AND status = 'OK' AND kind = 'PURCHASE'
+           ) AS "firstPurchase",
+           ARRAY(SELECT rule_id FROM partners.opt_in_reference WHERE member_id = asked.member_id) AS "optedIn"
+    FROM unnest(${memberIds}::uuid[]) AS asked (member_id)`;
+}

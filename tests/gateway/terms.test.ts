@@ -1,0 +1,244 @@
+/** Earn rules and promotions through the API: who may, who pays, budgets and caps under concurrency, returns under the pinned version. */
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { expectBooksBalanced } from '../support/books.ts';
+import {
+  type Api,
+  apiAt,
+  eur,
+  type Fields,
+  type MemberByApi,
+  outcomeOf,
+  type PartnerByApi,
+  type ProgrammeByApi,
+  type Reply,
+} from '../support/coalition-by-api.ts';
+import { type DeployedProduct, deployProduct } from '../support/deploy-product.ts';
+
+let product: DeployedProduct;
+let api: Api;
+let programme: ProgrammeByApi;
+let acme: PartnerByApi;
+let bolt: PartnerByApi;
+let ann: MemberByApi;
+let count = 0;
+
+beforeAll(async () => {
+  product = await deployProduct('in-process');
+  api = apiAt(product.url, product.platform);
+  programme = await api.programme('terms');
+  acme = await api.partner(programme, 'acme');
+  bolt = await api.partner(programme, 'bolt', { fundingModel: 'ISSUER_PAYS_ON_REDEMPTION' });
+  await api.mutate(programme.operator, 'defineCategories', { names: ['food', 'toys', 'gift-cards'] });
+});
+afterEach(() => expectBooksBalanced(product.database.url));
+afterAll(() => product.close());
+
+const SINCE = '2020-01-01T00:00:00Z';
+const VERSION = 'version { id version state approvalsMissing { partner { code } basisPoints } }';
+type Version = { id: string; version: number; state: string; approvalsMissing: unknown[] };
+const versionOf = (reply: Reply): Version => reply.version as Version;
+const newCode = (): string => {
+  count += 1;
+  return `rule-${count}`;
+};
+const asked = async <Answer>(token: string, query: string, variables: Fields = {}): Promise<Answer> => {
+  const { data, errors } = await api.ask(token, query, variables);
+  expect(errors).toBeUndefined();
+  return data as Answer;
+};
+const promotion = (award: Fields, more: Fields = {}): Fields => ({
+  ...{ kind: 'PROMOTION', name: 'Spring', validFrom: SINCE, award, fundingSplit: [{ basisPoints: 10_000 }] },
+  ...more,
+});
+const draft = (token: string, rule: Fields, more: Fields = {}) =>
+  api.mutate(token, 'draftRule', { code: newCode(), rule, ...more }, VERSION);
+const approve = (token: string, ruleVersionId: string) => api.mutate(token, 'approveRule', { ruleVersionId }, VERSION);
+const publish = (token: string, ruleVersionId: string) => api.mutate(token, 'publishRule', { ruleVersionId }, VERSION);
+const publishNew = async (rule: Fields, code = newCode(), funders: readonly string[] = []): Promise<string> => {
+  const drafted = await draft(programme.operator, rule, { code });
+  expect([drafted.userErrors, drafted.errors]).toEqual([[], undefined]);
+  const { id } = versionOf(drafted);
+  for (const funder of funders) expect(outcomeOf(await approve(funder, id))).toBe('OK');
+  expect(outcomeOf(await publish(programme.operator, id))).toBe('OK');
+  return code;
+};
+const end = async (code: string) =>
+  expect(outcomeOf(await api.mutate(programme.operator, 'endRule', { code }))).toBe('OK');
+
+const POSTED =
+  'transaction { id points explanation { sentence steps { rule points } } lots { component points funder { code } remaining } }';
+type Posted = {
+  id: string;
+  points: number;
+  explanation: { sentence: string; steps: { rule: string; points: number }[] };
+  lots: { component: string; points: number; funder: { code: string } | null; remaining: number }[];
+};
+const buy = (memberId: string, more: Fields = {}) =>
+  api.mutate(
+    programme.operator,
+    'recordPurchase',
+    { storeId: acme.storeId, memberId, amount: eur('10.00'), ...more },
+    POSTED,
+  );
+const posted = (reply: Reply): Posted => {
+  expect(reply.userErrors).toEqual([]);
+  return reply.transaction as Posted;
+};
+
+it('a joint promotion counts when each funder has approved that exact version, and each pays its part of the points', async () => {
+  ann = await api.member(programme);
+  const rule = promotion(
+    { type: 'FIXED', points: 101 },
+    {
+      conditions: { partners: ['acme'] },
+      fundingSplit: [
+        { partner: 'acme', basisPoints: 5_000 },
+        { partner: bolt.id, basisPoints: 4_000 },
+        { basisPoints: 1_000 },
+      ],
+    },
+  );
+  const code = newCode();
+  const first = versionOf(await draft(acme.token, rule, { code }));
+  expect(first).toMatchObject({ version: 1, state: 'DRAFT' });
+  expect(first.approvalsMissing).toHaveLength(3);
+  expect(outcomeOf(await publish(acme.token, first.id))).toBe('APPROVAL_MISSING');
+  expect(outcomeOf(await approve(bolt.token, first.id))).toBe('OK');
+  const second = versionOf(await draft(acme.token, { ...rule, name: 'Summer' }, { code, version: 1 }));
+  expect(second.version).toBe(2);
+  expect(outcomeOf(await approve(bolt.token, first.id))).toBe('RULE_STATE');
+  expect(outcomeOf(await approve(programme.operator, second.id))).toBe('OK');
+  expect(outcomeOf(await publish(acme.token, second.id))).toBe('APPROVAL_MISSING');
+  expect(outcomeOf(await approve(bolt.limited, second.id))).toBe('NOT_ALLOWED');
+  expect(outcomeOf(await approve(bolt.token, second.id))).toBe('OK');
+  expect(posted(await buy(ann.id)).points).toBe(10);
+  expect(outcomeOf(await publish(bolt.token, second.id))).toBe('NOT_ALLOWED');
+  expect(versionOf(await publish(acme.token, second.id))).toMatchObject({ state: 'LIVE', approvalsMissing: [] });
+  expect(outcomeOf(await draft(acme.token, rule, { code, version: 2 }))).toBe('RULE_STATE');
+
+  const { points, lots, explanation } = posted(await buy(ann.id));
+  expect(points).toBe(111);
+  expect(lots.map(({ component, points: of, funder }) => [component, of, funder?.code ?? null])).toEqual([
+    ['BASE', 10, 'acme'],
+    [`CAMPAIGN:${code}/2`, 51, 'acme'],
+    [`CAMPAIGN:${code}/2`, 40, 'bolt'],
+    [`CAMPAIGN:${code}/2`, 10, null],
+  ]);
+  expect(explanation.steps).toEqual([
+    { rule: 'base-earn', points: 10 },
+    { rule: `${code}/2`, points: 101 },
+  ]);
+  expect(posted(await buy(ann.id, { storeId: bolt.storeId })).points).toBe(10);
+  await end(code);
+  expect(posted(await buy(ann.id)).points).toBe(10);
+});
+
+it('goods that come back take back what they earned, line by line and from the lots of their own rules, under the version of the purchase', async () => {
+  ann = await api.member(programme);
+  const code = await publishNew(
+    promotion(
+      { type: 'MULTIPLIER', basisPoints: 30_000 },
+      { conditions: { categories: ['toys'] }, fundingSplit: [{ basisPoints: 10_000 }] },
+    ),
+  );
+  const lines = [
+    { sku: 'bread', quantity: 1, amount: '10.00', category: 'food' },
+    { sku: 'robot', quantity: 3, amount: '30.00', category: 'toys' },
+  ];
+  const bought = posted(await buy(ann.id, { amount: eur('40.00'), lines }));
+  expect(bought.points).toBe(40 + 60);
+  await publishNew(
+    promotion({ type: 'MULTIPLIER', basisPoints: 90_000 }, { conditions: { categories: ['toys'] } }),
+    code,
+  );
+  const giveBack = (more: Fields) =>
+    api.mutate(
+      programme.operator,
+      'recordReturn',
+      { storeId: acme.storeId, purchaseId: bought.id, ...more },
+      'clawedBack wallet { available }',
+    );
+  const lotsNow = async () => {
+    type Answer = { transaction: { lots: { component: string; remaining: number }[] } };
+    const query = 'query ($id: ID!) { transaction(id: $id) { lots { component remaining } } }';
+    const { transaction } = await asked<Answer>(programme.operator, query, { id: bought.id });
+    return transaction.lots.map(({ component, remaining }) => [component, remaining]);
+  };
+  expect(await giveBack({ lines: [{ line: 1, quantity: 1 }] })).toMatchObject({ clawedBack: 10 });
+  expect(await lotsNow()).toEqual([
+    ['BASE', 30],
+    [`CAMPAIGN:${code}/1`, 60],
+  ]);
+  expect(await giveBack({ lines: [{ line: 2, quantity: 2 }] })).toMatchObject({ clawedBack: 20 + 40 });
+  expect(await lotsNow()).toEqual([
+    ['BASE', 10],
+    [`CAMPAIGN:${code}/1`, 20],
+  ]);
+  expect(await giveBack({})).toMatchObject({ clawedBack: 30, wallet: { available: 0 } });
+  await end(code);
+});
+
+it('a budget is given to the last point and not one more, however many buy at once', async () => {
+  const members = await Promise.all(Array.from({ length: 12 }, () => api.member(programme)));
+  const rule = promotion(
+    { type: 'FIXED', points: 7 },
+    {
+      budget: { points: 100, money: [{ partner: 'bolt', amount: eur('0.55') }] },
+      fundingSplit: [
+        { partner: 'acme', basisPoints: 5_000 },
+        { partner: 'bolt', basisPoints: 5_000 },
+      ],
+    },
+  );
+  const code = await publishNew(rule, newCode(), [acme.token, bolt.token]);
+  const bought = await Promise.all(members.flatMap(({ id }) => [buy(id), buy(id), buy(id)]));
+  const given = bought.map((reply) => posted(reply).points - 10).filter((points) => points > 0);
+  expect(given.reduce((sum, points) => sum + points, 0)).toBe(100);
+  expect(given.filter((points) => points === 7)).toHaveLength(14);
+  await end(code);
+});
+
+it('caps hold for members who buy in one batch and at once, and a visit counts once a day', async () => {
+  ann = await api.member(programme);
+  const capped = await publishNew(
+    promotion({ type: 'FIXED', points: 10 }, { caps: [{ per: 'DAY', points: 25, onExceed: 'TRUNCATE' }] }),
+  );
+  const visit = await publishNew(promotion({ type: 'PER_VISIT', points: 3 }));
+  const bought = await Promise.all(Array.from({ length: 8 }, () => buy(ann.id, { amount: eur('0.10') })));
+  const sum = bought.reduce((total, reply) => total + posted(reply).points, 0);
+  expect(sum).toBe(25 + 3);
+  expect(posted(await buy(ann.id, { amount: eur('0.10'), storeId: bolt.storeId })).points).toBe(3);
+  await end(capped);
+  await end(visit);
+});
+
+it('the first purchase is one, and who opted in is in', async () => {
+  ann = await api.member(programme);
+  const welcome = await publishNew(promotion({ type: 'FIXED', points: 50 }, { conditions: { firstPurchase: true } }));
+  const club = await publishNew(promotion({ type: 'FIXED', points: 5 }, { activation: { type: 'OPT_IN' } }));
+  const bought = await Promise.all([buy(ann.id), buy(ann.id), buy(ann.id)]);
+  expect(bought.map((reply) => posted(reply).points).sort()).toEqual([10, 10, 60]);
+  const join = (input: Fields) => api.mutate(ann.token, 'joinPromotion', input, 'rule { code }');
+  expect(outcomeOf(await join({ code: welcome }))).toBe('RULE_UNKNOWN');
+  expect(outcomeOf(await join({ code: club, memberId: acme.id }))).toBe('NOT_ALLOWED');
+  expect(outcomeOf(await join({ code: club }))).toBe('OK');
+  expect(outcomeOf(await join({ code: club }))).toBe('OK');
+  expect(posted(await buy(ann.id)).points).toBe(15);
+  await end(welcome);
+  await end(club);
+});
+
+it('a partner makes rules for its own tills and sees those that concern it', async () => {
+  const own = { kind: 'BASE', name: 'Own', validFrom: SINCE, award: { type: 'FIXED', points: 1 } };
+  expect(outcomeOf(await draft(acme.token, own))).toBe('NOT_ALLOWED');
+  expect(outcomeOf(await draft(acme.token, { ...own, conditions: { partners: ['bolt'] } }))).toBe('NOT_ALLOWED');
+  expect(outcomeOf(await draft(acme.limited, { ...own, conditions: { partners: ['acme'] } }))).toBe('NOT_ALLOWED');
+  const drafted = versionOf(await draft(acme.token, { ...own, conditions: { partners: ['acme'] } }));
+  expect(outcomeOf(await approve(bolt.token, drafted.id))).toBe('RULE_UNKNOWN');
+  const codes = async (token: string) =>
+    (await asked<{ earnRules: { code: string }[] }>(token, '{ earnRules(state: DRAFT) { code } }')).earnRules.map(
+      ({ code }) => code,
+    );
+  expect(await codes(bolt.token)).not.toContain(`rule-${count}`);
+  expect(await codes(acme.token)).toContain(`rule-${count}`);
+});
