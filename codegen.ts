@@ -53,6 +53,17 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     RewardOrder: '../../db/tables/rewards.ts#RewardOrder as RewardOrderRow',
     Voucher: '../../db/tables/rewards.ts#Voucher as VoucherTableRow',
     VoucherUse: './resolvers/voucher.ts#VoucherUseView',
+    RewardFunding: './store/awards.ts#Funding',
+    Mission: './store/missions.ts#MissionRow',
+    MissionGoal: './store/missions.ts#MissionRow',
+    MissionLevel: './domain/mission.ts#MissionLevel as MissionLevelTerms',
+    MissionProgress: './resolvers/mission.ts#MissionProgressView',
+    MissionCompletion: './resolvers/mission.ts#MissionCompletionView',
+    Badge: './store/badges.ts#BadgeRow',
+    MemberBadge: './store/badges.ts#MemberBadgeRow',
+    Circle: './store/circles.ts#CircleRow',
+    Leaderboard: './store/leaderboards.ts#BoardRow',
+    LeaderboardEntry: './store/leaderboards.ts#EntryRow',
   },
 };
 

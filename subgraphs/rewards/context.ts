@@ -19,6 +19,8 @@ export interface RewardsDeps {
   /** Unguessable bytes for voucher codes. */
   readonly random: (bytes: number) => Uint8Array;
   readonly logger: Logger;
+  /** Whether this process follows the ledger's feed by itself; it does unless told. A test follows when it wants to look. */
+  readonly followsFeed?: boolean;
   /** Told where a saga stands between two steps. Tests let the process die there. */
   readonly reached?: (point: SagaPoint) => void | Promise<void>;
 }
@@ -41,6 +43,8 @@ export interface RewardsLoaders {
   readonly vouchers: EntityLoader<Voucher>;
   /** By the id of the order. */
   readonly voucherOfOrder: EntityLoader<Voucher>;
+  /** How many are in each circle. */
+  readonly circleSizes: DataLoader<string, number>;
   readonly usesOfVoucher: DataLoader<string, VoucherUseRow[]>;
   /** The first orders of each member, newest first, as many as asked plus one. */
   ordersOfMember(page: { readonly limit: number; readonly after: string | null }): EntityLoader<OrdersOfMember>;

@@ -1,7 +1,9 @@
+import DataLoader from 'dataloader';
 import type { Database } from '../../db/client.ts';
 import type { RewardOrder, Voucher } from '../../db/tables/rewards.ts';
 import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.ts';
 import type { OrdersOfMember, RewardsLoaders } from './context.ts';
+import { countCircles } from './store/circles.ts';
 import { listOrderIdsOfMembers, readOrders } from './store/orders.ts';
 import { readRewards } from './store/rewards.ts';
 import { readVouchers, readVouchersOfOrders, readVoucherUses, type VoucherUseRow } from './store/vouchers.ts';
@@ -23,6 +25,10 @@ export function rewardsLoaders({ db, sql }: Database): RewardsLoaders {
       (ids) => readVouchersOfOrders(db, ids),
       (row) => row.orderId,
     ),
+    circleSizes: new DataLoader<string, number>(async (ids) => {
+      const sizes = new Map((await countCircles(sql, ids)).map((row) => [row.circle_id, row.size]));
+      return ids.map((id) => sizes.get(id) ?? 0);
+    }),
     usesOfVoucher: listLoader<VoucherUseRow>(
       (ids) => readVoucherUses(sql, ids),
       (row) => row.voucher_id,

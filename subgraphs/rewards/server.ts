@@ -2,8 +2,22 @@ import type { Subgraph } from '../serving/subgraph.ts';
 import { startSubgraph } from '../serving/subgraph.ts';
 import { resumeOrders } from './commands/order-saga.ts';
 import type { RewardsContext, RewardsDeps } from './context.ts';
+import { startFeedFollower } from './feed/feed-follower.ts';
 import { rewardsLoaders } from './loaders.ts';
+import { engagementMutations } from './resolvers/engagement-mutations.ts';
+import { Leaderboard, LeaderboardEntry } from './resolvers/leaderboard.ts';
 import { Member } from './resolvers/member.ts';
+import {
+  Badge,
+  Circle,
+  MemberBadge,
+  Mission,
+  MissionCompletion,
+  MissionGoal,
+  MissionLevel,
+  MissionProgress,
+  RewardFunding,
+} from './resolvers/mission.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Query } from './resolvers/query.ts';
 import { Reward } from './resolvers/reward.ts';
@@ -16,7 +30,7 @@ const PATIENCE_MILLIS = 30_000;
 
 /**
  * Starts the rewards subgraph. Orders that a crash left on their way are driven to their end at the start and regularly after it,
- * once the ledger can be reached.
+ * once the ledger can be reached. What purchases mean for missions and leaderboards is followed in the background.
  */
 export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
   let running: Promise<unknown> = Promise.resolve();
@@ -28,14 +42,22 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
   const timer = setInterval(resume, PATIENCE_MILLIS);
   timer.unref();
   resume();
+  const follower = deps.followsFeed === false ? null : await startFeedFollower(deps);
   const signer = createVoucherSigner(deps.database, deps.clock, deps.ids);
   return startSubgraph<RewardsContext>({
     name: 'rewards',
-    resolvers: { Query, Mutation, Reward, RewardOrder, Voucher, VoucherUse, Member },
+    resolvers: {
+      Query,
+      Mutation: { ...Mutation, ...engagementMutations },
+      ...{ Reward, RewardOrder, Voucher, VoucherUse, Member, RewardFunding },
+      ...{ Mission, MissionGoal, MissionLevel, MissionProgress, MissionCompletion, Badge, MemberBadge, Circle },
+      ...{ Leaderboard, LeaderboardEntry },
+    },
     contextFor: (request) => ({ ...request, deps, signer, loaders: rewardsLoaders(deps.database) }),
     logger: deps.logger,
     async stop() {
       clearInterval(timer);
+      await follower?.stop();
       await running;
     },
   });

@@ -50,6 +50,7 @@ beforeAll(async () => {
   deps = {
     ...{ database: rewardsDatabase, clock, ids: v7, random: randomBytes, logger },
     ledger: openLedgerDoor('rewards', (request) => ledger.execute(request)),
+    followsFeed: false,
     reached(point) {
       if (point === dieAt) throw new Error('the process died here');
     },

@@ -10,7 +10,9 @@ import { v7 } from 'uuid';
 import { expect } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import { startLedger } from '../../subgraphs/ledger/server.ts';
+import { numberOutbox } from '../../subgraphs/ledger/store/events/number-outbox.ts';
 import type { RewardsDeps, SagaPoint } from '../../subgraphs/rewards/context.ts';
+import { catchUp } from '../../subgraphs/rewards/feed/feed-follower.ts';
 import { startRewards } from '../../subgraphs/rewards/server.ts';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
 import { openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
@@ -32,6 +34,8 @@ export interface RewardsWorld {
   /** Where the process dies between two steps of a saga; null nowhere. */
   dieAt: SagaPoint | null;
   coalition(): Promise<RewardsCoalition>;
+  /** Does all that the ledger's feed asks for up to now. */
+  follow(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,6 +64,7 @@ export async function openRewardsWorld(begins = new Date('2026-03-01T12:00:00Z')
   const deps: RewardsDeps = {
     ...{ database: rewardsDatabase, clock, ids: v7, random: randomBytes, logger },
     ledger: openLedgerDoor('rewards', (request) => ledger.execute(request)),
+    followsFeed: false,
     reached(point) {
       if (point === state.dieAt) throw new Error('the process died here');
     },
@@ -69,6 +74,10 @@ export async function openRewardsWorld(begins = new Date('2026-03-01T12:00:00Z')
   // One object, so that who sets the time or a fault sets it for what runs.
   return Object.assign(state, {
     ...{ database, ledgerDatabase, deps, client: clientFor(rewards), till },
+    async follow() {
+      while ((await numberOutbox(ledgerDatabase.sql)).more);
+      await catchUp(deps);
+    },
     async coalition(): Promise<RewardsCoalition> {
       const coalition = await makeCoalition(database.sql);
       const { programmeId } = coalition;

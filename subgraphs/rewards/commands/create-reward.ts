@@ -12,6 +12,7 @@ import type { CreateRewardInput } from '../generated.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { insertReward } from '../store/rewards.ts';
 import { countStores, partnerExists, readStore } from '../store/stores.ts';
+import { PICTURE_URL } from './missions.ts';
 import { readProgrammeMoney } from './read-money.ts';
 
 const TEXT = { max: 2_000, min: 0 } as const;
@@ -20,7 +21,6 @@ const LOCALE = {
   max: 35,
   pattern: { test: /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, words: 'is no BCP 47 language tag' },
 };
-const PICTURE_URL = { max: 2_000, pattern: { test: /^https:\/\/\S+$/, words: 'must be an https URL' } };
 const MOST = { translations: 30, pictures: 20, days: 400, stores: 1_000 } as const;
 const MAX_COUNT = 1_000_000;
 

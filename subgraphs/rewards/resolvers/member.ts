@@ -2,8 +2,12 @@ import { isMember, isOperator } from '../../serving/caller.ts';
 import { connectionOf, readPage } from '../../serving/connections.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { isId } from '../../shared/ids.ts';
+import type { RewardsContext } from '../context.ts';
 import type { MemberResolvers } from '../generated.ts';
+import { readBadgesOfMember } from '../store/badges.ts';
+import { readCircle, readCirclesOf } from '../store/circles.ts';
 import { listVouchersOfMember } from '../store/vouchers.ts';
+import { completionsOf, progressOf } from './mission.ts';
 
 export const Member: MemberResolvers = {
   async rewardOrders(member, args, context) {
@@ -30,4 +34,31 @@ export const Member: MemberResolvers = {
     const vouchers = rows.filter((voucher) => voucher.programmeId === caller.programmeId);
     return connectionOf(vouchers, page, (voucher) => [voucher.voucherId]);
   },
+  missions(member, _, context) {
+    const programmeId = ownProgramme(context, member.id);
+    return programmeId === null ? null : progressOf(context, programmeId, member.id);
+  },
+  missionCompletions(member, { first }, context) {
+    const programmeId = ownProgramme(context, member.id);
+    const { limit } = readPage({ first }, 'mission-completion', 1);
+    return programmeId === null ? null : completionsOf(context, programmeId, member.id, limit);
+  },
+  async badges(member, _, context) {
+    const programmeId = ownProgramme(context, member.id);
+    return programmeId === null ? null : readBadgesOfMember(context.deps.database.sql, member.id);
+  },
+  async circle(member, _, context) {
+    const programmeId = ownProgramme(context, member.id);
+    if (programmeId === null) return null;
+    const { sql } = context.deps.database;
+    const mine = (await readCirclesOf(sql, [member.id])).find(({ member_id }) => member_id === member.id);
+    const circle = mine === undefined ? null : await readCircle(sql, mine.circle_id);
+    return circle?.programme_id === programmeId ? circle : null;
+  },
 };
+
+/** The caller's programme when it may see what is the member's own: the member and the operator. */
+function ownProgramme(context: RewardsContext, memberId: string): string | null {
+  const caller = requireCaller(context);
+  return isId(memberId) && (isOperator(caller) || isMember(caller, memberId)) ? caller.programmeId : null;
+}

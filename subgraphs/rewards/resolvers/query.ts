@@ -6,11 +6,14 @@ import { isId } from '../../shared/ids.ts';
 import { searchable } from '../domain/localised-text.ts';
 import { dayIn } from '../domain/programme-day.ts';
 import type { QueryResolvers } from '../generated.ts';
+import { listBoards, readBoards } from '../store/leaderboards.ts';
+import { readMissionsRunning } from '../store/missions.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { listRewards, sortKeyOf } from '../store/rewards.ts';
-import { visibleOrder, visibleReward, visibleVoucher } from './visible.ts';
+import { visibleHere, visibleOrder, visibleReward, visibleVoucher } from './visible.ts';
 
 const MAX_SEARCH = 200;
+const MOST_LISTED = 100;
 
 export const Query: QueryResolvers = {
   reward: (_root, { id }, context) => visibleReward(context, id),
@@ -45,4 +48,17 @@ export const Query: QueryResolvers = {
   rewardOrder: (_root, { id }, context) => visibleOrder(context, id),
   voucher: async (_root, { id }, context) => visibleVoucher(context, await context.loaders.vouchers.load(id)),
   voucherKeys: (_root, _args, context) => context.signer.published(),
+  async missions(_root, _args, context) {
+    const caller = requireCaller(context);
+    if (!isInProgramme(caller)) return [];
+    const { database, clock } = context.deps;
+    const missions = await readMissionsRunning(database.sql, [caller.programmeId], clock(), new Date(8.64e15));
+    return missions.reverse().slice(0, MOST_LISTED);
+  },
+  leaderboard: (_root, { id }, context) =>
+    visibleHere(context, id, async (ids) => (await readBoards(context.deps.database.sql, ids))[0]),
+  async leaderboards(_root, _args, context) {
+    const caller = requireCaller(context);
+    return isInProgramme(caller) ? listBoards(context.deps.database.sql, caller.programmeId, MOST_LISTED) : [];
+  },
 };

@@ -3,6 +3,7 @@ import type { Reward, RewardOrder, Voucher } from '../../../db/tables/rewards.ts
 import { isMember, isOperator, mayActForPartner } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { assert } from '../../shared/assert.ts';
+import { isId } from '../../shared/ids.ts';
 import { formatAmount } from '../../shared/money.ts';
 import type { RewardsContext } from '../context.ts';
 import { readProgramme } from '../store/programmes.ts';
@@ -48,4 +49,14 @@ export async function moneyOf(context: RewardsContext, programmeId: string, mino
   assert(programme !== null, 'what a reward says of money is said in a programme');
   const { currency } = programme;
   return { amount: formatAmount(minorUnits, currency), minorUnits, currency };
+}
+
+/** A thing of the caller's programme by id; things of other programmes do not exist. */
+export async function visibleHere<Row extends { readonly programme_id: string }>(
+  context: RewardsContext,
+  id: string,
+  read: (ids: readonly string[]) => Promise<Row | undefined>,
+): Promise<Row | null> {
+  const row = isId(id) ? await read([id.toLowerCase()]) : undefined;
+  return row?.programme_id === requireCaller(context).programmeId ? (row ?? null) : null;
 }

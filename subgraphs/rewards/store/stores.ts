@@ -32,3 +32,12 @@ export async function countStores(
     WHERE programme_id = ${programmeId} AND partner_id = ${partnerId} AND store_id = ANY (${[...storeIds]}::uuid[])`;
   return row?.stores ?? 0;
 }
+
+/** How many of the given partners are the programme's. */
+export async function countPartners(sql: AnySql, programmeId: string, partnerIds: readonly string[]): Promise<number> {
+  if (partnerIds.length === 0) return 0;
+  const [row] = await sql<{ partners: number }[]>`
+    SELECT count(*)::int AS partners FROM partners.partner_reference
+    WHERE programme_id = ${programmeId} AND partner_id = ANY (${[...partnerIds]}::uuid[])`;
+  return row?.partners ?? 0;
+}

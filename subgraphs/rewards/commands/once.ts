@@ -1,0 +1,104 @@
+// What the commands of rewards have in common: who may ask, and that a key is done once.
+import type { Transaction } from '../../../db/client.ts';
+import {
+  type Caller,
+  isInProgramme,
+  isMember,
+  isOperator,
+  keySpaceOf,
+  type ProgrammeCaller,
+} from '../../serving/caller.ts';
+import { type Rememberable, rememberCommand } from '../../serving/idempotency.ts';
+import type { InputCheck } from '../../serving/input-check.ts';
+import { isId } from '../../shared/ids.ts';
+import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import type { RewardsDeps } from '../context.ts';
+import type { Funding } from '../store/awards.ts';
+import { readMemberStatus } from '../store/members.ts';
+import { countPartners } from '../store/stores.ts';
+
+/** Runs a command once for its key, in one transaction with the memory of it. */
+export async function once<Result extends Rememberable>(
+  deps: RewardsDeps,
+  caller: ProgrammeCaller,
+  request: { readonly command: string; readonly key: string; readonly body: object },
+  work: (tx: Transaction, at: Date) => Promise<Outcome<Result>>,
+): Promise<Outcome<Result>> {
+  const { command, key, body } = request;
+  const at = deps.clock();
+  const remembered = { keySpace: keySpaceOf(caller), idempotencyKey: key, command, body, at };
+  const { outcome } = await rememberCommand<Result>(deps.database, 'rewards', remembered, (tx) => work(tx, at));
+  return outcome;
+}
+
+/** For whom the caller acts: a member for itself, the operator for whom it names. NOT_ALLOWED, or INVALID_INPUT when nobody is named. */
+export function actingFor(
+  caller: Caller,
+  memberId: string | null | undefined,
+): Outcome<{ readonly caller: ProgrammeCaller; readonly memberId: string }> {
+  const named = (memberId ?? caller.memberId)?.toLowerCase() ?? null;
+  if (!isInProgramme(caller) || caller.role === 'partner')
+    return refused(refuse('NOT_ALLOWED', 'This is for members themselves, and for the operator.'));
+  if (named === null) return refused(refuse('INVALID_INPUT', '`memberId` is missing.', MEMBER_AT));
+  if (!isOperator(caller) && !isMember(caller, named))
+    return refused(refuse('NOT_ALLOWED', 'A member acts for itself only.', MEMBER_AT));
+  return accepted({ caller, memberId: named });
+}
+
+const MEMBER_AT = ['input', 'memberId'];
+
+/** MEMBER_UNKNOWN or MEMBER_INACTIVE; null when the member takes part. */
+export async function refuseMember(
+  { sql }: Transaction,
+  programmeId: string,
+  memberId: string,
+): Promise<Refusal | null> {
+  const status = isId(memberId) ? await readMemberStatus(sql, programmeId, memberId) : null;
+  if (status === null) return refuse('MEMBER_UNKNOWN', 'No such member in this programme.', MEMBER_AT);
+  return status === 'ACTIVE' ? null : refuse('MEMBER_INACTIVE', 'The member does not take part.', MEMBER_AT);
+}
+
+const MOST_FUNDERS = 20;
+const WHOLE = 10_000;
+const FUNDING_AT = ['input', 'funding'];
+
+/** Who pays, checked as far as the input goes: shares above zero that sum to the whole. A partner pays all of its own and nothing of others'. */
+export function readFunding(
+  caller: ProgrammeCaller,
+  given: readonly { readonly funderId?: string | null | undefined; readonly basisPoints: number }[],
+  check: InputCheck,
+): readonly Funding[] {
+  const funding =
+    caller.role === 'partner'
+      ? [{ funderId: caller.partnerId, basisPoints: WHOLE }]
+      : given.map(({ funderId, basisPoints }) => ({ funderId: funderId?.toLowerCase() ?? null, basisPoints }));
+  const sum = funding.reduce((total, { basisPoints }) => total + basisPoints, 0);
+  const whole = funding.length <= MOST_FUNDERS && funding.every(({ basisPoints }) => basisPoints >= 1) && sum === WHOLE;
+  check.require(
+    whole,
+    'INVALID_INPUT',
+    `The shares, 1 to ${MOST_FUNDERS} of them, are above zero and sum to ${WHOLE}.`,
+    FUNDING_AT,
+  );
+  return funding;
+}
+
+/** PARTNER_UNKNOWN when one of the ids names no partner of the programme; null otherwise. */
+export async function refusePartners(
+  { sql }: Transaction,
+  programmeId: string,
+  partnerIds: readonly (string | null)[],
+  field: readonly string[],
+): Promise<Refusal | null> {
+  const named = [...new Set(partnerIds.filter((id) => id !== null))];
+  const known = named.every(isId) ? await countPartners(sql, programmeId, named) : -1;
+  return known === named.length ? null : refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', field);
+}
+
+/** Requires a period that goes forward. */
+export function requirePeriod(check: InputCheck, startsAt: Date, endsAt: Date): void {
+  check.require(startsAt < endsAt, 'INVALID_INPUT', '`endsAt` comes after `startsAt`.', ['input', 'endsAt']);
+}
+
+/** Limits of a longer text, which may be left out. */
+export const DESCRIPTION = { max: 2_000, min: 0 } as const;

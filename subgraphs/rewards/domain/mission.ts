@@ -1,0 +1,162 @@
+/**
+ * Missions as a pure step from one state to the next: the same facts in the same order give the same state and the same completions, live or
+ * replayed, one at a time or in pages.
+ *
+ * | goal    | what a purchase does                                          | what a return does                                |
+ * |---------|---------------------------------------------------------------|---------------------------------------------------|
+ * | COUNT   | one more                                                      | one fewer when all of a purchase came back        |
+ * | SUM     | what was paid, in the wished categories where there are such  | as much less as was given back, never below zero  |
+ * | STREAK  | one more in the next day, week or month; begins anew after a gap | nothing                                        |
+ * | COLLECT | one more partner, store or category that was not there yet    | nothing                                           |
+ *
+ * A level that was reached stays reached: points that were given are not taken back here, a return has taken back those of the purchase.
+ */
+import type { PurchaseFact } from './purchase-fact.ts';
+
+export interface MissionGoal {
+  readonly kind: 'COUNT' | 'SUM' | 'STREAK' | 'COLLECT';
+  /** Purchases at these partners count; empty is at any. */
+  readonly partnerIds: readonly string[];
+  /** Purchases with one of these categories count; empty is with any. */
+  readonly categories: readonly string[];
+  /** What a purchase must come to for it to count, in minor units; null is anything. */
+  readonly minMinor: string | null;
+  readonly streakUnit: 'DAY' | 'WEEK' | 'MONTH';
+  readonly collect: 'PARTNER' | 'STORE' | 'CATEGORY';
+}
+
+export interface MissionLevel {
+  readonly name: string;
+  /** Purchases, minor units, periods in a row, or different ones. Decimal text: JSON must not round it. */
+  readonly target: string;
+  /** What it gives; decimal text. */
+  readonly points: string;
+}
+
+export type Repeats = 'NEVER' | 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'ON_COMPLETION';
+
+/** Where a member or circle stands in a round. */
+export interface MissionState {
+  /** Decimal text. */
+  readonly value: string;
+  /** STREAK: the last period that counted, by number. */
+  readonly last: number | null;
+  /** COLLECT: what was collected. */
+  readonly items: readonly string[];
+  /** Levels reached in this turn. */
+  readonly levels: number;
+  /** How often it was completed and begun anew in this round. */
+  readonly turn: number;
+}
+
+export const UNTOUCHED: MissionState = { value: '0', last: null, items: [], levels: 0, turn: 0 };
+
+export interface MissionTerms {
+  readonly goal: MissionGoal;
+  readonly levels: readonly MissionLevel[];
+  readonly repeats: Repeats;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/** A level that was just reached. */
+export interface LevelReached {
+  readonly turn: number;
+  readonly level: number;
+}
+
+/** Whether a fact counts for a mission at all. */
+export function counts({ goal, startsAt, endsAt }: MissionTerms, fact: PurchaseFact): boolean {
+  return (
+    fact.occurredAt >= startsAt &&
+    fact.occurredAt < endsAt &&
+    (goal.partnerIds.length === 0 || (fact.partnerId !== null && goal.partnerIds.includes(fact.partnerId))) &&
+    (goal.categories.length === 0 || fact.categories.some(({ category }) => goal.categories.includes(category))) &&
+    (goal.minMinor === null || fact.kind === 'RETURN' || fact.amountMinor >= BigInt(goal.minMinor))
+  );
+}
+
+/** The round that a day falls in; one for ever where a mission does not repeat by the calendar. */
+export function roundOf(repeats: Repeats, day: string): string {
+  switch (repeats) {
+    case 'DAILY':
+      return day;
+    case 'WEEKLY':
+      return `W${periodNumber('WEEK', day)}`;
+    case 'MONTHLY':
+      return day.slice(0, 7);
+    default:
+      return '';
+  }
+}
+
+/** The state after a fact that counts, and the levels it reached, the easiest first. */
+export function advance(
+  terms: MissionTerms,
+  state: MissionState,
+  fact: PurchaseFact,
+): { readonly state: MissionState; readonly reached: readonly LevelReached[] } {
+  const moved = step(terms.goal, state, fact);
+  const reached: LevelReached[] = [];
+  let levels = moved.levels;
+  while (levels < terms.levels.length && BigInt(moved.value) >= BigInt(terms.levels[levels]!.target)) {
+    reached.push({ turn: moved.turn, level: levels });
+    levels += 1;
+  }
+  const anew = terms.repeats === 'ON_COMPLETION' && levels === terms.levels.length;
+  return { state: anew ? { ...UNTOUCHED, last: moved.last, turn: moved.turn + 1 } : { ...moved, levels }, reached };
+}
+
+function step(goal: MissionGoal, state: MissionState, fact: PurchaseFact): MissionState {
+  const value = BigInt(state.value);
+  const bought = fact.kind === 'PURCHASE';
+  switch (goal.kind) {
+    case 'COUNT': {
+      const next = bought ? value + 1n : fact.whole && value > 0n ? value - 1n : value;
+      return { ...state, value: next.toString() };
+    }
+    case 'SUM': {
+      const part = amountIn(goal, fact);
+      const next = bought ? value + part : value - part;
+      return { ...state, value: (next > 0n ? next : 0n).toString() };
+    }
+    case 'STREAK': {
+      if (!bought) return state;
+      const period = periodNumber(goal.streakUnit, fact.day);
+      if (state.last !== null && period <= state.last) return state;
+      const next = state.last === period - 1 ? value + 1n : 1n;
+      return { ...state, value: next.toString(), last: period };
+    }
+    case 'COLLECT': {
+      if (!bought) return state;
+      const items = [...new Set([...state.items, ...collected(goal, fact)])].sort();
+      return { ...state, items, value: String(items.length) };
+    }
+  }
+}
+
+function amountIn(goal: MissionGoal, fact: PurchaseFact): bigint {
+  if (goal.categories.length === 0 || fact.kind === 'RETURN') return fact.amountMinor;
+  return fact.categories
+    .filter(({ category }) => goal.categories.includes(category))
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+}
+
+function collected(goal: MissionGoal, fact: PurchaseFact): string[] {
+  if (goal.collect === 'CATEGORY') {
+    const names = fact.categories.map(({ category }) => category);
+    return goal.categories.length === 0 ? names : names.filter((name) => goal.categories.includes(name));
+  }
+  const id = goal.collect === 'PARTNER' ? fact.partnerId : fact.storeId;
+  return id === null ? [] : [id];
+}
+
+const DAY_MILLIS = 86_400_000;
+
+/** Number of the day, week (Monday to Sunday) or month that a day is in; the next one has the next number. */
+export function periodNumber(unit: 'DAY' | 'WEEK' | 'MONTH', day: string): number {
+  if (unit === 'MONTH') return Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+  const number = Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MILLIS);
+  // 1970-01-01 was a Thursday.
+  return unit === 'DAY' ? number : Math.floor((number + 3) / 7);
+}

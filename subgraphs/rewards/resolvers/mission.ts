@@ -1,0 +1,177 @@
+import { assert } from '../../shared/assert.ts';
+import type { RewardsContext } from '../context.ts';
+import { type MissionState, roundOf, UNTOUCHED } from '../domain/mission.ts';
+import { dayIn } from '../domain/programme-day.ts';
+import type {
+  BadgeResolvers,
+  CircleResolvers,
+  MemberBadgeResolvers,
+  MissionCompletionResolvers,
+  MissionGoalResolvers,
+  MissionLevelResolvers,
+  MissionProgressResolvers,
+  MissionResolvers,
+  RewardFundingResolvers,
+} from '../generated.ts';
+import { type AwardRow, readAwardsOf } from '../store/awards.ts';
+import { readBadges } from '../store/badges.ts';
+import { readCirclesOf } from '../store/circles.ts';
+import {
+  type CompletionRow,
+  type MissionRow,
+  readCompletions,
+  readMissions,
+  readMissionsRunning,
+  readProgress,
+} from '../store/missions.ts';
+import { readProgramme } from '../store/programmes.ts';
+import { moneyOf, visibleHere } from './visible.ts';
+
+export interface MissionProgressView {
+  readonly mission: MissionRow;
+  readonly state: MissionState;
+}
+
+export interface MissionCompletionView {
+  readonly completion: CompletionRow;
+  readonly mission: MissionRow;
+  readonly award: AwardRow | null;
+}
+
+/** Where a member stands in the missions that run now, its own and its circle's. */
+export async function progressOf(
+  context: RewardsContext,
+  programmeId: string,
+  memberId: string,
+): Promise<MissionProgressView[]> {
+  const { sql } = context.deps.database;
+  const now = context.deps.clock();
+  const missions = await readMissionsRunning(sql, [programmeId], now, now);
+  const [mine] = (await readCirclesOf(sql, [memberId])).filter(({ member_id }) => member_id === memberId);
+  const subjects = mine === undefined ? [memberId] : [memberId, mine.circle_id];
+  const rows = await readProgress(
+    sql,
+    missions.map((mission) => mission.mission_id),
+    subjects,
+  );
+  const programme = await readProgramme(sql, programmeId);
+  const day = dayIn(programme?.time_zone ?? 'UTC', now);
+  return missions.flatMap((mission) => {
+    const subject = mission.scope === 'MEMBER' ? memberId : mine?.circle_id;
+    if (subject === undefined) return [];
+    const round = roundOf(mission.repeats, day);
+    const row = rows.find(
+      (one) => one.mission_id === mission.mission_id && one.subject_id === subject && one.round === round,
+    );
+    return [{ mission, state: row?.state ?? UNTOUCHED }];
+  });
+}
+
+/** Levels that a member or its circle reached, the latest first. */
+export async function completionsOf(
+  context: RewardsContext,
+  programmeId: string,
+  memberId: string,
+  limit: number,
+): Promise<MissionCompletionView[]> {
+  const { sql } = context.deps.database;
+  const [mine] = (await readCirclesOf(sql, [memberId])).filter(({ member_id }) => member_id === memberId);
+  const completions = await readCompletions(sql, mine === undefined ? [memberId] : [memberId, mine.circle_id], limit);
+  const missions = new Map(
+    (await readMissions(sql, [...new Set(completions.map(({ mission_id }) => mission_id))])).map((row) => [
+      row.mission_id,
+      row,
+    ]),
+  );
+  const awards = await readAwardsOf(
+    sql,
+    completions.map(({ completion_id }) => completion_id),
+  );
+  return completions.flatMap((completion) => {
+    const mission = missions.get(completion.mission_id);
+    if (mission?.programme_id !== programmeId) return [];
+    const award =
+      awards.find((one) => one.reason_id === completion.completion_id && one.member_id === memberId) ?? null;
+    return [{ completion, mission, award }];
+  });
+}
+
+export const RewardFunding: RewardFundingResolvers = {
+  funder: ({ funderId }) => (funderId === null ? null : { __typename: 'Partner', id: funderId }),
+};
+
+export const Mission: MissionResolvers = {
+  __resolveReference: async ({ id }, context) =>
+    visibleHere(context, id, async (ids) => (await readMissions(context.deps.database.sql, ids))[0]),
+  id: ({ mission_id }) => mission_id,
+  goal: (mission) => mission,
+  levels: ({ levels }) => [...levels],
+  funding: ({ funding }) => [...funding],
+  badge: async ({ badge_id }, _, { deps }) =>
+    badge_id === null ? null : ((await readBadges(deps.database.sql, [badge_id]))[0] ?? null),
+  startsAt: ({ starts_at }) => starts_at,
+  endsAt: ({ ends_at }) => ends_at,
+};
+
+export const MissionGoal: MissionGoalResolvers = {
+  kind: ({ goal }) => goal.kind,
+  partners: ({ goal }) => goal.partnerIds.map((id) => ({ __typename: 'Partner' as const, id })),
+  categories: ({ goal }) => [...goal.categories],
+  minAmount: ({ goal, programme_id }, _, context) =>
+    moneyOf(context, programme_id, goal.minMinor === null ? null : BigInt(goal.minMinor)),
+  streakUnit: ({ goal }) => goal.streakUnit,
+  collect: ({ goal }) => goal.collect,
+};
+
+export const MissionLevel: MissionLevelResolvers = {
+  target: ({ target }) => BigInt(target),
+  points: ({ points }) => BigInt(points),
+};
+
+export const MissionProgress: MissionProgressResolvers = {
+  value: ({ state }) => BigInt(state.value),
+  levelsReached: ({ state }) => state.levels,
+  next: ({ mission, state }) => mission.levels[state.levels] ?? null,
+  missing: ({ mission, state }) => {
+    const next = mission.levels[state.levels];
+    if (next === undefined) return null;
+    const missing = BigInt(next.target) - BigInt(state.value);
+    return missing > 0n ? missing : 0n;
+  },
+  collected: ({ state }) => [...state.items],
+};
+
+export const MissionCompletion: MissionCompletionResolvers = {
+  id: ({ completion }) => completion.completion_id,
+  level({ completion, mission }) {
+    const level = mission.levels[completion.level];
+    assert(level !== undefined, 'a completion names a level of its mission');
+    return level;
+  },
+  completedAt: ({ completion }) => completion.completed_at,
+  purchase: ({ completion }) => ({ __typename: 'Transaction', id: completion.transaction_id }),
+  award: ({ award }) =>
+    award?.transaction_id == null ? null : { __typename: 'Transaction', id: award.transaction_id },
+};
+
+export const Badge: BadgeResolvers = {
+  __resolveReference: async ({ id }, context) =>
+    visibleHere(context, id, async (ids) => (await readBadges(context.deps.database.sql, ids))[0]),
+  id: ({ badge_id }) => badge_id,
+  pictureUrl: ({ picture_url }) => picture_url,
+};
+
+export const MemberBadge: MemberBadgeResolvers = {
+  async badge({ badge_id }, _, { deps }) {
+    const [badge] = await readBadges(deps.database.sql, [badge_id]);
+    assert(badge !== undefined, 'a badge that was earned exists');
+    return badge;
+  },
+  earnedAt: ({ earned_at }) => earned_at,
+};
+
+export const Circle: CircleResolvers = {
+  id: ({ circle_id }) => circle_id,
+  inviteCode: ({ invite_code }) => invite_code,
+  size: async ({ circle_id }, _, { loaders }) => loaders.circleSizes.load(circle_id),
+};

@@ -1,0 +1,83 @@
+import type { AnySql } from '../../../db/client.ts';
+
+export interface Funding {
+  /** The partner that pays; null is the operator. */
+  readonly funderId: string | null;
+  readonly basisPoints: number;
+}
+
+export type AwardReason = 'MISSION' | 'ACTIVITY' | 'REFERRAL' | 'SURVEY' | 'OFFER' | 'DRAW';
+
+export interface NewAward {
+  readonly awardId: string;
+  readonly programmeId: string;
+  readonly memberId: string;
+  readonly points: bigint;
+  readonly component: string;
+  readonly funding: readonly Funding[];
+  readonly reason: AwardReason;
+  readonly reasonId: string;
+  readonly madeAt: Date;
+}
+
+export interface AwardRow {
+  readonly award_id: string;
+  readonly programme_id: string;
+  readonly member_id: string;
+  readonly points: bigint;
+  readonly component: string;
+  readonly funding: readonly Funding[];
+  readonly expires_on: string | null;
+  readonly reason: AwardReason;
+  readonly reason_id: string;
+  readonly state: 'PENDING' | 'GRANTED' | 'REFUSED';
+  readonly transaction_id: string | null;
+  readonly made_at: Date;
+}
+
+/** Writes points to give; one that has its reason already is left as it is. */
+export async function insertAwards(sql: AnySql, awards: readonly NewAward[]): Promise<void> {
+  if (awards.length === 0) return;
+  const rows = awards.map((award) => ({
+    ...award,
+    points: award.points.toString(),
+    madeAt: award.madeAt.toISOString(),
+  }));
+  await sql`
+    INSERT INTO rewards.award (award_id, programme_id, member_id, points, component, funding, reason, reason_id, state, made_at)
+    SELECT "awardId", "programmeId", "memberId", points, component, funding, reason, "reasonId", 'PENDING', "madeAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS made (
+      "awardId" uuid, "programmeId" uuid, "memberId" uuid, points bigint, component text, funding jsonb, reason text, "reasonId" uuid,
+      "madeAt" timestamptz)
+    ON CONFLICT (reason_id, member_id) DO NOTHING`;
+}
+
+/** Points that wait to be given, the oldest first; of one reason where it is named. */
+export async function readPendingAwards(
+  sql: AnySql,
+  { reasonId, limit }: { readonly reasonId: string | null; readonly limit: number },
+): Promise<AwardRow[]> {
+  return sql<AwardRow[]>`
+    SELECT * FROM rewards.award
+    WHERE state = 'PENDING' AND (${reasonId}::uuid IS NULL OR reason_id = ${reasonId}::uuid)
+    ORDER BY made_at, award_id LIMIT ${limit}`;
+}
+
+export async function endAward(
+  sql: AnySql,
+  awardId: string,
+  end: { readonly transactionId: string | null; readonly refusal: object | null },
+): Promise<void> {
+  await sql`
+    UPDATE rewards.award SET
+      state = ${end.refusal === null ? 'GRANTED' : 'REFUSED'},
+      transaction_id = ${end.transactionId}::uuid,
+      refusal = ${end.refusal === null ? null : JSON.stringify(end.refusal)}::jsonb
+    WHERE award_id = ${awardId} AND state = 'PENDING'`;
+}
+
+/** Awards of these reasons. */
+export async function readAwardsOf(sql: AnySql, reasonIds: readonly string[]): Promise<AwardRow[]> {
+  return sql<AwardRow[]>`
+    SELECT * FROM rewards.award WHERE reason_id = ANY (${[...reasonIds]}::uuid[]) ORDER BY award_id`;
+}

@@ -1,0 +1,231 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  changedScore,
+  countChanges,
+  DEPTHS,
+  MAX_SCORE,
+  prefixesOf,
+} from '../../subgraphs/rewards/domain/leaderboard.ts';
+import {
+  advance,
+  counts,
+  type LevelReached,
+  type MissionGoal,
+  type MissionState,
+  type MissionTerms,
+  periodNumber,
+  type Repeats,
+  roundOf,
+  UNTOUCHED,
+} from '../../subgraphs/rewards/domain/mission.ts';
+import type { PurchaseFact } from '../../subgraphs/rewards/domain/purchase-fact.ts';
+
+const goal = (more: Partial<MissionGoal>): MissionGoal => ({
+  ...{ kind: 'COUNT', partnerIds: [], categories: [], minMinor: null, streakUnit: 'DAY', collect: 'PARTNER' },
+  ...more,
+});
+const terms = (more: Partial<MissionGoal>, targets: number[], repeats: Repeats = 'NEVER'): MissionTerms => ({
+  goal: goal(more),
+  levels: targets.map((target) => ({ name: `to ${target}`, target: String(target), points: '10' })),
+  repeats,
+  startsAt: new Date('2026-01-01T00:00:00Z'),
+  endsAt: new Date('2027-01-01T00:00:00Z'),
+});
+const fact = (more: Partial<PurchaseFact> = {}): PurchaseFact => ({
+  ...{ transactionId: 't', programmeId: 'p', kind: 'PURCHASE', memberId: 'm', partnerId: 'cafe', storeId: 'cafe-1' },
+  ...{
+    points: 10n,
+    amountMinor: 1000n,
+    currency: 'EUR',
+    occurredAt: new Date('2026-03-01T12:00:00Z'),
+    day: '2026-03-01',
+  },
+  ...{ whole: false, categories: [] },
+  ...more,
+});
+const on = (day: string, more: Partial<PurchaseFact> = {}) =>
+  fact({ day, occurredAt: new Date(`${day}T12:00:00Z`), ...more });
+const back = (amountMinor: bigint, whole: boolean) => fact({ kind: 'RETURN', points: -1n, amountMinor, whole });
+const food = (amountMinor: bigint) => ({ category: 'food', amountMinor });
+
+function run(mission: MissionTerms, facts: readonly PurchaseFact[]): { state: MissionState; reached: LevelReached[] } {
+  const reached: LevelReached[] = [];
+  let state = UNTOUCHED;
+  for (const one of facts) {
+    if (!counts(mission, one)) continue;
+    const next = advance(mission, state, one);
+    state = next.state;
+    reached.push(...next.reached);
+  }
+  return { state, reached };
+}
+
+describe('a mission', () => {
+  test.each([
+    ['counts purchases', terms({}, [2, 3]), [fact(), fact()], '2', 1],
+    ['counts one fewer when all came back', terms({}, [9]), [fact(), fact(), back(1000n, true)], '1', 0],
+    ['counts on when a part came back', terms({}, [9]), [fact(), back(1n, false)], '1', 0],
+    ['never goes below nothing', terms({}, [9]), [back(1000n, true), fact()], '1', 0],
+    ['leaves out what is too small', terms({ minMinor: '1001' }, [9]), [fact(), fact({ amountMinor: 1001n })], '1', 0],
+    [
+      'leaves out other partners',
+      terms({ partnerIds: ['bakery'] }, [9]),
+      [fact(), fact({ partnerId: 'bakery' })],
+      '1',
+      0,
+    ],
+    ['sums what was paid', terms({ kind: 'SUM' }, [2500]), [fact(), fact(), fact({ amountMinor: 500n })], '2500', 1],
+    ['sums what stays', terms({ kind: 'SUM' }, [9999]), [fact(), back(300n, false)], '700', 0],
+    [
+      'sums in its categories',
+      terms({ kind: 'SUM', categories: ['food'] }, [9999]),
+      [fact({ categories: [food(250n), { category: 'wine', amountMinor: 750n }] }), fact()],
+      '250',
+      0,
+    ],
+    [
+      'counts days in a row',
+      terms({ kind: 'STREAK' }, [3]),
+      [on('2026-02-27'), on('2026-02-28'), on('2026-02-28'), on('2026-03-01')],
+      '3',
+      1,
+    ],
+    [
+      'begins anew after a gap',
+      terms({ kind: 'STREAK' }, [3]),
+      [on('2026-02-26'), on('2026-02-27'), on('2026-03-01')],
+      '1',
+      0,
+    ],
+    [
+      'counts weeks in a row over a new year',
+      terms({ kind: 'STREAK', streakUnit: 'WEEK' }, [3]),
+      [on('2026-12-21'), on('2026-12-28')],
+      '2',
+      0,
+    ],
+    [
+      'counts months in a row',
+      terms({ kind: 'STREAK', streakUnit: 'MONTH' }, [3]),
+      [on('2026-01-31'), on('2026-02-01'), on('2026-03-31')],
+      '3',
+      1,
+    ],
+    ['collects partners', terms({ kind: 'COLLECT' }, [3]), [fact(), fact(), fact({ partnerId: 'bakery' })], '2', 0],
+    [
+      'collects categories',
+      terms({ kind: 'COLLECT', collect: 'CATEGORY' }, [1]),
+      [fact(), fact({ categories: [food(1n)] })],
+      '1',
+      1,
+    ],
+  ] as [string, MissionTerms, PurchaseFact[], string, number][])('%s', (_what, mission, facts, value, levels) => {
+    const { state, reached } = run(mission, facts);
+    expect([state.value, state.levels, reached.length]).toEqual([value, levels, levels]);
+  });
+
+  test('reaches several levels with one purchase, each once', () => {
+    const mission = terms({ kind: 'SUM' }, [500, 1000, 5000]);
+    expect(run(mission, [fact(), back(1000n, true), fact()]).reached).toEqual([
+      { turn: 0, level: 0 },
+      { turn: 0, level: 1 },
+    ]);
+  });
+
+  test('that begins anew when it is completed is completed again and again', () => {
+    const { state, reached } = run(terms({}, [2], 'ON_COMPLETION'), [fact(), fact(), fact(), fact(), fact()]);
+    expect(reached.map(({ turn }) => turn)).toEqual([0, 1]);
+    expect(state).toMatchObject({ value: '1', turn: 2 });
+  });
+
+  test('counts from its beginning until its end, exclusive', () => {
+    const mission = terms({}, [9]);
+    const times = ['2025-12-31T23:59:59Z', '2026-01-01T00:00:00Z', '2026-12-31T23:59:59Z', '2027-01-01T00:00:00Z'];
+    expect(times.map((time) => counts(mission, fact({ occurredAt: new Date(time) })))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  test.each([
+    ['NEVER', '2026-03-01', ''],
+    ['DAILY', '2026-03-01', '2026-03-01'],
+    ['MONTHLY', '2026-03-01', '2026-03'],
+  ] as const)('%s on %s is the round "%s"', (repeats, day, round) => expect(roundOf(repeats, day)).toBe(round));
+
+  test('a week begins on Monday', () => {
+    const weeks = ['2026-03-01', '2026-03-02', '2026-03-08', '2026-03-09'].map((day) => periodNumber('WEEK', day));
+    expect(weeks.map((week) => week - weeks[0]!)).toEqual([0, 1, 1, 2]);
+  });
+
+  test('gives the same result in one go and cut anywhere: where it stood is all that counts', () => {
+    const facts = fc.array(
+      fc.record({
+        kind: fc.constantFrom('PURCHASE', 'RETURN'),
+        partnerId: fc.constantFrom('cafe', 'bakery', 'shoes'),
+        amountMinor: fc.bigInt(1n, 3000n),
+        whole: fc.boolean(),
+        dayOffset: fc.nat(40),
+      }),
+      { maxLength: 40 },
+    );
+    const kinds = fc.constantFrom('COUNT', 'SUM', 'STREAK', 'COLLECT');
+    const repeats = fc.constantFrom<Repeats[]>('NEVER', 'ON_COMPLETION');
+    fc.assert(
+      fc.property(facts, kinds, repeats, fc.nat(40), (drawn, kind, again, cut) => {
+        const mission = terms({ kind }, kind === 'SUM' ? [2000, 7000] : [2, 3], again);
+        const history = drawn.map((one) =>
+          on(new Date(Date.UTC(2026, 1, 1 + one.dayOffset)).toISOString().slice(0, 10), {
+            ...one,
+            kind: one.kind as 'PURCHASE',
+          }),
+        );
+        const whole = run(mission, history);
+        const stored = JSON.parse(JSON.stringify(run(mission, history.slice(0, cut)).state)) as MissionState;
+        let state = stored;
+        for (const one of history.slice(cut)) if (counts(mission, one)) state = advance(mission, state, one).state;
+        expect(state).toEqual(whole.state);
+      }),
+    );
+  });
+});
+
+test('counts by beginnings give every rank of a naive sort, after any changes', () => {
+  const score = fc.oneof(fc.bigInt(0n, 300n), fc.bigInt(0n, MAX_SCORE));
+  const changes = fc.array(fc.tuple(fc.nat(20), fc.option(score, { nil: null })), { maxLength: 60 });
+  fc.assert(
+    fc.property(changes, (drawn) => {
+      const scores = new Map<number, bigint>();
+      const table = new Map<string, bigint>();
+      for (const [who, to] of drawn) {
+        const change = { boardId: 'b', from: scores.get(who) ?? null, to };
+        for (const { depth, prefix, by } of countChanges([change])) {
+          const key = `${depth} ${prefix}`;
+          table.set(key, (table.get(key) ?? 0n) + by);
+          expect(table.get(key)! >= 0n).toBe(true);
+        }
+        if (to === null) scores.delete(who);
+        else scores.set(who, to);
+      }
+      for (const mine of scores.values()) {
+        let rank = 1n;
+        for (const { depth, prefix } of prefixesOf(mine))
+          for (let digit = prefix + 1n; digit <= (prefix | 63n); digit += 1n)
+            rank += table.get(`${depth} ${digit}`) ?? 0n;
+        expect(rank).toBe(BigInt(1 + [...scores.values()].filter((other) => other > mine).length));
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('a score stays within what is counted', () => {
+  expect([changedScore(5n, -9n), changedScore(MAX_SCORE, 1n), prefixesOf(MAX_SCORE).length]).toEqual([
+    0n,
+    MAX_SCORE,
+    DEPTHS,
+  ]);
+});

@@ -1,0 +1,248 @@
+import { v7 } from 'uuid';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { followPage } from '../../subgraphs/rewards/feed/feed-follower.ts';
+import type { Caller } from '../../subgraphs/serving/caller.ts';
+import { expectBooksBalanced } from '../support/books.ts';
+import type { TestPartner } from '../support/coalition.ts';
+import { codesOf, openRewardsWorld, type RewardsCoalition, type RewardsWorld } from '../support/rewards-world.ts';
+import type { Answer } from '../support/subgraph-client.ts';
+
+const NOON = new Date('2026-03-01T12:00:00Z');
+let world: RewardsWorld;
+let coalition: RewardsCoalition;
+let cafe: TestPartner;
+let bakery: TestPartner;
+let memberId: string;
+
+beforeAll(async () => {
+  world = await openRewardsWorld();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  world.dieAt = null;
+  world.now = NOON;
+  coalition = await world.coalition();
+  cafe = await coalition.partner('cafe');
+  bakery = await coalition.partner('bakery');
+  memberId = await coalition.member();
+});
+afterEach(() => expectBooksBalanced(world.ledgerDatabase));
+
+const PERIOD = { startsAt: '2026-01-01T00:00:00Z', endsAt: '2027-01-01T00:00:00Z' };
+const command = (caller: Caller, name: string, input: Record<string, unknown>, fields: string): Promise<Answer> =>
+  world.client.command(caller, name, { idempotencyKey: v7(), ...input }, fields);
+const mission = (more: Record<string, unknown> = {}, caller: Caller = coalition.operator): Promise<Answer> =>
+  command(
+    caller,
+    'createMission',
+    {
+      ...{ name: 'Twice', goal: { kind: 'COUNT' }, levels: [{ name: 'Two', target: 2, points: 50 }] },
+      ...PERIOD,
+      ...more,
+    },
+    'mission { id funding { funder { id } basisPoints } }',
+  );
+const ofMember = async (who: string, fields: string, caller: Caller = coalition.as(who)): Promise<Answer> => {
+  const { _entities } = await world.client.ask(
+    caller,
+    `query ($r: [_Any!]!) { _entities(representations: $r) { ... on Member { ${fields} } } }`,
+    { r: [{ __typename: 'Member', id: who }] },
+  );
+  return _entities[0];
+};
+
+describe('a mission', () => {
+  test('shows how far it is, and gives its points and badge when it is done', async () => {
+    const { badge } = await command(coalition.operator, 'createBadge', { name: 'Regular' }, 'badge { id }');
+    await mission({ badgeId: badge.id });
+    await coalition.buy(memberId, cafe, 10);
+    await world.follow();
+    const PROGRESS = 'missions { value levelsReached missing next { name } }';
+    expect((await ofMember(memberId, PROGRESS)).missions).toEqual([
+      { value: 1, levelsReached: 0, missing: 1, next: { name: 'Two' } },
+    ]);
+    await coalition.buy(memberId, bakery, 20);
+    await world.follow();
+    expect(await coalition.available(memberId)).toBe(80);
+    const done = await ofMember(
+      memberId,
+      `${PROGRESS} missionCompletions { level { points } award { id } purchase { id } } badges { badge { name } }`,
+    );
+    expect(done).toEqual({
+      missions: [{ value: 2, levelsReached: 1, missing: null, next: null }],
+      missionCompletions: [
+        { level: { points: 50 }, award: { id: expect.any(String) }, purchase: { id: expect.any(String) } },
+      ],
+      badges: [{ badge: { name: 'Regular' } }],
+    });
+    expect(await ofMember(memberId, 'missions { value } badges { earnedAt }', coalition.app(cafe))).toEqual({
+      missions: null,
+      badges: null,
+    });
+  });
+
+  test('over two partners is paid by both, in the agreed shares', async () => {
+    const funding = [
+      { funderId: cafe.partnerId, basisPoints: 3000 },
+      { funderId: bakery.partnerId, basisPoints: 7000 },
+    ];
+    await mission({ goal: { kind: 'COLLECT', partnerIds: [cafe.partnerId, bakery.partnerId] }, funding });
+    await coalition.buy(memberId, cafe, 10);
+    await coalition.buy(memberId, bakery, 10);
+    await world.follow();
+    const { member } = await world.till
+      .ask(
+        coalition.as(memberId),
+        'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Member { wallet { lots(first: 10) { component points funder { id } } } } } }',
+        { r: [{ __typename: 'Member', id: memberId }] },
+      )
+      .then((data: Answer) => ({ member: data._entities[0] }));
+    const campaign = member.wallet.lots.filter((lot: Answer) => lot.component.startsWith('CAMPAIGN:mission-'));
+    expect(campaign.map((lot: Answer) => [lot.funder.id, lot.points]).sort()).toEqual(
+      [
+        [cafe.partnerId, 15],
+        [bakery.partnerId, 35],
+      ].sort(),
+    );
+  });
+
+  test('of a circle is done together, and each gets what it gives', async () => {
+    await mission({ scope: 'CIRCLE' });
+    const friend = await coalition.member();
+    const { circle } = await command(coalition.as(memberId), 'createCircle', { name: 'Home' }, 'circle { inviteCode }');
+    const inviteCode = circle.inviteCode.toLowerCase().replaceAll('-', ' ');
+    const joined = await command(coalition.as(friend), 'joinCircle', { inviteCode }, 'circle { name size }');
+    expect(joined).toEqual({ circle: { name: 'Home', size: 2 }, userErrors: [] });
+    expect(codesOf(await command(coalition.as(friend), 'joinCircle', { inviteCode }, 'circle { id }'))).toEqual([
+      'CIRCLE_STATE',
+    ]);
+    await coalition.buy(memberId, cafe, 10);
+    await coalition.buy(friend, cafe, 10);
+    await world.follow();
+    expect([await coalition.available(memberId), await coalition.available(friend)]).toEqual([60, 60]);
+    const stranger = await coalition.member();
+    expect(
+      codesOf(await command(coalition.as(stranger), 'joinCircle', { inviteCode: 'XXXX-XXXX' }, 'circle { id }')),
+    ).toEqual(['CIRCLE_UNKNOWN']);
+    expect((await command(coalition.as(friend), 'leaveCircle', {}, 'left')).left).toBe(true);
+  });
+
+  test('does a purchase once: followed by four at once, and after dying before the points were given', async () => {
+    await mission();
+    await coalition.buy(memberId, cafe, 10);
+    await coalition.buy(memberId, cafe, 10);
+    world.dieAt = 'granted';
+    await expect(world.follow()).rejects.toThrow('the process died here');
+    world.dieAt = null;
+    await Promise.all([followPage(world.deps), followPage(world.deps), world.follow(), world.follow()]);
+    await world.follow();
+    expect(await coalition.available(memberId)).toBe(70);
+    const awards = await world.database.sql`SELECT state FROM rewards.award WHERE member_id = ${memberId}`;
+    expect(awards.map(({ state }) => state)).toEqual(['GRANTED']);
+  });
+
+  test('of a partner counts at its own tills and is paid by it alone', async () => {
+    const other = {
+      goal: { kind: 'COUNT', partnerIds: [bakery.partnerId] },
+      funding: [{ funderId: bakery.partnerId }],
+    };
+    const { mission: made } = await mission(other, coalition.app(cafe));
+    expect(made.funding).toEqual([{ funder: { id: cafe.partnerId }, basisPoints: 10000 }]);
+    await coalition.buy(memberId, bakery, 10);
+    await coalition.buy(memberId, bakery, 10);
+    await coalition.buy(memberId, cafe, 10);
+    await world.follow();
+    expect((await ofMember(memberId, 'missions { value }')).missions).toEqual([{ value: 1 }]);
+  });
+
+  test.each([
+    [{ levels: [] }, 'INVALID_INPUT'],
+    [
+      {
+        levels: [
+          { name: 'a', target: 2 },
+          { name: 'b', target: 2 },
+        ],
+      },
+      'INVALID_INPUT',
+    ],
+    [{ levels: [{ name: 'a', target: 0 }] }, 'INVALID_INPUT'],
+    [{ levels: [{ name: 'a', target: 1, points: -1 }] }, 'INVALID_INPUT'],
+    [{ funding: [{ basisPoints: 9999 }] }, 'INVALID_INPUT'],
+    [{ funding: [] }, 'INVALID_INPUT'],
+    [{ endsAt: PERIOD.startsAt }, 'INVALID_INPUT'],
+    [{ goal: { kind: 'SUM', minAmount: { amount: '1.234', currency: 'EUR' } } }, 'INVALID_AMOUNT'],
+    [{ goal: { kind: 'SUM', minAmount: { amount: '1.00', currency: 'USD' } } }, 'CURRENCY_NOT_ACCEPTED'],
+    [{ goal: { kind: 'COUNT', partnerIds: ['x'] } }, 'PARTNER_UNKNOWN'],
+    [{ funding: [{ funderId: v7() }] }, 'PARTNER_UNKNOWN'],
+    [{ badgeId: v7() }, 'BADGE_UNKNOWN'],
+  ])('%j is refused with %s', async (more, code) => {
+    expect(codesOf(await mission(more))).toEqual([code]);
+  });
+
+  test('is not for members to start', async () => {
+    expect(codesOf(await mission({}, { ...coalition.as(memberId), scopes: ['rewards:write'] }))).toEqual([
+      'NOT_ALLOWED',
+    ]);
+  });
+});
+
+describe('a leaderboard', () => {
+  const board = async (more: Record<string, unknown> = {}): Promise<string> =>
+    (
+      await command(
+        coalition.operator,
+        'createLeaderboard',
+        { name: 'Spring', ...PERIOD, ...more },
+        'leaderboard { id }',
+      )
+    ).leaderboard.id;
+  const join = (leaderboardId: string, who: string, nickname: string) =>
+    command(coalition.as(who), 'joinLeaderboard', { leaderboardId, nickname }, 'entry { nickname score rank }');
+
+  test('ranks those who asked, by nickname only, with equal scores on one rank', async () => {
+    const id = await board();
+    const people = await coalition.members(4);
+    await coalition.buy(people[0]!, cafe, 500);
+    // What counts, counts from joining on.
+    world.now = new Date(NOON.getTime() + 1000);
+    await Promise.all(people.map((who, n) => join(id, who, `Person ${n}`)));
+    const silent = await coalition.member();
+    await coalition.buy(silent, cafe, 999);
+    for (const [n, euros] of [10, 30, 30, 20].entries()) await coalition.buy(people[n]!, cafe, euros);
+    await world.follow();
+    const query = `query ($after: String) { leaderboard(id: "${id}") { size criteria mine { rank score }
+      entries(first: 2, after: $after) { edges { node { nickname score rank } } pageInfo { hasNextPage endCursor } } } }`;
+    const first = (await world.client.ask(coalition.as(people[3]!), query)).leaderboard;
+    expect([first.size, first.mine]).toEqual([4, { rank: 3, score: 20 }]);
+    const second = (await world.client.ask(coalition.as(silent), query, { after: first.entries.pageInfo.endCursor }))
+      .leaderboard;
+    expect(second.mine).toBeNull();
+    const seen = [...first.entries.edges, ...second.entries.edges].map(({ node }: Answer) => [node.rank, node.score]);
+    expect(seen).toEqual([
+      [1, 30],
+      [1, 30],
+      [3, 20],
+      [4, 10],
+    ]);
+    expect(JSON.stringify([first, second])).not.toContain(people[0]);
+  });
+
+  test('takes a nickname once and no phone number, and lets go whoever leaves', async () => {
+    const id = await board();
+    const other = await coalition.member();
+    expect(codesOf(await join(id, memberId, 'Falcon'))).toEqual([]);
+    expect(codesOf(await join(id, memberId, 'Hawk'))).toEqual(['LEADERBOARD_STATE']);
+    expect(codesOf(await join(id, other, 'FALCON'))).toEqual(['NICKNAME_TAKEN']);
+    for (const nickname of ['x', 'me@example.com', '+49 30 123456', '۰۹۱۲۳۴۵۶۷۸۹', 'n'.repeat(31)])
+      expect(codesOf(await join(id, other, nickname))).toEqual(['INVALID_INPUT']);
+    const leave = () => command(coalition.as(memberId), 'leaveLeaderboard', { leaderboardId: id }, 'left');
+    expect((await leave()).left).toBe(true);
+    expect(codesOf(await leave())).toEqual(['LEADERBOARD_STATE']);
+    expect(codesOf(await join(id, other, 'Falcon'))).toEqual([]);
+    expect((await world.client.ask(coalition.operator, `{ leaderboard(id: "${id}") { size } }`)).leaderboard.size).toBe(
+      1,
+    );
+    expect(codesOf(await join(v7(), other, 'Falcon'))).toEqual(['LEADERBOARD_UNKNOWN']);
+  });
+});
