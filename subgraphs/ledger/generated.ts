@@ -1857,6 +1857,8 @@ export type RefundRedemptionPayload = {
  * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
  */
 export type RefusalCode =
+  /** No such activity in this programme, or not now. */
+  | 'ACTIVITY_UNKNOWN'
   /** Not every funder has approved this exact version. */
   | 'APPROVAL_MISSING'
   /** What was approved is not what was shown: it has changed since. Look again. */
@@ -1865,12 +1867,22 @@ export type RefusalCode =
   | 'BACKTEST_MISSING'
   /** No such backtest in this programme. */
   | 'BACKTEST_UNKNOWN'
+  /** No such badge in this programme. */
+  | 'BADGE_UNKNOWN'
   /** The break's state does not allow this: it is resolved, or waits for something else. */
   | 'BREAK_STATE'
   /** The capture is larger than what is still held. */
   | 'CAPTURE_EXCEEDS_HOLD'
+  /** The case's state does not allow this. */
+  | 'CASE_STATE'
+  /** No such case, or not one of this partner's. */
+  | 'CASE_UNKNOWN'
   /** The programme has no category of this name. */
   | 'CATEGORY_UNKNOWN'
+  /** The member is in a circle already, or in none, or the circle is full. */
+  | 'CIRCLE_STATE'
+  /** No such circle, or its invitation is another. */
+  | 'CIRCLE_UNKNOWN'
   /** No such API client. */
   | 'CLIENT_UNKNOWN'
   /** This code is in use: by another programme, partner of the programme, or store of the partner. */
@@ -1895,6 +1907,10 @@ export type RefusalCode =
   | 'DISPUTE_STATE'
   /** No such dispute in this programme. */
   | 'DISPUTE_UNKNOWN'
+  /** The draw's state does not allow this: it takes entries no more, or not yet, or was drawn already. */
+  | 'DRAW_STATE'
+  /** No such draw in this programme. */
+  | 'DRAW_UNKNOWN'
   /** The file cannot be taken; the payload's `problem` names the line and the reason. Nothing of it was kept. */
   | 'FILE_REFUSED'
   /** The one who proposed cannot approve. */
@@ -1927,6 +1943,10 @@ export type RefusalCode =
   | 'INVALID_POINTS'
   /** The business time lies further back than the contract's late-submission window. */
   | 'LATE_SUBMISSION'
+  /** The member is on the leaderboard already, or is not, or the leaderboard is over. */
+  | 'LEADERBOARD_STATE'
+  /** No such leaderboard in this programme. */
+  | 'LEADERBOARD_UNKNOWN'
   /** A limit or policy of the programme, contract or reward forbids this. */
   | 'LIMIT_EXCEEDED'
   /** The membership does not allow this: there is one already, none, or it has ended. */
@@ -1939,8 +1959,14 @@ export type RefusalCode =
   | 'MERGE_STATE'
   /** The partner's net debit cap leaves no room for this. */
   | 'NET_DEBIT_CAP_EXCEEDED'
+  /** Somebody else on the leaderboard has this nickname. */
+  | 'NICKNAME_TAKEN'
   /** The caller may not do this for this programme, partner, store or member. */
   | 'NOT_ALLOWED'
+  /** The offer is over, was activated already, or has not begun. */
+  | 'OFFER_UNAVAILABLE'
+  /** No such offer, or not for this member. */
+  | 'OFFER_UNKNOWN'
   /** The order's state, or the time that has passed, does not allow this. */
   | 'ORDER_STATE'
   /** No such order in this programme. */
@@ -1951,8 +1977,12 @@ export type RefusalCode =
   | 'PARTNER_UNKNOWN'
   /** No such membership plan in this programme. */
   | 'PLAN_UNKNOWN'
+  /** The proof is missing, is not the right one, or was used before. */
+  | 'PROOF_REFUSED'
   /** No such reconciliation, upload or break in this programme, or not one of this partner's. */
   | 'RECONCILIATION_UNKNOWN'
+  /** Nobody can be referred so: oneself, somebody who has bought or was referred before, or in a ring. */
+  | 'REFERRAL_REFUSED'
   /** The refund is larger than what was redeemed and not yet refunded. */
   | 'REFUND_EXCEEDS_REDEMPTION'
   /** The return is larger than what was bought and not yet returned. */
@@ -1973,6 +2003,10 @@ export type RefusalCode =
   | 'STORE_CLOSED'
   /** No such store of this partner. */
   | 'STORE_UNKNOWN'
+  /** The survey was answered already. */
+  | 'SURVEY_ANSWERED'
+  /** No such survey, or the member was not asked. */
+  | 'SURVEY_UNKNOWN'
   /** Two tiers of the ladder have the same rank, code or threshold. */
   | 'TIER_OVERLAP'
   /** No such tier in this programme. */

@@ -2,6 +2,13 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Reward as RewardRow, RewardOrder as RewardOrderRow, Voucher as VoucherTableRow } from '../../db/tables/rewards.ts';
 import type { VoucherUseView } from './resolvers/voucher.ts';
+import type { Funding } from './store/awards.ts';
+import type { MissionRow } from './store/missions.ts';
+import type { MissionLevel as MissionLevelTerms } from './domain/mission.ts';
+import type { MissionProgressView, MissionCompletionView } from './resolvers/mission.ts';
+import type { BadgeRow, MemberBadgeRow } from './store/badges.ts';
+import type { CircleRow } from './store/circles.ts';
+import type { BoardRow, EntryRow } from './store/leaderboards.ts';
 import type { RewardsContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -29,6 +36,19 @@ export type Scalars = {
   /** A whole number of points as a JSON number, within ±(2^53 - 1). Fractions and exponents are refused. */
   Points: { input: bigint; output: bigint; }
   _FieldSet: { input: string; output: string; }
+};
+
+/** A sign of something done. */
+export type Badge = {
+  __typename?: 'Badge';
+  /** What it is for. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Id of the badge. */
+  id: Scalars['ID']['output'];
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** A picture of it, https. */
+  pictureUrl?: Maybe<Scalars['String']['output']>;
 };
 
 /** An order to give up. */
@@ -67,6 +87,119 @@ export type ChangeRewardPayload = {
   __typename?: 'ChangeRewardPayload';
   /** The reward; null when refused. */
   reward?: Maybe<Reward>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** People who work on missions together. */
+export type Circle = {
+  __typename?: 'Circle';
+  /** Id of the circle. */
+  id: Scalars['ID']['output'];
+  /** What to give to somebody who shall join. For its members and the operator. */
+  inviteCode: Scalars['String']['output'];
+  /** Name shown to its members. */
+  name: Scalars['String']['output'];
+  /** How many are in it, 20 at most. */
+  size: Scalars['Int']['output'];
+};
+
+/** A badge to make. */
+export type CreateBadgeInput = {
+  /** What it is for, up to 2,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** A picture of it, https. */
+  pictureUrl?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The badge that was made. */
+export type CreateBadgePayload = {
+  __typename?: 'CreateBadgePayload';
+  /** The badge; null when refused. */
+  badge?: Maybe<Badge>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A circle to make. */
+export type CreateCircleInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** Name shown to its members, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+};
+
+/** The circle that was made. */
+export type CreateCirclePayload = {
+  __typename?: 'CreateCirclePayload';
+  /** The circle; null when refused. */
+  circle?: Maybe<Circle>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A leaderboard to make. */
+export type CreateLeaderboardInput = {
+  /** Until when purchases count, exclusive. */
+  endsAt: Scalars['DateTime']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What counts. */
+  measure: LeaderboardMeasure;
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** Where purchases count; anywhere when left out, for a partner's app at itself. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** From when purchases count. */
+  startsAt: Scalars['DateTime']['input'];
+};
+
+/** The leaderboard that was made. */
+export type CreateLeaderboardPayload = {
+  __typename?: 'CreateLeaderboardPayload';
+  /** The leaderboard; null when refused. */
+  leaderboard?: Maybe<Leaderboard>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A mission to start. */
+export type CreateMissionInput = {
+  /** The badge that the last level gives. */
+  badgeId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is about, up to 2,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Until when purchases count, exclusive. */
+  endsAt: Scalars['DateTime']['input'];
+  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
+  funding: Array<RewardFundingInput>;
+  /** What to do. */
+  goal: MissionGoalInput;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How far, 1 to 10, the easiest first. */
+  levels: Array<MissionLevelInput>;
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** When it begins anew. */
+  repeats: MissionRepeats;
+  /** Who works on it. */
+  scope: MissionScope;
+  /** From when purchases count. */
+  startsAt: Scalars['DateTime']['input'];
+};
+
+/** The mission that was started. */
+export type CreateMissionPayload = {
+  __typename?: 'CreateMissionPayload';
+  /** The mission; null when refused. */
+  mission?: Maybe<Mission>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -153,14 +286,173 @@ export type FulfilRewardOrderPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A circle to join. */
+export type JoinCircleInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The invitation, as it was given or typed. */
+  inviteCode: Scalars['String']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The circle that was joined. */
+export type JoinCirclePayload = {
+  __typename?: 'JoinCirclePayload';
+  /** The circle; null when refused. */
+  circle?: Maybe<Circle>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A leaderboard to be on. */
+export type JoinLeaderboardInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The leaderboard. */
+  leaderboardId: Scalars['ID']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** Under which name, 2 to 30 characters in any script; not an own name, phone number or address. */
+  nickname: Scalars['String']['input'];
+};
+
+/** The entry on the leaderboard. */
+export type JoinLeaderboardPayload = {
+  __typename?: 'JoinLeaderboardPayload';
+  /** The entry; null when refused. */
+  entry?: Maybe<LeaderboardEntry>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Who did most, of those who chose to be on it. */
+export type Leaderboard = {
+  __typename?: 'Leaderboard';
+  /** What counts, in a sentence: everybody may read it. */
+  criteria: Scalars['String']['output'];
+  /** Until when purchases count, exclusive. */
+  endsAt: Scalars['DateTime']['output'];
+  /** Who is on it, the best first, by nickname only. */
+  entries: LeaderboardEntryConnection;
+  /** Id of the leaderboard. */
+  id: Scalars['ID']['output'];
+  /** What counts. */
+  measure: LeaderboardMeasure;
+  /** The caller's own entry; null for whoever is not on it. */
+  mine?: Maybe<LeaderboardEntry>;
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** Where purchases count; null is anywhere. */
+  partner?: Maybe<Partner>;
+  /** How many are on it. */
+  size: Scalars['Points']['output'];
+  /** From when purchases count. */
+  startsAt: Scalars['DateTime']['output'];
+};
+
+
+/** Who did most, of those who chose to be on it. */
+export type LeaderboardEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+/** Somebody on a leaderboard. */
+export type LeaderboardEntry = {
+  __typename?: 'LeaderboardEntry';
+  /** The name chosen for this leaderboard. */
+  nickname: Scalars['String']['output'];
+  /** How many have a higher score, and one. Equal scores share a rank. */
+  rank: Scalars['Points']['output'];
+  /** What counted so far. */
+  score: Scalars['Points']['output'];
+};
+
+/** A page of a leaderboard. */
+export type LeaderboardEntryConnection = {
+  __typename?: 'LeaderboardEntryConnection';
+  /** The entries with their cursors. */
+  edges: Array<LeaderboardEntryEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** An entry in a page. */
+export type LeaderboardEntryEdge = {
+  __typename?: 'LeaderboardEntryEdge';
+  /** Cursor to continue after this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: LeaderboardEntry;
+};
+
+/** What counts on a leaderboard. */
+export type LeaderboardMeasure =
+  /** Points earned by purchases, less those taken back by returns. */
+  | 'POINTS'
+  /** Purchases, less those given back in whole. */
+  | 'PURCHASES'
+  /** Minor units paid, less those given back. */
+  | 'SPEND';
+
+/** A circle to leave. */
+export type LeaveCircleInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What became of it. */
+export type LeaveCirclePayload = {
+  __typename?: 'LeaveCirclePayload';
+  /** True when the member left; null when refused. */
+  left?: Maybe<Scalars['Boolean']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A leaderboard to leave. */
+export type LeaveLeaderboardInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The leaderboard. */
+  leaderboardId: Scalars['ID']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What became of it. */
+export type LeaveLeaderboardPayload = {
+  __typename?: 'LeaveLeaderboardPayload';
+  /** True when the member left; null when refused. */
+  left?: Maybe<Scalars['Boolean']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 export type Member = {
   __typename?: 'Member';
+  /** Badges the member has, the latest first. For the member and the operator. */
+  badges?: Maybe<Array<MemberBadge>>;
+  /** The circle the member is in; null when in none. For the member and the operator. */
+  circle?: Maybe<Circle>;
   /** Id of the member. */
   id: Scalars['ID']['output'];
+  /** Levels of missions that the member or its circle reached, the latest first: what to congratulate on. For the member and the operator. */
+  missionCompletions?: Maybe<Array<MissionCompletion>>;
+  /** Where the member stands in the missions that run now. For the member and the operator. */
+  missions?: Maybe<Array<MissionProgress>>;
   /** What the member ordered, the newest first. For the member and the operator. */
   rewardOrders?: Maybe<RewardOrderConnection>;
   /** Vouchers the member holds, the newest first. For the member and the operator. */
   vouchers?: Maybe<VoucherConnection>;
+};
+
+
+export type MemberMissionCompletionsArgs = {
+  first: Scalars['Int']['input'];
 };
 
 
@@ -174,6 +466,179 @@ export type MemberVouchersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
 };
+
+/** A badge that a member has. */
+export type MemberBadge = {
+  __typename?: 'MemberBadge';
+  /** The badge. */
+  badge: Badge;
+  /** When it was earned. */
+  earnedAt: Scalars['DateTime']['output'];
+};
+
+/** Something to do, at one or many partners, that gives points and badges. */
+export type Mission = {
+  __typename?: 'Mission';
+  /** The badge that the last level gives; null is none. */
+  badge?: Maybe<Badge>;
+  /** What it is about, in words. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Until when purchases count, exclusive. */
+  endsAt: Scalars['DateTime']['output'];
+  /** Who pays for its points. */
+  funding: Array<RewardFunding>;
+  /** What to do. */
+  goal: MissionGoal;
+  /** Id of the mission. */
+  id: Scalars['ID']['output'];
+  /** How far, the easiest level first. */
+  levels: Array<MissionLevel>;
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** When it begins anew. */
+  repeats: MissionRepeats;
+  /** Who works on it. */
+  scope: MissionScope;
+  /** From when purchases count. */
+  startsAt: Scalars['DateTime']['output'];
+};
+
+/** What a mission collects. */
+export type MissionCollect =
+  /** Categories. */
+  | 'CATEGORY'
+  /** Partners. */
+  | 'PARTNER'
+  /** Stores. */
+  | 'STORE';
+
+/** A level of a mission that was reached. */
+export type MissionCompletion = {
+  __typename?: 'MissionCompletion';
+  /** What it gave the member; null while the points are on their way or were refused. */
+  award?: Maybe<Transaction>;
+  /** When the purchase that did it happened. */
+  completedAt: Scalars['DateTime']['output'];
+  /** Id of it. */
+  id: Scalars['ID']['output'];
+  /** The level. */
+  level: MissionLevel;
+  /** The mission. */
+  mission: Mission;
+  /** The purchase that did it. */
+  purchase?: Maybe<Transaction>;
+};
+
+/** What counts for a mission. */
+export type MissionGoal = {
+  __typename?: 'MissionGoal';
+  /** Categories whose purchases count; empty is all. */
+  categories: Array<Scalars['String']['output']>;
+  /** What is collected. */
+  collect: MissionCollect;
+  /** How it is counted. */
+  kind: MissionGoalKind;
+  /** What a purchase must come to; null is anything. */
+  minAmount?: Maybe<Money>;
+  /** Partners whose purchases count; empty is all. */
+  partners: Array<Partner>;
+  /** In which periods a streak is counted. */
+  streakUnit: MissionStreakUnit;
+};
+
+/** What counts for a mission. */
+export type MissionGoalInput = {
+  /** Categories whose purchases count, up to 100; all when empty. */
+  categories: Array<Scalars['String']['input']>;
+  /** What is collected. */
+  collect: MissionCollect;
+  /** How it is counted. */
+  kind: MissionGoalKind;
+  /** What a purchase must come to, in the programme's currency. */
+  minAmount?: InputMaybe<MoneyInput>;
+  /** Partners whose purchases count, up to 100; all when empty. */
+  partnerIds: Array<Scalars['ID']['input']>;
+  /** In which periods a streak is counted. */
+  streakUnit: MissionStreakUnit;
+};
+
+/** How a mission counts. */
+export type MissionGoalKind =
+  /** Different partners, stores or categories. */
+  | 'COLLECT'
+  /** Purchases. */
+  | 'COUNT'
+  /** Days, weeks or months in a row with a purchase. */
+  | 'STREAK'
+  /** What was paid, in minor units of the programme's currency. */
+  | 'SUM';
+
+/** A level of a mission. */
+export type MissionLevel = {
+  __typename?: 'MissionLevel';
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** What it gives; 0 is only the badge. */
+  points: Scalars['Points']['output'];
+  /** How much reaches it: purchases, minor units, periods in a row, or different ones. */
+  target: Scalars['Points']['output'];
+};
+
+/** A level of a mission. */
+export type MissionLevelInput = {
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** What it gives; 0 is only the badge. */
+  points: Scalars['Points']['input'];
+  /** How much reaches it, at least 1 and more than the level before: purchases, minor units, periods in a row, or different ones. */
+  target: Scalars['Points']['input'];
+};
+
+/** Where a member or circle stands in a mission. */
+export type MissionProgress = {
+  __typename?: 'MissionProgress';
+  /** What was collected already: ids or names. */
+  collected: Array<Scalars['String']['output']>;
+  /** Levels reached in this round. */
+  levelsReached: Scalars['Int']['output'];
+  /** How much is missing to it; null when all are reached. */
+  missing?: Maybe<Scalars['Points']['output']>;
+  /** The mission. */
+  mission: Mission;
+  /** The level to reach next; null when all are. */
+  next?: Maybe<MissionLevel>;
+  /** How much is done in this round. */
+  value: Scalars['Points']['output'];
+};
+
+/** When a mission begins anew. */
+export type MissionRepeats =
+  /** Every day of the programme. */
+  | 'DAILY'
+  /** On the first of every month. */
+  | 'MONTHLY'
+  /** Never. */
+  | 'NEVER'
+  /** When its last level is reached. */
+  | 'ON_COMPLETION'
+  /** Every Monday. */
+  | 'WEEKLY';
+
+/** Who works on a mission. */
+export type MissionScope =
+  /** The members of a circle together; each gets what it gives. */
+  | 'CIRCLE'
+  /** Each member alone. */
+  | 'MEMBER';
+
+/** In which periods a streak is counted. */
+export type MissionStreakUnit =
+  /** Days. */
+  | 'DAY'
+  /** Calendar months. */
+  | 'MONTH'
+  /** Weeks, Monday to Sunday. */
+  | 'WEEK';
 
 /** An amount of money. */
 export type Money = {
@@ -200,10 +665,26 @@ export type Mutation = {
   cancelRewardOrder: CancelRewardOrderPayload;
   /** Changes what may change of a reward: how many there are, until when, or no more at all. Price and terms never change. */
   changeReward: ChangeRewardPayload;
+  /** Makes a badge that missions give. */
+  createBadge: CreateBadgePayload;
+  /** Makes a circle of people who work on missions together, a household or friends, with the member as the first. */
+  createCircle: CreateCirclePayload;
+  /** Makes a leaderboard. What counts is public and never changes. */
+  createLeaderboard: CreateLeaderboardPayload;
+  /** Starts a mission: what to do, in levels, and who pays for what it gives. A partner pays for its own; the operator may share the cost among partners. */
+  createMission: CreateMissionPayload;
   /** Puts a reward into the catalogue. A partner's app adds its own. */
   createReward: CreateRewardPayload;
   /** The partner has handed over an order that waited for it: the reserved points are spent. */
   fulfilRewardOrder: FulfilRewardOrderPayload;
+  /** Joins a circle by its invitation. */
+  joinCircle: JoinCirclePayload;
+  /** Puts the member on a leaderboard under a nickname. Nobody is on one who did not ask; what counts, counts from then on. */
+  joinLeaderboard: JoinLeaderboardPayload;
+  /** Leaves the circle. */
+  leaveCircle: LeaveCirclePayload;
+  /** Takes the member off a leaderboard. */
+  leaveLeaderboard: LeaveLeaderboardPayload;
   /** Buys a reward with points. The points and the voucher come together or not at all, a crash in between included. */
   orderReward: OrderRewardPayload;
   /** Honours a voucher at a store, once. A till that was offline sends it later with `usedAt`. */
@@ -223,6 +704,26 @@ export type MutationChangeRewardArgs = {
 };
 
 
+export type MutationCreateBadgeArgs = {
+  input: CreateBadgeInput;
+};
+
+
+export type MutationCreateCircleArgs = {
+  input: CreateCircleInput;
+};
+
+
+export type MutationCreateLeaderboardArgs = {
+  input: CreateLeaderboardInput;
+};
+
+
+export type MutationCreateMissionArgs = {
+  input: CreateMissionInput;
+};
+
+
 export type MutationCreateRewardArgs = {
   input: CreateRewardInput;
 };
@@ -230,6 +731,26 @@ export type MutationCreateRewardArgs = {
 
 export type MutationFulfilRewardOrderArgs = {
   input: FulfilRewardOrderInput;
+};
+
+
+export type MutationJoinCircleArgs = {
+  input: JoinCircleInput;
+};
+
+
+export type MutationJoinLeaderboardArgs = {
+  input: JoinLeaderboardInput;
+};
+
+
+export type MutationLeaveCircleArgs = {
+  input: LeaveCircleInput;
+};
+
+
+export type MutationLeaveLeaderboardArgs = {
+  input: LeaveLeaderboardInput;
 };
 
 
@@ -287,6 +808,12 @@ export type Partner = {
 
 export type Query = {
   __typename?: 'Query';
+  /** A leaderboard by id. Null when there is none. */
+  leaderboard?: Maybe<Leaderboard>;
+  /** Leaderboards of the programme, the newest first, at most 100. */
+  leaderboards: Array<Leaderboard>;
+  /** Missions that run now or will, the newest first, at most 100. */
+  missions: Array<Mission>;
   /** A reward of the catalogue by id. Null when there is none. */
   reward?: Maybe<Reward>;
   /** An order by id. Null when there is none, or the caller may not see it. */
@@ -297,6 +824,11 @@ export type Query = {
   voucher?: Maybe<Voucher>;
   /** The public keys (a JSON Web Key Set, RFC 7517) with which a till checks `Voucher.offlineToken` without a connection. */
   voucherKeys: Scalars['JSON']['output'];
+};
+
+
+export type QueryLeaderboardArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -356,6 +888,8 @@ export type RedeemVoucherPayload = {
  * (A caller who is not authenticated, or whose token lacks the scope, gets a GraphQL error `UNAUTHENTICATED` or `FORBIDDEN` before any of these.)
  */
 export type RefusalCode =
+  /** No such activity in this programme, or not now. */
+  | 'ACTIVITY_UNKNOWN'
   /** Not every funder has approved this exact version. */
   | 'APPROVAL_MISSING'
   /** What was approved is not what was shown: it has changed since. Look again. */
@@ -364,12 +898,22 @@ export type RefusalCode =
   | 'BACKTEST_MISSING'
   /** No such backtest in this programme. */
   | 'BACKTEST_UNKNOWN'
+  /** No such badge in this programme. */
+  | 'BADGE_UNKNOWN'
   /** The break's state does not allow this: it is resolved, or waits for something else. */
   | 'BREAK_STATE'
   /** The capture is larger than what is still held. */
   | 'CAPTURE_EXCEEDS_HOLD'
+  /** The case's state does not allow this. */
+  | 'CASE_STATE'
+  /** No such case, or not one of this partner's. */
+  | 'CASE_UNKNOWN'
   /** The programme has no category of this name. */
   | 'CATEGORY_UNKNOWN'
+  /** The member is in a circle already, or in none, or the circle is full. */
+  | 'CIRCLE_STATE'
+  /** No such circle, or its invitation is another. */
+  | 'CIRCLE_UNKNOWN'
   /** No such API client. */
   | 'CLIENT_UNKNOWN'
   /** This code is in use: by another programme, partner of the programme, or store of the partner. */
@@ -394,6 +938,10 @@ export type RefusalCode =
   | 'DISPUTE_STATE'
   /** No such dispute in this programme. */
   | 'DISPUTE_UNKNOWN'
+  /** The draw's state does not allow this: it takes entries no more, or not yet, or was drawn already. */
+  | 'DRAW_STATE'
+  /** No such draw in this programme. */
+  | 'DRAW_UNKNOWN'
   /** The file cannot be taken; the payload's `problem` names the line and the reason. Nothing of it was kept. */
   | 'FILE_REFUSED'
   /** The one who proposed cannot approve. */
@@ -426,6 +974,10 @@ export type RefusalCode =
   | 'INVALID_POINTS'
   /** The business time lies further back than the contract's late-submission window. */
   | 'LATE_SUBMISSION'
+  /** The member is on the leaderboard already, or is not, or the leaderboard is over. */
+  | 'LEADERBOARD_STATE'
+  /** No such leaderboard in this programme. */
+  | 'LEADERBOARD_UNKNOWN'
   /** A limit or policy of the programme, contract or reward forbids this. */
   | 'LIMIT_EXCEEDED'
   /** The membership does not allow this: there is one already, none, or it has ended. */
@@ -438,8 +990,14 @@ export type RefusalCode =
   | 'MERGE_STATE'
   /** The partner's net debit cap leaves no room for this. */
   | 'NET_DEBIT_CAP_EXCEEDED'
+  /** Somebody else on the leaderboard has this nickname. */
+  | 'NICKNAME_TAKEN'
   /** The caller may not do this for this programme, partner, store or member. */
   | 'NOT_ALLOWED'
+  /** The offer is over, was activated already, or has not begun. */
+  | 'OFFER_UNAVAILABLE'
+  /** No such offer, or not for this member. */
+  | 'OFFER_UNKNOWN'
   /** The order's state, or the time that has passed, does not allow this. */
   | 'ORDER_STATE'
   /** No such order in this programme. */
@@ -450,8 +1008,12 @@ export type RefusalCode =
   | 'PARTNER_UNKNOWN'
   /** No such membership plan in this programme. */
   | 'PLAN_UNKNOWN'
+  /** The proof is missing, is not the right one, or was used before. */
+  | 'PROOF_REFUSED'
   /** No such reconciliation, upload or break in this programme, or not one of this partner's. */
   | 'RECONCILIATION_UNKNOWN'
+  /** Nobody can be referred so: oneself, somebody who has bought or was referred before, or in a ring. */
+  | 'REFERRAL_REFUSED'
   /** The refund is larger than what was redeemed and not yet refunded. */
   | 'REFUND_EXCEEDS_REDEMPTION'
   /** The return is larger than what was bought and not yet returned. */
@@ -472,6 +1034,10 @@ export type RefusalCode =
   | 'STORE_CLOSED'
   /** No such store of this partner. */
   | 'STORE_UNKNOWN'
+  /** The survey was answered already. */
+  | 'SURVEY_ANSWERED'
+  /** No such survey, or the member was not asked. */
+  | 'SURVEY_UNKNOWN'
   /** Two tiers of the ladder have the same rank, code or threshold. */
   | 'TIER_OVERLAP'
   /** No such tier in this programme. */
@@ -602,6 +1168,23 @@ export type RewardFulfilment =
   | 'NOTHING'
   /** A voucher, at once. */
   | 'VOUCHER';
+
+/** Who pays how much of the points that something gives. */
+export type RewardFunding = {
+  __typename?: 'RewardFunding';
+  /** Its share in hundredths of a percent; all shares sum to 10,000. */
+  basisPoints: Scalars['Int']['output'];
+  /** The partner that pays; null is the operator. */
+  funder?: Maybe<Partner>;
+};
+
+/** A share of the points that something gives. */
+export type RewardFundingInput = {
+  /** Its share in hundredths of a percent; all shares sum to 10,000. */
+  basisPoints: Scalars['Int']['input'];
+  /** The partner that pays; the operator when left out. */
+  funderId?: InputMaybe<Scalars['ID']['input']>;
+};
 
 /** What kind of thing points buy. */
 export type RewardKind =
@@ -928,7 +1511,10 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Badge: Badge;
+  Leaderboard: Leaderboard;
   Member: Member;
+  Mission: Mission;
   Reward: Reward;
   RewardOrder: RewardOrder;
   Voucher: Voucher;
@@ -936,9 +1522,18 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Badge:
+    ( { __typename: 'Badge' }
+    & GraphQLRecursivePick<FederationTypes['Badge'], {"id":true}> );
+  Leaderboard:
+    ( { __typename: 'Leaderboard' }
+    & GraphQLRecursivePick<FederationTypes['Leaderboard'], {"id":true}> );
   Member:
     ( { __typename: 'Member' }
     & GraphQLRecursivePick<FederationTypes['Member'], {"id":true}> );
+  Mission:
+    ( { __typename: 'Mission' }
+    & GraphQLRecursivePick<FederationTypes['Mission'], {"id":true}> );
   Reward:
     ( { __typename: 'Reward' }
     & GraphQLRecursivePick<FederationTypes['Reward'], {"id":true}> );
@@ -954,15 +1549,25 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  CancelRewardOrderInput: CancelRewardOrderInput;
+  Badge: ResolverTypeWrapper<BadgeRow>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  CancelRewardOrderInput: CancelRewardOrderInput;
   CancelRewardOrderPayload: ResolverTypeWrapper<Omit<CancelRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
   ChangeRewardInput: ChangeRewardInput;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ChangeRewardPayload: ResolverTypeWrapper<Omit<ChangeRewardPayload, 'reward'> & { reward?: Maybe<ResolversTypes['Reward']> }>;
-  CreateRewardInput: CreateRewardInput;
+  Circle: ResolverTypeWrapper<CircleRow>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CreateBadgeInput: CreateBadgeInput;
+  CreateBadgePayload: ResolverTypeWrapper<Omit<CreateBadgePayload, 'badge'> & { badge?: Maybe<ResolversTypes['Badge']> }>;
+  CreateCircleInput: CreateCircleInput;
+  CreateCirclePayload: ResolverTypeWrapper<Omit<CreateCirclePayload, 'circle'> & { circle?: Maybe<ResolversTypes['Circle']> }>;
+  CreateLeaderboardInput: CreateLeaderboardInput;
+  CreateLeaderboardPayload: ResolverTypeWrapper<Omit<CreateLeaderboardPayload, 'leaderboard'> & { leaderboard?: Maybe<ResolversTypes['Leaderboard']> }>;
+  CreateMissionInput: CreateMissionInput;
+  CreateMissionPayload: ResolverTypeWrapper<Omit<CreateMissionPayload, 'mission'> & { mission?: Maybe<ResolversTypes['Mission']> }>;
+  CreateRewardInput: CreateRewardInput;
   CreateRewardPayload: ResolverTypeWrapper<Omit<CreateRewardPayload, 'reward'> & { reward?: Maybe<ResolversTypes['Reward']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
@@ -971,8 +1576,34 @@ export type ResolversTypes = {
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: ResolverTypeWrapper<Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
-  Member: ResolverTypeWrapper<Omit<Member, 'rewardOrders' | 'vouchers'> & { rewardOrders?: Maybe<ResolversTypes['RewardOrderConnection']>, vouchers?: Maybe<ResolversTypes['VoucherConnection']> }>;
+  JoinCircleInput: JoinCircleInput;
+  JoinCirclePayload: ResolverTypeWrapper<Omit<JoinCirclePayload, 'circle'> & { circle?: Maybe<ResolversTypes['Circle']> }>;
+  JoinLeaderboardInput: JoinLeaderboardInput;
+  JoinLeaderboardPayload: ResolverTypeWrapper<Omit<JoinLeaderboardPayload, 'entry'> & { entry?: Maybe<ResolversTypes['LeaderboardEntry']> }>;
+  Leaderboard: ResolverTypeWrapper<BoardRow>;
+  LeaderboardEntry: ResolverTypeWrapper<EntryRow>;
+  LeaderboardEntryConnection: ResolverTypeWrapper<Omit<LeaderboardEntryConnection, 'edges'> & { edges: Array<ResolversTypes['LeaderboardEntryEdge']> }>;
+  LeaderboardEntryEdge: ResolverTypeWrapper<Omit<LeaderboardEntryEdge, 'node'> & { node: ResolversTypes['LeaderboardEntry'] }>;
+  LeaderboardMeasure: LeaderboardMeasure;
+  LeaveCircleInput: LeaveCircleInput;
+  LeaveCirclePayload: ResolverTypeWrapper<LeaveCirclePayload>;
+  LeaveLeaderboardInput: LeaveLeaderboardInput;
+  LeaveLeaderboardPayload: ResolverTypeWrapper<LeaveLeaderboardPayload>;
+  Member: ResolverTypeWrapper<Omit<Member, 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'vouchers'> & { badges?: Maybe<Array<ResolversTypes['MemberBadge']>>, circle?: Maybe<ResolversTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversTypes['RewardOrderConnection']>, vouchers?: Maybe<ResolversTypes['VoucherConnection']> }>;
+  MemberBadge: ResolverTypeWrapper<MemberBadgeRow>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Mission: ResolverTypeWrapper<MissionRow>;
+  MissionCollect: MissionCollect;
+  MissionCompletion: ResolverTypeWrapper<MissionCompletionView>;
+  MissionGoal: ResolverTypeWrapper<MissionRow>;
+  MissionGoalInput: MissionGoalInput;
+  MissionGoalKind: MissionGoalKind;
+  MissionLevel: ResolverTypeWrapper<MissionLevelTerms>;
+  MissionLevelInput: MissionLevelInput;
+  MissionProgress: ResolverTypeWrapper<MissionProgressView>;
+  MissionRepeats: MissionRepeats;
+  MissionScope: MissionScope;
+  MissionStreakUnit: MissionStreakUnit;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -989,6 +1620,8 @@ export type ResolversTypes = {
   RewardConnection: ResolverTypeWrapper<Omit<RewardConnection, 'edges'> & { edges: Array<ResolversTypes['RewardEdge']> }>;
   RewardEdge: ResolverTypeWrapper<Omit<RewardEdge, 'node'> & { node: ResolversTypes['Reward'] }>;
   RewardFulfilment: RewardFulfilment;
+  RewardFunding: ResolverTypeWrapper<Funding>;
+  RewardFundingInput: RewardFundingInput;
   RewardKind: RewardKind;
   RewardLimitPeriod: RewardLimitPeriod;
   RewardOrder: ResolverTypeWrapper<RewardOrderRow>;
@@ -1013,15 +1646,25 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  CancelRewardOrderInput: CancelRewardOrderInput;
+  Badge: BadgeRow;
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
+  CancelRewardOrderInput: CancelRewardOrderInput;
   CancelRewardOrderPayload: Omit<CancelRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
   ChangeRewardInput: ChangeRewardInput;
   Boolean: Scalars['Boolean']['output'];
   ChangeRewardPayload: Omit<ChangeRewardPayload, 'reward'> & { reward?: Maybe<ResolversParentTypes['Reward']> };
-  CreateRewardInput: CreateRewardInput;
+  Circle: CircleRow;
   Int: Scalars['Int']['output'];
+  CreateBadgeInput: CreateBadgeInput;
+  CreateBadgePayload: Omit<CreateBadgePayload, 'badge'> & { badge?: Maybe<ResolversParentTypes['Badge']> };
+  CreateCircleInput: CreateCircleInput;
+  CreateCirclePayload: Omit<CreateCirclePayload, 'circle'> & { circle?: Maybe<ResolversParentTypes['Circle']> };
+  CreateLeaderboardInput: CreateLeaderboardInput;
+  CreateLeaderboardPayload: Omit<CreateLeaderboardPayload, 'leaderboard'> & { leaderboard?: Maybe<ResolversParentTypes['Leaderboard']> };
+  CreateMissionInput: CreateMissionInput;
+  CreateMissionPayload: Omit<CreateMissionPayload, 'mission'> & { mission?: Maybe<ResolversParentTypes['Mission']> };
+  CreateRewardInput: CreateRewardInput;
   CreateRewardPayload: Omit<CreateRewardPayload, 'reward'> & { reward?: Maybe<ResolversParentTypes['Reward']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
@@ -1030,8 +1673,28 @@ export type ResolversParentTypes = {
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
   JSON: Scalars['JSON']['output'];
-  Member: Omit<Member, 'rewardOrders' | 'vouchers'> & { rewardOrders?: Maybe<ResolversParentTypes['RewardOrderConnection']>, vouchers?: Maybe<ResolversParentTypes['VoucherConnection']> } | FederationReferenceTypes['Member'];
+  JoinCircleInput: JoinCircleInput;
+  JoinCirclePayload: Omit<JoinCirclePayload, 'circle'> & { circle?: Maybe<ResolversParentTypes['Circle']> };
+  JoinLeaderboardInput: JoinLeaderboardInput;
+  JoinLeaderboardPayload: Omit<JoinLeaderboardPayload, 'entry'> & { entry?: Maybe<ResolversParentTypes['LeaderboardEntry']> };
+  Leaderboard: BoardRow;
+  LeaderboardEntry: EntryRow;
+  LeaderboardEntryConnection: Omit<LeaderboardEntryConnection, 'edges'> & { edges: Array<ResolversParentTypes['LeaderboardEntryEdge']> };
+  LeaderboardEntryEdge: Omit<LeaderboardEntryEdge, 'node'> & { node: ResolversParentTypes['LeaderboardEntry'] };
+  LeaveCircleInput: LeaveCircleInput;
+  LeaveCirclePayload: LeaveCirclePayload;
+  LeaveLeaderboardInput: LeaveLeaderboardInput;
+  LeaveLeaderboardPayload: LeaveLeaderboardPayload;
+  Member: Omit<Member, 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'vouchers'> & { badges?: Maybe<Array<ResolversParentTypes['MemberBadge']>>, circle?: Maybe<ResolversParentTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversParentTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversParentTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversParentTypes['RewardOrderConnection']>, vouchers?: Maybe<ResolversParentTypes['VoucherConnection']> } | FederationReferenceTypes['Member'];
+  MemberBadge: MemberBadgeRow;
   MinorUnits: Scalars['MinorUnits']['output'];
+  Mission: MissionRow;
+  MissionCompletion: MissionCompletionView;
+  MissionGoal: MissionRow;
+  MissionGoalInput: MissionGoalInput;
+  MissionLevel: MissionLevelTerms;
+  MissionLevelInput: MissionLevelInput;
+  MissionProgress: MissionProgressView;
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
@@ -1046,6 +1709,8 @@ export type ResolversParentTypes = {
   Reward: RewardRow;
   RewardConnection: Omit<RewardConnection, 'edges'> & { edges: Array<ResolversParentTypes['RewardEdge']> };
   RewardEdge: Omit<RewardEdge, 'node'> & { node: ResolversParentTypes['Reward'] };
+  RewardFunding: Funding;
+  RewardFundingInput: RewardFundingInput;
   RewardOrder: RewardOrderRow;
   RewardOrderConnection: Omit<RewardOrderConnection, 'edges'> & { edges: Array<ResolversParentTypes['RewardOrderEdge']> };
   RewardOrderEdge: Omit<RewardOrderEdge, 'node'> & { node: ResolversParentTypes['RewardOrder'] };
@@ -1063,6 +1728,14 @@ export type ResolversParentTypes = {
   VoucherUse: VoucherUseView;
 };
 
+export type BadgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Badge'] = ResolversParentTypes['Badge'], FederationReferenceType extends FederationReferenceTypes['Badge'] = FederationReferenceTypes['Badge']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Badge']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  pictureUrl?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type CancelRewardOrderPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CancelRewardOrderPayload'] = ResolversParentTypes['CancelRewardOrderPayload']> = {
   order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1070,6 +1743,33 @@ export type CancelRewardOrderPayloadResolvers<ContextType = RewardsContext, Pare
 
 export type ChangeRewardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ChangeRewardPayload'] = ResolversParentTypes['ChangeRewardPayload']> = {
   reward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CircleResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Circle'] = ResolversParentTypes['Circle']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  inviteCode?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type CreateBadgePayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateBadgePayload'] = ResolversParentTypes['CreateBadgePayload']> = {
+  badge?: Resolver<Maybe<ResolversTypes['Badge']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateCirclePayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateCirclePayload'] = ResolversParentTypes['CreateCirclePayload']> = {
+  circle?: Resolver<Maybe<ResolversTypes['Circle']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateLeaderboardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateLeaderboardPayload'] = ResolversParentTypes['CreateLeaderboardPayload']> = {
+  leaderboard?: Resolver<Maybe<ResolversTypes['Leaderboard']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateMissionPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateMissionPayload'] = ResolversParentTypes['CreateMissionPayload']> = {
+  mission?: Resolver<Maybe<ResolversTypes['Mission']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1103,16 +1803,123 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type JoinCirclePayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['JoinCirclePayload'] = ResolversParentTypes['JoinCirclePayload']> = {
+  circle?: Resolver<Maybe<ResolversTypes['Circle']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type JoinLeaderboardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['JoinLeaderboardPayload'] = ResolversParentTypes['JoinLeaderboardPayload']> = {
+  entry?: Resolver<Maybe<ResolversTypes['LeaderboardEntry']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeaderboardResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Leaderboard'] = ResolversParentTypes['Leaderboard'], FederationReferenceType extends FederationReferenceTypes['Leaderboard'] = FederationReferenceTypes['Leaderboard']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Leaderboard']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  criteria?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['LeaderboardEntryConnection'], ParentType, ContextType, RequireFields<LeaderboardEntriesArgs, 'first'>>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['LeaderboardMeasure'], ParentType, ContextType>;
+  mine?: Resolver<Maybe<ResolversTypes['LeaderboardEntry']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  size?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type LeaderboardEntryResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['LeaderboardEntry'] = ResolversParentTypes['LeaderboardEntry']> = {
+  nickname?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  score?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type LeaderboardEntryConnectionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['LeaderboardEntryConnection'] = ResolversParentTypes['LeaderboardEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['LeaderboardEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type LeaderboardEntryEdgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['LeaderboardEntryEdge'] = ResolversParentTypes['LeaderboardEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['LeaderboardEntry'], ParentType, ContextType>;
+};
+
+export type LeaveCirclePayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['LeaveCirclePayload'] = ResolversParentTypes['LeaveCirclePayload']> = {
+  left?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeaveLeaderboardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['LeaveLeaderboardPayload'] = ResolversParentTypes['LeaveLeaderboardPayload']> = {
+  left?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type MemberResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  badges?: Resolver<Maybe<Array<ResolversTypes['MemberBadge']>>, ParentType, ContextType>;
+  circle?: Resolver<Maybe<ResolversTypes['Circle']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  missionCompletions?: Resolver<Maybe<Array<ResolversTypes['MissionCompletion']>>, ParentType, ContextType, RequireFields<MemberMissionCompletionsArgs, 'first'>>;
+  missions?: Resolver<Maybe<Array<ResolversTypes['MissionProgress']>>, ParentType, ContextType>;
   rewardOrders?: Resolver<Maybe<ResolversTypes['RewardOrderConnection']>, ParentType, ContextType, RequireFields<MemberRewardOrdersArgs, 'first'>>;
   vouchers?: Resolver<Maybe<ResolversTypes['VoucherConnection']>, ParentType, ContextType, RequireFields<MemberVouchersArgs, 'first'>>;
+};
+
+export type MemberBadgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['MemberBadge'] = ResolversParentTypes['MemberBadge']> = {
+  badge?: Resolver<ResolversTypes['Badge'], ParentType, ContextType>;
+  earnedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
   name: 'MinorUnits';
 }
+
+export type MissionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Mission'] = ResolversParentTypes['Mission'], FederationReferenceType extends FederationReferenceTypes['Mission'] = FederationReferenceTypes['Mission']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Mission']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  badge?: Resolver<Maybe<ResolversTypes['Badge']>, ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  funding?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
+  goal?: Resolver<ResolversTypes['MissionGoal'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  levels?: Resolver<Array<ResolversTypes['MissionLevel']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  repeats?: Resolver<ResolversTypes['MissionRepeats'], ParentType, ContextType>;
+  scope?: Resolver<ResolversTypes['MissionScope'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MissionCompletionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['MissionCompletion'] = ResolversParentTypes['MissionCompletion']> = {
+  award?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  completedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  level?: Resolver<ResolversTypes['MissionLevel'], ParentType, ContextType>;
+  mission?: Resolver<ResolversTypes['Mission'], ParentType, ContextType>;
+  purchase?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+};
+
+export type MissionGoalResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['MissionGoal'] = ResolversParentTypes['MissionGoal']> = {
+  categories?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  collect?: Resolver<ResolversTypes['MissionCollect'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['MissionGoalKind'], ParentType, ContextType>;
+  minAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  partners?: Resolver<Array<ResolversTypes['Partner']>, ParentType, ContextType>;
+  streakUnit?: Resolver<ResolversTypes['MissionStreakUnit'], ParentType, ContextType>;
+};
+
+export type MissionLevelResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['MissionLevel'] = ResolversParentTypes['MissionLevel']> = {
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type MissionProgressResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['MissionProgress'] = ResolversParentTypes['MissionProgress']> = {
+  collected?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  levelsReached?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  missing?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  mission?: Resolver<ResolversTypes['Mission'], ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['MissionLevel']>, ParentType, ContextType>;
+  value?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
 
 export type MoneyResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -1123,8 +1930,16 @@ export type MoneyResolvers<ContextType = RewardsContext, ParentType extends Reso
 export type MutationResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelRewardOrder?: Resolver<ResolversTypes['CancelRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelRewardOrderArgs, 'input'>>;
   changeReward?: Resolver<ResolversTypes['ChangeRewardPayload'], ParentType, ContextType, RequireFields<MutationChangeRewardArgs, 'input'>>;
+  createBadge?: Resolver<ResolversTypes['CreateBadgePayload'], ParentType, ContextType, RequireFields<MutationCreateBadgeArgs, 'input'>>;
+  createCircle?: Resolver<ResolversTypes['CreateCirclePayload'], ParentType, ContextType, RequireFields<MutationCreateCircleArgs, 'input'>>;
+  createLeaderboard?: Resolver<ResolversTypes['CreateLeaderboardPayload'], ParentType, ContextType, RequireFields<MutationCreateLeaderboardArgs, 'input'>>;
+  createMission?: Resolver<ResolversTypes['CreateMissionPayload'], ParentType, ContextType, RequireFields<MutationCreateMissionArgs, 'input'>>;
   createReward?: Resolver<ResolversTypes['CreateRewardPayload'], ParentType, ContextType, RequireFields<MutationCreateRewardArgs, 'input'>>;
   fulfilRewardOrder?: Resolver<ResolversTypes['FulfilRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationFulfilRewardOrderArgs, 'input'>>;
+  joinCircle?: Resolver<ResolversTypes['JoinCirclePayload'], ParentType, ContextType, RequireFields<MutationJoinCircleArgs, 'input'>>;
+  joinLeaderboard?: Resolver<ResolversTypes['JoinLeaderboardPayload'], ParentType, ContextType, RequireFields<MutationJoinLeaderboardArgs, 'input'>>;
+  leaveCircle?: Resolver<ResolversTypes['LeaveCirclePayload'], ParentType, ContextType, RequireFields<MutationLeaveCircleArgs, 'input'>>;
+  leaveLeaderboard?: Resolver<ResolversTypes['LeaveLeaderboardPayload'], ParentType, ContextType, RequireFields<MutationLeaveLeaderboardArgs, 'input'>>;
   orderReward?: Resolver<ResolversTypes['OrderRewardPayload'], ParentType, ContextType, RequireFields<MutationOrderRewardArgs, 'input'>>;
   redeemVoucher?: Resolver<ResolversTypes['RedeemVoucherPayload'], ParentType, ContextType, RequireFields<MutationRedeemVoucherArgs, 'input'>>;
   transferVoucher?: Resolver<ResolversTypes['TransferVoucherPayload'], ParentType, ContextType, RequireFields<MutationTransferVoucherArgs, 'input'>>;
@@ -1151,6 +1966,9 @@ export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 }
 
 export type QueryResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  leaderboard?: Resolver<Maybe<ResolversTypes['Leaderboard']>, ParentType, ContextType, RequireFields<QueryLeaderboardArgs, 'id'>>;
+  leaderboards?: Resolver<Array<ResolversTypes['Leaderboard']>, ParentType, ContextType>;
+  missions?: Resolver<Array<ResolversTypes['Mission']>, ParentType, ContextType>;
   reward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType, RequireFields<QueryRewardArgs, 'id'>>;
   rewardOrder?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType, RequireFields<QueryRewardOrderArgs, 'id'>>;
   rewards?: Resolver<ResolversTypes['RewardConnection'], ParentType, ContextType, RequireFields<QueryRewardsArgs, 'first' | 'orderBy'>>;
@@ -1202,6 +2020,11 @@ export type RewardConnectionResolvers<ContextType = RewardsContext, ParentType e
 export type RewardEdgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardEdge'] = ResolversParentTypes['RewardEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Reward'], ParentType, ContextType>;
+};
+
+export type RewardFundingResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardFunding'] = ResolversParentTypes['RewardFunding']> = {
+  basisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
 };
 
 export type RewardOrderResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardOrder'] = ResolversParentTypes['RewardOrder'], FederationReferenceType extends FederationReferenceTypes['RewardOrder'] = FederationReferenceTypes['RewardOrder']> = {
@@ -1288,8 +2111,14 @@ export type VoucherUseResolvers<ContextType = RewardsContext, ParentType extends
 };
 
 export type Resolvers<ContextType = RewardsContext> = {
+  Badge?: BadgeResolvers<ContextType>;
   CancelRewardOrderPayload?: CancelRewardOrderPayloadResolvers<ContextType>;
   ChangeRewardPayload?: ChangeRewardPayloadResolvers<ContextType>;
+  Circle?: CircleResolvers<ContextType>;
+  CreateBadgePayload?: CreateBadgePayloadResolvers<ContextType>;
+  CreateCirclePayload?: CreateCirclePayloadResolvers<ContextType>;
+  CreateLeaderboardPayload?: CreateLeaderboardPayloadResolvers<ContextType>;
+  CreateMissionPayload?: CreateMissionPayloadResolvers<ContextType>;
   CreateRewardPayload?: CreateRewardPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
@@ -1297,8 +2126,22 @@ export type Resolvers<ContextType = RewardsContext> = {
   Decimal?: GraphQLScalarType;
   FulfilRewardOrderPayload?: FulfilRewardOrderPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  JoinCirclePayload?: JoinCirclePayloadResolvers<ContextType>;
+  JoinLeaderboardPayload?: JoinLeaderboardPayloadResolvers<ContextType>;
+  Leaderboard?: LeaderboardResolvers<ContextType>;
+  LeaderboardEntry?: LeaderboardEntryResolvers<ContextType>;
+  LeaderboardEntryConnection?: LeaderboardEntryConnectionResolvers<ContextType>;
+  LeaderboardEntryEdge?: LeaderboardEntryEdgeResolvers<ContextType>;
+  LeaveCirclePayload?: LeaveCirclePayloadResolvers<ContextType>;
+  LeaveLeaderboardPayload?: LeaveLeaderboardPayloadResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
+  MemberBadge?: MemberBadgeResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
+  Mission?: MissionResolvers<ContextType>;
+  MissionCompletion?: MissionCompletionResolvers<ContextType>;
+  MissionGoal?: MissionGoalResolvers<ContextType>;
+  MissionLevel?: MissionLevelResolvers<ContextType>;
+  MissionProgress?: MissionProgressResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   OrderRewardPayload?: OrderRewardPayloadResolvers<ContextType>;
@@ -1310,6 +2153,7 @@ export type Resolvers<ContextType = RewardsContext> = {
   Reward?: RewardResolvers<ContextType>;
   RewardConnection?: RewardConnectionResolvers<ContextType>;
   RewardEdge?: RewardEdgeResolvers<ContextType>;
+  RewardFunding?: RewardFundingResolvers<ContextType>;
   RewardOrder?: RewardOrderResolvers<ContextType>;
   RewardOrderConnection?: RewardOrderConnectionResolvers<ContextType>;
   RewardOrderEdge?: RewardOrderEdgeResolvers<ContextType>;
