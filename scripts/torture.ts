@@ -2,6 +2,7 @@
  * Breaks everything around the posting engine while it posts, then proves that nothing was lost, doubled or made up.
  * `npm run torture -- --seconds 60 --seed 7`; torture/README.md says what is broken and what is proved. Prints one JSON object.
  */
+
 import { setTimeout as delay } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { v7 } from 'uuid';
@@ -14,6 +15,7 @@ import type { LedgerRequest } from '../subgraphs/ledger/domain/requests.ts';
 import { readOpenWindow } from '../subgraphs/ledger/store/windows/read-windows.ts';
 import { writeCoalition } from './load/coalition.ts';
 import { seededRandom } from './load/random.ts';
+import { plainWindowTerms } from './load/window-terms.ts';
 import { runCommand } from './run-command.ts';
 import { conflictingRequest, nextRequest } from './torture/commands.ts';
 import { FAULTS, type Target } from './torture/faults.ts';
@@ -166,7 +168,7 @@ await runCommand(async (shutdown) => {
           idempotencyKey: window.windowId,
           windowId: window.windowId,
         };
-        const closed = await closeSettlementWindow(services, { ...command, label: null, carryForwardBelowMinor: 0n });
+        const closed = await closeSettlementWindow(services, { ...command, label: null, terms: plainWindowTerms() });
         if (closed.ok) counts.windowsClosed += 1;
       } catch {
         // It is asked again, under the same key, on the next turn.

@@ -15,6 +15,7 @@
  * choose: the pool size that is fastest for it (through the driver), or pgbench where the machine has it and that is faster still.
  * Its statements are awaited one by one as ordinary code does; what it would reach with its statements pipelined stands beside it.
  */
+
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { openDatabase, type Sql } from '../../db/client.ts';
@@ -28,6 +29,7 @@ import { readPositions } from '../../subgraphs/ledger/store/windows/read-positio
 import { type LoadCoalition, writeCoalition } from '../load/coalition.ts';
 import { seededRandom } from '../load/random.ts';
 import { partnerActor, purchaseOf, redemptionOf, requestOf } from '../load/requests.ts';
+import { plainWindowTerms } from '../load/window-terms.ts';
 import { startWireProxy } from '../load/wire-proxy.ts';
 import type { Bench, BenchContext, Figures } from './bench.ts';
 import type { BenchDatabase, BenchServer } from './bench-server.ts';
@@ -414,7 +416,7 @@ async function closeUnderLoad(
       ...command,
       idempotencyKey: randomUUID(),
       label: null,
-      carryForwardBelowMinor: 0n,
+      terms: plainWindowTerms(),
     });
     const taken = performance.now() - startedAt;
     if (!closed.ok) throw new Error(`The window was not closed: ${closed.refusal.message}`);

@@ -249,8 +249,18 @@ class Run {
       if (this.hasReview) this.due.push({ at: Math.max(finalAt, after), window, step: 'finalise' });
       this.due.push({ at: this.hasReview ? Math.max(settledAt, after) : settledAt, window, step: 'settle' });
     } else if (step === 'finalise') {
-      await must(this.operator, 'finaliseWindow', { idempotencyKey, windowId }, 'window { id }');
+      await must(this.operator, 'beginReview', { idempotencyKey: `review:${window}`, windowId }, 'window { id }');
+      await this.agree('FINALISE', window, windowId);
     } else {
+      if (this.hasReview) {
+        const { settlementWindow } = await this.operator.ask<{ settlementWindow: { state: string } }>(
+          'query ($id: ID!) { settlementWindow(id: $id) { state } }',
+          { id: windowId },
+        );
+        // Nothing to pay: it was settled when it was final.
+        if (settlementWindow.state === 'SETTLED') return;
+        await this.agree('RELEASE', window, windowId);
+      }
       const { window: settled } = await must<{ window: WindowAnswer }>(
         this.operator,
         'settleWindow',
@@ -263,6 +273,22 @@ class Run {
         settled.entries.filter(({ type }) => type === 'SETTLEMENT'),
       );
     }
+  }
+
+  /** A step of settlement that two persons take. */
+  private async agree(step: 'FINALISE' | 'RELEASE', window: number, windowId: string): Promise<void> {
+    const [proposer, approver] = await Promise.all(
+      ['u.proposer', 'u.approver'].map((name) => this.coalition.person(name)),
+    );
+    const { proposal } = await must<{ proposal: { id: string; shownHash: string } }>(
+      proposer!,
+      'proposeSettlementStep',
+      { idempotencyKey: `${step}:${window}`, windowId, step },
+      'proposal { id shownHash }',
+    );
+    const { id: proposalId, shownHash } = proposal;
+    const input = { idempotencyKey: `${step}:${window}`, proposalId, shownHash };
+    await must(approver!, 'approveSettlementStep', input, 'proposal { state }');
   }
 
   private get hasReview(): boolean {

@@ -14,7 +14,7 @@ export interface Coalition {
   readonly members: ReadonlyMap<string, string>;
   /** The scenario's name of a partner or member by its id. */
   readonly names: ReadonlyMap<string, string>;
-  /** Another operator client, for a second person. */
+  /** The operator client of a person; other names are other persons. */
   person(name: string): Promise<ApiCaller>;
 }
 
@@ -98,7 +98,7 @@ export async function setUpCoalition(
     const { client, secret } = await must<{ client: { clientId: string }; secret: string }>(
       operator,
       'createApiClient',
-      { idempotencyKey: `person:${name}`, name: name.slice(0, 200) },
+      { idempotencyKey: `person:${name}`.slice(0, 200), name: name.slice(0, 200), person: personOf(name) },
       'client { clientId } secret',
     );
     return api.as({ clientId: client.clientId, clientSecret: secret });
@@ -146,6 +146,11 @@ function termsOf({ programme, rules, reserveRateMicro }: Scenario, partner: Scen
     capMode: mode.startsWith('BLOCK_ALL') ? 'BLOCK_ALL' : mode.startsWith('BLOCK') ? 'BLOCK_ISSUE' : 'ALERT',
     carryForwardBelow: money(rules.carryForwardBelowMinor),
   };
+}
+
+/** The scenario's name of a person as the platform writes persons: in lower case, without space; what that would lose is written out. */
+function personOf(name: string): string {
+  return name.replace(/[^\p{Ll}\p{N}._@-]/gu, (letter) => `%${letter.codePointAt(0)?.toString(16)}`).slice(0, 200);
 }
 
 /** The name itself where it can be a code, else its place. */

@@ -1,6 +1,6 @@
 // Generated from schema/ledger.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EntityReference, MemberPeriod, FundingShareView } from './reading/references.ts';
+import type { EntityReference, MemberPeriod, FundingShareView, PaymentView } from './reading/references.ts';
 import type { TransactionRecord } from './domain/record.ts';
 import type { TransferRow } from './store/reading/read-transfers.ts';
 import type { WalletView, LotView } from './reading/wallet-view.ts';
@@ -11,6 +11,8 @@ import type { NetPositionView } from './reading/net-position-view.ts';
 import type { EntryRow } from './store/windows/read-entries.ts';
 import type { LotRecordRow } from './store/reading/read-lot-records.ts';
 import type { DisputeRow } from './store/disputes/disputes.ts';
+import type { ItemRow } from './store/settlement/items.ts';
+import type { ProposalRow } from './store/settlement/proposals.ts';
 import type { ReconciliationRow } from './store/reconciliation/reconciliations.ts';
 import type { BreakRow } from './store/reconciliation/breaks.ts';
 import type { StatementReading, LineReading } from './statements/read-statement.ts';
@@ -124,6 +126,27 @@ export type ApproveBreakAdjustmentInput = {
   shownHash: Scalars['String']['input'];
 };
 
+/** A proposal to approve. */
+export type ApproveSettlementStepInput = {
+  /** Why you approve what you proposed yourself, 1 to 500 characters: in an emergency, with the scope `settlement:break-glass`. It is logged and stays on the proposal. */
+  breakGlass?: InputMaybe<Scalars['String']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The proposal. */
+  proposalId: Scalars['ID']['input'];
+  /** SHA-256 in hexadecimal of what was shown to you (`SettlementWindow.shownHash`). */
+  shownHash: Scalars['String']['input'];
+};
+
+/** What became of the approval. */
+export type ApproveSettlementStepPayload = {
+  __typename?: 'ApproveSettlementStepPayload';
+  /** The proposal; null when refused. */
+  proposal?: Maybe<SettlementProposal>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A break to look into. */
 export type AssignBreakInput = {
   /** Who looks into it, 1 to 100 characters. */
@@ -207,6 +230,23 @@ export type AwardInput = {
   funding: Array<AwardFundingInput>;
   /** How many. */
   points: Scalars['Points']['input'];
+};
+
+/** A closed window whose review begins. */
+export type BeginReviewInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The closed window. */
+  windowId: Scalars['ID']['input'];
+};
+
+/** What became of the window. */
+export type BeginReviewPayload = {
+  __typename?: 'BeginReviewPayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The window; null when refused. */
+  window?: Maybe<SettlementWindow>;
 };
 
 /** What a funder owes a partner. */
@@ -624,23 +664,6 @@ export type ExposureLevel =
   /** From 80 per cent. */
   | 'WARNING';
 
-/** A window whose review is over. */
-export type FinaliseWindowInput = {
-  /** Key under which a repeated request is recognised, 1 to 200 characters. */
-  idempotencyKey: Scalars['String']['input'];
-  /** The closed window. */
-  windowId: Scalars['ID']['input'];
-};
-
-/** What became of the window. */
-export type FinaliseWindowPayload = {
-  __typename?: 'FinaliseWindowPayload';
-  /** Why it was refused. */
-  userErrors: Array<UserError>;
-  /** The window; null when refused. */
-  window?: Maybe<SettlementWindow>;
-};
-
 /** The part of spent points that one lot paid. */
 export type FundingShare = {
   __typename?: 'FundingShare';
@@ -956,10 +979,17 @@ export type Mutation = {
   approveAdjustment: ApproveAdjustmentPayload;
   /** Approves a proposal and posts it in the open window. The one who proposed it cannot. For the operator. */
   approveBreakAdjustment: BreakPayload;
+  /**
+   * Approves what another person proposed, and does it: at once, or, for a window that is signed off early, when its last day for disputes is over. Binds to
+   * the hash of what was shown: when positions, open disputes, breaks or items have changed since, APPROVAL_STALE. Service accounts never approve.
+   */
+  approveSettlementStep: ApproveSettlementStepPayload;
   /** Notes who looks into a break. */
   assignBreak: BreakPayload;
   /** Reserves points for a redemption until it is captured, voided or expires. Lots are allocated now. */
   authoriseRedemption: AuthoriseRedemptionPayload;
+  /** Partners have their advice of a closed window: its review begins. */
+  beginReview: BeginReviewPayload;
   /** Cancels the points of a purchase that are still pending. */
   cancelPurchase: CancelPurchasePayload;
   /** Redeems held points, whole or in part, once or several times. */
@@ -974,8 +1004,6 @@ export type Mutation = {
   declineBreakAdjustment: BreakPayload;
   /** Lapses points whose last day has passed, pending points that fell due, and holds whose time is over. Safe to run twice and at once. */
   expirePoints: ExpirePointsPayload;
-  /** Ends the review of a closed window: nothing is appended to it any more. Needed before settling where the programme has dispute days. */
-  finaliseWindow: FinaliseWindowPayload;
   /** Gives points without a purchase: a welcome, a birthday. For the operator. */
   grantPoints: GrantPointsPayload;
   /** Contests a transaction for a partner: what it did to partners is held back until it is decided, in the window of the transaction while that is not final, else in the open one. */
@@ -984,6 +1012,11 @@ export type Mutation = {
   proposeAdjustment: ProposeAdjustmentPayload;
   /** Proposes what is to be posted, or written off, for a break. It happens when somebody else approves exactly what is then shown. For the operator. */
   proposeBreakAdjustment: BreakPayload;
+  /**
+   * Proposes a step of settlement that needs two persons: to sign a window off, release its payments, suspend, resume or abort it, declare a partner in
+   * default or take a default back. Nothing happens before another person approves it.
+   */
+  proposeSettlementStep: ProposeSettlementStepPayload;
   /** What a redemption would take from which lots and what the acceptor would be paid. Writes nothing. */
   quoteRedemption: QuoteRedemptionPayload;
   /** Matches a partner's own file of a window with the ledger: every record on either side gets exactly one verdict. The same bytes again are no new version. A partner reconciles itself, the operator anyone. */
@@ -998,13 +1031,20 @@ export type Mutation = {
   redeemPoints: RedeemPointsPayload;
   /** Gives back redeemed points, whole or in part, to the lots they came from. */
   refundRedemption: RefundRedemptionPayload;
+  /** Ends a proposal: the one who made it withdraws it, another person rejects it. */
+  rejectSettlementStep: RejectSettlementStepPayload;
+  /** What the bank says of one payment: executed, it is booked; rejected, it waits for its next release. */
+  reportPayment: ReportPaymentPayload;
   /** Undoes a transaction by a new one in the open window. A reversal cannot be reversed. */
   reverseTransaction: ReverseTransactionPayload;
   /** Ends a key that is no longer to be trusted: its private half is destroyed, and every statement that it signed is signed again over the same bytes. */
   revokeSettlementKey: RevokeSettlementKeyPayload;
   /** Puts a new key in the place of the one that signs statements; it also happens by itself once a year. What the old one signed stays good. */
   rotateSettlementKey: RotateSettlementKeyPayload;
-  /** Settles a closed window: one net amount per partner, the operator included, summing to zero. */
+  /**
+   * Says that all money of a window has moved: one net amount per partner. Where the programme has dispute days, its payments must have been released
+   * (`proposeSettlementStep`); where it has none, its closed window is settled as it is.
+   */
   settleWindow: SettleWindowPayload;
   /** Moves points to another member. Lots keep issuer, cost and expiry. */
   transferPoints: TransferPointsPayload;
@@ -1030,6 +1070,11 @@ export type MutationApproveBreakAdjustmentArgs = {
 };
 
 
+export type MutationApproveSettlementStepArgs = {
+  input: ApproveSettlementStepInput;
+};
+
+
 export type MutationAssignBreakArgs = {
   input: AssignBreakInput;
 };
@@ -1037,6 +1082,11 @@ export type MutationAssignBreakArgs = {
 
 export type MutationAuthoriseRedemptionArgs = {
   input: AuthoriseRedemptionInput;
+};
+
+
+export type MutationBeginReviewArgs = {
+  input: BeginReviewInput;
 };
 
 
@@ -1075,11 +1125,6 @@ export type MutationExpirePointsArgs = {
 };
 
 
-export type MutationFinaliseWindowArgs = {
-  input: FinaliseWindowInput;
-};
-
-
 export type MutationGrantPointsArgs = {
   input: GrantPointsInput;
 };
@@ -1097,6 +1142,11 @@ export type MutationProposeAdjustmentArgs = {
 
 export type MutationProposeBreakAdjustmentArgs = {
   input: ProposeBreakAdjustmentInput;
+};
+
+
+export type MutationProposeSettlementStepArgs = {
+  input: ProposeSettlementStepInput;
 };
 
 
@@ -1132,6 +1182,16 @@ export type MutationRedeemPointsArgs = {
 
 export type MutationRefundRedemptionArgs = {
   input: RefundRedemptionInput;
+};
+
+
+export type MutationRejectSettlementStepArgs = {
+  input: RejectSettlementStepInput;
+};
+
+
+export type MutationReportPaymentArgs = {
+  input: ReportPaymentInput;
 };
 
 
@@ -1198,6 +1258,23 @@ export type NetPositionAction =
   | 'NONE'
   /** The operator pays the partner. */
   | 'PAY_PARTNER';
+
+/** What netting spares the coalition. */
+export type NettingSavings = {
+  __typename?: 'NettingSavings';
+  /** What would change hands if every opening, credit and debit were paid for itself. */
+  gross: Money;
+  /** Payments without netting: one per partner and component. */
+  grossPayments: Scalars['Int']['output'];
+  /** What does change hands. */
+  net: Money;
+  /** Payments with netting. */
+  netPayments: Scalars['Int']['output'];
+  /** The difference. */
+  saved: Money;
+  /** Saved of gross, in hundredths of a per cent. */
+  savedBasisPoints: Scalars['Int']['output'];
+};
 
 /** A transaction to contest. */
 export type OpenDisputeInput = {
@@ -1272,6 +1349,34 @@ export type PartnerFileProblem = {
   /** One sentence for the partner. */
   sentence: Scalars['String']['output'];
 };
+
+/** A payment as it was sent to the bank. */
+export type PaymentInstruction = {
+  __typename?: 'PaymentInstruction';
+  /** Above zero the operator pays, below zero it collects. */
+  amount: Money;
+  /** 1 for the first, one more for each after a rejection. */
+  attempt: Scalars['Int']['output'];
+  /** The bank's own name for it. */
+  bankReference?: Maybe<Scalars['String']['output']>;
+  /** The name under which banks carry it; never used again. */
+  endToEndId: Scalars['String']['output'];
+  /** When it was released. */
+  instructedAt: Scalars['DateTime']['output'];
+  /** Why it was refused. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** When the bank's word was recorded. */
+  reportedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What the bank said; null while it is under way. */
+  result?: Maybe<PaymentResult>;
+};
+
+/** What the bank says of a payment. */
+export type PaymentResult =
+  /** The money has moved. */
+  | 'EXECUTED'
+  /** It was refused. */
+  | 'REJECTED';
 
 /** Points under a heading. */
 export type PointsBucket = {
@@ -1401,6 +1506,29 @@ export type ProposeBreakAdjustmentInput = {
   transactionId?: InputMaybe<Scalars['ID']['input']>;
   /** Write it off instead of posting. */
   writeOff: Scalars['Boolean']['input'];
+};
+
+/** A step to propose. */
+export type ProposeSettlementStepInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** For DEFAULT and REINCLUDE the one partner; for RELEASE those whose payments go out, all when left out; else left out. */
+  partnerIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /** Why, 1 to 500 characters. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** What is proposed. */
+  step: SettlementStep;
+  /** The window. */
+  windowId: Scalars['ID']['input'];
+};
+
+/** What became of the proposal. */
+export type ProposeSettlementStepPayload = {
+  __typename?: 'ProposeSettlementStepPayload';
+  /** The proposal; null when refused. */
+  proposal?: Maybe<SettlementProposal>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** A line of a basket. */
@@ -1941,6 +2069,10 @@ export type RefusalCode =
   | 'INVALID_INPUT'
   /** Points must be a whole number from 1 to 2^53 - 1. */
   | 'INVALID_POINTS'
+  /** The settlement item's state does not allow this: no payment of it is under way. */
+  | 'ITEM_STATE'
+  /** No such settlement item or payment in this programme. */
+  | 'ITEM_UNKNOWN'
   /** The business time lies further back than the contract's late-submission window. */
   | 'LATE_SUBMISSION'
   /** The member is on the leaderboard already, or is not, or the leaderboard is over. */
@@ -1979,6 +2111,10 @@ export type RefusalCode =
   | 'PLAN_UNKNOWN'
   /** The proof is missing, is not the right one, or was used before. */
   | 'PROOF_REFUSED'
+  /** The proposal was answered already, or the same step was proposed and waits for its answer. */
+  | 'PROPOSAL_STATE'
+  /** No such proposal of a settlement step in this programme. */
+  | 'PROPOSAL_UNKNOWN'
   /** No such reconciliation, upload or break in this programme, or not one of this partner's. */
   | 'RECONCILIATION_UNKNOWN'
   /** Nobody can be referred so: oneself, somebody who has bought or was referred before, or in a ring. */
@@ -2035,6 +2171,48 @@ export type RefusalCode =
   | 'WINDOW_STATE'
   /** No such settlement window in this programme. */
   | 'WINDOW_UNKNOWN';
+
+/** A proposal to end. */
+export type RejectSettlementStepInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The proposal. */
+  proposalId: Scalars['ID']['input'];
+};
+
+/** What became of the rejection. */
+export type RejectSettlementStepPayload = {
+  __typename?: 'RejectSettlementStepPayload';
+  /** The proposal; null when refused. */
+  proposal?: Maybe<SettlementProposal>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** The bank's word for a payment. */
+export type ReportPaymentInput = {
+  /** The bank's own name for it, 1 to 140 characters. */
+  bankReference?: InputMaybe<Scalars['String']['input']>;
+  /** The payment's name. */
+  endToEndId: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Why it was refused, 1 to 500 characters. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** What the bank says. */
+  result: PaymentResult;
+};
+
+/** What became of the report. */
+export type ReportPaymentPayload = {
+  __typename?: 'ReportPaymentPayload';
+  /** The item; null when refused. */
+  item?: Maybe<SettlementItem>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** Its window; null when refused. */
+  window?: Maybe<SettlementWindow>;
+};
 
 /** Part of a purchase's line that comes back. */
 export type ReturnLineInput = {
@@ -2116,6 +2294,50 @@ export type SettleWindowPayload = {
   window?: Maybe<SettlementWindow>;
 };
 
+/** What is to be paid to a partner, or collected from it, for a window. */
+export type SettlementItem = {
+  __typename?: 'SettlementItem';
+  /** Above zero the operator pays, below zero the partner. */
+  amount: Money;
+  /** What the partner's collateral paid of a default. */
+  collateral?: Maybe<Money>;
+  /** When the money is to move; null until it is approved, and where nothing is paid. */
+  dueOn?: Maybe<Scalars['Date']['output']>;
+  /** When it was done. */
+  endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the item. */
+  id: Scalars['ID']['output'];
+  /** The partner. */
+  partner?: Maybe<Partner>;
+  /** Each time it was sent to the bank, the first first. */
+  payments: Array<PaymentInstruction>;
+  /** What took a default back into settlement. */
+  reincludedBy?: Maybe<Transaction>;
+  /** Where it stands. */
+  state: SettlementItemState;
+};
+
+/** Where a settlement item stands. */
+export type SettlementItemState =
+  /** It is final and waits for its release. */
+  | 'APPROVED'
+  /** Its amount is known; it follows the review. */
+  | 'CALCULATED'
+  /** It is carried into the next window: too small to move, or the window was aborted. */
+  | 'CARRIED_FORWARD'
+  /** The partner did not pay: its collateral did, then the operator. */
+  | 'DEFAULTED'
+  /** The bank refused it; it waits for its next release. */
+  | 'FAILED'
+  /** It was sent to the bank. */
+  | 'INSTRUCTED'
+  /** The partner should have paid by now. */
+  | 'OVERDUE'
+  /** The money has moved. */
+  | 'SETTLED'
+  /** There is nothing to pay. */
+  | 'ZERO';
+
 /** A key that signs statements. */
 export type SettlementKey = {
   __typename?: 'SettlementKey';
@@ -2142,17 +2364,84 @@ export type SettlementKeys = {
   keys: Array<SettlementKey>;
 };
 
+/** A step that somebody proposed. */
+export type SettlementProposal = {
+  __typename?: 'SettlementProposal';
+  /** Why the one who proposed it approved it, too, in an emergency. */
+  breakGlass?: Maybe<Scalars['String']['output']>;
+  /** When. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved, rejected or withdrew it; null when it is void of itself, or not answered. */
+  decidedBy?: Maybe<Scalars['String']['output']>;
+  /** When it was done; null while it is not, or waits for its day. */
+  doneAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the proposal. */
+  id: Scalars['ID']['output'];
+  /** The partners concerned; null is all of them. */
+  partners?: Maybe<Array<Partner>>;
+  /** When. */
+  proposedAt: Scalars['DateTime']['output'];
+  /** Who proposed it. */
+  proposedBy: Scalars['String']['output'];
+  /** Why. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** SHA-256 in hexadecimal of what was shown: the approval must name the same. */
+  shownHash: Scalars['String']['output'];
+  /** Where it stands. */
+  state: SettlementProposalState;
+  /** What is proposed. */
+  step: SettlementStep;
+  /** The window. */
+  window?: Maybe<SettlementWindow>;
+};
+
+/** Where a proposal stands. */
+export type SettlementProposalState =
+  /** Two persons agreed. */
+  | 'APPROVED'
+  /** It waits for another person. */
+  | 'PROPOSED'
+  /** Another person said no. */
+  | 'REJECTED'
+  /** What it was about has changed. */
+  | 'VOID'
+  /** The one who proposed took it back. */
+  | 'WITHDRAWN';
+
+/** A step of settlement that two persons take. */
+export type SettlementStep =
+  /** A suspended window ends: what was to be paid is carried into the next one. */
+  | 'ABORT'
+  /** A partner does not pay what is overdue: its collateral does, then the operator. It must be suspended before. */
+  | 'DEFAULT'
+  /** The review is over: nothing is appended any more, and items are approved. Done when the last day for disputes is over. */
+  | 'FINALISE'
+  /** What a reinstated partner did not pay is due again, in the open window. */
+  | 'REINCLUDE'
+  /** Payments go to the bank: those that are approved, and those that failed before. */
+  | 'RELEASE'
+  /** A suspended window goes on. */
+  | 'RESUME'
+  /** A final window is stopped before anything was released. */
+  | 'SUSPEND';
+
 /** A run of postings settled together. Exactly one is open per programme. */
 export type SettlementWindow = {
   __typename?: 'SettlementWindow';
   /** When it was closed. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The cut-off of the programme's schedule that its close stands for; null where somebody closed it. */
+  cutOffAt?: Maybe<Scalars['DateTime']['output']>;
   /** Dates of its cycle once it is closed, in business days of the programme's calendar. */
   cycle?: Maybe<CycleDates>;
   /** Entries that closing and settling wrote: the levy, then the payments. For the operator. */
   entries?: Maybe<Array<JournalEntry>>;
+  /** When its review was over. */
+  finalisedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Id of the window. */
   id: Scalars['ID']['output'];
+  /** What is to become of each net, by partner. A partner sees its own. */
+  items: Array<SettlementItem>;
   /** Name given when it was closed, such as `2026-03`; null while it is open, and when none was given. */
   label?: Maybe<Scalars['String']['output']>;
   /** The programme's levy, by partner: by points funded in it. For the operator. */
@@ -2169,8 +2458,19 @@ export type SettlementWindow = {
   operatorNet?: Maybe<Money>;
   /** One net position per partner, by partner. A partner sees its own. */
   positions: Array<NetPosition>;
+  /** Steps that were proposed, the first first. For the operator. */
+  proposals?: Maybe<Array<SettlementProposal>>;
+  /** When its review began. */
+  reviewBeganAt?: Maybe<Scalars['DateTime']['output']>;
+  /** What netting spares in it. For the operator. */
+  savings?: Maybe<NettingSavings>;
   /** When it was settled. */
   settledAt?: Maybe<Scalars['DateTime']['output']>;
+  /**
+   * SHA-256 in hexadecimal of what whoever proposes or approves a step is shown: positions, open disputes and breaks, items. Changes with any of them.
+   * For the operator.
+   */
+  shownHash?: Maybe<Scalars['String']['output']>;
   /** Where it stands. */
   state: SettlementWindowState;
   /** The latest statement of each partner, by partner; none while it is open. A partner sees its own. */
@@ -2179,6 +2479,13 @@ export type SettlementWindow = {
   sum?: Maybe<Money>;
   /** Transactions in it. */
   transactionCount: Scalars['Points']['output'];
+};
+
+
+/** A run of postings settled together. Exactly one is open per programme. */
+export type SettlementWindowShownHashArgs = {
+  partnerIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  step: SettlementStep;
 };
 
 /** A page of settlement windows. */
@@ -2201,6 +2508,8 @@ export type SettlementWindowEdge = {
 
 /** Where a settlement window stands. */
 export type SettlementWindowState =
+  /** It ended without payments: what was to be paid is carried into the next window. */
+  | 'ABORTED'
   /** Its totals are known; disputes may still be appended. */
   | 'CLOSED'
   /** Takes no more postings; its totals are being sealed. */
@@ -2212,7 +2521,11 @@ export type SettlementWindowState =
   /** Takes postings. */
   | 'OPEN'
   /** Every net amount was paid or carried forward. */
-  | 'SETTLED';
+  | 'SETTLED'
+  /** Payments are under way. */
+  | 'SETTLING'
+  /** Two persons stopped it before anything was released. */
+  | 'SUSPENDED';
 
 /**
  * What one partner is told of one window, signed, in a form that it can prove without us: each line is a leaf of a Merkle tree (RFC 9162), the header
@@ -2488,6 +2801,8 @@ export type TransactionKind =
   | 'REDEMPTION'
   /** Spent points were given back. */
   | 'REFUND'
+  /** What a partner had not paid of an earlier window is due again. */
+  | 'REINCLUSION'
   /** Returned goods took points back. */
   | 'RETURN'
   /** A transaction was undone. */
@@ -2744,6 +3059,8 @@ export type ResolversTypes = {
   ApproveAdjustmentInput: ApproveAdjustmentInput;
   ApproveAdjustmentPayload: ResolverTypeWrapper<Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversTypes['Adjustment']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   ApproveBreakAdjustmentInput: ApproveBreakAdjustmentInput;
+  ApproveSettlementStepInput: ApproveSettlementStepInput;
+  ApproveSettlementStepPayload: ResolverTypeWrapper<Omit<ApproveSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversTypes['SettlementProposal']> }>;
   AssignBreakInput: AssignBreakInput;
   AuditCheck: ResolverTypeWrapper<AuditCheck>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -2753,6 +3070,8 @@ export type ResolversTypes = {
   AuthoriseRedemptionPayload: ResolverTypeWrapper<Omit<AuthoriseRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   AwardFundingInput: AwardFundingInput;
   AwardInput: AwardInput;
+  BeginReviewInput: BeginReviewInput;
+  BeginReviewPayload: ResolverTypeWrapper<Omit<BeginReviewPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   BilateralObligation: ResolverTypeWrapper<Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversTypes['Partner']>, funder?: Maybe<ResolversTypes['Partner']> }>;
   BreakAcceptance: BreakAcceptance;
   BreakAction: BreakAction;
@@ -2792,8 +3111,6 @@ export type ResolversTypes = {
   Explanation: ResolverTypeWrapper<Explanation>;
   ExplanationStep: ResolverTypeWrapper<ExplanationStep>;
   ExposureLevel: ExposureLevel;
-  FinaliseWindowInput: FinaliseWindowInput;
-  FinaliseWindowPayload: ResolverTypeWrapper<Omit<FinaliseWindowPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   FundingShare: ResolverTypeWrapper<FundingShareView>;
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: ResolverTypeWrapper<Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
@@ -2818,12 +3135,15 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NetPosition: ResolverTypeWrapper<NetPositionView>;
   NetPositionAction: NetPositionAction;
+  NettingSavings: ResolverTypeWrapper<NettingSavings>;
   OpenDisputeInput: OpenDisputeInput;
   OpenDisputePayload: ResolverTypeWrapper<Omit<OpenDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Partner: ResolverTypeWrapper<EntityReference>;
   PartnerFileFormat: PartnerFileFormat;
   PartnerFileProblem: ResolverTypeWrapper<PartnerFileProblem>;
+  PaymentInstruction: ResolverTypeWrapper<PaymentView>;
+  PaymentResult: PaymentResult;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
   PointsBucket: ResolverTypeWrapper<PointsBucket>;
   PointsLiability: ResolverTypeWrapper<Omit<PointsLiability, 'byIssuer'> & { byIssuer: Array<ResolversTypes['IssuerLiability']> }>;
@@ -2833,6 +3153,8 @@ export type ResolversTypes = {
   ProposeAdjustmentInput: ProposeAdjustmentInput;
   ProposeAdjustmentPayload: ResolverTypeWrapper<Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversTypes['Adjustment']> }>;
   ProposeBreakAdjustmentInput: ProposeBreakAdjustmentInput;
+  ProposeSettlementStepInput: ProposeSettlementStepInput;
+  ProposeSettlementStepPayload: ResolverTypeWrapper<Omit<ProposeSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversTypes['SettlementProposal']> }>;
   PurchaseLineInput: PurchaseLineInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   QuoteRedemptionInput: QuoteRedemptionInput;
@@ -2856,6 +3178,10 @@ export type ResolversTypes = {
   RefundRedemptionInput: RefundRedemptionInput;
   RefundRedemptionPayload: ResolverTypeWrapper<Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RefusalCode: RefusalCode;
+  RejectSettlementStepInput: RejectSettlementStepInput;
+  RejectSettlementStepPayload: ResolverTypeWrapper<Omit<RejectSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversTypes['SettlementProposal']> }>;
+  ReportPaymentInput: ReportPaymentInput;
+  ReportPaymentPayload: ResolverTypeWrapper<Omit<ReportPaymentPayload, 'item' | 'window'> & { item?: Maybe<ResolversTypes['SettlementItem']>, window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   ReturnLineInput: ReturnLineInput;
   ReverseTransactionInput: ReverseTransactionInput;
   ReverseTransactionPayload: ResolverTypeWrapper<Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
@@ -2865,8 +3191,13 @@ export type ResolversTypes = {
   RotateSettlementKeyPayload: ResolverTypeWrapper<RotateSettlementKeyPayload>;
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: ResolverTypeWrapper<Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
+  SettlementItem: ResolverTypeWrapper<ItemRow>;
+  SettlementItemState: SettlementItemState;
   SettlementKey: ResolverTypeWrapper<SettlementKey>;
   SettlementKeys: ResolverTypeWrapper<SettlementKeys>;
+  SettlementProposal: ResolverTypeWrapper<ProposalRow>;
+  SettlementProposalState: SettlementProposalState;
+  SettlementStep: SettlementStep;
   SettlementWindow: ResolverTypeWrapper<WindowRow>;
   SettlementWindowConnection: ResolverTypeWrapper<Omit<SettlementWindowConnection, 'edges'> & { edges: Array<ResolversTypes['SettlementWindowEdge']> }>;
   SettlementWindowEdge: ResolverTypeWrapper<Omit<SettlementWindowEdge, 'node'> & { node: ResolversTypes['SettlementWindow'] }>;
@@ -2905,6 +3236,8 @@ export type ResolversParentTypes = {
   ApproveAdjustmentInput: ApproveAdjustmentInput;
   ApproveAdjustmentPayload: Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   ApproveBreakAdjustmentInput: ApproveBreakAdjustmentInput;
+  ApproveSettlementStepInput: ApproveSettlementStepInput;
+  ApproveSettlementStepPayload: Omit<ApproveSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversParentTypes['SettlementProposal']> };
   AssignBreakInput: AssignBreakInput;
   AuditCheck: AuditCheck;
   Boolean: Scalars['Boolean']['output'];
@@ -2914,6 +3247,8 @@ export type ResolversParentTypes = {
   AuthoriseRedemptionPayload: Omit<AuthoriseRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   AwardFundingInput: AwardFundingInput;
   AwardInput: AwardInput;
+  BeginReviewInput: BeginReviewInput;
+  BeginReviewPayload: Omit<BeginReviewPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   BilateralObligation: Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversParentTypes['Partner']>, funder?: Maybe<ResolversParentTypes['Partner']> };
   BreakAgeing: BreakAgeing;
   BreakBucket: BreakBucket;
@@ -2946,8 +3281,6 @@ export type ResolversParentTypes = {
   ExpiringPoints: ExpiringPoints;
   Explanation: Explanation;
   ExplanationStep: ExplanationStep;
-  FinaliseWindowInput: FinaliseWindowInput;
-  FinaliseWindowPayload: Omit<FinaliseWindowPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   FundingShare: FundingShareView;
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
@@ -2970,11 +3303,13 @@ export type ResolversParentTypes = {
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   NetPosition: NetPositionView;
+  NettingSavings: NettingSavings;
   OpenDisputeInput: OpenDisputeInput;
   OpenDisputePayload: Omit<OpenDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
   PageInfo: PageInfo;
   Partner: EntityReference;
   PartnerFileProblem: PartnerFileProblem;
+  PaymentInstruction: PaymentView;
   Points: Scalars['Points']['output'];
   PointsBucket: PointsBucket;
   PointsLiability: Omit<PointsLiability, 'byIssuer'> & { byIssuer: Array<ResolversParentTypes['IssuerLiability']> };
@@ -2984,6 +3319,8 @@ export type ResolversParentTypes = {
   ProposeAdjustmentInput: ProposeAdjustmentInput;
   ProposeAdjustmentPayload: Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']> };
   ProposeBreakAdjustmentInput: ProposeBreakAdjustmentInput;
+  ProposeSettlementStepInput: ProposeSettlementStepInput;
+  ProposeSettlementStepPayload: Omit<ProposeSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversParentTypes['SettlementProposal']> };
   PurchaseLineInput: PurchaseLineInput;
   Query: Record<PropertyKey, never>;
   QuoteRedemptionInput: QuoteRedemptionInput;
@@ -3006,6 +3343,10 @@ export type ResolversParentTypes = {
   RedeemPointsPayload: Omit<RedeemPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RefundRedemptionInput: RefundRedemptionInput;
   RefundRedemptionPayload: Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  RejectSettlementStepInput: RejectSettlementStepInput;
+  RejectSettlementStepPayload: Omit<RejectSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversParentTypes['SettlementProposal']> };
+  ReportPaymentInput: ReportPaymentInput;
+  ReportPaymentPayload: Omit<ReportPaymentPayload, 'item' | 'window'> & { item?: Maybe<ResolversParentTypes['SettlementItem']>, window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   ReturnLineInput: ReturnLineInput;
   ReverseTransactionInput: ReverseTransactionInput;
   ReverseTransactionPayload: Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
@@ -3015,8 +3356,10 @@ export type ResolversParentTypes = {
   RotateSettlementKeyPayload: RotateSettlementKeyPayload;
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
+  SettlementItem: ItemRow;
   SettlementKey: SettlementKey;
   SettlementKeys: SettlementKeys;
+  SettlementProposal: ProposalRow;
   SettlementWindow: WindowRow;
   SettlementWindowConnection: Omit<SettlementWindowConnection, 'edges'> & { edges: Array<ResolversParentTypes['SettlementWindowEdge']> };
   SettlementWindowEdge: Omit<SettlementWindowEdge, 'node'> & { node: ResolversParentTypes['SettlementWindow'] };
@@ -3065,6 +3408,11 @@ export type ApproveAdjustmentPayloadResolvers<ContextType = LedgerContext, Paren
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type ApproveSettlementStepPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ApproveSettlementStepPayload'] = ResolversParentTypes['ApproveSettlementStepPayload']> = {
+  proposal?: Resolver<Maybe<ResolversTypes['SettlementProposal']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type AuditCheckResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AuditCheck'] = ResolversParentTypes['AuditCheck']> = {
   claim?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   findings?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -3083,6 +3431,11 @@ export type AuthoriseRedemptionPayloadResolvers<ContextType = LedgerContext, Par
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+};
+
+export type BeginReviewPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BeginReviewPayload'] = ResolversParentTypes['BeginReviewPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
 };
 
 export type BilateralObligationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BilateralObligation'] = ResolversParentTypes['BilateralObligation']> = {
@@ -3236,11 +3589,6 @@ export type ExplanationStepResolvers<ContextType = LedgerContext, ParentType ext
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
-export type FinaliseWindowPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FinaliseWindowPayload'] = ResolversParentTypes['FinaliseWindowPayload']> = {
-  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
-  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
-};
-
 export type FundingShareResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FundingShare'] = ResolversParentTypes['FundingShare']> = {
   amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
@@ -3383,8 +3731,10 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   acceptBreak?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationAcceptBreakArgs, 'input'>>;
   approveAdjustment?: Resolver<ResolversTypes['ApproveAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationApproveAdjustmentArgs, 'input'>>;
   approveBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationApproveBreakAdjustmentArgs, 'input'>>;
+  approveSettlementStep?: Resolver<ResolversTypes['ApproveSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationApproveSettlementStepArgs, 'input'>>;
   assignBreak?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationAssignBreakArgs, 'input'>>;
   authoriseRedemption?: Resolver<ResolversTypes['AuthoriseRedemptionPayload'], ParentType, ContextType, RequireFields<MutationAuthoriseRedemptionArgs, 'input'>>;
+  beginReview?: Resolver<ResolversTypes['BeginReviewPayload'], ParentType, ContextType, RequireFields<MutationBeginReviewArgs, 'input'>>;
   cancelPurchase?: Resolver<ResolversTypes['CancelPurchasePayload'], ParentType, ContextType, RequireFields<MutationCancelPurchaseArgs, 'input'>>;
   captureRedemption?: Resolver<ResolversTypes['CaptureRedemptionPayload'], ParentType, ContextType, RequireFields<MutationCaptureRedemptionArgs, 'input'>>;
   closeSettlementWindow?: Resolver<ResolversTypes['CloseSettlementWindowPayload'], ParentType, ContextType, RequireFields<MutationCloseSettlementWindowArgs, 'input'>>;
@@ -3392,11 +3742,11 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   decideDispute?: Resolver<ResolversTypes['DecideDisputePayload'], ParentType, ContextType, RequireFields<MutationDecideDisputeArgs, 'input'>>;
   declineBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationDeclineBreakAdjustmentArgs, 'input'>>;
   expirePoints?: Resolver<ResolversTypes['ExpirePointsPayload'], ParentType, ContextType, RequireFields<MutationExpirePointsArgs, 'input'>>;
-  finaliseWindow?: Resolver<ResolversTypes['FinaliseWindowPayload'], ParentType, ContextType, RequireFields<MutationFinaliseWindowArgs, 'input'>>;
   grantPoints?: Resolver<ResolversTypes['GrantPointsPayload'], ParentType, ContextType, RequireFields<MutationGrantPointsArgs, 'input'>>;
   openDispute?: Resolver<ResolversTypes['OpenDisputePayload'], ParentType, ContextType, RequireFields<MutationOpenDisputeArgs, 'input'>>;
   proposeAdjustment?: Resolver<ResolversTypes['ProposeAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationProposeAdjustmentArgs, 'input'>>;
   proposeBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationProposeBreakAdjustmentArgs, 'input'>>;
+  proposeSettlementStep?: Resolver<ResolversTypes['ProposeSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationProposeSettlementStepArgs, 'input'>>;
   quoteRedemption?: Resolver<ResolversTypes['QuoteRedemptionPayload'], ParentType, ContextType, RequireFields<MutationQuoteRedemptionArgs, 'input'>>;
   reconcile?: Resolver<ResolversTypes['ReconcilePayload'], ParentType, ContextType, RequireFields<MutationReconcileArgs, 'input'>>;
   recordPurchase?: Resolver<ResolversTypes['RecordPurchasePayload'], ParentType, ContextType, RequireFields<MutationRecordPurchaseArgs, 'input'>>;
@@ -3404,6 +3754,8 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   recordReturn?: Resolver<ResolversTypes['RecordReturnPayload'], ParentType, ContextType, RequireFields<MutationRecordReturnArgs, 'input'>>;
   redeemPoints?: Resolver<ResolversTypes['RedeemPointsPayload'], ParentType, ContextType, RequireFields<MutationRedeemPointsArgs, 'input'>>;
   refundRedemption?: Resolver<ResolversTypes['RefundRedemptionPayload'], ParentType, ContextType, RequireFields<MutationRefundRedemptionArgs, 'input'>>;
+  rejectSettlementStep?: Resolver<ResolversTypes['RejectSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationRejectSettlementStepArgs, 'input'>>;
+  reportPayment?: Resolver<ResolversTypes['ReportPaymentPayload'], ParentType, ContextType, RequireFields<MutationReportPaymentArgs, 'input'>>;
   reverseTransaction?: Resolver<ResolversTypes['ReverseTransactionPayload'], ParentType, ContextType, RequireFields<MutationReverseTransactionArgs, 'input'>>;
   revokeSettlementKey?: Resolver<ResolversTypes['RevokeSettlementKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeSettlementKeyArgs, 'input'>>;
   rotateSettlementKey?: Resolver<ResolversTypes['RotateSettlementKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateSettlementKeyArgs, 'input'>>;
@@ -3421,6 +3773,15 @@ export type NetPositionResolvers<ContextType = LedgerContext, ParentType extends
   net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type NettingSavingsResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['NettingSavings'] = ResolversParentTypes['NettingSavings']> = {
+  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  grossPayments?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  netPayments?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  saved?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  savedBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type OpenDisputePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['OpenDisputePayload'] = ResolversParentTypes['OpenDisputePayload']> = {
@@ -3448,6 +3809,17 @@ export type PartnerFileProblemResolvers<ContextType = LedgerContext, ParentType 
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   record?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PaymentInstructionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PaymentInstruction'] = ResolversParentTypes['PaymentInstruction']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endToEndId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  instructedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reportedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['PaymentResult']>, ParentType, ContextType>;
 };
 
 export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Points'], any> {
@@ -3499,6 +3871,11 @@ export type PositionResolvers<ContextType = LedgerContext, ParentType extends Re
 
 export type ProposeAdjustmentPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ProposeAdjustmentPayload'] = ResolversParentTypes['ProposeAdjustmentPayload']> = {
   adjustment?: Resolver<Maybe<ResolversTypes['Adjustment']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ProposeSettlementStepPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ProposeSettlementStepPayload'] = ResolversParentTypes['ProposeSettlementStepPayload']> = {
+  proposal?: Resolver<Maybe<ResolversTypes['SettlementProposal']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -3626,6 +4003,17 @@ export type RefundRedemptionPayloadResolvers<ContextType = LedgerContext, Parent
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type RejectSettlementStepPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RejectSettlementStepPayload'] = ResolversParentTypes['RejectSettlementStepPayload']> = {
+  proposal?: Resolver<Maybe<ResolversTypes['SettlementProposal']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReportPaymentPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReportPaymentPayload'] = ResolversParentTypes['ReportPaymentPayload']> = {
+  item?: Resolver<Maybe<ResolversTypes['SettlementItem']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
 export type ReverseTransactionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReverseTransactionPayload'] = ResolversParentTypes['ReverseTransactionPayload']> = {
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -3647,6 +4035,18 @@ export type SettleWindowPayloadResolvers<ContextType = LedgerContext, ParentType
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
 };
 
+export type SettlementItemResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementItem'] = ResolversParentTypes['SettlementItem']> = {
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  collateral?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  payments?: Resolver<Array<ResolversTypes['PaymentInstruction']>, ParentType, ContextType>;
+  reincludedBy?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SettlementItemState'], ParentType, ContextType>;
+};
+
 export type SettlementKeyResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementKey'] = ResolversParentTypes['SettlementKey']> = {
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3661,12 +4061,31 @@ export type SettlementKeysResolvers<ContextType = LedgerContext, ParentType exte
   keys?: Resolver<Array<ResolversTypes['SettlementKey']>, ParentType, ContextType>;
 };
 
+export type SettlementProposalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementProposal'] = ResolversParentTypes['SettlementProposal']> = {
+  breakGlass?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partners?: Resolver<Maybe<Array<ResolversTypes['Partner']>>, ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  proposedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  shownHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SettlementProposalState'], ParentType, ContextType>;
+  step?: Resolver<ResolversTypes['SettlementStep'], ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
 export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementWindow'] = ResolversParentTypes['SettlementWindow'], FederationReferenceType extends FederationReferenceTypes['SettlementWindow'] = FederationReferenceTypes['SettlementWindow']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['SettlementWindow']> | FederationReferenceType, FederationReferenceType, ContextType>;
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  cutOffAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   cycle?: Resolver<Maybe<ResolversTypes['CycleDates']>, ParentType, ContextType>;
   entries?: Resolver<Maybe<Array<ResolversTypes['JournalEntry']>>, ParentType, ContextType>;
+  finalisedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  items?: Resolver<Array<ResolversTypes['SettlementItem']>, ParentType, ContextType>;
   label?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   levy?: Resolver<Maybe<Array<ResolversTypes['LevyShare']>>, ParentType, ContextType>;
   number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3675,7 +4094,11 @@ export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType ex
   operatorMovement?: Resolver<Maybe<Array<ResolversTypes['AccountMovement']>>, ParentType, ContextType>;
   operatorNet?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   positions?: Resolver<Array<ResolversTypes['NetPosition']>, ParentType, ContextType>;
+  proposals?: Resolver<Maybe<Array<ResolversTypes['SettlementProposal']>>, ParentType, ContextType>;
+  reviewBeganAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  savings?: Resolver<Maybe<ResolversTypes['NettingSavings']>, ParentType, ContextType>;
   settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  shownHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, RequireFields<SettlementWindowShownHashArgs, 'step'>>;
   state?: Resolver<ResolversTypes['SettlementWindowState'], ParentType, ContextType>;
   statements?: Resolver<Array<ResolversTypes['Statement']>, ParentType, ContextType>;
   sum?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
@@ -3840,9 +4263,11 @@ export type Resolvers<ContextType = LedgerContext> = {
   AccountMovement?: AccountMovementResolvers<ContextType>;
   Adjustment?: AdjustmentResolvers<ContextType>;
   ApproveAdjustmentPayload?: ApproveAdjustmentPayloadResolvers<ContextType>;
+  ApproveSettlementStepPayload?: ApproveSettlementStepPayloadResolvers<ContextType>;
   AuditCheck?: AuditCheckResolvers<ContextType>;
   AuditReport?: AuditReportResolvers<ContextType>;
   AuthoriseRedemptionPayload?: AuthoriseRedemptionPayloadResolvers<ContextType>;
+  BeginReviewPayload?: BeginReviewPayloadResolvers<ContextType>;
   BilateralObligation?: BilateralObligationResolvers<ContextType>;
   BreakAgeing?: BreakAgeingResolvers<ContextType>;
   BreakBucket?: BreakBucketResolvers<ContextType>;
@@ -3868,7 +4293,6 @@ export type Resolvers<ContextType = LedgerContext> = {
   ExpiringPoints?: ExpiringPointsResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationStep?: ExplanationStepResolvers<ContextType>;
-  FinaliseWindowPayload?: FinaliseWindowPayloadResolvers<ContextType>;
   FundingShare?: FundingShareResolvers<ContextType>;
   GrantPointsPayload?: GrantPointsPayloadResolvers<ContextType>;
   Hold?: HoldResolvers<ContextType>;
@@ -3888,10 +4312,12 @@ export type Resolvers<ContextType = LedgerContext> = {
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NetPosition?: NetPositionResolvers<ContextType>;
+  NettingSavings?: NettingSavingsResolvers<ContextType>;
   OpenDisputePayload?: OpenDisputePayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Partner?: PartnerResolvers<ContextType>;
   PartnerFileProblem?: PartnerFileProblemResolvers<ContextType>;
+  PaymentInstruction?: PaymentInstructionResolvers<ContextType>;
   Points?: GraphQLScalarType;
   PointsBucket?: PointsBucketResolvers<ContextType>;
   PointsLiability?: PointsLiabilityResolvers<ContextType>;
@@ -3899,6 +4325,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   PointsUpdate?: PointsUpdateResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   ProposeAdjustmentPayload?: ProposeAdjustmentPayloadResolvers<ContextType>;
+  ProposeSettlementStepPayload?: ProposeSettlementStepPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   QuoteRedemptionPayload?: QuoteRedemptionPayloadResolvers<ContextType>;
   ReconcilePayload?: ReconcilePayloadResolvers<ContextType>;
@@ -3913,12 +4340,16 @@ export type Resolvers<ContextType = LedgerContext> = {
   RecordReturnPayload?: RecordReturnPayloadResolvers<ContextType>;
   RedeemPointsPayload?: RedeemPointsPayloadResolvers<ContextType>;
   RefundRedemptionPayload?: RefundRedemptionPayloadResolvers<ContextType>;
+  RejectSettlementStepPayload?: RejectSettlementStepPayloadResolvers<ContextType>;
+  ReportPaymentPayload?: ReportPaymentPayloadResolvers<ContextType>;
   ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
   RevokeSettlementKeyPayload?: RevokeSettlementKeyPayloadResolvers<ContextType>;
   RotateSettlementKeyPayload?: RotateSettlementKeyPayloadResolvers<ContextType>;
   SettleWindowPayload?: SettleWindowPayloadResolvers<ContextType>;
+  SettlementItem?: SettlementItemResolvers<ContextType>;
   SettlementKey?: SettlementKeyResolvers<ContextType>;
   SettlementKeys?: SettlementKeysResolvers<ContextType>;
+  SettlementProposal?: SettlementProposalResolvers<ContextType>;
   SettlementWindow?: SettlementWindowResolvers<ContextType>;
   SettlementWindowConnection?: SettlementWindowConnectionResolvers<ContextType>;
   SettlementWindowEdge?: SettlementWindowEdgeResolvers<ContextType>;

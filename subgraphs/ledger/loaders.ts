@@ -23,6 +23,9 @@ import { readTransfers, type TransferRow } from './store/reading/read-transfers.
 import { readWallets } from './store/reading/read-wallets.ts';
 import { type BreakRow, countOpenBreaks, readBreaks } from './store/reconciliation/breaks.ts';
 import { type ReconciliationRow, readReconciliations } from './store/reconciliation/reconciliations.ts';
+import { type InstructionRow, readInstructionsOf } from './store/settlement/instructions.ts';
+import { type ItemRow, readItems } from './store/settlement/items.ts';
+import { type ProposalRow, readProposals } from './store/settlement/proposals.ts';
 import { countTransactions, type WindowCount } from './store/windows/count-transactions.ts';
 import { type EntryRow, readEntries } from './store/windows/read-entries.ts';
 import { type PositionRow, readPositions } from './store/windows/read-positions.ts';
@@ -53,6 +56,9 @@ export interface LedgerLoaders {
   readonly breaks: EntityLoader<BreakRow>;
   /** How many breaks of a reconciliation are open; null is none. */
   readonly openBreaksOf: EntityLoader<{ readonly reconciliationId: string; readonly open: number }>;
+  readonly items: EntityLoader<ItemRow>;
+  readonly instructionsOf: DataLoader<string, InstructionRow[]>;
+  readonly proposals: EntityLoader<ProposalRow>;
   readonly countsOf: EntityLoader<WindowCount>;
   readonly positions: EntityLoader<PositionRow>;
   /** Terms of the caller's programme. Throws when there is none: a caller of a programme that does not exist is a fault. */
@@ -136,6 +142,18 @@ export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: 
     windows: entityLoader(
       ofProgramme((id, ids) => readWindows(sql, id, ids)),
       (row) => row.windowId,
+    ),
+    items: entityLoader(
+      ofProgramme((id, ids) => readItems(sql, id, ids)),
+      (row) => row.itemId,
+    ),
+    instructionsOf: listLoader(
+      (ids) => readInstructionsOf(sql, ids),
+      (row) => row.itemId,
+    ),
+    proposals: entityLoader(
+      ofProgramme((id, ids) => readProposals(sql, id, ids)),
+      (row) => row.proposalId,
     ),
     countsOf: entityLoader(
       (ids) => countTransactions(sql, ids),

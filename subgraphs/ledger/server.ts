@@ -33,7 +33,9 @@ import { postingMutations } from './resolvers/posting-mutations.ts';
 import { Query } from './resolvers/query.ts';
 import { Reconciliation, ReconciliationBreak } from './resolvers/reconciliation.ts';
 import { reconciliationMutations } from './resolvers/reconciliation-mutations.ts';
+import { PaymentInstruction, SettlementItem, SettlementProposal } from './resolvers/settlement-item.ts';
 import { settlementKeyMutations } from './resolvers/settlement-key-mutations.ts';
+import { settlementMutations } from './resolvers/settlement-mutations.ts';
 import { NetPosition, SettlementWindow } from './resolvers/settlement-window.ts';
 import { Statement, StatementLine } from './resolvers/statement.ts';
 import { PointsUpdate, Subscription } from './resolvers/subscription.ts';
@@ -45,7 +47,13 @@ import { createStatementKeys } from './statements/statement-keys.ts';
 
 const resolvers: Resolvers = {
   Query,
-  Mutation: { ...postingMutations, ...windowMutations, ...reconciliationMutations, ...settlementKeyMutations },
+  Mutation: {
+    ...postingMutations,
+    ...windowMutations,
+    ...settlementMutations,
+    ...settlementKeyMutations,
+    ...reconciliationMutations,
+  },
   Subscription,
   Adjustment,
   Dispute,
@@ -58,9 +66,12 @@ const resolvers: Resolvers = {
   MemberStatement,
   NetPosition,
   Partner,
+  PaymentInstruction,
   PointsUpdate,
   Reconciliation,
   ReconciliationBreak,
+  SettlementItem,
+  SettlementProposal,
   SettlementWindow,
   Statement,
   StatementLine,

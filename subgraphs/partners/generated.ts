@@ -1054,6 +1054,10 @@ export type RefusalCode =
   | 'INVALID_INPUT'
   /** Points must be a whole number from 1 to 2^53 - 1. */
   | 'INVALID_POINTS'
+  /** The settlement item's state does not allow this: no payment of it is under way. */
+  | 'ITEM_STATE'
+  /** No such settlement item or payment in this programme. */
+  | 'ITEM_UNKNOWN'
   /** The business time lies further back than the contract's late-submission window. */
   | 'LATE_SUBMISSION'
   /** The member is on the leaderboard already, or is not, or the leaderboard is over. */
@@ -1092,6 +1096,10 @@ export type RefusalCode =
   | 'PLAN_UNKNOWN'
   /** The proof is missing, is not the right one, or was used before. */
   | 'PROOF_REFUSED'
+  /** The proposal was answered already, or the same step was proposed and waits for its answer. */
+  | 'PROPOSAL_STATE'
+  /** No such proposal of a settlement step in this programme. */
+  | 'PROPOSAL_UNKNOWN'
   /** No such reconciliation, upload or break in this programme, or not one of this partner's. */
   | 'RECONCILIATION_UNKNOWN'
   /** Nobody can be referred so: oneself, somebody who has bought or was referred before, or in a ring. */

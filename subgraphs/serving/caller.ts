@@ -57,6 +57,7 @@ const OPERATOR_SCOPES = [
   'ledger:adjust',
   'settlement:read',
   'settlement:write',
+  'settlement:break-glass',
   'settlement:reconcile',
   'rewards:read',
   'rewards:write',

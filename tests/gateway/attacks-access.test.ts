@@ -144,7 +144,12 @@ function commands(): [who: Who, name: string, input: Fields][] {
     ['operator', 'approveAdjustment', { adjustmentId: foreign.adjustment }],
     ['operator', 'reverseTransaction', { transactionId: own.purchase, reason }],
     ['operator', 'closeSettlementWindow', { windowId: own.window }],
-    ['operator', 'finaliseWindow', { windowId: own.window }],
+    ['operator', 'beginReview', { windowId: own.window }],
+    ['operator', 'proposeSettlementStep', { windowId: own.window, step: 'FINALISE' }],
+    ['operator', 'approveSettlementStep', { proposalId: foreign.adjustment, shownHash: '0'.repeat(64) }],
+    ['operator', 'rejectSettlementStep', { proposalId: foreign.adjustment }],
+    ['operator', 'reportPayment', { endToEndId: foreign.adjustment.slice(1), result: 'EXECUTED' }],
+    ['operator', 'recordBilling', { partnerId: acme.id, legalName: 'x', town: 'x', country: 'DE' }],
     ['operator', 'settleWindow', { windowId: own.window }],
     ['operator', 'openDispute', { transactionId: own.purchase, raisedById: acme.id, reason }],
     ['operator', 'decideDispute', { disputeId: foreign.adjustment, outcome: 'UPHELD' }],
@@ -181,7 +186,10 @@ function foreignFor(field: string): string {
       return foreign.reward;
     case 'adjustmentId':
     case 'disputeId':
+    case 'proposalId':
       return foreign.adjustment;
+    case 'endToEndId':
+      return foreign.adjustment.slice(1);
     case 'clientId':
       return foreign.client;
     default:

@@ -1,5 +1,6 @@
 /** Points that an outside engine decided, grants, returns by points, missed earns, and the review of a window with its disputes: who may, what is refused, what follows. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../../subgraphs/shared/clock.ts';
 import {
   type Api,
   apiAt,
@@ -18,9 +19,11 @@ let issuer: PartnerByApi;
 let brand: PartnerByApi;
 let memberId: string;
 const tokenOfMember = { token: '' };
+/** The business clock: moved by hand. */
+let now = Date.now();
 
 beforeAll(async () => {
-  product = await deployProduct('in-process');
+  product = await deployProduct('in-process', { clock: () => new Date(now), tokenClock: systemClock, sweepEvery: 0 });
   api = apiAt(product.url, product.platform);
   programme = await api.programme('awards', { disputeBusinessDays: 3, valueBusinessDays: 5, levyPerWindow: 100 });
   issuer = await api.partner(programme, 'issuer');
@@ -178,7 +181,7 @@ it('a dispute holds the money back in its window while that is in review, and is
       `dispute { id state } ${POSTED}`,
     );
   expect(outcomeOf(await api.mutate(operator, 'settleWindow', { windowId }))).toBe('WINDOW_STATE');
-  expect(outcomeOf(await api.mutate(operator, 'finaliseWindow', { windowId }))).toBe('WINDOW_STATE');
+  expect(outcomeOf(await api.mutate(operator, 'beginReview', { windowId }))).toBe('WINDOW_STATE');
   expect(outcomeOf(await api.mutate(operator, 'closeSettlementWindow', { windowId }))).toBe('OK');
   expect(outcomeOf(await api.mutate(operator, 'settleWindow', { windowId }))).toBe('WINDOW_STATE');
 
@@ -214,7 +217,9 @@ it('a dispute holds the money back in its window while that is in review, and is
   expect((await netOf(issuer.id)) - before).toBe(-4_000 + heldOf(held, issuer.id, 4_000));
   expect((await nets()).sum.minorUnits).toBe(0);
 
-  expect(outcomeOf(await api.mutate(operator, 'finaliseWindow', { windowId }))).toBe('OK');
+  now += 10 * 86_400_000;
+  expect(outcomeOf(await api.mutate(operator, 'beginReview', { windowId }))).toBe('OK');
+  for (const step of ['FINALISE', 'RELEASE']) await api.agree(programme, windowId, step);
   expect(outcomeOf(await api.mutate(operator, 'settleWindow', { windowId }))).toBe('OK');
   expect((await nets()).state).toBe('SETTLED');
   const { id: disputeId } = opened.dispute as { id: string };

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { parseStrictJson } from '../../subgraphs/ledger/domain/canonical-json.ts';
 import { readKeys, verifyDocument, verifyJsonLines } from '../../subgraphs/ledger/domain/verify-statement.ts';
+import { systemClock } from '../../subgraphs/shared/clock.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import {
   type Api,
@@ -21,9 +22,11 @@ let programme: ProgrammeByApi;
 let acme: PartnerByApi;
 let best: PartnerByApi;
 let memberId: string;
+/** The business clock: moved by hand. */
+let now = Date.parse('2026-03-02T10:00:00Z');
 
 beforeAll(async () => {
-  product = await deployProduct('in-process');
+  product = await deployProduct('in-process', { clock: () => new Date(now), tokenClock: systemClock, sweepEvery: 0 });
   api = apiAt(product.url, product.platform);
   programme = await api.programme('coal', { disputeBusinessDays: 3, valueBusinessDays: 5, levyPerWindow: 100 });
   acme = await api.partner(programme, 'ACME');
@@ -47,6 +50,13 @@ async function buy(partner: PartnerByApi, amount: string, reference: string): Pr
 
 async function openWindow(): Promise<string> {
   return (await query<{ id: string }>(programme.operator, 'settlementWindow { id }')).id;
+}
+
+/** The review of a window, over its last day for disputes. */
+async function finalise(windowId: string): Promise<void> {
+  await must(programme.operator, 'beginReview', { windowId });
+  now += 10 * 86_400_000;
+  await api.agree(programme, windowId, 'FINALISE');
 }
 
 async function query<Result>(token: string, selection: string): Promise<Result> {
@@ -111,7 +121,7 @@ it('a closed window has an advice for each partner at once, and each sees its ow
 
 it('what the review appends follows the advice, and the final statement proves that nothing else changed', async () => {
   await must(programme.operator, 'openDispute', { transactionId: bought, raisedById: acme.id, reason: 'not ours' });
-  await must(programme.operator, 'finaliseWindow', { windowId: first });
+  await finalise(first);
   const statement = await query<Fields>(
     acme.token,
     `statement(windowId: "${first}") { kind lineCount advice { lineCount } consistencyProof { from to path } }`,
@@ -139,7 +149,7 @@ it('each line proves itself, and the next statement follows this one', async () 
   await buy(acme, '10.00', 'A-2');
   second = await openWindow();
   await must(programme.operator, 'closeSettlementWindow', { windowId: second });
-  await must(programme.operator, 'finaliseWindow', { windowId: second });
+  await finalise(second);
   const keys = await pinnedKeys();
   for (const [windowId, count] of [
     [first, 3],

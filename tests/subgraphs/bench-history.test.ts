@@ -1,5 +1,6 @@
 // The bulk history of the benches is a history that the product could have written: the auditor agrees with it, its windows close and
 // settle by the product's own commands, and posting goes on after it.
+
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -7,6 +8,7 @@ import { type Database, openDatabase } from '../../db/client.ts';
 import { writeHistory } from '../../scripts/bench/history.ts';
 import { writeCoalition } from '../../scripts/load/coalition.ts';
 import { partnerActor, redemptionOf, requestOf } from '../../scripts/load/requests.ts';
+import { plainWindowTerms } from '../../scripts/load/window-terms.ts';
 import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import { settleWindow } from '../../subgraphs/ledger/commands/settle-window.ts';
 import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
@@ -44,7 +46,7 @@ it('the books of a generated history balance, before and after its windows are c
     const command = { programmeId: coalition.programmeId, keySpace: 'bench', windowId };
     const closed = await closeSettlementWindow(
       { ...services, ids },
-      { ...command, idempotencyKey: randomUUID(), label: null, carryForwardBelowMinor: 0n },
+      { ...command, idempotencyKey: randomUUID(), label: null, terms: plainWindowTerms() },
     );
     expect(closed).toMatchObject({ ok: true, result: { openedId: history.windowIds[index + 1] } });
     const settled = await settleWindow({ ...services, ids: v7 }, { ...command, idempotencyKey: randomUUID() });

@@ -1,8 +1,10 @@
 // Random histories through the engine: what is rebuilt of a past moment is what stood in the tables at that moment, reports tie to the
 // lots, positions are the journal's sums, and the books balance all the way (domain.md, invariants 2, 3, 6 and 7).
+
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
+import { plainWindowTerms } from '../../scripts/load/window-terms.ts';
 import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import { settleWindow } from '../../subgraphs/ledger/commands/settle-window.ts';
 import { businessDate } from '../../subgraphs/ledger/domain/business-calendar.ts';
@@ -183,7 +185,7 @@ describe.each([1, 2, 3])('history %i', (seed) => {
       ...command,
       idempotencyKey: v7(),
       label: null,
-      carryForwardBelowMinor: 50n,
+      terms: plainWindowTerms(50n),
     });
     if (random() < 0.6) await settleWindow(services, { ...command, idempotencyKey: v7() });
   }

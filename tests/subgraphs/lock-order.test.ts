@@ -6,6 +6,7 @@ import { type Database, openDatabase, type Sql } from '../../db/client.ts';
 import { classifyFailure } from '../../db/failures.ts';
 import { type LoadCoalition, writeCoalition } from '../../scripts/load/coalition.ts';
 import { partnerActor, purchaseOf, redemptionOf, requestOf } from '../../scripts/load/requests.ts';
+import { plainWindowTerms } from '../../scripts/load/window-terms.ts';
 import { startWireProxy } from '../../scripts/load/wire-proxy.ts';
 import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import type { Instruction } from '../../subgraphs/ledger/domain/requests.ts';
@@ -146,7 +147,7 @@ it('a close waits for a batch that has read its window and not yet committed: th
     { database: ledger, clock: () => new Date(), ids: v7 },
     {
       ...{ programmeId: coalition.programmeId, keySpace: 'test', idempotencyKey: 'close', windowId: window!.windowId },
-      ...{ label: null, carryForwardBelowMinor: 0n },
+      ...{ label: null, terms: plainWindowTerms() },
     },
   ).then((closed) => {
     closedFirst = true;

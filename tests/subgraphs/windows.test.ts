@@ -1,11 +1,18 @@
 // Settlement windows against a real database: closing, settling, positions (settlement.md R18-R20; ledger.md failure modes 18, 19).
+
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, type Sql } from '../../db/client.ts';
-import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
+import { plainWindowTerms } from '../../scripts/load/window-terms.ts';
+import {
+  closeSettlementWindow,
+  cutWindow,
+  sealClosingWindows,
+} from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import { settleWindow } from '../../subgraphs/ledger/commands/settle-window.ts';
 import type { WindowCommandServices } from '../../subgraphs/ledger/commands/window-command.ts';
+import { readItemsOf } from '../../subgraphs/ledger/store/settlement/items.ts';
 import { lockWindowsForPosting } from '../../subgraphs/ledger/store/window-lock.ts';
 import { ensureOpenWindow } from '../../subgraphs/ledger/store/windows/ensure-open-window.ts';
 import { readNetPositions } from '../../subgraphs/ledger/store/windows/read-net-positions.ts';
@@ -105,7 +112,7 @@ async function close(
     idempotencyKey: options.key ?? randomUUID(),
     windowId: options.windowId ?? (await openWindowId()),
     label: options.label ?? null,
-    carryForwardBelowMinor: options.carryForwardBelowMinor ?? 0n,
+    terms: plainWindowTerms(options.carryForwardBelowMinor ?? 0n),
   });
 }
 
@@ -124,6 +131,32 @@ async function positionOf(partnerId: string): Promise<bigint> {
 }
 
 describe('closing', () => {
+  it('killed between the cut and the seal: the same request seals, so does the next close, each once', async () => {
+    const a = randomUUID();
+    await post(issue(a, 1000n));
+    const windowId = await openWindowId();
+    const command = { programmeId, keySpace: 'operator', idempotencyKey: 'cut', windowId, label: null };
+    const cut = await cutWindow(services, { ...command, terms: plainWindowTerms() });
+    expect((await readWindows(ledger.sql, programmeId, [windowId]))[0]).toMatchObject({
+      state: 'CLOSING',
+      closedAt: null,
+    });
+    await post(issue(a, 5n));
+    expect(await positionOf(a)).toBe(-1005n);
+    expect(await close({ windowId, key: 'cut' })).toEqual(cut);
+    expect(await netsOf(windowId)).toEqual(new Map([[a, [-1000n, 'COLLECT_FROM_PARTNER']]]));
+
+    const second = await openWindowId();
+    await cutWindow(services, { ...command, windowId: second, idempotencyKey: 'second', terms: plainWindowTerms() });
+    await Promise.all([1, 2, 3].map(() => sealClosingWindows(services, programmeId, plainWindowTerms())));
+    expect(await netsOf(second)).toEqual(new Map([[a, [-5n, 'COLLECT_FROM_PARTNER']]]));
+    const items = await readItemsOf(ledger.sql, [windowId, second]);
+    expect(items.map(({ amountMinor, state }) => [amountMinor, state]).sort()).toEqual([
+      [-1000n, 'CALCULATED'],
+      [-5n, 'CALCULATED'],
+    ]);
+  });
+
   it('seals one net per partner, opens the next window in the same transaction, and sums to zero with the operator', async () => {
     const [a, b] = [randomUUID(), randomUUID()];
     await post(issue(a, 1000n), 1);
@@ -235,21 +268,28 @@ describe('closing', () => {
         idempotencyKey: 'k',
         windowId,
         label: null,
-        carryForwardBelowMinor: 0n,
+        terms: plainWindowTerms(),
       }),
     ).rejects.toThrow();
     expect(await readOpenWindow(ledger.sql, programmeId)).toMatchObject({ windowId, number: 1, state: 'OPEN' });
     expect((await close({ windowId, key: 'k' })).ok).toBe(true);
   });
 
-  it('a window whose slots do not balance stays open', async () => {
+  it('a window whose slots do not balance is not sealed: posting goes on, and the next close seals it once it does', async () => {
     const windowId = await openWindowId();
     const a = randomUUID();
     await post(issue(a, 100n));
     await test.sql`UPDATE ledger.money_slot SET debits = 101 WHERE window_id = ${windowId} AND account = ${`PARTNER:${a}`}`;
     await expect(close()).rejects.toThrow('Broken promise');
-    expect((await readOpenWindow(ledger.sql, programmeId))?.windowId).toBe(windowId);
+    expect((await readOpenWindow(ledger.sql, programmeId))?.number).toBe(2);
+    expect((await readWindows(ledger.sql, programmeId, [windowId]))[0]).toMatchObject({
+      state: 'CLOSING',
+      closedAt: null,
+    });
     await test.sql`UPDATE ledger.money_slot SET debits = 100 WHERE window_id = ${windowId} AND account = ${`PARTNER:${a}`}`;
+    await post(issue(a, 7n));
+    expect((await close()).ok).toBe(true);
+    expect(await netsOf(windowId)).toEqual(new Map([[a, [-100n, 'COLLECT_FROM_PARTNER']]]));
   });
 
   it('the same key answers the same, another body under it is refused, and so is a key that a posting used', async () => {

@@ -44,6 +44,10 @@ export interface Api {
   programme(code: string, more?: Fields): Promise<ProgrammeByApi>;
   partner(programme: ProgrammeByApi, code: string, terms?: Fields): Promise<PartnerByApi>;
   member(programme: ProgrammeByApi): Promise<MemberByApi>;
+  /** A token of a person who works for the operator. */
+  person(programme: ProgrammeByApi, name: string, scopes?: readonly string[]): Promise<string>;
+  /** A step of settlement proposed by one person and approved by another. Throws where it is refused. */
+  agree(programme: ProgrammeByApi, windowId: string, step: string): Promise<void>;
 }
 
 export const WHAT = 'transaction { id kind points } wallet { available held pending arrears }';
@@ -146,6 +150,15 @@ export function apiAt(url: string, platform: { clientId: string; clientSecret: s
         token: await tokenOf(await clientOf(operator, { partnerId })),
         limited: await tokenOf(await clientOf(operator, { partnerId, storeIds: [secondStoreId] })),
       };
+    },
+    async person({ operator }, name, scopes) {
+      return tokenOf(await clientOf(operator, { name, person: name, ...(scopes === undefined ? {} : { scopes }) }));
+    },
+    async agree(programme, windowId, step) {
+      const [proposer, approver] = await Promise.all(['ann', 'bert'].map((name) => this.person(programme, name)));
+      const made = await must(proposer!, 'proposeSettlementStep', { windowId, step }, 'proposal { id shownHash }');
+      const { id: proposalId, shownHash } = made.proposal as { id: string; shownHash: string };
+      await must(approver!, 'approveSettlementStep', { proposalId, shownHash });
     },
     async member({ operator }) {
       const identities = [{ kind: 'CARD', value: `4000000${++count}` }];

@@ -13,9 +13,11 @@
  * | 15 February| 2      | member 2 earns 7 at A that never lapse and are still pending                                            |
  * | 16 February| 2      | a redemption is refused                                                                                 |
  */
+
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import type { Database, Sql } from '../../db/client.ts';
+import { plainWindowTerms } from '../../scripts/load/window-terms.ts';
 import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import { settleWindow } from '../../subgraphs/ledger/commands/settle-window.ts';
 import { ensureOpenWindow } from '../../subgraphs/ledger/store/windows/ensure-open-window.ts';
@@ -251,7 +253,7 @@ export async function writeBooks(sql: Sql, database: Database): Promise<Books> {
     ...command,
     idempotencyKey: 'close',
     label: '2026-01',
-    carryForwardBelowMinor: 0n,
+    terms: plainWindowTerms(),
   });
   if (!closed.ok) throw new Error(closed.refusal.message);
   await settleWindow(services, { ...command, idempotencyKey: 'settle' });

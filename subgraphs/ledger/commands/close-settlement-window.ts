@@ -1,38 +1,44 @@
 /**
- * Closes the open window, seals every partner's net in it, and opens the next: one transaction, posting goes on around it.
+ * Closes the open window and opens the next, then seals every partner's net: posting goes on around it.
  *
- * lock the programme's posting -> read the window and its slots -> net (settlement R20) -> seal, open the next, remember.
+ * cut    lock the programme's posting -> the window is CLOSING, the next is open -> remember                    (one transaction)
+ * seal   lock -> levy -> net (settlement R20) from the slots -> nets, items, state -> CLOSED                      (another)
  *
  * Exact because of the lock: every batch that fell in the window has committed, and none can still fall in it. Cheap because
  * of the slots: partners x components x lanes rows are read, never the history; a million transfers cost what ten cost.
  *
- * The sums are asserted to be zero with the operator's own side counted for itself; a window whose journal does not balance
- * is a fault and stays open. CLOSING is passed through within the transaction: nobody ever sees it while sealing is this
- * short. A window without any transaction, where nothing is to be paid either, is settled at once (settlement.md 5.1).
+ * A process that dies in between leaves a window that is CLOSING: whoever comes next seals it (the same request again, the next close,
+ * or the scheduler), once. The sums are asserted to be zero with the operator's own side counted for itself; a window whose journal does
+ * not balance is a fault and stays CLOSING. A window without any transaction, where nothing is to be paid either, is settled at once
+ * (settlement.md 5.1).
  *
  * Two closers at once: the second waits, then finds the window closed and gets WINDOW_STATE.
  */
-import type { AnySql } from '../../../db/client.ts';
+import type { AnySql, TransactionSql } from '../../../db/client.ts';
+import { assert } from '../../shared/assert.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import { levyLegs, levyShares, type NettingPartner, netWindow } from '../domain/netting.ts';
+import { stateWhenFinal } from '../domain/settlement-items.ts';
 import type { WindowTerms } from '../domain/window-terms.ts';
+import { decideItems, upsertItems } from '../store/settlement/items.ts';
+import { lockWindowsForClosing } from '../store/window-lock.ts';
 import { countTransactions } from '../store/windows/count-transactions.ts';
 import { appendEntries } from '../store/windows/entries.ts';
 import { readLevyBases } from '../store/windows/read-levy-bases.ts';
 import { readOpenings } from '../store/windows/read-openings.ts';
 import { readWindowTotals } from '../store/windows/read-window-totals.ts';
-import { allFinalBefore, readWindows } from '../store/windows/read-windows.ts';
+import { allBeforeAre, readClosingWindows, readWindows } from '../store/windows/read-windows.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
-import { insertNetPositions, openNextWindow, sealWindow } from '../store/windows/write-close.ts';
+import { insertNetPositions, markClosing, openNextWindow, sealWindow } from '../store/windows/write-close.ts';
 import { runWindowCommand, type WindowCommand, type WindowCommandServices } from './window-command.ts';
 
 export interface CloseWindow extends WindowCommand {
   /** Name of the window that is closed, 1 to 100 characters. */
   readonly label: string | null;
-  /** Nets closer to zero than this are carried into the next window; 0 pays everything. Minor units. */
-  readonly carryForwardBelowMinor: bigint;
-  /** The programme's terms: levy, thresholds by contract (instead of the one above), review. Left out: no levy and no review. */
-  readonly terms?: WindowTerms;
+  /** The cut-off of the programme's schedule that this stands for; left out when somebody closes by hand. */
+  readonly cutOffAt?: Date | null;
+  /** The programme's terms: levy, thresholds, review. */
+  readonly terms: WindowTerms;
 }
 
 /** Ids, so that a replay shows the windows as they are by then. */
@@ -46,46 +52,76 @@ export async function closeSettlementWindow(
   services: WindowCommandServices,
   command: CloseWindow,
 ): Promise<Outcome<ClosedWindow>> {
-  const body = { windowId: command.windowId, label: command.label };
+  const outcome = await cutWindow(services, command);
+  if (outcome.ok) await sealClosingWindows(services, command.programmeId, command.terms);
+  return outcome;
+}
+
+/** The first half of a close: the window takes no more postings, the next one does. */
+export async function cutWindow(services: WindowCommandServices, command: CloseWindow): Promise<Outcome<ClosedWindow>> {
+  const { windowId, label, cutOffAt = null } = command;
   return runWindowCommand<ClosedWindow>(
     services,
-    { ...command, kind: 'WINDOW_CLOSE', statusWhenDone: 'NOTED', body },
+    { ...command, kind: 'WINDOW_CLOSE', statusWhenDone: 'NOTED', body: { windowId, label } },
     async (sql, transactionId, at) => {
-      const [window] = await readWindows(sql, command.programmeId, [command.windowId]);
+      const [window] = await readWindows(sql, command.programmeId, [windowId]);
       const refusal = refusalOf(window);
       if (window === undefined || refusal !== null) {
         return { outcome: refused(refusal ?? unknownWindow()), sentence: 'The window was not closed.' };
       }
       // The clock of another machine may be behind the one that opened the window.
-      const closedAt = new Date(Math.max(at.getTime(), window.openedAt.getTime()));
-      const { terms } = command;
-      if (terms !== undefined) await levy(sql, window, transactionId, terms);
-      const netting = await netOf(
-        sql,
-        window,
-        terms === undefined
-          ? command.carryForwardBelowMinor
-          : (partnerId) => terms.carryForwardBelowMinor(partnerId, closedAt),
-      );
-      const counted = await countTransactions(sql, [window.windowId]);
-      const nothingToPay = netting.positions.every((position) => position.settledMinor === 0n);
-      // What may still be appended to an earlier window would change what this one brings in.
-      const nothingComes =
-        terms?.hasReview !== true || (await allFinalBefore(sql, window.programmeId, window.number, false));
+      const closingAt = new Date(Math.max(at.getTime(), window.openedAt.getTime()));
       const openedId = services.ids();
-      await sealWindow(sql, window, netting, {
-        label: command.label,
-        closedAt,
-        settled: counted.length === 0 && nothingToPay && nothingComes,
-      });
-      await insertNetPositions(sql, window.windowId, netting);
-      await openNextWindow(sql, window, { windowId: openedId, openedAt: closedAt });
+      await markClosing(sql, windowId, { label, closingAt, cutOffAt, transactionId });
+      await openNextWindow(sql, window, { windowId: openedId, openedAt: closingAt });
       return {
-        outcome: accepted({ windowId: window.windowId, openedId }),
+        outcome: accepted({ windowId, openedId }),
         sentence: `Window ${window.number} was closed and window ${window.number + 1} opened.`,
       };
     },
   );
+}
+
+/** The second half: seals whatever is CLOSING, the oldest first, each once. Does nothing when there is none. */
+export async function sealClosingWindows(
+  { database, ids }: WindowCommandServices,
+  programmeId: string,
+  terms: WindowTerms,
+): Promise<void> {
+  for (const { windowId } of await readClosingWindows(database.sql, programmeId)) {
+    await database.withTransaction(
+      async ({ sql }) => {
+        await lockWindowsForClosing(sql, programmeId);
+        const [window] = await readWindows(sql, programmeId, [windowId]);
+        if (window?.state === 'CLOSING') await seal(sql, window, terms, ids);
+      },
+      { attempts: 3 },
+    );
+  }
+}
+
+async function seal(sql: TransactionSql, window: WindowRow, terms: WindowTerms, ids: () => string): Promise<void> {
+  const { closingAt, closeTransactionId, windowId, programmeId, number } = window;
+  assert(closingAt !== null && closeTransactionId !== null, 'a closing window knows when and by what it is closed');
+  await levy(sql, window, closeTransactionId, terms);
+  const netting = await netOf(sql, window, (partnerId) => terms.carryForwardBelowMinor(partnerId, closingAt));
+  const counted = await countTransactions(sql, [windowId]);
+  const nothingToPay = netting.positions.every((position) => position.settledMinor === 0n);
+  // What may still be appended to an earlier window, or carried on from it, would change what this one brings in.
+  const nothingComes =
+    !terms.hasReview || (await allBeforeAre(sql, programmeId, number, ['SETTLING', 'SETTLED', 'ABORTED']));
+  const settled = counted.length === 0 && nothingToPay && nothingComes;
+  await sealWindow(sql, window, netting, settled);
+  await insertNetPositions(sql, windowId, netting);
+  const items = netting.positions.map(({ partnerId, netMinor }) => ({
+    itemId: ids(),
+    partnerId,
+    amountMinor: netMinor,
+  }));
+  await upsertItems(sql, { programmeId, windowId, currency: terms.currency }, items);
+  if (!settled) return;
+  const states = netting.positions.map(({ action }) => stateWhenFinal(action));
+  await decideItems(sql, windowId, netting.positions, states, null, closingAt);
 }
 
 /** Settlement R19: what the window costs, split over the partners by the points they funded in it. Nobody funded any: no levy. */

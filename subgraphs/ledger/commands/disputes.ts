@@ -10,6 +10,7 @@
  */
 import type { AnySql } from '../../../db/client.ts';
 import { assert } from '../../shared/assert.ts';
+import type { IdSource } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { JournalEntry, MoneyComponent } from '../domain/book.ts';
 import { openPosting, type Posting } from '../domain/posting.ts';
@@ -23,10 +24,9 @@ import { readFunding } from '../store/reading/read-funding.ts';
 import { readTransactions } from '../store/reading/read-transactions.ts';
 import { appendEntries } from '../store/windows/entries.ts';
 import { readEntries } from '../store/windows/read-entries.ts';
-import { readOpenWindow, readWindows, readWindowsFrom } from '../store/windows/read-windows.ts';
+import { readOpenWindow, readWindows } from '../store/windows/read-windows.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
-import { resealWindow } from '../store/windows/write-close.ts';
-import { netOf } from './close-settlement-window.ts';
+import { resealFrom } from './reseal.ts';
 import { runWindowCommand, type WindowCommand, type WindowCommandServices } from './window-command.ts';
 
 type DisputeCommand = Omit<WindowCommand, 'windowId'> & { readonly reference: Reference };
@@ -80,7 +80,7 @@ export async function openDispute(
       const posting = emptyPosting(transactionId);
       const disputeId = services.ids();
       if (entry !== null) holdDisputed(posting, entry, memoOf(name ?? disputeId, disputedId));
-      await append(sql, window, posting, reference);
+      await append(sql, window, posting, reference, services.ids);
       await insertDispute(
         sql,
         {
@@ -129,7 +129,7 @@ export async function decideDispute(
       const entry = await firstEntryOf(sql, dispute.transactionId);
       if (entry !== null)
         releaseDisputed(posting, entry, memoOf(dispute.reference ?? disputeId, dispute.transactionId));
-      await append(sql, window, posting, reference);
+      await append(sql, window, posting, reference, services.ids);
       await endDispute(sql, disputeId, state, transactionId, at);
       return {
         outcome: accepted({ disputeId, transactionId }),
@@ -169,7 +169,8 @@ async function windowOfHold(
 ): Promise<WindowRow> {
   const [own] = await readWindows(sql, programmeId, [windowId]);
   assert(own !== undefined, 'a transaction is in a window of its programme');
-  const inReview = (own.state === 'CLOSED' || own.state === 'IN_REVIEW') && windowTermsOf(reference).hasReview;
+  const notFinal = own.state === 'CLOSING' || own.state === 'CLOSED' || own.state === 'IN_REVIEW';
+  const inReview = notFinal && windowTermsOf(reference).hasReview;
   if (own.state === 'OPEN' || inReview) return own;
   const open = await readOpenWindow(sql, programmeId);
   assert(open !== null, 'a programme with a transaction has an open window');
@@ -177,18 +178,18 @@ async function windowOfHold(
 }
 
 /** Writes a posting that moves money only. Closed windows from this one on are sealed again: each brings in what the one before carries. */
-async function append(sql: AnySql, window: WindowRow, posting: Posting, reference: Reference): Promise<void> {
+async function append(
+  sql: AnySql,
+  window: WindowRow,
+  posting: Posting,
+  reference: Reference,
+  ids: IdSource,
+): Promise<void> {
   const { transactionId, journal, obligations } = posting;
   await appendEntries(sql, { ...window, transactionId }, journal, obligations);
   await statementOf(addToWindowSlot({ windowId: window.windowId, lane: 0 }, 1), sql);
   if (window.state === 'OPEN' || journal.length === 0) return;
-  const terms = windowTermsOf(reference);
-  for (const sealed of await readWindowsFrom(sql, window.programmeId, window.number)) {
-    if (sealed.closedAt === null) return;
-    const { closedAt } = sealed;
-    const netting = await netOf(sql, sealed, (partnerId) => terms.carryForwardBelowMinor(partnerId, closedAt));
-    await resealWindow(sql, sealed.windowId, netting);
-  }
+  await resealFrom(sql, window.programmeId, window.number, windowTermsOf(reference), ids);
 }
 
 async function firstEntryOf(sql: AnySql, transactionId: string): Promise<JournalEntry | null> {

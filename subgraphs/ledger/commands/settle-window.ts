@@ -1,7 +1,10 @@
 /**
- * Settles a closed window: every net amount is paid or collected, once.
+ * Says that all money of a window has moved: every item that is not done is settled, once.
  *
- * lock -> read the sealed nets -> one SETTLEMENT entry per partner (PARTNER against OP:BANK) -> journal, slots, state.
+ * lock -> the items -> one SETTLEMENT entry per partner (PARTNER against OP:BANK) -> journal, slots, items, state.
+ *
+ * Where the programme has a review, two persons have released the payments before (settlement-steps.ts), and this is the bank's word for
+ * all of them at once; report-payment.ts is for one. A programme without dispute days has no review: its closed window is settled as it is.
  *
  * The entries carry the id of the window that they settle, not of the open one: they are the end of that window's items
  * (settlement.md's example posts SETTLE-W1 in W1) and leave the open window's net alone. A net leaves out the component
@@ -11,10 +14,10 @@
  * The same key again gets the same answer. Another key on a window that is settled gets WINDOW_STATE: money moves once.
  */
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
-import { settlementEntries } from '../domain/settlement-entries.ts';
-import { readNetPositions } from '../store/windows/read-net-positions.ts';
+import type { WindowState } from '../domain/window-states.ts';
+import { moveItems, readItemsOf } from '../store/settlement/items.ts';
 import { readWindows } from '../store/windows/read-windows.ts';
-import { addSettlementToSlots, insertSettlementEntries, markSettled } from '../store/windows/write-settlement.ts';
+import { approveItems, bookPayments } from './settlement-items.ts';
 import { runWindowCommand, type WindowCommand, type WindowCommandServices } from './window-command.ts';
 
 export interface SettledWindow {
@@ -25,41 +28,65 @@ export interface SettledWindow {
 export async function settleWindow(
   services: WindowCommandServices,
   command: WindowCommand & {
-    /** The programme has a review: the window must be FINALISED, not merely CLOSED. */
+    /** The programme has a review: the payments must have been released. */
     readonly hasReview?: boolean;
   },
 ): Promise<Outcome<SettledWindow>> {
-  const body = { windowId: command.windowId };
+  const { programmeId, windowId, hasReview = false } = command;
   return runWindowCommand<SettledWindow>(
     services,
-    { ...command, kind: 'SETTLEMENT', statusWhenDone: 'OK', body },
+    { ...command, kind: 'SETTLEMENT', statusWhenDone: 'OK', body: { windowId } },
     async (sql, transactionId, at) => {
-      const [window] = await readWindows(sql, command.programmeId, [command.windowId]);
+      const [window] = await readWindows(sql, programmeId, [windowId]);
       if (window === undefined) {
         const refusal = refuse('WINDOW_UNKNOWN', 'No such settlement window in this programme.', ['input', 'windowId']);
         return { outcome: refused(refusal), sentence: 'The window was not settled.' };
       }
-      const ready = window.state === 'FINALISED' || (window.state === 'CLOSED' && command.hasReview !== true);
-      if (!ready) {
-        const message =
-          window.state === 'OPEN'
-            ? 'The window is still open: close it first.'
-            : window.state === 'SETTLED'
-              ? 'The window is settled already.'
-              : 'The window is in review: finalise it first.';
-        const refusal = refuse('WINDOW_STATE', message, ['input', 'windowId']);
+      const direct = window.state === 'CLOSED' && !hasReview;
+      if (!direct && window.state !== 'SETTLING') {
+        const refusal = refuse('WINDOW_STATE', whyNot(window.state), ['input', 'windowId']);
         return { outcome: refused(refusal), sentence: 'The window was not settled.' };
       }
-      const entries = settlementEntries(await readNetPositions(sql, [window.windowId]));
-      if (entries.length > 0) {
-        await insertSettlementEntries(sql, { transactionId, ...command }, entries);
-        await addSettlementToSlots(sql, window.windowId, entries);
+      const settledAt = new Date(Math.max(at.getTime(), window.closedAt?.getTime() ?? 0));
+      if (direct) await approveItems(sql, window, null, settledAt);
+      // A payment that the bank refused has not moved: the word for the others leaves it as it is.
+      const due = (await readItemsOf(sql, [windowId])).filter(({ state }) =>
+        direct ? state === 'APPROVED' : state === 'INSTRUCTED' || state === 'OVERDUE',
+      );
+      if (due.length === 0 && !direct) {
+        const refusal = refuse('WINDOW_STATE', 'No payment of the window is under way: release what is left.', [
+          'input',
+          'windowId',
+        ]);
+        return { outcome: refused(refusal), sentence: 'The window was not settled.' };
       }
-      await markSettled(sql, window.windowId, new Date(Math.max(at.getTime(), window.closedAt?.getTime() ?? 0)));
+      if (direct) {
+        const itemIds = due.map(({ itemId }) => itemId);
+        await moveItems(sql, itemIds, 'INSTRUCTED', null);
+      }
+      if (due.length > 0) await bookPayments(sql, window, due, transactionId, settledAt);
       return {
-        outcome: accepted({ windowId: window.windowId }),
-        sentence: `Window ${window.number} was settled: ${entries.length} partners paid or were paid.`,
+        outcome: accepted({ windowId }),
+        sentence: `Window ${window.number} was settled: ${due.length} partners paid or were paid.`,
       };
     },
   );
+}
+
+function whyNot(state: WindowState): string {
+  switch (state) {
+    case 'OPEN':
+      return 'The window is still open: close it first.';
+    case 'CLOSING':
+      return 'The window is being sealed: send the same under another key in a moment.';
+    case 'SETTLED':
+      return 'The window is settled already.';
+    case 'FINALISED':
+      return 'No payment of the window has been released.';
+    case 'SUSPENDED':
+    case 'ABORTED':
+      return `The window is ${state}: nothing of it is paid.`;
+    default:
+      return 'The window is in review: it must be finalised and its payments released first.';
+  }
 }

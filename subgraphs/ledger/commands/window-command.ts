@@ -41,14 +41,21 @@ export interface WindowWork<Result> {
   /** The transaction it is about, and the partner. */
   readonly originalId?: string;
   readonly partnerId?: string | null;
+  /** The kind and status under which it is remembered, where they are not the command's own: it turned out to move money, or not. */
+  readonly kind?: WindowCommandKind;
+  readonly status?: 'OK' | 'NOTED';
   /** In a sentence, for the explanation of the transaction. */
   readonly sentence: string;
 }
 
 export type WindowCommandKind =
   | 'WINDOW_CLOSE'
-  | 'WINDOW_FINALISE'
+  | 'WINDOW_REVIEW'
+  | 'WINDOW_PROPOSAL'
+  | 'WINDOW_DECISION'
+  | 'PAYMENT_REPORT'
   | 'SETTLEMENT'
+  | 'REINCLUSION'
   | 'DISPUTE_HOLD'
   | 'DISPUTE_RELEASE'
   | 'STATEMENT_KEY';
@@ -88,6 +95,8 @@ export async function runWindowCommand<Result extends object>(
           windowId = command.windowId ?? null,
           originalId,
           partnerId,
+          kind = command.kind,
+          status = command.statusWhenDone,
         } = await work(sql, transactionId, at);
         await insertWindowCommand(sql, {
           ...command,
@@ -95,7 +104,8 @@ export async function runWindowCommand<Result extends object>(
           windowId: outcome.ok ? windowId : null,
           originalId: originalId ?? null,
           partnerId: partnerId ?? null,
-          status: outcome.ok ? command.statusWhenDone : 'REFUSED',
+          kind,
+          status: outcome.ok ? status : 'REFUSED',
           requestHash: hash,
           at,
           details: { outcome, explanation: { sentence, steps: [] } },

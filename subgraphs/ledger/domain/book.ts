@@ -126,6 +126,7 @@ export type JournalEntryType =
   | 'DISPUTE_RELEASE'
   | 'LEVY'
   | 'SETTLEMENT'
+  | 'REINCLUSION'
   | 'ADJUSTMENT';
 
 export type MoneyComponent =
@@ -142,6 +143,7 @@ export type MoneyComponent =
   | 'DISPUTE_RELEASE'
   | 'LEVY'
   | 'SETTLEMENT'
+  | 'REINCLUSION'
   | 'ADJUSTMENT';
 
 /** A leg of the operator's money journal: negative is a debit, positive a credit. PARTNER:x debited means x owes more. */

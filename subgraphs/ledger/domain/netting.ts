@@ -222,7 +222,9 @@ export interface NettingSavings {
 }
 
 /** Gross against net (settlement.md 1: documents stay gross, one net payment). An amount carried forward is not paid, so it is spared. */
-export function nettingSavings(positions: readonly NetPosition[]): NettingSavings {
+export function nettingSavings(
+  positions: readonly Omit<NetPosition, 'partnerId' | 'action' | 'netMinor' | 'carriedForwardMinor'>[],
+): NettingSavings {
   let grossMinor = 0n;
   let netMinor = 0n;
   let grossPayments = 0;

@@ -16,6 +16,8 @@ export interface StoreReference {
 
 export interface PartnerReference {
   readonly partnerId: string;
+  /** Short name, unique in the programme; what stands in files and payment references. */
+  readonly code?: string;
   readonly name: string;
   /** SUSPENDED accepts points and issues none; LEFT does neither. */
   readonly standing: 'ACTIVE' | 'SUSPENDED' | 'LEFT';

@@ -19,6 +19,8 @@ export type ExpiryPolicy =
 
 export interface ProgrammeTerms {
   readonly programmeId: string;
+  /** Short name; what stands in files and payment references. */
+  readonly code?: string;
   readonly currency: string;
   /** Digits after the point of `currency`. */
   readonly exponent: number;

@@ -3,6 +3,8 @@ import { type BusinessCalendar, businessCalendar, type CycleDates, closeDateOf, 
 import { contractAt, type Reference } from './reference.ts';
 
 export interface WindowTerms {
+  /** Of the nets: the programme's. */
+  readonly currency: string;
   /** R19; minor units. */
   readonly levyMinor: bigint;
   /** Partners in the order in which they joined: ties of the levy go to the earlier. */
@@ -16,6 +18,7 @@ export interface WindowTerms {
 export function windowTermsOf(reference: Reference): WindowTerms {
   const { programme } = reference;
   return {
+    currency: programme.currency,
     levyMinor: programme.levyPerWindowMinor ?? 0n,
     partnerIds: [...reference.partners.keys()].sort(),
     carryForwardBelowMinor: (partnerId, at) => contractAt(reference, partnerId, at)?.carryForwardBelowMinor ?? 0n,

@@ -1,4 +1,5 @@
 import type { FundingRow } from '../store/reading/read-funding.ts';
+import type { InstructionRow } from '../store/settlement/instructions.ts';
 
 /** A member or partner whose fields other subgraphs have. */
 export interface EntityReference {
@@ -14,6 +15,9 @@ export interface MemberPeriod {
 
 /** The part of a redemption that one lot pays, made or quoted. */
 export type FundingShareView = Omit<FundingRow, 'transactionId'>;
+
+/** A payment with the currency of its item. */
+export type PaymentView = InstructionRow & { readonly currency: string };
 
 /** A reference, or null for nobody: where a partner is meant, the operator. */
 export function referenceTo(id: string | null): EntityReference | null {

@@ -24,7 +24,16 @@ import type { HoldView } from '../store/reading/read-holds.ts';
 import { adjustmentOf } from './adjustment.ts';
 import { toMoney } from './money.ts';
 
-type WindowMutation = 'closeSettlementWindow' | 'settleWindow' | 'finaliseWindow' | 'openDispute' | 'decideDispute';
+type WindowMutation =
+  | 'closeSettlementWindow'
+  | 'settleWindow'
+  | 'beginReview'
+  | 'proposeSettlementStep'
+  | 'approveSettlementStep'
+  | 'rejectSettlementStep'
+  | 'reportPayment'
+  | 'openDispute'
+  | 'decideDispute';
 type ReconciliationMutation =
   | 'uploadPartnerFile'
   | 'reconcile'

@@ -124,7 +124,7 @@ export const Reconciliation: ReconciliationResolvers = {
   escalated: async ({ windowId, reconciliationId }, _, context) => {
     const window = await context.loaders.windows.load(windowId);
     if (window === null || window.closedAt === null) return false;
-    const { disputeDeadline } = cycleOf(await context.loaders.programme(), window.closedAt);
+    const { disputeDeadline } = cycleOf(await context.loaders.programme(), window.cutOffAt ?? window.closedAt);
     const { today } = await calendarOf(context);
     if (today <= disputeDeadline) return false;
     return ((await context.loaders.openBreaksOf.load(reconciliationId))?.open ?? 0) > 0;

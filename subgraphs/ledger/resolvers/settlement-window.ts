@@ -1,11 +1,16 @@
 import { isOperator, mayActForWholePartner } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
+import { readId } from '../commands/read-input.ts';
+import { shownHash } from '../commands/settlement-steps.ts';
 import type { LedgerContext } from '../context.ts';
+import { nettingSavings } from '../domain/netting.ts';
 import { OPERATOR } from '../domain/terms.ts';
 import { cycleOf } from '../domain/window-terms.ts';
-import type { NetPositionResolvers, SettlementWindowResolvers, SettlementWindowState } from '../generated.ts';
+import type { NetPositionResolvers, SettlementWindowResolvers } from '../generated.ts';
 import { netsOfWindow, type WindowNets } from '../reading/net-position-view.ts';
 import { referenceTo } from '../reading/references.ts';
+import { readItemsOf } from '../store/settlement/items.ts';
+import { readProposalsOf } from '../store/settlement/proposals.ts';
 import { readClosingEntries } from '../store/windows/read-entries.ts';
 import { readLevyBases } from '../store/windows/read-levy-bases.ts';
 import { readObligations } from '../store/windows/read-obligations.ts';
@@ -39,8 +44,6 @@ export const SettlementWindow: SettlementWindowResolvers = {
   __resolveReference: ({ id }, context) =>
     requireCaller(context).role === 'member' ? null : context.loaders.windows.load(id),
   id: ({ windowId }) => windowId,
-  // A state that the schema lacks is refused by graphql-js.
-  state: ({ state }) => state as SettlementWindowState,
   transactionCount: async ({ windowId }, _, { loaders }) => (await loaders.countsOf.load(windowId))?.transactions ?? 0n,
   positions: async (window, _, context) => {
     const caller = requireCaller(context);
@@ -82,8 +85,41 @@ export const SettlementWindow: SettlementWindowResolvers = {
   },
   entries: async ({ windowId }, _, context) =>
     isOperator(requireCaller(context)) ? [...(await readClosingEntries(context.deps.database.sql, [windowId]))] : null,
-  cycle: async ({ closedAt }, _, context) =>
-    closedAt === null ? null : cycleOf(await context.loaders.programme(), closedAt),
+  items: async ({ windowId }, _, context) => {
+    const caller = requireCaller(context);
+    if (caller.role === 'member') return [];
+    const items = await readItemsOf(context.deps.database.sql, [windowId]);
+    return items.filter(({ partnerId }) => mayActForWholePartner(caller, partnerId));
+  },
+  savings: async (window, _, context) => {
+    if (!isOperator(requireCaller(context))) return null;
+    const { positions } = await netsOf(window, context);
+    const { grossMinor, netMinor, savedMinor, savedBasisPoints, grossPayments, netPayments } = nettingSavings(
+      positions.map((position) => ({
+        ...position,
+        settledMinor: position.action === 'CARRY_FORWARD' ? 0n : position.netMinor,
+        byComponent: position.components,
+      })),
+    );
+    const currency = await currencyOf(context);
+    return {
+      gross: toMoney(grossMinor, currency),
+      net: toMoney(netMinor, currency),
+      saved: toMoney(savedMinor, currency),
+      savedBasisPoints: Number(savedBasisPoints),
+      grossPayments,
+      netPayments,
+    };
+  },
+  proposals: async ({ windowId }, _, context) =>
+    isOperator(requireCaller(context)) ? [...(await readProposalsOf(context.deps.database.sql, [windowId]))] : null,
+  shownHash: async (window, { step, partnerIds }, context) => {
+    if (!isOperator(requireCaller(context))) return null;
+    const concerned = partnerIds == null ? null : [...new Set(partnerIds.map(readId))].sort();
+    return (await shownHash(context.deps.database.sql, window, step, concerned)).toString('hex');
+  },
+  cycle: async ({ closedAt, cutOffAt }, _, context) =>
+    closedAt === null ? null : cycleOf(await context.loaders.programme(), cutOffAt ?? closedAt),
   statements: (window, _, context) =>
     requireCaller(context).role === 'member' ? [] : statementsOfWindow(window, context),
   sum: async (window, _, context) => {

@@ -4,9 +4,9 @@ import { requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import { beginReview } from '../commands/begin-review.ts';
 import { closeSettlementWindow } from '../commands/close-settlement-window.ts';
 import { type DisputePosted, decideDispute, openDispute } from '../commands/disputes.ts';
-import { finaliseWindow } from '../commands/finalise-window.ts';
 import { readId } from '../commands/read-input.ts';
 import { settleWindow } from '../commands/settle-window.ts';
 import type { LedgerContext } from '../context.ts';
@@ -15,7 +15,7 @@ import type { MutationResolvers } from '../generated.ts';
 import { issueStatements } from '../statements/issue-statements.ts';
 
 type WindowMutations = Required<
-  Pick<MutationResolvers, 'closeSettlementWindow' | 'settleWindow' | 'finaliseWindow' | 'openDispute' | 'decideDispute'>
+  Pick<MutationResolvers, 'closeSettlementWindow' | 'settleWindow' | 'beginReview' | 'openDispute' | 'decideDispute'>
 >;
 
 interface ReadCommand {
@@ -26,7 +26,7 @@ interface ReadCommand {
 }
 
 /** What both commands check before anything is looked up: who asks, and the form of what is asked. */
-function readCommand(
+export function readCommand(
   input: { readonly idempotencyKey: string; readonly windowId: string },
   context: LedgerContext,
 ): { readonly ok: true; readonly command: ReadCommand } | { readonly ok: false; readonly refusal: Refusal } {
@@ -40,7 +40,7 @@ function readCommand(
 }
 
 /** Who asks, and under which key. */
-function readAsker(
+export function readAsker(
   input: { readonly idempotencyKey: string },
   context: LedgerContext,
 ):
@@ -65,12 +65,12 @@ function disputePosted({ loaders }: LedgerContext) {
 }
 
 /** The window as it is after the command: not as an earlier field of the request may have read it. */
-async function freshWindow(windowId: string, { loaders }: LedgerContext) {
+export async function freshWindow(windowId: string, { loaders }: LedgerContext) {
   return loaders.windows.clear(windowId).load(windowId);
 }
 
 /** The statements that the command made due: the close is done whether or not they can be signed now, and whoever follows tries again. */
-async function signStatements(windowId: string, { deps }: LedgerContext): Promise<void> {
+export async function signStatements(windowId: string, { deps }: LedgerContext): Promise<void> {
   try {
     await issueStatements(deps, windowId);
   } catch (error) {
@@ -90,7 +90,6 @@ export const windowMutations: WindowMutations = {
         : await closeSettlementWindow(context.deps, {
             ...read.command,
             label: label === null ? null : label.text,
-            carryForwardBelowMinor: 0n,
             terms: windowTermsOf(await context.loaders.programme()),
           });
     if (outcome.ok) await signStatements(outcome.result.windowId, context);
@@ -115,10 +114,14 @@ export const windowMutations: WindowMutations = {
       window: null,
     });
   },
-  finaliseWindow: async (_, { input }, context) => {
+  beginReview: async (_, { input }, context) => {
     const read = readCommand(input, context);
-    const outcome = read.ok ? await finaliseWindow(context.deps, read.command) : read;
-    if (outcome.ok) await signStatements(outcome.result.windowId, context);
+    const outcome = read.ok
+      ? await beginReview(context.deps, {
+          ...read.command,
+          hasReview: windowTermsOf(await context.loaders.programme()).hasReview,
+        })
+      : read;
     return toPayload(outcome, async ({ windowId }) => ({ window: await freshWindow(windowId, context) }), {
       window: null,
     });

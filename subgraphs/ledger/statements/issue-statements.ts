@@ -21,6 +21,7 @@ import { contractAt, type Reference } from '../domain/reference.ts';
 import { headerDigest, statementHeader } from '../domain/statement.ts';
 import { signHeader } from '../domain/statement-signature.ts';
 import { completeFrom, tilesReadBy } from '../domain/tree-tiles.ts';
+import { FINAL_STATES } from '../domain/window-states.ts';
 import { cycleOf, windowTermsOf } from '../domain/window-terms.ts';
 import { beginProgress, lockStatements, readProgress } from '../store/statements/statement-progress.ts';
 import { readPartnerCodes, readTiles, readTrees } from '../store/statements/statement-trees.ts';
@@ -52,8 +53,6 @@ export interface StatementServices {
 
 /** Greater than any number of the order of posting. */
 const EVERYTHING = 9_223_372_036_854_775_807n;
-
-const FINAL_STATES: ReadonlySet<WindowToState['state']> = new Set(['FINALISED', 'SETTLING', 'SETTLED', 'ABORTED']);
 
 /** Which statement of a window is to be signed next; null while there is none. */
 export function statementDue(window: WindowToState, hasReview: boolean): StatementKind | null {
@@ -132,7 +131,7 @@ async function statementsOf(
     [...trees.values()].map(({ partnerId, size }) => ({ partnerId, size })),
   );
   const key = await keys.signing(sql, programmeId, at);
-  const { valueDate } = cycleOf(reference, closedAt);
+  const { valueDate } = cycleOf(reference, window.cutOffAt ?? closedAt);
   return Promise.all(
     positions.map(async (position) => {
       const { partnerId, openingMinor } = position;

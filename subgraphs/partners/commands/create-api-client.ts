@@ -28,6 +28,8 @@ export interface CreatedApiClient {
 const MAX_STORES = 1_000;
 /** Scope of those who may say who is a person; no person has it. */
 const MAKING_PERSONS = 'persons:write';
+/** Scopes that nobody has without their being named. */
+const ONLY_WHEN_ASKED: ReadonlySet<string> = new Set([MAKING_PERSONS, 'settlement:break-glass']);
 
 /**
  * Creates credentials for a partner's app or for the operator. Refusals in the published order: NOT_ALLOWED (also: an operator
@@ -42,7 +44,7 @@ export async function createApiClient(
   if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'Only the operator creates credentials.'));
   const partnerId = input.partnerId?.toLowerCase() ?? null;
   const role = partnerId === null ? 'operator' : 'partner';
-  const scopes = [...new Set(input.scopes ?? scopesOfRole(role).filter((scope) => scope !== MAKING_PERSONS))];
+  const scopes = [...new Set(input.scopes ?? scopesOfRole(role).filter((scope) => !ONLY_WHEN_ASKED.has(scope)))];
   const names = input.person ?? null;
   if (names !== null && !caller.scopes.includes(MAKING_PERSONS)) {
     return refused(refuse('NOT_ALLOWED', `To name a person needs the scope ${MAKING_PERSONS}.`, ['input', 'person']));

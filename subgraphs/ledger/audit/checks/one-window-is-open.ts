@@ -12,10 +12,10 @@ export const oneWindowIsOpen: Check = {
          OR min(number) <> 1 OR max(number) <> count(*)
      ORDER BY programme_id LIMIT ${MAX_FINDINGS})
     UNION ALL
-    (SELECT format('window %s (number %s) opened at %s; the one before was closed at %s', later.window_id, later.number, later.opened_at, before.closed_at)
+    (SELECT format('window %s (number %s) opened at %s; the one before was closed at %s', later.window_id, later.number, later.opened_at, before.closing_at)
      FROM ledger.settlement_window AS later JOIN ledger.settlement_window AS before
        ON before.programme_id = later.programme_id AND before.number = later.number - 1
-     WHERE ${isOf(sql, programmeId, 'later')} AND before.closed_at IS DISTINCT FROM later.opened_at
+     WHERE ${isOf(sql, programmeId, 'later')} AND coalesce(before.closing_at, before.closed_at) IS DISTINCT FROM later.opened_at
      ORDER BY later.window_id LIMIT ${MAX_FINDINGS})
     LIMIT ${MAX_FINDINGS}`,
 };

@@ -4,7 +4,7 @@
 //   operator credit note (381)       what of it the operator gives back                                 credits
 //   self-billed invoice (389)        the partner's supply to the operator: points it took as payment    credits of REDEMPTION
 //   self-billed credit note (261)    what of it is taken back                                           debits of REDEMPTION_REVERSAL
-//   no document                      DISPUTE_*: a payment is held, no supply changes. SETTLEMENT: payment itself
+//   no document                      DISPUTE_*: a payment is held, no supply changes; REINCLUSION: one that failed is due again. SETTLEMENT: payment itself
 //
 // Set-off is only payment: documents are never netted, and together with the hold they add up to the partner's credits and debits
 // exactly. One line a component. VAT is data of the contract, computed per document and category on the category's total with one
@@ -92,7 +92,7 @@ export function settlementDocuments(
   let holdMinor = 0n;
   for (const { account: of, component, creditsMinor, debitsMinor } of totals) {
     if (of !== account || component === 'SETTLEMENT') continue;
-    if (component.startsWith('DISPUTE_')) {
+    if (component.startsWith('DISPUTE_') || component === 'REINCLUSION') {
       holdMinor += creditsMinor - debitsMinor;
       continue;
     }

@@ -25,7 +25,7 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
     SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid`;
   const [programmes, stores, partners, contracts, rules] = await Promise.all([
     sql<ProgrammeTerms[]>`
-      SELECT programme_id AS "programmeId", currency, exponent, time_zone AS "timeZone", spending_order AS "spendingOrder",
+      SELECT programme_id AS "programmeId", code, currency, exponent, time_zone AS "timeZone", spending_order AS "spendingOrder",
              operator_funding_model AS "operatorFundingModel", operator_reserve_rate_micros AS "operatorReserveRateMicros",
              restore_grace_days AS "restoreGraceDays", levy_per_window_minor AS "levyPerWindowMinor",
              advice_business_days AS "adviceBusinessDays", dispute_business_days AS "disputeBusinessDays",
@@ -35,7 +35,7 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
       SELECT store_id AS "storeId", partner_id AS "partnerId", time_zone AS "timeZone", opens_at AS "opensAt", closes_at AS "closesAt"
       FROM partners.store_reference WHERE programme_id = ${programmeId}::uuid`,
     sql<PartnerReference[]>`
-      SELECT partner_id AS "partnerId", name, standing FROM partners.partner_reference WHERE programme_id = ${programmeId}::uuid`,
+      SELECT partner_id AS "partnerId", code, name, standing FROM partners.partner_reference WHERE programme_id = ${programmeId}::uuid`,
     sql<ContractRow[]>`
       SELECT contract_version_id AS "contractVersionId", partner_id AS "partnerId", version, valid_from AS "validFrom",
              valid_until AS "validUntil", issuer, acceptor, funding_model AS "fundingModel", issue_price_micros AS "issuePriceMicros",

@@ -1,5 +1,5 @@
 import type { AnySql } from '../../../../db/client.ts';
-import type { WindowState } from '../windows/window-row.ts';
+import type { WindowState } from '../../domain/window-states.ts';
 
 /** A window whose statements are not all signed yet. */
 export interface WindowToState {
@@ -8,6 +8,8 @@ export interface WindowToState {
   readonly number: number;
   readonly state: WindowState;
   readonly closedAt: Date | null;
+  /** The cut-off of the schedule that the close stands for; null where it was closed by hand. */
+  readonly cutOffAt: Date | null;
   /** Last number of the order of posting drawn when it was closed. */
   readonly lastBatch: bigint | null;
   readonly advisedAt: Date | null;
@@ -15,7 +17,7 @@ export interface WindowToState {
 }
 
 const columns = (sql: AnySql) => sql`
-  window_id AS "windowId", programme_id AS "programmeId", number, state, closed_at AS "closedAt", last_batch AS "lastBatch",
+  window_id AS "windowId", programme_id AS "programmeId", number, state, closed_at AS "closedAt", cut_off_at AS "cutOffAt", last_batch AS "lastBatch",
   advised_at AS "advisedAt", stated_at AS "statedAt"`;
 
 /** Windows with statements to come, open ones included, by programme and number. */

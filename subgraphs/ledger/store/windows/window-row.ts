@@ -1,14 +1,4 @@
-/** States of settlement.md 5.1. The walk: OPEN -> (CLOSING) -> CLOSED [-> IN_REVIEW] [-> FINALISED] -> SETTLED. */
-export type WindowState =
-  | 'OPEN'
-  | 'CLOSING'
-  | 'CLOSED'
-  | 'IN_REVIEW'
-  | 'FINALISED'
-  | 'SETTLING'
-  | 'SETTLED'
-  | 'SUSPENDED'
-  | 'ABORTED';
+import type { WindowState } from '../../domain/window-states.ts';
 
 /** A settlement window as it is stored. */
 export interface WindowRow {
@@ -19,7 +9,18 @@ export interface WindowRow {
   readonly label: string | null;
   readonly state: WindowState;
   readonly openedAt: Date;
+  /** When it left posting; null while it is open. */
+  readonly closingAt: Date | null;
+  /** The transaction that closes it; null while it is open. */
+  readonly closeTransactionId: string | null;
+  /** When it was sealed: the same instant as `closingAt`, once that has happened. */
   readonly closedAt: Date | null;
+  /** The cut-off of the schedule that the close stands for; null where it was closed by hand. */
+  readonly cutOffAt: Date | null;
+  /** When its advice was signed. */
+  readonly advisedAt: Date | null;
+  readonly reviewBeganAt: Date | null;
+  readonly finalisedAt: Date | null;
   readonly settledAt: Date | null;
   /** Minor units of the programme currency; null until the window is closed. */
   readonly operatorNetMinor: bigint | null;

@@ -2,18 +2,30 @@ import type { AnySql } from '../../../../db/client.ts';
 import type { Netting } from '../../domain/netting.ts';
 import type { WindowRow } from './window-row.ts';
 
-/** Seals a window: its net positions, the operator's side, and its state. SETTLED at once when there is nothing to settle. */
-export async function sealWindow(
+/** Takes a window out of posting. */
+export async function markClosing(
   sql: AnySql,
-  window: WindowRow,
-  netting: Netting,
-  close: { readonly label: string | null; readonly closedAt: Date; readonly settled: boolean },
+  windowId: string,
+  close: {
+    readonly label: string | null;
+    readonly closingAt: Date;
+    readonly cutOffAt: Date | null;
+    readonly transactionId: string;
+  },
 ): Promise<void> {
+  await sql`
+    UPDATE ledger.settlement_window
+    SET state = 'CLOSING', label = ${close.label}, closing_at = ${close.closingAt}, cut_off_at = ${close.cutOffAt},
+        close_transaction_id = ${close.transactionId}
+    WHERE window_id = ${windowId}`;
+}
+
+/** Seals a window: the operator's side, and its state. SETTLED at once when there is nothing to settle. */
+export async function sealWindow(sql: AnySql, window: WindowRow, netting: Netting, settled: boolean): Promise<void> {
   const movement = Object.fromEntries([...netting.operatorMovement].map(([account, sum]) => [account, String(sum)]));
   await sql`
     UPDATE ledger.settlement_window
-    SET state = ${close.settled ? 'SETTLED' : 'CLOSED'}, label = ${close.label}, closed_at = ${close.closedAt},
-        settled_at = ${close.settled ? close.closedAt : null},
+    SET state = ${settled ? 'SETTLED' : 'CLOSED'}, closed_at = closing_at, settled_at = ${settled ? window.closingAt : null},
         operator_net_minor = ${netting.operatorNetMinor}, operator_movement = ${JSON.stringify(movement)}::jsonb,
         last_batch = (SELECT last_value FROM ledger.journal_batch)
     WHERE window_id = ${window.windowId}`;
@@ -64,8 +76,30 @@ export async function resealWindow(sql: AnySql, windowId: string, netting: Netti
   await insertNetPositions(sql, windowId, netting);
 }
 
+/** Partners have their advice: disputes may be appended until the window is finalised. */
+export async function markInReview(sql: AnySql, windowId: string, at: Date): Promise<void> {
+  await sql`
+    UPDATE ledger.settlement_window SET state = 'IN_REVIEW', review_began_at = ${at} WHERE window_id = ${windowId}`;
+}
+
 /** Ends a window's review. */
 export async function markFinalised(sql: AnySql, windowId: string, finalisedAt: Date): Promise<void> {
   await sql`
     UPDATE ledger.settlement_window SET state = 'FINALISED', finalised_at = ${finalisedAt} WHERE window_id = ${windowId}`;
+}
+
+/** A final window goes on to be settled, or is stopped. */
+export async function moveFinalWindow(
+  sql: AnySql,
+  windowId: string,
+  state: 'FINALISED' | 'SETTLING' | 'SUSPENDED' | 'ABORTED',
+): Promise<void> {
+  await sql`UPDATE ledger.settlement_window SET state = ${state} WHERE window_id = ${windowId}`;
+}
+
+/** What was to be paid of a window that is aborted is carried into the next one. */
+export async function carryEverything(sql: AnySql, windowId: string): Promise<void> {
+  await sql`
+    UPDATE ledger.net_position SET action = 'CARRY_FORWARD'
+    WHERE window_id = ${windowId} AND action IN ('PAY_PARTNER', 'COLLECT_FROM_PARTNER')`;
 }

@@ -1,0 +1,63 @@
+/**
+ * What the bank says of one payment: it was executed, and is booked; or it was rejected, and waits for its next release.
+ *
+ * lock -> the payment by its EndToEndId -> under way? -> executed: journal, slots, item SETTLED (and the window, when it was the last);
+ *                                                     -> rejected: item FAILED, the reason kept
+ *
+ * A collection that is overdue can still be paid. A payment is booked once: its name is never used again, and a second report of it is
+ * ITEM_STATE (the same one under the same key gets the same answer).
+ */
+import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import { readInstructionNamed, reportInstructions } from '../store/settlement/instructions.ts';
+import { moveItems, readItems } from '../store/settlement/items.ts';
+import { readWindows } from '../store/windows/read-windows.ts';
+import { bookPayments } from './settlement-items.ts';
+import { runWindowCommand, type WindowCommand, type WindowCommandServices } from './window-command.ts';
+
+export interface ReportPayment extends Omit<WindowCommand, 'windowId'> {
+  readonly endToEndId: string;
+  readonly result: 'EXECUTED' | 'REJECTED';
+  /** The bank's own name for it, 1 to 140 characters. */
+  readonly bankReference: string | null;
+  /** Why it was rejected, 1 to 500 characters. */
+  readonly reason: string | null;
+}
+
+/** Refusals in order: IDEMPOTENCY_KEY_REUSED, ITEM_UNKNOWN, ITEM_STATE. */
+export async function reportPayment(
+  services: WindowCommandServices,
+  command: ReportPayment,
+): Promise<Outcome<{ readonly itemId: string; readonly windowId: string }>> {
+  const { programmeId, endToEndId, result, bankReference, reason } = command;
+  return runWindowCommand<{ readonly itemId: string; readonly windowId: string }>(
+    services,
+    {
+      ...command,
+      kind: 'PAYMENT_REPORT',
+      statusWhenDone: 'NOTED',
+      body: { endToEndId, result, bankReference, reason },
+    },
+    async (sql, transactionId, at) => {
+      const not = (refusal: Refusal) => ({ outcome: refused(refusal), sentence: 'Nothing was booked.' });
+      const instruction = await readInstructionNamed(sql, programmeId, endToEndId);
+      const [item] = instruction === null ? [] : await readItems(sql, programmeId, [instruction.itemId]);
+      const [window] = item === undefined ? [] : await readWindows(sql, programmeId, [item.windowId]);
+      if (instruction === null || item === undefined || window === undefined)
+        return not(refuse('ITEM_UNKNOWN', 'No such payment in this programme.', ['input', 'endToEndId']));
+      const overdue = item.state === 'OVERDUE' && result === 'EXECUTED';
+      if (instruction.result !== null || !(item.state === 'INSTRUCTED' || overdue))
+        return not(
+          refuse('ITEM_STATE', `The payment is not under way: its item is ${item.state}.`, ['input', 'endToEndId']),
+        );
+      const { itemId, windowId, partnerId } = item;
+      const done = { outcome: accepted({ itemId, windowId }), windowId, partnerId };
+      if (result === 'REJECTED') {
+        await reportInstructions(sql, [itemId], { result, bankReference, reason, at });
+        await moveItems(sql, [itemId], 'FAILED', null);
+        return { ...done, sentence: `The bank refused payment ${endToEndId}.` };
+      }
+      await bookPayments(sql, window, [item], transactionId, at, bankReference);
+      return { ...done, kind: 'SETTLEMENT', status: 'OK', sentence: `Payment ${endToEndId} was executed.` };
+    },
+  );
+}

@@ -1,0 +1,143 @@
+// What happens to the items of a window once it is approved: sent to the bank, paid, refused by the bank, not paid at all. Each function is a
+// part of a command that holds the closing lock.
+import type { TransactionSql } from '../../../db/client.ts';
+import { assert } from '../../shared/assert.ts';
+import type { JournalEntry } from '../domain/book.ts';
+import { bankReference } from '../domain/files/bank-reference.ts';
+import {
+  allDone,
+  type Cover,
+  coverOf,
+  defaultLegs,
+  paymentLegs,
+  reinclusionLegs,
+  stateWhenFinal,
+} from '../domain/settlement-items.ts';
+import { sha256 } from '../statements/sha256.ts';
+import { addToWindowSlot } from '../store/posting/add-to-slots.ts';
+import { statementOf } from '../store/posting/batch-sql.ts';
+import { insertInstructions, readInstructionsOf, reportInstructions } from '../store/settlement/instructions.ts';
+import {
+  decideItems,
+  type ItemRow,
+  markDefaulted,
+  markReincluded,
+  moveItems,
+  readCollateralCalled,
+  readItemsOf,
+} from '../store/settlement/items.ts';
+import { appendEntries } from '../store/windows/entries.ts';
+import { markSettled } from '../store/windows/mark-settled.ts';
+import { readNetPositions } from '../store/windows/read-net-positions.ts';
+import type { WindowRow } from '../store/windows/window-row.ts';
+import { moveFinalWindow } from '../store/windows/write-close.ts';
+
+/** The window is final: each item is zero, carried on, or approved for its day. Nothing to pay: the window is settled. */
+export async function approveItems(
+  sql: TransactionSql,
+  window: WindowRow,
+  dueOn: string | null,
+  at: Date,
+): Promise<void> {
+  const positions = await readNetPositions(sql, [window.windowId]);
+  const states = positions.map(({ action }) => stateWhenFinal(action));
+  await decideItems(sql, window.windowId, positions, states, dueOn, at);
+  if (!states.includes('APPROVED')) await markSettled(sql, window.windowId, at);
+}
+
+export interface Release {
+  readonly proposalId: string;
+  /** Null is all that is approved or failed. */
+  readonly partnerIds: readonly string[] | null;
+  readonly at: Date;
+  /** First parts of every EndToEndId: the programme's and the window's names. */
+  readonly names: readonly [programme: string, window: string];
+  readonly codeOf: (partnerId: string) => string;
+}
+
+/** Items that a release would send to the bank. */
+export function releasable(items: readonly ItemRow[], partnerIds: readonly string[] | null): ItemRow[] {
+  return items.filter(
+    ({ state, partnerId }) =>
+      (state === 'APPROVED' || state === 'FAILED') && (partnerIds === null || partnerIds.includes(partnerId)),
+  );
+}
+
+/** Sends items to the bank, each under a name of its own that is never used again. Answers how many. */
+export async function instructItems(sql: TransactionSql, window: WindowRow, release: Release): Promise<number> {
+  const items = releasable(await readItemsOf(sql, [window.windowId]), release.partnerIds);
+  const itemIds = items.map(({ itemId }) => itemId);
+  const attempts = new Map<string, number>();
+  for (const { itemId, attempt } of await readInstructionsOf(sql, itemIds)) attempts.set(itemId, attempt);
+  const rows = items.map(({ itemId, partnerId, amountMinor }) => {
+    const attempt = (attempts.get(itemId) ?? 0) + 1;
+    const parts = [...release.names, release.codeOf(partnerId), ...(attempt === 1 ? [] : [`R${attempt}`])];
+    return { itemId, attempt, endToEndId: bankReference(sha256, parts), amountMinor };
+  });
+  await insertInstructions(sql, { ...release, programmeId: window.programmeId }, rows);
+  await moveItems(sql, itemIds, 'INSTRUCTED', null);
+  if (window.state === 'FINALISED') await moveFinalWindow(sql, window.windowId, 'SETTLING');
+  return items.length;
+}
+
+/** The bank executed payments: each is booked in the window that it settles, in the name of one transaction. */
+export async function bookPayments(
+  sql: TransactionSql,
+  window: WindowRow,
+  items: readonly ItemRow[],
+  transactionId: string,
+  at: Date,
+  bankReferenceGiven: string | null = null,
+): Promise<void> {
+  const entries: JournalEntry[] = items.map(({ partnerId, amountMinor }) => ({
+    type: 'SETTLEMENT',
+    legs: paymentLegs(partnerId, amountMinor),
+  }));
+  await appendEntries(sql, { ...window, transactionId }, entries);
+  const itemIds = items.map(({ itemId }) => itemId);
+  await reportInstructions(sql, itemIds, { result: 'EXECUTED', bankReference: bankReferenceGiven, reason: null, at });
+  await moveItems(sql, itemIds, 'SETTLED', at);
+  await settleWhenDone(sql, window, at);
+}
+
+/** A partner does not pay: its collateral does, then the operator. The others' amounts stay what they are. */
+export async function bookDefault(
+  sql: TransactionSql,
+  window: WindowRow,
+  item: ItemRow,
+  transactionId: string,
+  collateralMinor: bigint,
+  at: Date,
+): Promise<Cover> {
+  assert(item.amountMinor < 0n, 'only who owes defaults');
+  const cover = coverOf(-item.amountMinor, collateralMinor - (await readCollateralCalled(sql, item.partnerId)));
+  const memo = `default of ${item.partnerId}`;
+  await appendEntries(sql, { ...window, transactionId }, [
+    { type: 'SETTLEMENT', memo, legs: defaultLegs(item.partnerId, cover) },
+  ]);
+  await markDefaulted(sql, item.itemId, cover.collateralMinor, at);
+  await settleWhenDone(sql, window, at);
+  return cover;
+}
+
+/** A default is due again: in the open window, where it will be netted with everything else. */
+export async function bookReinclusion(
+  sql: TransactionSql,
+  open: WindowRow,
+  item: ItemRow,
+  transactionId: string,
+): Promise<void> {
+  const collateralMinor = item.collateralMinor ?? 0n;
+  const cover = { collateralMinor, operatorMinor: -item.amountMinor - collateralMinor };
+  const legs = reinclusionLegs(item.partnerId, cover);
+  const memo = `default of ${item.windowId} due again`;
+  await appendEntries(sql, { ...open, transactionId }, [{ type: 'ADJUSTMENT', memo, legs }]);
+  await statementOf(addToWindowSlot({ windowId: open.windowId, lane: 0 }, 1), sql);
+  await markReincluded(sql, item.itemId, transactionId);
+}
+
+/** A window advances on the least of its items: when all are done it is settled. */
+async function settleWhenDone(sql: TransactionSql, window: WindowRow, at: Date): Promise<void> {
+  if (!allDone(await readItemsOf(sql, [window.windowId]))) return;
+  await markSettled(sql, window.windowId, new Date(Math.max(at.getTime(), window.closedAt?.getTime() ?? 0)));
+}

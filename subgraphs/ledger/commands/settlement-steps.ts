@@ -1,0 +1,399 @@
+/**
+ * The steps of settlement that two persons take (settlement.md 5.1, 7): sign a window off, release its payments, suspend, resume or abort it, declare
+ * a partner in default, take a default back into settlement.
+ *
+ * propose   lock -> the step is possible -> the proposal, bound to the hash of what is shown: positions, open disputes and breaks, items
+ * approve   lock -> another person, with the same hash, and nothing has changed since -> the step is done in the same transaction
+ * reject    lock -> the proposal ends; whoever made it may withdraw it
+ *
+ * What has changed voids the proposal: APPROVAL_STALE, and somebody proposes anew. Two persons may sign a window off before its last day for
+ * disputes is over: then the step waits, and the scheduler does it when that day has passed and nothing has changed (`finishApproved`).
+ * Service accounts propose and never approve. In an emergency the one who proposed approves with a reason, if their credentials have the
+ * scope for it: that is logged as a warning and stays on the proposal.
+ */
+import type { AnySql, TransactionSql } from '../../../db/client.ts';
+import { requestHash } from '../../serving/idempotency.ts';
+import { type Acting, proposerOf, refuseApproval } from '../../shared/four-eyes.ts';
+import { accepted, firstInOrder, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import { businessDate } from '../domain/business-calendar.ts';
+import { contractAt, type Reference } from '../domain/reference.ts';
+import { type ProposedStep, stepRefused } from '../domain/window-states.ts';
+import { cycleOf, windowTermsOf } from '../domain/window-terms.ts';
+import { type ItemRow, moveItems, readItemsOf } from '../store/settlement/items.ts';
+import {
+  decideProposal,
+  insertProposal,
+  isProposed,
+  markDone,
+  type ProposalRow,
+  readProposals,
+  readWaitingApprovals,
+} from '../store/settlement/proposals.ts';
+import { readOpenMatters } from '../store/settlement/read-open-matters.ts';
+import { lockWindowsForClosing } from '../store/window-lock.ts';
+import { readNetPositions } from '../store/windows/read-net-positions.ts';
+import { allBeforeAre, anyFinalAfter, readOpenWindow, readWindows } from '../store/windows/read-windows.ts';
+import type { WindowRow } from '../store/windows/window-row.ts';
+import { carryEverything, markFinalised, moveFinalWindow } from '../store/windows/write-close.ts';
+import { resealFrom } from './reseal.ts';
+import { approveItems, bookDefault, bookReinclusion, instructItems, releasable } from './settlement-items.ts';
+import { runWindowCommand, type WindowCommand, type WindowCommandServices, type WindowWork } from './window-command.ts';
+
+type StepCommand = Omit<WindowCommand, 'windowId'> & { readonly acting: Acting; readonly reference: Reference };
+
+export interface ProposeStep extends StepCommand {
+  readonly windowId: string;
+  readonly step: ProposedStep;
+  /** Of DEFAULT and REINCLUDE one, of RELEASE those to be paid; null is all. */
+  readonly partnerIds: readonly string[] | null;
+  readonly reason: string | null;
+}
+
+export interface ApproveStep extends StepCommand {
+  readonly proposalId: string;
+  /** Hexadecimal, as it was shown to the one who approves. */
+  readonly shownHash: string;
+  /** Why the one who proposed approves, too; null is the ordinary way. */
+  readonly breakGlass: string | null;
+}
+
+export interface StepDone {
+  readonly proposalId: string;
+  readonly windowId: string;
+}
+
+const PROPOSAL_UNKNOWN = refuse('PROPOSAL_UNKNOWN', 'No such proposal in this programme.', ['input', 'proposalId']);
+
+/** Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE, WINDOW_UNKNOWN, WINDOW_STATE, PROPOSAL_STATE. */
+export async function proposeStep(services: WindowCommandServices, command: ProposeStep): Promise<Outcome<StepDone>> {
+  const { programmeId, windowId, step, reason, acting, reference } = command;
+  const partnerIds = command.partnerIds === null ? null : [...new Set(command.partnerIds)].sort();
+  return runWindowCommand<StepDone>(
+    services,
+    {
+      ...command,
+      kind: 'WINDOW_PROPOSAL',
+      statusWhenDone: 'NOTED',
+      body: { windowId, step, partnerIds, reason },
+    },
+    async (sql, _transactionId, at) => {
+      const not = (refusal: Refusal) => ({ outcome: refused(refusal), sentence: 'Nothing was proposed.' });
+      const [window] = await readWindows(sql, programmeId, [windowId]);
+      const refusal = await refusalOfStep(sql, reference, window, step, partnerIds);
+      if (window === undefined || refusal !== null) return not(refusal ?? unknownWindow());
+      if (await isProposed(sql, windowId, step, partnerIds))
+        return not(
+          refuse('PROPOSAL_STATE', 'This was proposed already and waits for its answer or its day.', ['input', 'step']),
+        );
+      const proposalId = services.ids();
+      await insertProposal(sql, {
+        proposalId,
+        programmeId,
+        windowId,
+        step,
+        partnerIds,
+        reason,
+        shownHash: await shownHash(sql, window, step, partnerIds),
+        proposedBy: proposerOf(acting),
+        proposedAt: at,
+      });
+      return {
+        outcome: accepted({ proposalId, windowId }),
+        sentence: `${step} of window ${window.number} was proposed.`,
+      };
+    },
+  );
+}
+
+/**
+ * Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_INACTIVE, PROPOSAL_UNKNOWN, PROPOSAL_STATE, FOUR_EYES, APPROVAL_STALE, WINDOW_STATE.
+ * `onBreakGlass` is told of an approval by the one who proposed.
+ */
+export async function approveStep(
+  services: WindowCommandServices,
+  command: ApproveStep,
+  onBreakGlass: (proposal: ProposalRow, reason: string) => void,
+): Promise<Outcome<StepDone>> {
+  const { programmeId, proposalId, acting, reference, breakGlass } = command;
+  let broken: ProposalRow | null = null;
+  const outcome = await runWindowCommand<StepDone>(
+    services,
+    {
+      ...command,
+      kind: 'WINDOW_DECISION',
+      statusWhenDone: 'NOTED',
+      body: { proposalId, shownHash: command.shownHash, breakGlass, decision: 'APPROVE' },
+    },
+    async (sql, transactionId, at) => {
+      broken = null;
+      const not = (refusal: Refusal) => ({ outcome: refused(refusal), sentence: 'Nothing was approved.' });
+      const [proposal] = await readProposals(sql, programmeId, [proposalId]);
+      if (proposal === undefined) return not(PROPOSAL_UNKNOWN);
+      const { windowId, step, partnerIds } = proposal;
+      if (proposal.state !== 'PROPOSED')
+        return not(
+          refuse('PROPOSAL_STATE', `The proposal is ${proposal.state.toLowerCase()} already.`, ['input', 'proposalId']),
+        );
+      const [window] = await readWindows(sql, programmeId, [windowId]);
+      if (window === undefined) return not(unknownWindow());
+      const isOwn = acting.person !== null && acting.person === proposal.proposedBy;
+      const fourEyes = isOwn && breakGlass !== null ? null : refuseApproval(proposal.proposedBy, acting);
+      const now = await shownHash(sql, window, step, partnerIds);
+      const changed = now.equals(proposal.shownHash)
+        ? null
+        : refuse('APPROVAL_STALE', 'What was proposed has changed since: propose it anew.');
+      const unseen =
+        command.shownHash.toLowerCase() === now.toString('hex')
+          ? null
+          : refuse('APPROVAL_STALE', 'What was shown to you is not what was proposed: look again.', [
+              'input',
+              'shownHash',
+            ]);
+      const refusal = firstInOrder(
+        [fourEyes, changed, unseen, await refusalOfStep(sql, reference, window, step, partnerIds)].filter(
+          (one) => one !== null,
+        ),
+      );
+      if (refusal !== null) {
+        if (refusal === changed)
+          await decideProposal(sql, proposalId, { state: 'VOID', decidedBy: null, decidedAt: at });
+        return not(refusal);
+      }
+      if (isOwn) broken = proposal;
+      await decideProposal(sql, proposalId, {
+        state: 'APPROVED',
+        decidedBy: acting.person,
+        decidedAt: at,
+        breakGlass: isOwn ? breakGlass : null,
+      });
+      const done = { outcome: accepted({ proposalId, windowId }), windowId };
+      if (waits(reference, window, step, at))
+        return { ...done, sentence: `Window ${window.number} will be final when its last day for disputes is over.` };
+      return { ...done, ...(await take(sql, services, reference, window, proposal, transactionId, at)) };
+    },
+  );
+  if (outcome.ok && broken !== null && breakGlass !== null) onBreakGlass(broken, breakGlass);
+  return outcome;
+}
+
+/** Ends a proposal: whoever made it withdraws it, another person rejects it. Refusals in order: IDEMPOTENCY_KEY_REUSED, PROPOSAL_UNKNOWN, PROPOSAL_STATE, FOUR_EYES. */
+export async function rejectStep(
+  services: WindowCommandServices,
+  command: StepCommand & { readonly proposalId: string },
+): Promise<Outcome<StepDone>> {
+  const { programmeId, proposalId, acting } = command;
+  return runWindowCommand<StepDone>(
+    services,
+    { ...command, kind: 'WINDOW_DECISION', statusWhenDone: 'NOTED', body: { proposalId, decision: 'REJECT' } },
+    async (sql, _transactionId, at) => {
+      const not = (refusal: Refusal) => ({ outcome: refused(refusal), sentence: 'Nothing was rejected.' });
+      const [proposal] = await readProposals(sql, programmeId, [proposalId]);
+      if (proposal === undefined) return not(PROPOSAL_UNKNOWN);
+      const own = proposerOf(acting) === proposal.proposedBy;
+      const open = proposal.state === 'PROPOSED' || (proposal.state === 'APPROVED' && proposal.doneAt === null);
+      if (!open)
+        return not(
+          refuse('PROPOSAL_STATE', `The proposal is ${proposal.state.toLowerCase()} already.`, ['input', 'proposalId']),
+        );
+      if (!own && acting.person === null)
+        return not(refuse('FOUR_EYES', 'A person rejects, never a service account.', ['input', 'proposalId']));
+      const state = own ? 'WITHDRAWN' : 'REJECTED';
+      await decideProposal(sql, proposalId, { state, decidedBy: proposerOf(acting), decidedAt: at });
+      return {
+        outcome: accepted({ proposalId, windowId: proposal.windowId }),
+        windowId: proposal.windowId,
+        sentence: `${proposal.step} was ${state.toLowerCase()}.`,
+      };
+    },
+  );
+}
+
+/** Does what two persons approved and had to wait: windows whose last day for disputes is over. What has changed meanwhile is void. */
+export async function finishApproved(
+  services: WindowCommandServices,
+  programmeId: string,
+  reference: Reference,
+): Promise<void> {
+  const { database, clock } = services;
+  for (const { proposalId } of await readWaitingApprovals(database.sql, programmeId)) {
+    await database.withTransaction(
+      async ({ sql }) => {
+        await lockWindowsForClosing(sql, programmeId);
+        const at = clock();
+        const [proposal] = await readProposals(sql, programmeId, [proposalId]);
+        if (proposal?.state !== 'APPROVED' || proposal.doneAt !== null) return;
+        const { step, partnerIds, windowId } = proposal;
+        const [window] = await readWindows(sql, programmeId, [windowId]);
+        if (window === undefined || waits(reference, window, step, at)) return;
+        const refusal = await refusalOfStep(sql, reference, window, step, partnerIds);
+        // A window before this one is not final yet: next time.
+        if (refusal?.code === 'WINDOW_STATE' && window.state === 'IN_REVIEW') return;
+        const now = await shownHash(sql, window, step, partnerIds);
+        if (refusal !== null || !now.equals(proposal.shownHash))
+          return decideProposal(sql, proposalId, { state: 'VOID', decidedBy: proposal.decidedBy, decidedAt: at });
+        await take(sql, services, reference, window, proposal, services.ids(), at);
+      },
+      { attempts: 3 },
+    );
+  }
+}
+
+/** SHA-256 of what is shown to whoever proposes and approves a step. */
+export async function shownHash(
+  sql: AnySql,
+  window: WindowRow,
+  step: ProposedStep,
+  partnerIds: readonly string[] | null,
+): Promise<Buffer> {
+  const { windowId, operatorNetMinor } = window;
+  const positions = await readNetPositions(sql, [windowId]);
+  const items = (await readItemsOf(sql, [windowId])).map(({ itemId, state, amountMinor }) => ({
+    itemId,
+    state,
+    amountMinor,
+  }));
+  const matters = await readOpenMatters(sql, windowId);
+  const nets = positions.map(({ partnerId, openingMinor, creditsMinor, debitsMinor, netMinor, action }) => ({
+    ...{ partnerId, openingMinor, creditsMinor, debitsMinor, netMinor, action },
+  }));
+  return requestHash('settlement step', { windowId, step, partnerIds, operatorNetMinor, nets, items, ...matters });
+}
+
+function unknownWindow(): Refusal {
+  return refuse('WINDOW_UNKNOWN', 'No such settlement window in this programme.', ['input', 'windowId']);
+}
+
+/** Whether a step is agreed before its day: nothing is final before the last day for disputes is over, or the money moves. */
+function waits(reference: Reference, window: WindowRow, step: ProposedStep, at: Date): boolean {
+  if (step !== 'FINALISE' || window.closedAt === null) return false;
+  const { disputeDeadline, valueDate } = cycleOf(reference, window.cutOffAt ?? window.closedAt);
+  const today = businessDate(at, reference.programme.timeZone);
+  return today <= disputeDeadline && today < valueDate;
+}
+
+async function refusalOfStep(
+  sql: AnySql,
+  reference: Reference,
+  window: WindowRow | undefined,
+  step: ProposedStep,
+  partnerIds: readonly string[] | null,
+): Promise<Refusal | null> {
+  const stranger = partnerIds?.find((partnerId) => !reference.partners.has(partnerId));
+  if (stranger !== undefined)
+    return refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', ['input', 'partnerIds']);
+  const standing = reference.partners.get(partnerIds?.[0] ?? '')?.standing;
+  if (step === 'DEFAULT' && standing === 'ACTIVE')
+    return refuse('PARTNER_INACTIVE', 'Suspend the partner first: who is in default issues no points.', [
+      'input',
+      'partnerIds',
+    ]);
+  if (step === 'REINCLUDE' && standing !== 'ACTIVE')
+    return refuse('PARTNER_INACTIVE', 'Reinstate the partner first: what it owes is then due again.', [
+      'input',
+      'partnerIds',
+    ]);
+  if (window === undefined) return unknownWindow();
+  const state = (message: string): Refusal => refuse('WINDOW_STATE', message, ['input', 'windowId']);
+  const refusal = stepRefused(step, window.state);
+  if (refusal !== null) return state(refusal);
+  const { programmeId, number, windowId } = window;
+  switch (step) {
+    case 'FINALISE':
+      return (await allBeforeAre(sql, programmeId, number, ['FINALISED', 'SETTLING', 'SETTLED', 'ABORTED']))
+        ? null
+        : state('A window before this one is not final yet: it comes first.');
+    case 'RELEASE':
+      return releasable(await readItemsOf(sql, [windowId]), partnerIds).length > 0
+        ? null
+        : state('Nothing of this window waits for its release.');
+    case 'ABORT':
+      return (await anyFinalAfter(sql, programmeId, number))
+        ? state('A window after this one is final already: nothing can be carried into it.')
+        : null;
+    case 'DEFAULT':
+      return (await itemOf(sql, windowId, partnerIds))?.state === 'OVERDUE'
+        ? null
+        : state('Nothing that this partner owes is overdue.');
+    case 'REINCLUDE': {
+      const item = await itemOf(sql, windowId, partnerIds);
+      return item?.state === 'DEFAULTED' && item.reincludedBy === null
+        ? null
+        : state('There is no default of this partner to take back.');
+    }
+    case 'SUSPEND':
+    case 'RESUME':
+      return null;
+  }
+}
+
+async function itemOf(sql: AnySql, windowId: string, partnerIds: readonly string[] | null): Promise<ItemRow | null> {
+  const items = await readItemsOf(sql, [windowId]);
+  return items.find(({ partnerId }) => partnerIds?.includes(partnerId)) ?? null;
+}
+
+/** Does an approved step. Everything was checked under the same lock. */
+async function take(
+  sql: TransactionSql,
+  services: WindowCommandServices,
+  reference: Reference,
+  window: WindowRow,
+  proposal: ProposalRow,
+  transactionId: string,
+  at: Date,
+): Promise<Pick<WindowWork<StepDone>, 'sentence' | 'kind' | 'status' | 'windowId' | 'partnerId'>> {
+  const { windowId, number, programmeId } = window;
+  const { step, partnerIds, proposalId } = proposal;
+  await markDone(sql, proposalId, at);
+  switch (step) {
+    case 'FINALISE': {
+      await markFinalised(sql, windowId, at);
+      const { valueDate } = cycleOf(reference, window.cutOffAt ?? window.closedAt ?? at);
+      await approveItems(sql, window, valueDate, at);
+      return { sentence: `The review of window ${number} is over.` };
+    }
+    case 'RELEASE': {
+      const released = await instructItems(sql, window, {
+        ...{ proposalId, partnerIds, at },
+        names: [reference.programme.code ?? programmeId, window.label ?? `W${number}`],
+        codeOf: (partnerId) => reference.partners.get(partnerId)?.code ?? partnerId,
+      });
+      return { sentence: `${released} payments of window ${number} were released.` };
+    }
+    case 'SUSPEND':
+      await moveFinalWindow(sql, windowId, 'SUSPENDED');
+      return { sentence: `Window ${number} is suspended.` };
+    case 'RESUME':
+      await moveFinalWindow(sql, windowId, 'FINALISED');
+      return { sentence: `Window ${number} goes on.` };
+    case 'ABORT': {
+      await carryEverything(sql, windowId);
+      const approved = (await readItemsOf(sql, [windowId])).filter(({ state }) => state === 'APPROVED');
+      const itemIds = approved.map(({ itemId }) => itemId);
+      await moveItems(sql, itemIds, 'CARRIED_FORWARD', at);
+      await moveFinalWindow(sql, windowId, 'ABORTED');
+      await resealFrom(sql, programmeId, number + 1, windowTermsOf(reference), services.ids);
+      return { sentence: `Window ${number} is aborted: what was to be paid is carried into the next one.` };
+    }
+    case 'DEFAULT': {
+      const item = await itemOf(sql, windowId, partnerIds);
+      if (item === null) throw new Error('Broken promise: a default is of an item');
+      const collateral = contractAt(reference, item.partnerId, at)?.collateralMinor ?? 0n;
+      const cover = await bookDefault(sql, window, item, transactionId, collateral, at);
+      return {
+        ...{ kind: 'SETTLEMENT', status: 'OK', partnerId: item.partnerId, windowId },
+        sentence: `The partner is in default: its collateral pays ${cover.collateralMinor} minor units, the operator ${cover.operatorMinor}.`,
+      };
+    }
+    case 'REINCLUDE': {
+      const item = await itemOf(sql, windowId, partnerIds);
+      const open = await readOpenWindow(sql, programmeId);
+      if (item === null || open === null)
+        throw new Error('Broken promise: a default is taken back into an open window');
+      await bookReinclusion(sql, open, item, transactionId);
+      return {
+        ...{ kind: 'REINCLUSION', status: 'OK', partnerId: item.partnerId, windowId: open.windowId },
+        sentence: `What the partner did not pay of window ${number} is due again.`,
+      };
+    }
+  }
+}

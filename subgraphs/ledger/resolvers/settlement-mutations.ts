@@ -1,0 +1,144 @@
+import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
+import { toPayload } from '../../serving/refusal.ts';
+import { requireProgrammeCaller } from '../../serving/required-caller.ts';
+import { type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import { readId } from '../commands/read-input.ts';
+import { reportPayment } from '../commands/report-payment.ts';
+import { approveStep, proposeStep, rejectStep, type StepDone } from '../commands/settlement-steps.ts';
+import type { LedgerContext } from '../context.ts';
+import type { MutationResolvers } from '../generated.ts';
+import { freshWindow, readAsker, readCommand, signStatements } from './window-mutations.ts';
+
+type SettlementMutations = Required<
+  Pick<MutationResolvers, 'proposeSettlementStep' | 'approveSettlementStep' | 'rejectSettlementStep' | 'reportPayment'>
+>;
+
+const BREAK_GLASS = 'settlement:break-glass';
+const MAX_PARTNERS = 1_000;
+
+/** The proposal as it is after the command. */
+function proposalOf(outcome: Outcome<StepDone>, context: LedgerContext) {
+  return toPayload(
+    outcome,
+    async ({ proposalId }) => ({ proposal: await context.loaders.proposals.clear(proposalId).load(proposalId) }),
+    { proposal: null },
+  );
+}
+
+/** Who acts, and the programme as it is. */
+async function actingIn(context: LedgerContext) {
+  return { acting: requireProgrammeCaller(context), reference: await context.loaders.programme() };
+}
+
+function optional(check: InputCheck, value: string | null | undefined, field: string, max: number): string | null {
+  return value == null ? null : check.text(value, ['input', field], { max });
+}
+
+/** The mutations of what two persons decide, and of what the bank says. */
+export const settlementMutations: SettlementMutations = {
+  proposeSettlementStep: async (_, { input }, context) => {
+    const check = createInputCheck();
+    const { step } = input;
+    const partnerIds = input.partnerIds == null ? null : input.partnerIds.map(readId);
+    const reason = optional(check, input.reason, 'reason', 500);
+    const one = step === 'DEFAULT' || step === 'REINCLUDE';
+    const many = partnerIds === null || (partnerIds.length > 0 && partnerIds.length <= MAX_PARTNERS);
+    check.require(
+      one ? partnerIds?.length === 1 : step === 'RELEASE' ? many : partnerIds === null,
+      'INVALID_INPUT',
+      one ? 'This step is of exactly one partner.' : 'Only a release may be of some partners, 1 to 1000 of them.',
+      ['input', 'partnerIds'],
+    );
+    const read = readCommand(input, context);
+    const malformed = check.first();
+    const outcome = !read.ok
+      ? read
+      : malformed !== null
+        ? refused(malformed)
+        : await proposeStep(context.deps, { ...read.command, ...(await actingIn(context)), step, partnerIds, reason });
+    return proposalOf(outcome, context);
+  },
+  approveSettlementStep: async (_, { input }, context) => {
+    const check = createInputCheck();
+    const breakGlass = optional(check, input.breakGlass, 'breakGlass', 500);
+    check.require(
+      /^[0-9a-fA-F]{64}$/.test(input.shownHash),
+      'INVALID_INPUT',
+      '`shownHash` is no SHA-256 in hexadecimal.',
+      ['input', 'shownHash'],
+    );
+    const read = readAsker(input, context);
+    const malformed = check.first();
+    const notAllowed = refusalOfBreakGlass(breakGlass, context);
+    const outcome = !read.ok
+      ? read
+      : notAllowed !== null
+        ? refused(notAllowed)
+        : malformed !== null
+          ? refused(malformed)
+          : await approveStep(
+              context.deps,
+              {
+                ...read.command,
+                ...(await actingIn(context)),
+                proposalId: readId(input.proposalId),
+                shownHash: input.shownHash,
+                breakGlass,
+              },
+              ({ proposalId, step, windowId, proposedBy }, reason) =>
+                context.deps.logger.warn(
+                  { proposalId, step, windowId, person: proposedBy, reason },
+                  'The one who proposed approved: break-glass',
+                ),
+            );
+    // A window that is final has its final statements.
+    if (outcome.ok) await signStatements(outcome.result.windowId, context);
+    return proposalOf(outcome, context);
+  },
+  rejectSettlementStep: async (_, { input }, context) => {
+    const read = readAsker(input, context);
+    const outcome = read.ok
+      ? await rejectStep(context.deps, {
+          ...read.command,
+          ...(await actingIn(context)),
+          proposalId: readId(input.proposalId),
+        })
+      : read;
+    return proposalOf(outcome, context);
+  },
+  reportPayment: async (_, { input }, context) => {
+    const check = createInputCheck();
+    const endToEndId = check.text(input.endToEndId, ['input', 'endToEndId'], { max: 35 });
+    const bankReference = optional(check, input.bankReference, 'bankReference', 140);
+    const reason = optional(check, input.reason, 'reason', 500);
+    const read = readAsker(input, context);
+    const malformed = check.first();
+    const outcome = !read.ok
+      ? read
+      : malformed !== null
+        ? refused(malformed)
+        : await reportPayment(context.deps, {
+            ...read.command,
+            endToEndId,
+            result: input.result,
+            bankReference,
+            reason,
+          });
+    return toPayload(
+      outcome,
+      async ({ itemId, windowId }) => ({
+        item: await context.loaders.items.clear(itemId).load(itemId),
+        window: await freshWindow(windowId, context),
+      }),
+      { item: null, window: null },
+    );
+  },
+};
+
+function refusalOfBreakGlass(breakGlass: string | null, context: LedgerContext): Refusal | null {
+  if (breakGlass === null || requireProgrammeCaller(context).scopes.includes(BREAK_GLASS)) return null;
+  return refuse('NOT_ALLOWED', `To approve one's own proposal needs the scope ${BREAK_GLASS}.`, [
+    'input',
+    'breakGlass',
+  ]);
+}

@@ -1,0 +1,72 @@
+import type { AnySql } from '../../../../db/client.ts';
+
+/** An item as it was sent to the bank, and what the bank said. */
+export interface InstructionRow {
+  readonly itemId: string;
+  /** 1 for the first, one more for each after a rejection. */
+  readonly attempt: number;
+  readonly endToEndId: string;
+  readonly amountMinor: bigint;
+  readonly instructedAt: Date;
+  readonly result: 'EXECUTED' | 'REJECTED' | null;
+  readonly bankReference: string | null;
+  readonly reason: string | null;
+  readonly reportedAt: Date | null;
+}
+
+const columns = (sql: AnySql) => sql`
+  item_id AS "itemId", attempt, end_to_end_id AS "endToEndId", amount_minor AS "amountMinor", instructed_at AS "instructedAt", result,
+  bank_reference AS "bankReference", reason, reported_at AS "reportedAt"`;
+
+/** Instructions of items, the first attempt first. */
+export async function readInstructionsOf(sql: AnySql, itemIds: readonly string[]): Promise<readonly InstructionRow[]> {
+  return sql<InstructionRow[]>`
+    SELECT ${columns(sql)} FROM ledger.payment_instruction
+    WHERE item_id = ANY(${itemIds as string[]}::uuid[])
+    ORDER BY item_id, attempt`;
+}
+
+/** The instruction that a bank names; null for a name that is not the programme's. */
+export async function readInstructionNamed(
+  sql: AnySql,
+  programmeId: string,
+  endToEndId: string,
+): Promise<InstructionRow | null> {
+  const [row] = await sql<InstructionRow[]>`
+    SELECT ${columns(sql)} FROM ledger.payment_instruction
+    WHERE programme_id = ${programmeId} AND end_to_end_id = ${endToEndId}`;
+  return row ?? null;
+}
+
+export async function insertInstructions(
+  sql: AnySql,
+  release: { readonly programmeId: string; readonly proposalId: string; readonly at: Date },
+  rows: readonly Pick<InstructionRow, 'itemId' | 'attempt' | 'endToEndId' | 'amountMinor'>[],
+): Promise<void> {
+  await sql`
+    INSERT INTO ledger.payment_instruction (item_id, attempt, programme_id, end_to_end_id, amount_minor, released_by, instructed_at)
+    SELECT item_id, attempt, ${release.programmeId}, end_to_end_id, amount, ${release.proposalId}, ${release.at}
+    FROM unnest(
+      ${rows.map((row) => row.itemId)}::uuid[],
+      ${rows.map((row) => row.attempt)}::smallint[],
+      ${rows.map((row) => row.endToEndId)}::text[],
+      ${sql.array(rows.map((row) => row.amountMinor))}::bigint[]
+    ) AS instructed (item_id, attempt, end_to_end_id, amount)`;
+}
+
+/** What the bank says of what is under way for items. */
+export async function reportInstructions(
+  sql: AnySql,
+  itemIds: readonly string[],
+  report: {
+    readonly result: 'EXECUTED' | 'REJECTED';
+    readonly bankReference: string | null;
+    readonly reason: string | null;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await sql`
+    UPDATE ledger.payment_instruction
+    SET result = ${report.result}, bank_reference = ${report.bankReference}, reason = ${report.reason}, reported_at = ${report.at}
+    WHERE item_id = ANY(${itemIds as string[]}::uuid[]) AND result IS NULL`;
+}

@@ -1,0 +1,118 @@
+import type { AnySql } from '../../../../db/client.ts';
+import type { SettlementAction } from '../../domain/netting.ts';
+import type { ItemState } from '../../domain/settlement-items.ts';
+
+/** What is to become of a partner's net of a window. Amounts in minor units; above zero the operator pays. */
+export interface ItemRow {
+  readonly itemId: string;
+  readonly programmeId: string;
+  readonly windowId: string;
+  readonly partnerId: string;
+  readonly currency: string;
+  readonly amountMinor: bigint;
+  readonly state: ItemState;
+  /** When money is to move; null until it is approved. */
+  readonly dueOn: string | null;
+  readonly endedAt: Date | null;
+  /** What the collateral gave of a default. */
+  readonly collateralMinor: bigint | null;
+  readonly reincludedBy: string | null;
+}
+
+const columns = (sql: AnySql) => sql`
+  item_id AS "itemId", programme_id AS "programmeId", window_id AS "windowId", partner_id AS "partnerId", currency,
+  amount_minor AS "amountMinor", state, due_on::text AS "dueOn", ended_at AS "endedAt", collateral_minor AS "collateralMinor",
+  reincluded_by AS "reincludedBy"`;
+
+/** Items by id, of one programme. */
+export async function readItems(
+  sql: AnySql,
+  programmeId: string,
+  itemIds: readonly string[],
+): Promise<readonly ItemRow[]> {
+  return sql<ItemRow[]>`
+    SELECT ${columns(sql)} FROM ledger.settlement_item
+    WHERE item_id = ANY(${itemIds as string[]}::uuid[]) AND programme_id = ${programmeId}`;
+}
+
+/** Items of windows, by partner. */
+export async function readItemsOf(sql: AnySql, windowIds: readonly string[]): Promise<readonly ItemRow[]> {
+  return sql<ItemRow[]>`
+    SELECT ${columns(sql)} FROM ledger.settlement_item
+    WHERE window_id = ANY(${windowIds as string[]}::uuid[])
+    ORDER BY window_id, partner_id`;
+}
+
+/** What earlier defaults of a partner took of its collateral and was not given back. Minor units. */
+export async function readCollateralCalled(sql: AnySql, partnerId: string): Promise<bigint> {
+  const [row] = await sql<{ called: bigint }[]>`
+    SELECT coalesce(sum(collateral_minor), 0)::bigint AS called FROM ledger.settlement_item
+    WHERE partner_id = ${partnerId} AND state = 'DEFAULTED' AND reincluded_by IS NULL`;
+  return row?.called ?? 0n;
+}
+
+/** One item per sealed net; their amounts follow the nets until the window is final. */
+export async function upsertItems(
+  sql: AnySql,
+  window: { readonly programmeId: string; readonly windowId: string; readonly currency: string },
+  items: readonly { readonly itemId: string; readonly partnerId: string; readonly amountMinor: bigint }[],
+): Promise<void> {
+  await sql`
+    INSERT INTO ledger.settlement_item (item_id, programme_id, window_id, partner_id, currency, amount_minor, state)
+    SELECT item_id, ${window.programmeId}, ${window.windowId}, partner_id, ${window.currency}, amount, 'CALCULATED'
+    FROM unnest(
+      ${items.map((item) => item.itemId)}::uuid[],
+      ${items.map((item) => item.partnerId)}::uuid[],
+      ${sql.array(items.map((item) => item.amountMinor))}::bigint[]
+    ) AS item (item_id, partner_id, amount)
+    ON CONFLICT (window_id, partner_id, currency) DO UPDATE SET amount_minor = excluded.amount_minor`;
+}
+
+/** What is calculated becomes what it will be: zero, carried on, or approved to be paid on a day. */
+export async function decideItems(
+  sql: AnySql,
+  windowId: string,
+  items: readonly { readonly partnerId: string; readonly action: SettlementAction }[],
+  states: readonly ItemState[],
+  dueOn: string | null,
+  at: Date,
+): Promise<void> {
+  await sql`
+    UPDATE ledger.settlement_item AS item
+    SET state = decided.state, due_on = CASE WHEN decided.state = 'APPROVED' THEN ${dueOn}::date END,
+        ended_at = CASE WHEN decided.state <> 'APPROVED' THEN ${at}::timestamptz END
+    FROM unnest(${items.map((item) => item.partnerId)}::uuid[], ${states as string[]}::text[]) AS decided (partner_id, state)
+    WHERE item.window_id = ${windowId} AND item.partner_id = decided.partner_id`;
+}
+
+/** Moves items from one state to the next; `endedAt` where it is the last. */
+export async function moveItems(
+  sql: AnySql,
+  itemIds: readonly string[],
+  state: ItemState,
+  endedAt: Date | null,
+): Promise<void> {
+  await sql`
+    UPDATE ledger.settlement_item SET state = ${state}, ended_at = ${endedAt}
+    WHERE item_id = ANY(${itemIds as string[]}::uuid[])`;
+}
+
+/** Collections whose due date has passed without money are overdue. Answers how many became so. */
+export async function markOverdue(sql: AnySql, programmeId: string, today: string): Promise<number> {
+  const rows = await sql`
+    UPDATE ledger.settlement_item SET state = 'OVERDUE'
+    WHERE programme_id = ${programmeId} AND state = 'INSTRUCTED' AND amount_minor < 0 AND due_on < ${today}::date`;
+  return rows.count;
+}
+
+/** The partner did not pay: its collateral gave so much. */
+export async function markDefaulted(sql: AnySql, itemId: string, collateralMinor: bigint, at: Date): Promise<void> {
+  await sql`
+    UPDATE ledger.settlement_item SET state = 'DEFAULTED', collateral_minor = ${collateralMinor}, ended_at = ${at}
+    WHERE item_id = ${itemId}`;
+}
+
+/** A default was taken back into settlement. */
+export async function markReincluded(sql: AnySql, itemId: string, transactionId: string): Promise<void> {
+  await sql`UPDATE ledger.settlement_item SET reincluded_by = ${transactionId} WHERE item_id = ${itemId}`;
+}
