@@ -214,6 +214,7 @@ it('a revoked key leaves no statement behind: the same header, signed by another
       acme.token,
       `statement(windowId: "${first}") { keyId header headerDigest }`,
     );
+  now += 1_000;
   const before = await statement();
   expect(outcomeOf(await revoke({ keyId: before.keyId, reason: 'x' }, acme.token))).toBe('ERROR FORBIDDEN');
   expect(outcomeOf(await revoke({ keyId: 'nobody’s', reason: 'x' }))).toBe('SETTLEMENT_KEY_UNKNOWN');
@@ -239,6 +240,7 @@ it('a revoked key leaves no statement behind: the same header, signed by another
 
 it('a new key signs from then on, and what the old one signed stays good', async () => {
   const before = await query<{ keyId: string }>(acme.token, `statement(windowId: "${second}") { keyId }`);
+  now += 1_000;
   await must(programme.operator, 'rotateSettlementKey', {});
   await buy(acme, '30.00', 'A-3');
   const third = await openWindow();
