@@ -67,6 +67,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Circle: './store/circles.ts#CircleRow',
     Leaderboard: './store/leaderboards.ts#BoardRow',
     LeaderboardEntry: './store/leaderboards.ts#EntryRow',
+    Draw: './store/draws.ts#DrawRow',
+    DrawEntry: './store/draws.ts#EntryRow as DrawEntryRow',
   },
 };
 

@@ -9,6 +9,7 @@ import type { MissionProgressView, MissionCompletionView } from './resolvers/mis
 import type { BadgeRow, MemberBadgeRow } from './store/badges.ts';
 import type { CircleRow } from './store/circles.ts';
 import type { BoardRow, EntryRow } from './store/leaderboards.ts';
+import type { DrawRow, EntryRow as DrawEntryRow } from './store/draws.ts';
 import type { RewardsContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -104,6 +105,23 @@ export type Circle = {
   size: Scalars['Int']['output'];
 };
 
+/** A draw to close. */
+export type CloseDrawInput = {
+  /** The draw. */
+  drawId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The draw that was closed. */
+export type CloseDrawPayload = {
+  __typename?: 'CloseDrawPayload';
+  /** The draw; null when refused. */
+  draw?: Maybe<Draw>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A badge to make. */
 export type CreateBadgeInput = {
   /** What it is for, up to 2,000 characters. */
@@ -140,6 +158,41 @@ export type CreateCirclePayload = {
   __typename?: 'CreateCirclePayload';
   /** The circle; null when refused. */
   circle?: Maybe<Circle>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A draw to make. */
+export type CreateDrawInput = {
+  /** Until when it takes entries, exclusive. */
+  closesAt: Scalars['DateTime']['input'];
+  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
+  funding: Array<RewardFundingInput>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How many entries a member may have, 1 to 1,000. */
+  maxPerMember: Scalars['Int']['input'];
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** From when it takes entries. */
+  opensAt: Scalars['DateTime']['input'];
+  /** What an entry costs; free when left out. */
+  pricePoints: Scalars['Points']['input'];
+  /** What there is to win, in words, up to 2,000 characters. */
+  prize: Scalars['String']['input'];
+  /** Points that each winner gets. */
+  prizePoints: Scalars['Points']['input'];
+  /** The store at which entries that cost points are booked. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+  /** How many win, 1 to 1,000. */
+  winners: Scalars['Int']['input'];
+};
+
+/** The draw that was made. */
+export type CreateDrawPayload = {
+  __typename?: 'CreateDrawPayload';
+  /** The draw; null when refused. */
+  draw?: Maybe<Draw>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -265,6 +318,109 @@ export type CreateRewardPayload = {
   __typename?: 'CreateRewardPayload';
   /** The reward; null when refused. */
   reward?: Maybe<Reward>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A draw that anyone can check (`npm run verify-draw`): the seed's hash is public before the first entry, the entries' hash before the seed. */
+export type Draw = {
+  __typename?: 'Draw';
+  /** Until when it takes entries, exclusive. */
+  closesAt: Scalars['DateTime']['output'];
+  /** When it was drawn; null before. */
+  drawnAt?: Maybe<Scalars['DateTime']['output']>;
+  /** How many entries there are. */
+  entries: Scalars['Int']['output'];
+  /** SHA-256 of the entries, hex; null while it takes entries. */
+  entriesHash?: Maybe<Scalars['String']['output']>;
+  /** Id of the draw. */
+  id: Scalars['ID']['output'];
+  /** How many entries a member may have. */
+  maxPerMember: Scalars['Int']['output'];
+  /** The caller's own entries, at most 100. */
+  mine: Array<DrawEntry>;
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** From when it takes entries. */
+  opensAt: Scalars['DateTime']['output'];
+  /** What an entry costs; 0 is free. */
+  pricePoints: Scalars['Points']['output'];
+  /** What there is to win, in words. */
+  prize: Scalars['String']['output'];
+  /** Points that each winner gets; 0 is none. */
+  prizePoints: Scalars['Points']['output'];
+  /** All that is needed to check the draw: format, seedCommitment, entriesHash, winners, and entries as [number, id, word]; when it is drawn also seed and winningNumbers. Null while it takes entries. */
+  proof?: Maybe<Scalars['JSON']['output']>;
+  /** The seed, 64 hex digits; null until it is drawn. */
+  seed?: Maybe<Scalars['String']['output']>;
+  /** SHA-256 of the seed, hex: what the operator committed to when the draw was made. */
+  seedCommitment: Scalars['String']['output'];
+  /** Where it stands. */
+  state: DrawState;
+  /** How many win. */
+  winners: Scalars['Int']['output'];
+  /** The entries that won, the first prize first. Who they are only the operator and themselves see. */
+  winningEntries: Array<DrawEntry>;
+};
+
+/** An entry in a draw. */
+export type DrawEntry = {
+  __typename?: 'DrawEntry';
+  /** Id of the entry: how a member finds it among the published ones. */
+  id: Scalars['ID']['output'];
+  /** Whose it is; null for all but the operator and the member. */
+  member?: Maybe<Member>;
+  /** Its number, from 1; null while its points are on their way. */
+  number?: Maybe<Scalars['Int']['output']>;
+  /** Which prize it won, from 1; null when none, or not yet. */
+  place?: Maybe<Scalars['Int']['output']>;
+  /** What the member added. */
+  word: Scalars['String']['output'];
+};
+
+/** Where a draw stands. */
+export type DrawState =
+  /** Its entries are fixed and their hash is public. */
+  | 'CLOSED'
+  /** The seed is public, and with it the winners. */
+  | 'DRAWN'
+  /** It takes entries, or will. */
+  | 'OPEN';
+
+/** A draw to draw. */
+export type DrawWinnersInput = {
+  /** The draw. */
+  drawId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The draw with its winners. */
+export type DrawWinnersPayload = {
+  __typename?: 'DrawWinnersPayload';
+  /** The draw; null when refused. */
+  draw?: Maybe<Draw>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A draw to enter. */
+export type EnterDrawInput = {
+  /** The draw. */
+  drawId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** Anything the member likes to add, up to 100 characters. It is published, without a name, and makes the winners depend on what nobody knew before. */
+  word: Scalars['String']['input'];
+};
+
+/** The entry. */
+export type EnterDrawPayload = {
+  __typename?: 'EnterDrawPayload';
+  /** The entry; null when refused. */
+  entry?: Maybe<DrawEntry>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -665,16 +821,24 @@ export type Mutation = {
   cancelRewardOrder: CancelRewardOrderPayload;
   /** Changes what may change of a reward: how many there are, until when, or no more at all. Price and terms never change. */
   changeReward: ChangeRewardPayload;
+  /** Closes a draw whose time is over: the hash of its entries is public from then on. For the operator. */
+  closeDraw: CloseDrawPayload;
   /** Makes a badge that missions give. */
   createBadge: CreateBadgePayload;
   /** Makes a circle of people who work on missions together, a household or friends, with the member as the first. */
   createCircle: CreateCirclePayload;
+  /** Makes a draw that anyone can check: the hash of its seed is public from now on. For the operator. */
+  createDraw: CreateDrawPayload;
   /** Makes a leaderboard. What counts is public and never changes. */
   createLeaderboard: CreateLeaderboardPayload;
   /** Starts a mission: what to do, in levels, and who pays for what it gives. A partner pays for its own; the operator may share the cost among partners. */
   createMission: CreateMissionPayload;
   /** Puts a reward into the catalogue. A partner's app adds its own. */
   createReward: CreateRewardPayload;
+  /** Reveals the seed of a closed draw, and with it the winners. For the operator. */
+  drawWinners: DrawWinnersPayload;
+  /** Enters a draw. Where it costs points, the points and the entry come together or not at all. */
+  enterDraw: EnterDrawPayload;
   /** The partner has handed over an order that waited for it: the reserved points are spent. */
   fulfilRewardOrder: FulfilRewardOrderPayload;
   /** Joins a circle by its invitation. */
@@ -704,6 +868,11 @@ export type MutationChangeRewardArgs = {
 };
 
 
+export type MutationCloseDrawArgs = {
+  input: CloseDrawInput;
+};
+
+
 export type MutationCreateBadgeArgs = {
   input: CreateBadgeInput;
 };
@@ -711,6 +880,11 @@ export type MutationCreateBadgeArgs = {
 
 export type MutationCreateCircleArgs = {
   input: CreateCircleInput;
+};
+
+
+export type MutationCreateDrawArgs = {
+  input: CreateDrawInput;
 };
 
 
@@ -726,6 +900,16 @@ export type MutationCreateMissionArgs = {
 
 export type MutationCreateRewardArgs = {
   input: CreateRewardInput;
+};
+
+
+export type MutationDrawWinnersArgs = {
+  input: DrawWinnersInput;
+};
+
+
+export type MutationEnterDrawArgs = {
+  input: EnterDrawInput;
 };
 
 
@@ -808,6 +992,10 @@ export type Partner = {
 
 export type Query = {
   __typename?: 'Query';
+  /** A draw by id. Null when there is none. */
+  draw?: Maybe<Draw>;
+  /** Draws of the programme, the newest first, at most 100. */
+  draws: Array<Draw>;
   /** A leaderboard by id. Null when there is none. */
   leaderboard?: Maybe<Leaderboard>;
   /** Leaderboards of the programme, the newest first, at most 100. */
@@ -824,6 +1012,11 @@ export type Query = {
   voucher?: Maybe<Voucher>;
   /** The public keys (a JSON Web Key Set, RFC 7517) with which a till checks `Voucher.offlineToken` without a connection. */
   voucherKeys: Scalars['JSON']['output'];
+};
+
+
+export type QueryDrawArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1520,6 +1713,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Badge: Badge;
+  Draw: Draw;
   Leaderboard: Leaderboard;
   Member: Member;
   Mission: Mission;
@@ -1533,6 +1727,9 @@ export type FederationReferenceTypes = {
   Badge:
     ( { __typename: 'Badge' }
     & GraphQLRecursivePick<FederationTypes['Badge'], {"id":true}> );
+  Draw:
+    ( { __typename: 'Draw' }
+    & GraphQLRecursivePick<FederationTypes['Draw'], {"id":true}> );
   Leaderboard:
     ( { __typename: 'Leaderboard' }
     & GraphQLRecursivePick<FederationTypes['Leaderboard'], {"id":true}> );
@@ -1567,10 +1764,14 @@ export type ResolversTypes = {
   ChangeRewardPayload: ResolverTypeWrapper<Omit<ChangeRewardPayload, 'reward'> & { reward?: Maybe<ResolversTypes['Reward']> }>;
   Circle: ResolverTypeWrapper<CircleRow>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  CloseDrawInput: CloseDrawInput;
+  CloseDrawPayload: ResolverTypeWrapper<Omit<CloseDrawPayload, 'draw'> & { draw?: Maybe<ResolversTypes['Draw']> }>;
   CreateBadgeInput: CreateBadgeInput;
   CreateBadgePayload: ResolverTypeWrapper<Omit<CreateBadgePayload, 'badge'> & { badge?: Maybe<ResolversTypes['Badge']> }>;
   CreateCircleInput: CreateCircleInput;
   CreateCirclePayload: ResolverTypeWrapper<Omit<CreateCirclePayload, 'circle'> & { circle?: Maybe<ResolversTypes['Circle']> }>;
+  CreateDrawInput: CreateDrawInput;
+  CreateDrawPayload: ResolverTypeWrapper<Omit<CreateDrawPayload, 'draw'> & { draw?: Maybe<ResolversTypes['Draw']> }>;
   CreateLeaderboardInput: CreateLeaderboardInput;
   CreateLeaderboardPayload: ResolverTypeWrapper<Omit<CreateLeaderboardPayload, 'leaderboard'> & { leaderboard?: Maybe<ResolversTypes['Leaderboard']> }>;
   CreateMissionInput: CreateMissionInput;
@@ -1581,6 +1782,13 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  Draw: ResolverTypeWrapper<DrawRow>;
+  DrawEntry: ResolverTypeWrapper<DrawEntryRow>;
+  DrawState: DrawState;
+  DrawWinnersInput: DrawWinnersInput;
+  DrawWinnersPayload: ResolverTypeWrapper<Omit<DrawWinnersPayload, 'draw'> & { draw?: Maybe<ResolversTypes['Draw']> }>;
+  EnterDrawInput: EnterDrawInput;
+  EnterDrawPayload: ResolverTypeWrapper<Omit<EnterDrawPayload, 'entry'> & { entry?: Maybe<ResolversTypes['DrawEntry']> }>;
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: ResolverTypeWrapper<Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -1664,10 +1872,14 @@ export type ResolversParentTypes = {
   ChangeRewardPayload: Omit<ChangeRewardPayload, 'reward'> & { reward?: Maybe<ResolversParentTypes['Reward']> };
   Circle: CircleRow;
   Int: Scalars['Int']['output'];
+  CloseDrawInput: CloseDrawInput;
+  CloseDrawPayload: Omit<CloseDrawPayload, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> };
   CreateBadgeInput: CreateBadgeInput;
   CreateBadgePayload: Omit<CreateBadgePayload, 'badge'> & { badge?: Maybe<ResolversParentTypes['Badge']> };
   CreateCircleInput: CreateCircleInput;
   CreateCirclePayload: Omit<CreateCirclePayload, 'circle'> & { circle?: Maybe<ResolversParentTypes['Circle']> };
+  CreateDrawInput: CreateDrawInput;
+  CreateDrawPayload: Omit<CreateDrawPayload, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> };
   CreateLeaderboardInput: CreateLeaderboardInput;
   CreateLeaderboardPayload: Omit<CreateLeaderboardPayload, 'leaderboard'> & { leaderboard?: Maybe<ResolversParentTypes['Leaderboard']> };
   CreateMissionInput: CreateMissionInput;
@@ -1678,6 +1890,12 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
+  Draw: DrawRow;
+  DrawEntry: DrawEntryRow;
+  DrawWinnersInput: DrawWinnersInput;
+  DrawWinnersPayload: Omit<DrawWinnersPayload, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> };
+  EnterDrawInput: EnterDrawInput;
+  EnterDrawPayload: Omit<EnterDrawPayload, 'entry'> & { entry?: Maybe<ResolversParentTypes['DrawEntry']> };
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
   JSON: Scalars['JSON']['output'];
@@ -1761,6 +1979,11 @@ export type CircleResolvers<ContextType = RewardsContext, ParentType extends Res
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type CloseDrawPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CloseDrawPayload'] = ResolversParentTypes['CloseDrawPayload']> = {
+  draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type CreateBadgePayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateBadgePayload'] = ResolversParentTypes['CreateBadgePayload']> = {
   badge?: Resolver<Maybe<ResolversTypes['Badge']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1768,6 +1991,11 @@ export type CreateBadgePayloadResolvers<ContextType = RewardsContext, ParentType
 
 export type CreateCirclePayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateCirclePayload'] = ResolversParentTypes['CreateCirclePayload']> = {
   circle?: Resolver<Maybe<ResolversTypes['Circle']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateDrawPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateDrawPayload'] = ResolversParentTypes['CreateDrawPayload']> = {
+  draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1801,6 +2029,46 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DrawResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Draw'] = ResolversParentTypes['Draw'], FederationReferenceType extends FederationReferenceTypes['Draw'] = FederationReferenceTypes['Draw']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Draw']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  closesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  drawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  entriesHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  maxPerMember?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  mine?: Resolver<Array<ResolversTypes['DrawEntry']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  opensAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  pricePoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  prize?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  prizePoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  proof?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  seed?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seedCommitment?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['DrawState'], ParentType, ContextType>;
+  winners?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  winningEntries?: Resolver<Array<ResolversTypes['DrawEntry']>, ParentType, ContextType>;
+};
+
+export type DrawEntryResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['DrawEntry'] = ResolversParentTypes['DrawEntry']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  number?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  place?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  word?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type DrawWinnersPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['DrawWinnersPayload'] = ResolversParentTypes['DrawWinnersPayload']> = {
+  draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type EnterDrawPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['EnterDrawPayload'] = ResolversParentTypes['EnterDrawPayload']> = {
+  entry?: Resolver<Maybe<ResolversTypes['DrawEntry']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
 
 export type FulfilRewardOrderPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FulfilRewardOrderPayload'] = ResolversParentTypes['FulfilRewardOrderPayload']> = {
   order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
@@ -1938,11 +2206,15 @@ export type MoneyResolvers<ContextType = RewardsContext, ParentType extends Reso
 export type MutationResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   cancelRewardOrder?: Resolver<ResolversTypes['CancelRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelRewardOrderArgs, 'input'>>;
   changeReward?: Resolver<ResolversTypes['ChangeRewardPayload'], ParentType, ContextType, RequireFields<MutationChangeRewardArgs, 'input'>>;
+  closeDraw?: Resolver<ResolversTypes['CloseDrawPayload'], ParentType, ContextType, RequireFields<MutationCloseDrawArgs, 'input'>>;
   createBadge?: Resolver<ResolversTypes['CreateBadgePayload'], ParentType, ContextType, RequireFields<MutationCreateBadgeArgs, 'input'>>;
   createCircle?: Resolver<ResolversTypes['CreateCirclePayload'], ParentType, ContextType, RequireFields<MutationCreateCircleArgs, 'input'>>;
+  createDraw?: Resolver<ResolversTypes['CreateDrawPayload'], ParentType, ContextType, RequireFields<MutationCreateDrawArgs, 'input'>>;
   createLeaderboard?: Resolver<ResolversTypes['CreateLeaderboardPayload'], ParentType, ContextType, RequireFields<MutationCreateLeaderboardArgs, 'input'>>;
   createMission?: Resolver<ResolversTypes['CreateMissionPayload'], ParentType, ContextType, RequireFields<MutationCreateMissionArgs, 'input'>>;
   createReward?: Resolver<ResolversTypes['CreateRewardPayload'], ParentType, ContextType, RequireFields<MutationCreateRewardArgs, 'input'>>;
+  drawWinners?: Resolver<ResolversTypes['DrawWinnersPayload'], ParentType, ContextType, RequireFields<MutationDrawWinnersArgs, 'input'>>;
+  enterDraw?: Resolver<ResolversTypes['EnterDrawPayload'], ParentType, ContextType, RequireFields<MutationEnterDrawArgs, 'input'>>;
   fulfilRewardOrder?: Resolver<ResolversTypes['FulfilRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationFulfilRewardOrderArgs, 'input'>>;
   joinCircle?: Resolver<ResolversTypes['JoinCirclePayload'], ParentType, ContextType, RequireFields<MutationJoinCircleArgs, 'input'>>;
   joinLeaderboard?: Resolver<ResolversTypes['JoinLeaderboardPayload'], ParentType, ContextType, RequireFields<MutationJoinLeaderboardArgs, 'input'>>;
@@ -1974,6 +2246,8 @@ export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 }
 
 export type QueryResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType, RequireFields<QueryDrawArgs, 'id'>>;
+  draws?: Resolver<Array<ResolversTypes['Draw']>, ParentType, ContextType>;
   leaderboard?: Resolver<Maybe<ResolversTypes['Leaderboard']>, ParentType, ContextType, RequireFields<QueryLeaderboardArgs, 'id'>>;
   leaderboards?: Resolver<Array<ResolversTypes['Leaderboard']>, ParentType, ContextType>;
   missions?: Resolver<Array<ResolversTypes['Mission']>, ParentType, ContextType>;
@@ -2123,8 +2397,10 @@ export type Resolvers<ContextType = RewardsContext> = {
   CancelRewardOrderPayload?: CancelRewardOrderPayloadResolvers<ContextType>;
   ChangeRewardPayload?: ChangeRewardPayloadResolvers<ContextType>;
   Circle?: CircleResolvers<ContextType>;
+  CloseDrawPayload?: CloseDrawPayloadResolvers<ContextType>;
   CreateBadgePayload?: CreateBadgePayloadResolvers<ContextType>;
   CreateCirclePayload?: CreateCirclePayloadResolvers<ContextType>;
+  CreateDrawPayload?: CreateDrawPayloadResolvers<ContextType>;
   CreateLeaderboardPayload?: CreateLeaderboardPayloadResolvers<ContextType>;
   CreateMissionPayload?: CreateMissionPayloadResolvers<ContextType>;
   CreateRewardPayload?: CreateRewardPayloadResolvers<ContextType>;
@@ -2132,6 +2408,10 @@ export type Resolvers<ContextType = RewardsContext> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  Draw?: DrawResolvers<ContextType>;
+  DrawEntry?: DrawEntryResolvers<ContextType>;
+  DrawWinnersPayload?: DrawWinnersPayloadResolvers<ContextType>;
+  EnterDrawPayload?: EnterDrawPayloadResolvers<ContextType>;
   FulfilRewardOrderPayload?: FulfilRewardOrderPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JoinCirclePayload?: JoinCirclePayloadResolvers<ContextType>;

@@ -1,9 +1,11 @@
 import type { Subgraph } from '../serving/subgraph.ts';
 import { startSubgraph } from '../serving/subgraph.ts';
+import { resumeEntries } from './commands/draws.ts';
 import { resumeOrders } from './commands/order-saga.ts';
 import type { RewardsContext, RewardsDeps } from './context.ts';
 import { startFeedFollower } from './feed/feed-follower.ts';
 import { rewardsLoaders } from './loaders.ts';
+import { Draw, DrawEntry, drawMutations } from './resolvers/draw.ts';
 import { engagementMutations } from './resolvers/engagement-mutations.ts';
 import { Leaderboard, LeaderboardEntry } from './resolvers/leaderboard.ts';
 import { Member } from './resolvers/member.ts';
@@ -36,7 +38,11 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
   let running: Promise<unknown> = Promise.resolve();
   const resume = (): void => {
     running = running
-      .then(() => resumeOrders(deps, new Date(deps.clock().getTime() - PATIENCE_MILLIS)))
+      .then(async () => {
+        const before = new Date(deps.clock().getTime() - PATIENCE_MILLIS);
+        await resumeOrders(deps, before);
+        await resumeEntries(deps, before);
+      })
       .catch((error: unknown) => deps.logger.error({ err: error }, 'orders on their way could not be resumed'));
   };
   const timer = setInterval(resume, PATIENCE_MILLIS);
@@ -48,10 +54,10 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
     name: 'rewards',
     resolvers: {
       Query,
-      Mutation: { ...Mutation, ...engagementMutations },
+      Mutation: { ...Mutation, ...engagementMutations, ...drawMutations },
       ...{ Reward, RewardOrder, Voucher, VoucherUse, Member, RewardFunding },
       ...{ Mission, MissionGoal, MissionLevel, MissionProgress, MissionCompletion, Badge, MemberBadge, Circle },
-      ...{ Leaderboard, LeaderboardEntry },
+      ...{ Leaderboard, LeaderboardEntry, Draw, DrawEntry },
     },
     contextFor: (request) => ({ ...request, deps, signer, loaders: rewardsLoaders(deps.database) }),
     logger: deps.logger,

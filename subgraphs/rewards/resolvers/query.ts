@@ -6,6 +6,7 @@ import { isId } from '../../shared/ids.ts';
 import { searchable } from '../domain/localised-text.ts';
 import { dayIn } from '../domain/programme-day.ts';
 import type { QueryResolvers } from '../generated.ts';
+import { listDraws, readDraws } from '../store/draws.ts';
 import { listBoards, readBoards } from '../store/leaderboards.ts';
 import { readMissionsRunning } from '../store/missions.ts';
 import { readProgramme } from '../store/programmes.ts';
@@ -60,5 +61,11 @@ export const Query: QueryResolvers = {
   async leaderboards(_root, _args, context) {
     const caller = requireCaller(context);
     return isInProgramme(caller) ? listBoards(context.deps.database.sql, caller.programmeId, MOST_LISTED) : [];
+  },
+  draw: (_root, { id }, context) =>
+    visibleHere(context, id, async (ids) => (await readDraws(context.deps.database.sql, ids))[0]),
+  async draws(_root, _args, context) {
+    const caller = requireCaller(context);
+    return isInProgramme(caller) ? listDraws(context.deps.database.sql, caller.programmeId, MOST_LISTED) : [];
   },
 };
