@@ -45,6 +45,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     SettlementItem: './store/settlement/items.ts#ItemRow',
     PaymentInstruction: './reading/references.ts#PaymentView',
     SettlementProposal: './store/settlement/proposals.ts#ProposalRow',
+    SettlementDocument: './store/documents/settlement-documents.ts#DocumentRow',
+    SettlementDocumentProblem: './commands/issue-documents.ts#DocumentProblem',
     Reconciliation: './store/reconciliation/reconciliations.ts#ReconciliationRow',
     ReconciliationBreak: './store/reconciliation/breaks.ts#BreakRow',
     Statement: './statements/read-statement.ts#StatementReading',

@@ -17,16 +17,17 @@ export const MODELS: readonly FundingModel[] = ['OPERATOR_POOL', 'ISSUER_PAYS_ON
 /** One caller on the loopback address: what protects a public server from its clients is in the way here. */
 const LIMITS = { aliases: 1_000, cost: 10_000_000, tokens: 20_000, documentCharacters: 200_000 } as const;
 
-/** One key a process: scenarios that share a database share it. */
-const personalDataKey = makePersonalDataKey();
-
-/** Runs a scenario on a migrated database that it may fill. The report is the shape of the worked example's `expected`. */
+/**
+ * Runs a scenario on a migrated database that it may fill. The report is the shape of the worked example's `expected`.
+ * @param personalDataKey the one of the database where it was used before; a new one for a new database
+ */
 export async function runScenario(
   scenario: Scenario,
   databaseUrl: string,
   platform: Credentials,
+  personalDataKey = makePersonalDataKey(),
 ): Promise<Record<string, unknown>> {
-  const runs = await Promise.all(MODELS.map((model) => runOn(scenario, databaseUrl, platform, model)));
+  const runs = await Promise.all(MODELS.map((model) => runOn(scenario, databaseUrl, platform, personalDataKey, model)));
   return scenarioReport(scenario, runs);
 }
 
@@ -34,6 +35,7 @@ async function runOn(
   scenario: Scenario,
   databaseUrl: string,
   platform: Credentials,
+  personalDataKey: string,
   model: FundingModel,
 ): Promise<ModelRun> {
   const clock: TestClock = { now: Date.now() };

@@ -13,6 +13,8 @@ import type { LotRecordRow } from './store/reading/read-lot-records.ts';
 import type { DisputeRow } from './store/disputes/disputes.ts';
 import type { ItemRow } from './store/settlement/items.ts';
 import type { ProposalRow } from './store/settlement/proposals.ts';
+import type { DocumentRow } from './store/documents/settlement-documents.ts';
+import type { DocumentProblem } from './commands/issue-documents.ts';
 import type { ReconciliationRow } from './store/reconciliation/reconciliations.ts';
 import type { BreakRow } from './store/reconciliation/breaks.ts';
 import type { StatementReading, LineReading } from './statements/read-statement.ts';
@@ -749,6 +751,25 @@ export type InclusionProof = {
   v: Scalars['Int']['output'];
 };
 
+/** A window to issue documents for. */
+export type IssueDocumentsInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The window. */
+  windowId: Scalars['ID']['input'];
+};
+
+/** What was issued. */
+export type IssueDocumentsPayload = {
+  __typename?: 'IssueDocumentsPayload';
+  /** All documents of the window, by number; null when refused. */
+  documents?: Maybe<Array<SettlementDocument>>;
+  /** What keeps other partners' documents from being made. */
+  problems?: Maybe<Array<SettlementDocumentProblem>>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** Points of one issuer. */
 export type IssuerLiability = {
   __typename?: 'IssuerLiability';
@@ -1006,6 +1027,8 @@ export type Mutation = {
   expirePoints: ExpirePointsPayload;
   /** Gives points without a purchase: a welcome, a birthday. For the operator. */
   grantPoints: GrantPointsPayload;
+  /** Issues the invoices and credit notes of a final window, gross with VAT, up to four for each partner, under numbers without gaps. What was issued stays; what is missing of a partner is told, and another call issues the rest. For the operator. */
+  issueDocuments: IssueDocumentsPayload;
   /** Contests a transaction for a partner: what it did to partners is held back until it is decided, in the window of the transaction while that is not final, else in the open one. */
   openDispute: OpenDisputePayload;
   /** Proposes an adjustment with a reason. It posts when somebody else approves it. */
@@ -1127,6 +1150,11 @@ export type MutationExpirePointsArgs = {
 
 export type MutationGrantPointsArgs = {
   input: GrantPointsInput;
+};
+
+
+export type MutationIssueDocumentsArgs = {
+  input: IssueDocumentsInput;
 };
 
 
@@ -1561,6 +1589,8 @@ export type Query = {
   reconciliationBreak?: Maybe<ReconciliationBreak>;
   /** Reconciliations, the newest first. A partner sees its own. */
   reconciliations: ReconciliationConnection;
+  /** Invoices and credit notes of a window, by number. A partner sees its own. */
+  settlementDocuments: Array<SettlementDocument>;
   /** The keys that sign the programme's statements, old and revoked ones included. Pin them: `npm run verify-statement -- FILE --keys JWKS` takes `jwks` as it is. */
   settlementKeys: SettlementKeys;
   /** A settlement window by id; the open one when no id is given. A programme's first window opens with its first posting: null before it. */
@@ -1612,6 +1642,12 @@ export type QueryReconciliationsArgs = {
   first: Scalars['Int']['input'];
   partnerId?: InputMaybe<Scalars['ID']['input']>;
   windowId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QuerySettlementDocumentsArgs = {
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  windowId: Scalars['ID']['input'];
 };
 
 
@@ -2294,6 +2330,53 @@ export type SettleWindowPayload = {
   window?: Maybe<SettlementWindow>;
 };
 
+/** An invoice or credit note between the operator and a partner, as it was issued. Its tax is not part of the window's net. */
+export type SettlementDocument = {
+  __typename?: 'SettlementDocument';
+  /** Net and tax. */
+  gross: Money;
+  /** When it was issued. */
+  issuedOn: Scalars['Date']['output'];
+  /** What it is. */
+  kind: SettlementDocumentKind;
+  /** Without VAT. */
+  net: Money;
+  /** Its number. */
+  number: Scalars['String']['output'];
+  /** The partner. */
+  partner?: Maybe<Partner>;
+  /** SHA-256 of the XML, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** VAT, one rounding a category. */
+  tax: Money;
+  /** The window. */
+  window?: Maybe<SettlementWindow>;
+  /** The document as Peppol UBL. */
+  xml: Scalars['String']['output'];
+};
+
+/** What a settlement document is. */
+export type SettlementDocumentKind =
+  /** The operator gives some of it back (381). */
+  | 'OPERATOR_CREDIT_NOTE'
+  /** The operator bills the partner (380): prices, funding, fees, levy. */
+  | 'OPERATOR_INVOICE'
+  /** Some of that taken back (261). */
+  | 'SELF_BILLED_CREDIT_NOTE'
+  /** The partner's supply, billed by the operator for it (389): points it took as payment. */
+  | 'SELF_BILLED_INVOICE';
+
+/** What keeps a partner's documents from being made. */
+export type SettlementDocumentProblem = {
+  __typename?: 'SettlementDocumentProblem';
+  /** Stable code, such as BILLING_MISSING, VAT_MISSING or ENDPOINT_WRONG. */
+  code: Scalars['String']['output'];
+  /** The partner. */
+  partner?: Maybe<Partner>;
+  /** One sentence. */
+  sentence: Scalars['String']['output'];
+};
+
 /** What is to be paid to a partner, or collected from it, for a window. */
 export type SettlementItem = {
   __typename?: 'SettlementItem';
@@ -2614,6 +2697,8 @@ export type StatementLinesArgs = {
 
 /** A file that a statement can be had as. */
 export type StatementFileFormat =
+  /** What accounting systems read from banks: camt.053.001.08, the partner's settlement account with the operator. */
+  | 'CAMT_053'
   /** For spreadsheets and books: RFC 4180, stable columns, formulas escaped. `npm run verify-statement` takes it with the envelope beside it. */
   | 'CSV'
   /** The first line of JSON_LINES alone: signatures of the statement, its advice and the statement before. */
@@ -3117,6 +3202,8 @@ export type ResolversTypes = {
   Hold: ResolverTypeWrapper<HoldView>;
   HoldState: HoldState;
   InclusionProof: ResolverTypeWrapper<InclusionProof>;
+  IssueDocumentsInput: IssueDocumentsInput;
+  IssueDocumentsPayload: ResolverTypeWrapper<Omit<IssueDocumentsPayload, 'documents' | 'problems'> & { documents?: Maybe<Array<ResolversTypes['SettlementDocument']>>, problems?: Maybe<Array<ResolversTypes['SettlementDocumentProblem']>> }>;
   IssuerLiability: ResolverTypeWrapper<Omit<IssuerLiability, 'issuer'> & { issuer?: Maybe<ResolversTypes['Partner']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   JournalEntry: ResolverTypeWrapper<EntryRow>;
@@ -3191,6 +3278,9 @@ export type ResolversTypes = {
   RotateSettlementKeyPayload: ResolverTypeWrapper<RotateSettlementKeyPayload>;
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: ResolverTypeWrapper<Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
+  SettlementDocument: ResolverTypeWrapper<DocumentRow>;
+  SettlementDocumentKind: SettlementDocumentKind;
+  SettlementDocumentProblem: ResolverTypeWrapper<DocumentProblem>;
   SettlementItem: ResolverTypeWrapper<ItemRow>;
   SettlementItemState: SettlementItemState;
   SettlementKey: ResolverTypeWrapper<SettlementKey>;
@@ -3286,6 +3376,8 @@ export type ResolversParentTypes = {
   GrantPointsPayload: Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   Hold: HoldView;
   InclusionProof: InclusionProof;
+  IssueDocumentsInput: IssueDocumentsInput;
+  IssueDocumentsPayload: Omit<IssueDocumentsPayload, 'documents' | 'problems'> & { documents?: Maybe<Array<ResolversParentTypes['SettlementDocument']>>, problems?: Maybe<Array<ResolversParentTypes['SettlementDocumentProblem']>> };
   IssuerLiability: Omit<IssuerLiability, 'issuer'> & { issuer?: Maybe<ResolversParentTypes['Partner']> };
   JSON: Scalars['JSON']['output'];
   JournalEntry: EntryRow;
@@ -3356,6 +3448,8 @@ export type ResolversParentTypes = {
   RotateSettlementKeyPayload: RotateSettlementKeyPayload;
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
+  SettlementDocument: DocumentRow;
+  SettlementDocumentProblem: DocumentProblem;
   SettlementItem: ItemRow;
   SettlementKey: SettlementKey;
   SettlementKeys: SettlementKeys;
@@ -3621,6 +3715,12 @@ export type InclusionProofResolvers<ContextType = LedgerContext, ParentType exte
   v?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type IssueDocumentsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['IssueDocumentsPayload'] = ResolversParentTypes['IssueDocumentsPayload']> = {
+  documents?: Resolver<Maybe<Array<ResolversTypes['SettlementDocument']>>, ParentType, ContextType>;
+  problems?: Resolver<Maybe<Array<ResolversTypes['SettlementDocumentProblem']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type IssuerLiabilityResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['IssuerLiability'] = ResolversParentTypes['IssuerLiability']> = {
   clawedBack?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   expired?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
@@ -3743,6 +3843,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   declineBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationDeclineBreakAdjustmentArgs, 'input'>>;
   expirePoints?: Resolver<ResolversTypes['ExpirePointsPayload'], ParentType, ContextType, RequireFields<MutationExpirePointsArgs, 'input'>>;
   grantPoints?: Resolver<ResolversTypes['GrantPointsPayload'], ParentType, ContextType, RequireFields<MutationGrantPointsArgs, 'input'>>;
+  issueDocuments?: Resolver<ResolversTypes['IssueDocumentsPayload'], ParentType, ContextType, RequireFields<MutationIssueDocumentsArgs, 'input'>>;
   openDispute?: Resolver<ResolversTypes['OpenDisputePayload'], ParentType, ContextType, RequireFields<MutationOpenDisputeArgs, 'input'>>;
   proposeAdjustment?: Resolver<ResolversTypes['ProposeAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationProposeAdjustmentArgs, 'input'>>;
   proposeBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationProposeBreakAdjustmentArgs, 'input'>>;
@@ -3887,6 +3988,7 @@ export type QueryResolvers<ContextType = LedgerContext, ParentType extends Resol
   reconciliation?: Resolver<Maybe<ResolversTypes['Reconciliation']>, ParentType, ContextType, RequireFields<QueryReconciliationArgs, 'id'>>;
   reconciliationBreak?: Resolver<Maybe<ResolversTypes['ReconciliationBreak']>, ParentType, ContextType, RequireFields<QueryReconciliationBreakArgs, 'id'>>;
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
+  settlementDocuments?: Resolver<Array<ResolversTypes['SettlementDocument']>, ParentType, ContextType, RequireFields<QuerySettlementDocumentsArgs, 'windowId'>>;
   settlementKeys?: Resolver<ResolversTypes['SettlementKeys'], ParentType, ContextType>;
   settlementWindow?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType, Partial<QuerySettlementWindowArgs>>;
   settlementWindows?: Resolver<ResolversTypes['SettlementWindowConnection'], ParentType, ContextType, RequireFields<QuerySettlementWindowsArgs, 'first'>>;
@@ -4033,6 +4135,25 @@ export type RotateSettlementKeyPayloadResolvers<ContextType = LedgerContext, Par
 export type SettleWindowPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettleWindowPayload'] = ResolversParentTypes['SettleWindowPayload']> = {
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type SettlementDocumentResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementDocument'] = ResolversParentTypes['SettlementDocument']> = {
+  gross?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  issuedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SettlementDocumentKind'], ParentType, ContextType>;
+  net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  tax?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+  xml?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SettlementDocumentProblemResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementDocumentProblem'] = ResolversParentTypes['SettlementDocumentProblem']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type SettlementItemResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementItem'] = ResolversParentTypes['SettlementItem']> = {
@@ -4297,6 +4418,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   GrantPointsPayload?: GrantPointsPayloadResolvers<ContextType>;
   Hold?: HoldResolvers<ContextType>;
   InclusionProof?: InclusionProofResolvers<ContextType>;
+  IssueDocumentsPayload?: IssueDocumentsPayloadResolvers<ContextType>;
   IssuerLiability?: IssuerLiabilityResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JournalEntry?: JournalEntryResolvers<ContextType>;
@@ -4346,6 +4468,8 @@ export type Resolvers<ContextType = LedgerContext> = {
   RevokeSettlementKeyPayload?: RevokeSettlementKeyPayloadResolvers<ContextType>;
   RotateSettlementKeyPayload?: RotateSettlementKeyPayloadResolvers<ContextType>;
   SettleWindowPayload?: SettleWindowPayloadResolvers<ContextType>;
+  SettlementDocument?: SettlementDocumentResolvers<ContextType>;
+  SettlementDocumentProblem?: SettlementDocumentProblemResolvers<ContextType>;
   SettlementItem?: SettlementItemResolvers<ContextType>;
   SettlementKey?: SettlementKeyResolvers<ContextType>;
   SettlementKeys?: SettlementKeysResolvers<ContextType>;

@@ -33,6 +33,7 @@ import { postingMutations } from './resolvers/posting-mutations.ts';
 import { Query } from './resolvers/query.ts';
 import { Reconciliation, ReconciliationBreak } from './resolvers/reconciliation.ts';
 import { reconciliationMutations } from './resolvers/reconciliation-mutations.ts';
+import { SettlementDocument, SettlementDocumentProblem } from './resolvers/settlement-document.ts';
 import { PaymentInstruction, SettlementItem, SettlementProposal } from './resolvers/settlement-item.ts';
 import { settlementKeyMutations } from './resolvers/settlement-key-mutations.ts';
 import { settlementMutations } from './resolvers/settlement-mutations.ts';
@@ -72,6 +73,8 @@ const resolvers: Resolvers = {
   ReconciliationBreak,
   SettlementItem,
   SettlementProposal,
+  SettlementDocument,
+  SettlementDocumentProblem,
   SettlementWindow,
   Statement,
   StatementLine,

@@ -12,6 +12,7 @@ import { readScenario } from '../../scripts/scenario/input.ts';
 import { runScenario } from '../../scripts/scenario/run-scenario.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { naiveSettlement } from '../support/naive-settlement.ts';
+import { TEST_PERSONAL_DATA_KEY } from '../support/personal-data.ts';
 import { randomScenario } from '../support/random-scenario.ts';
 import { haveSettlementExample, settlementExample } from '../support/settlement-example.ts';
 import { spawnScript } from '../support/spawn-script.ts';
@@ -35,7 +36,12 @@ afterAll(async () => {
 
 /** As a reader of the output sees it. */
 async function run(inputs: unknown): Promise<Report> {
-  const report = await runScenario(readScenario(JSON.stringify(inputs)), database.url, platform);
+  const report = await runScenario(
+    readScenario(JSON.stringify(inputs)),
+    database.url,
+    platform,
+    TEST_PERSONAL_DATA_KEY,
+  );
   return JSON.parse(JSON.stringify(report)) as Report;
 }
 

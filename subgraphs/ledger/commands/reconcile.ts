@@ -43,6 +43,7 @@ import {
   type ReconciliationRow,
   readVersions,
 } from '../store/reconciliation/reconciliations.ts';
+import { readPartnerCodes } from '../store/statements/statement-trees.ts';
 import { readWindows } from '../store/windows/read-windows.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
 import { readId } from './read-input.ts';
@@ -116,8 +117,13 @@ export async function reconcileFile(
     reference === null || partner === undefined || window === undefined
       ? null
       : await readPartnerFile(input.format, bytes, {
-          partner: [partner.name, partnerId],
-          window: [...(window.label === null ? [] : [window.label]), String(window.number), window.windowId],
+          partner: [partner.name, ...(await readPartnerCodes(database.sql, [partnerId])).values(), partnerId],
+          window: [
+            ...(window.label === null ? [] : [window.label]),
+            `W${window.number}`,
+            String(window.number),
+            windowId,
+          ],
         });
 
   const { outcome } = await rememberCommand<{ reconciliationId: string }>(

@@ -37,6 +37,7 @@ type WindowMutation =
 type ReconciliationMutation =
   | 'uploadPartnerFile'
   | 'reconcile'
+  | 'issueDocuments'
   | 'assignBreak'
   | 'acceptBreak'
   | 'proposeBreakAdjustment'

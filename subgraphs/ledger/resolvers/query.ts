@@ -14,6 +14,7 @@ import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { readOpenWindow, readWindowsBefore } from '../store/windows/read-windows.ts';
 import { seenHold } from './hold.ts';
 import { reconciliationQueries } from './reconciliation.ts';
+import { settlementDocuments } from './settlement-document.ts';
 import { statementQueries } from './statement.ts';
 import { seenTransaction } from './transaction.ts';
 
@@ -93,6 +94,7 @@ export const Query: QueryResolvers = {
     return rollForwardReport(rows);
   },
   ...reconciliationQueries,
+  settlementDocuments,
   audit: async (_, __, context) => {
     const { programmeId } = requireOperator(context);
     const report = await auditBooks(context.deps.database, programmeId);

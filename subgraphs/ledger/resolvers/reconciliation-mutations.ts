@@ -8,16 +8,20 @@ import {
   declineBreakAdjustment,
   proposeBreakAdjustment,
 } from '../commands/breaks.ts';
+import { issueDocuments } from '../commands/issue-documents.ts';
 import { reconcileFile } from '../commands/reconcile.ts';
 import { uploadPartnerFile } from '../commands/upload-partner-file.ts';
 import type { LedgerContext } from '../context.ts';
 import type { MutationResolvers } from '../generated.ts';
+
+import { readDocuments } from '../store/documents/settlement-documents.ts';
 
 type ReconciliationMutations = Required<
   Pick<
     MutationResolvers,
     | 'uploadPartnerFile'
     | 'reconcile'
+    | 'issueDocuments'
     | 'assignBreak'
     | 'acceptBreak'
     | 'proposeBreakAdjustment'
@@ -54,6 +58,21 @@ export const reconciliationMutations: ReconciliationMutations = {
       )),
     };
   },
+  issueDocuments: async (_, { input }, context) =>
+    toPayload(
+      await issueDocuments(context.deps, requireProgrammeCaller(context), input),
+      async ({ windowId, problems }) => ({
+        documents: [
+          ...(await readDocuments(context.deps.database.sql, {
+            programmeId: requireProgrammeCaller(context).programmeId,
+            windowId,
+            partnerId: null,
+          })),
+        ],
+        problems: [...problems],
+      }),
+      { documents: null, problems: null },
+    ),
   assignBreak: async (_, { input }, context) =>
     breakPayload(await assignBreak(context.deps, requireProgrammeCaller(context), input), context),
   acceptBreak: async (_, { input }, context) =>

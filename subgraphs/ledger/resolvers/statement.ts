@@ -4,7 +4,11 @@ import { badUserInput, forbidden } from '../../serving/errors.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { isId } from '../../shared/ids.ts';
 import type { LedgerContext } from '../context.ts';
+import { businessDate } from '../domain/business-calendar.ts';
+import { closeDateOf } from '../domain/business-days.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import { type Camt053Frame, camt053Part } from '../domain/files/camt-053.ts';
+import { asFileName, statementId } from '../domain/files/statement-id.ts';
 import { hashText } from '../domain/merkle-tree.ts';
 import { lineHash } from '../domain/statement.ts';
 import type {
@@ -17,6 +21,7 @@ import type {
 import { referenceTo } from '../reading/references.ts';
 import { readingOf, type StatementReading } from '../statements/read-statement.ts';
 import { sha256 } from '../statements/sha256.ts';
+import { readBilling } from '../store/documents/read-billing.ts';
 import { readStatements, type StatementRow } from '../store/statements/statements.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
 import { toMoney } from './money.ts';
@@ -144,11 +149,42 @@ export const Statement: StatementResolvers = {
     return connectionOf(rows, page, ({ line }) => [String(line.seq)]);
   },
   line: (statement, { seq }) => lineAt(statement, seq),
-  file: (statement, { format, after }) => {
+  file: async (statement, { format, after }, context) => {
     if (after < 0 || after > statement.row.size) throw badUserInput('`after` is not what a part gave as `next`.');
-    return statement.filePart(format, after);
+    return format === 'CAMT_053' ? camtPart(statement, after, context) : statement.filePart(format, after);
   },
 };
+
+const LINES_A_CAMT_PART = 1_000;
+
+/** Parts of the camt.053: the same lines, under the names of the parties as they are now. */
+async function camtPart(statement: StatementReading, after: number, context: LedgerContext) {
+  const { row, header } = statement;
+  const window = await context.loaders.windows.load(row.windowId);
+  const reference = await context.loaders.programme();
+  if (window === null || window.closedAt === null) throw new Error('Broken promise: a statement is of a closed window');
+  const { timeZone } = reference.programme;
+  const billing = await readBilling(context.deps.database.sql, row.programmeId);
+  const frame: Camt053Frame = {
+    header,
+    from: window.openedAt,
+    until: window.closedAt,
+    openDate: businessDate(window.openedAt, timeZone),
+    closeDate: closeDateOf(window.closedAt, timeZone),
+    createdAt: row.issuedAt,
+    partnerName: reference.partners.get(row.partnerId)?.name ?? header.partner,
+    operatorName: billing.find(({ partnerId }) => partnerId === null)?.legalName ?? header.programme,
+    sequenceNumber: null,
+  };
+  const lines = (await statement.lines(after, LINES_A_CAMT_PART)).map(({ line }) => line);
+  const reached = after + lines.length;
+  return {
+    name: asFileName(`camt053-${statementId(header)}.xml`),
+    mediaType: 'application/xml',
+    text: camt053Part(sha256, frame, lines),
+    next: reached < row.size ? reached : null,
+  };
+}
 
 export const StatementLine: StatementLineResolvers = {
   seq: ({ line }) => line.seq,

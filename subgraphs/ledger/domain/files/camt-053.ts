@@ -66,6 +66,16 @@ export function* camt053(sha256: Sha256, frame: Camt053Frame, lines: Iterable<St
   yield after;
 }
 
+/** A part of the document: its beginning with the first lines, its end with the last, and the entries between. The lines are the header's, in order. */
+export function camt053Part(sha256: Sha256, frame: Camt053Frame, lines: readonly StatementLine[]): string {
+  const { size } = frame.header.merkle;
+  const [before, after] = split(xmlDocument(documentWithoutEntries(sha256, frame)));
+  const isFirst = size === 0 || lines[0]?.seq === 0;
+  const isLast = size === 0 || lines.at(-1)?.seq === size - 1;
+  const entries = lines.map((line) => xmlFragment({ Ntry: entryOf(sha256, frame, line) }));
+  return [isFirst ? before : '', ...entries, isLast ? after : ''].join('');
+}
+
 /** Entries are the last thing in a statement. The end tag can not be elsewhere: in text and attributes `<` is escaped. */
 function split(document: string): [string, string] {
   const end = document.indexOf('</Stmt>');
