@@ -24,6 +24,9 @@ export const programme = partners.table('programme', {
   disputeBusinessDays: integer('dispute_business_days').notNull(),
   valueBusinessDays: integer('value_business_days').notNull(),
   calendar: text('calendar').notNull(),
+  closeSchedule: text('close_schedule').notNull(),
+  disputeAnswerBusinessDays: integer('dispute_answer_business_days').notNull(),
+  disputeDecisionBusinessDays: integer('dispute_decision_business_days').notNull(),
   publishNeedsBacktest: boolean('publish_needs_backtest').notNull(),
   createdAt: instant('created_at').notNull(),
 });

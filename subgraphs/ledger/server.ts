@@ -17,6 +17,7 @@ import { keepAuditing } from './audit/keep-auditing.ts';
 import { finishApproved } from './commands/breaks.ts';
 import type { LedgerContext, LedgerDeps } from './context.ts';
 import { createPostingEngine } from './engine/posting-engine.ts';
+import { startSettling } from './engine/settle-on-time.ts';
 import { startSweeping } from './engine/sweep.ts';
 import { startOutboxTail } from './events/outbox-tail.ts';
 import type { Resolvers } from './generated.ts';
@@ -44,6 +45,7 @@ import { Transaction } from './resolvers/transaction.ts';
 import { Wallet } from './resolvers/wallet.ts';
 import { windowMutations } from './resolvers/window-mutations.ts';
 import { startFollowing } from './statements/follow-journal.ts';
+import { issueStatements } from './statements/issue-statements.ts';
 import { createStatementKeys } from './statements/statement-keys.ts';
 
 const resolvers: Resolvers = {
@@ -149,6 +151,14 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
           sweepEvery,
           fault('A sweep failed and is tried again'),
         );
+  const stopSettling =
+    sweepEvery === 0
+      ? null
+      : startSettling(
+          { ...deps, signStatements: async (windowId) => void (await issueStatements(deps, windowId)) },
+          sweepEvery,
+          fault('Settlement could not go on and is tried again'),
+        );
   const stopAuditing =
     auditEvery === 0
       ? null
@@ -171,7 +181,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
     logger,
     stop: async () => {
-      await Promise.all([stopSweeping?.(), stopAuditing?.(), stopFollowing?.()]);
+      await Promise.all([stopSweeping?.(), stopSettling?.(), stopAuditing?.(), stopFollowing?.()]);
       await engine.stop();
       await tail.stop();
     },

@@ -291,12 +291,21 @@ export type CreateProgrammeInput = {
   adviceBusinessDays: Scalars['Int']['input'];
   /** On which days money can move: `TARGET`, `WEEKENDS`, `WEEKLY:5` (closed on Fridays), or several joined by `+`. */
   calendar: Scalars['String']['input'];
+  /**
+   * When windows close by themselves, at midnight of the time zone: `MANUAL` (somebody closes them), `DAILY`, `WEEKLY:7` (at the end of a day of the week,
+   * 1 Monday to 7 Sunday), `MONTHLY` (at the end of the month), `MONTHLY:15` (at the end of that day, 1 to 28).
+   */
+  closeSchedule: Scalars['String']['input'];
   /** Short unique name: letters, digits, `-` and `_`, 1 to 64. */
   code: Scalars['String']['input'];
   /** Currency in which prices are set and partners settle. */
   currency: Scalars['CurrencyCode']['input'];
+  /** Business days from the opening of a dispute to its first answer, 0 to 60. */
+  disputeAnswerBusinessDays: Scalars['Int']['input'];
   /** Business days from the close of a window to the last day for disputes, 0 to 60; 0 needs no finalising before settling. */
   disputeBusinessDays: Scalars['Int']['input'];
+  /** Business days from the opening of a dispute to its decision, after which it is escalated; at least those of the first answer, at most 250. */
+  disputeDecisionBusinessDays: Scalars['Int']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** What each settlement window costs all partners together, in minor units: split by points funded in it. */
@@ -819,12 +828,18 @@ export type Programme = {
   billing?: Maybe<Billing>;
   /** On which days money can move. */
   calendar: Scalars['String']['output'];
+  /** When windows close by themselves. */
+  closeSchedule: Scalars['String']['output'];
   /** Short unique name for people and files. */
   code: Scalars['String']['output'];
   /** Currency in which prices are set and partners settle. */
   currency: Scalars['CurrencyCode']['output'];
+  /** Business days from the opening of a dispute to its first answer. */
+  disputeAnswerBusinessDays: Scalars['Int']['output'];
   /** Business days from the close of a window to the last day for disputes. */
   disputeBusinessDays: Scalars['Int']['output'];
+  /** Business days from the opening of a dispute to its decision; later it is escalated. */
+  disputeDecisionBusinessDays: Scalars['Int']['output'];
   /** Id of the programme. */
   id: Scalars['ID']['output'];
   /** What each settlement window costs all partners together, in minor units: split by points funded in it. */
@@ -2131,9 +2146,12 @@ export type ProgrammeResolvers<ContextType = PartnersContext, ParentType extends
   adviceBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   billing?: Resolver<Maybe<ResolversTypes['Billing']>, ParentType, ContextType>;
   calendar?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closeSchedule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  disputeAnswerBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disputeBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disputeDecisionBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   levyPerWindow?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -208,13 +208,14 @@ export async function rejectStep(
   );
 }
 
-/** Does what two persons approved and had to wait: windows whose last day for disputes is over. What has changed meanwhile is void. */
+/** Does what two persons approved and had to wait: windows whose last day for disputes is over. What has changed meanwhile is void. Answers the windows. */
 export async function finishApproved(
   services: WindowCommandServices,
   programmeId: string,
   reference: Reference,
-): Promise<void> {
+): Promise<string[]> {
   const { database, clock } = services;
+  const done: string[] = [];
   for (const { proposalId } of await readWaitingApprovals(database.sql, programmeId)) {
     await database.withTransaction(
       async ({ sql }) => {
@@ -232,10 +233,12 @@ export async function finishApproved(
         if (refusal !== null || !now.equals(proposal.shownHash))
           return decideProposal(sql, proposalId, { state: 'VOID', decidedBy: proposal.decidedBy, decidedAt: at });
         await take(sql, services, reference, window, proposal, services.ids(), at);
+        done.push(windowId);
       },
       { attempts: 3 },
     );
   }
+  return done;
 }
 
 /** SHA-256 of what is shown to whoever proposes and approves a step. */

@@ -39,6 +39,11 @@ export interface ProgrammeTerms {
   readonly adviceBusinessDays?: number;
   readonly disputeBusinessDays?: number;
   readonly valueBusinessDays?: number;
+  /** As close-schedule.ts reads it; MANUAL when left out. */
+  readonly closeSchedule?: string;
+  /** Business days from a dispute's opening to its first answer and to its decision; left out is 0. */
+  readonly disputeAnswerBusinessDays?: number;
+  readonly disputeDecisionBusinessDays?: number;
   /** As business-days.ts reads it; TARGET when left out. */
   readonly calendar?: string;
 }

@@ -6,7 +6,7 @@ import { CODE, DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { currencyExponent } from '../../shared/money.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { PartnersDeps } from '../context.ts';
-import { isCalendar } from '../domain/calendar.ts';
+import { isCalendar, isCloseSchedule } from '../domain/calendar.ts';
 import { isTimeZone } from '../domain/time-zone.ts';
 import { insertApiClient } from '../store/api-clients.ts';
 import { insertProgramme } from '../store/programmes.ts';
@@ -27,6 +27,9 @@ export interface CreateProgramme {
   readonly disputeBusinessDays: number;
   readonly valueBusinessDays: number;
   readonly calendar: string;
+  readonly closeSchedule: string;
+  readonly disputeAnswerBusinessDays: number;
+  readonly disputeDecisionBusinessDays: number;
   readonly publishNeedsBacktest: boolean;
 }
 
@@ -39,6 +42,7 @@ export interface CreatedProgramme {
 
 const MAX_GRACE_DAYS = 3_650;
 const MAX_CYCLE_DAYS = 60;
+const MAX_DECISION_DAYS = 250;
 const MAX_PRICE_MICROS = 1_000_000_000n;
 
 /**
@@ -75,6 +79,25 @@ export async function createProgramme(
     'input',
     'calendar',
   ]);
+  const { closeSchedule, disputeAnswerBusinessDays, disputeDecisionBusinessDays } = input;
+  check.require(
+    isCloseSchedule(closeSchedule),
+    'INVALID_INPUT',
+    '`closeSchedule` is none of `MANUAL`, `DAILY`, `WEEKLY:7`, `MONTHLY` and `MONTHLY:15`.',
+    ['input', 'closeSchedule'],
+  );
+  check.require(
+    disputeAnswerBusinessDays >= 0 && disputeAnswerBusinessDays <= MAX_CYCLE_DAYS,
+    'INVALID_INPUT',
+    `\`disputeAnswerBusinessDays\` must be from 0 to ${MAX_CYCLE_DAYS}.`,
+    ['input', 'disputeAnswerBusinessDays'],
+  );
+  check.require(
+    disputeDecisionBusinessDays >= disputeAnswerBusinessDays && disputeDecisionBusinessDays <= MAX_DECISION_DAYS,
+    'INVALID_INPUT',
+    `\`disputeDecisionBusinessDays\` must be from those of the first answer to ${MAX_DECISION_DAYS}.`,
+    ['input', 'disputeDecisionBusinessDays'],
+  );
   const { operatorFundingModel, operatorReserveRateMicros, levyPerWindow } = input;
   check.require(
     operatorReserveRateMicros >= 0n && operatorReserveRateMicros <= MAX_PRICE_MICROS,
@@ -106,6 +129,9 @@ export async function createProgramme(
     disputeBusinessDays,
     valueBusinessDays,
     calendar,
+    closeSchedule,
+    disputeAnswerBusinessDays,
+    disputeDecisionBusinessDays,
     publishNeedsBacktest: input.publishNeedsBacktest,
   };
   const secret = deps.makeSecret();

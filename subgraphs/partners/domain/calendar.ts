@@ -10,3 +10,8 @@ export function isCalendar(text: string): boolean {
   }
   return closed.size < 7;
 }
+
+/** Whether a text names a schedule of closes, as the ledger reads it: by hand, daily, weekly on a day (1 Monday to 7 Sunday), monthly at its end or on a day that every month has. */
+export function isCloseSchedule(text: string): boolean {
+  return /^(MANUAL|DAILY|WEEKLY:[1-7]|MONTHLY(:([1-9]|1\d|2[0-8]))?)$/.test(text);
+}

@@ -29,7 +29,9 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
              operator_funding_model AS "operatorFundingModel", operator_reserve_rate_micros AS "operatorReserveRateMicros",
              restore_grace_days AS "restoreGraceDays", levy_per_window_minor AS "levyPerWindowMinor",
              advice_business_days AS "adviceBusinessDays", dispute_business_days AS "disputeBusinessDays",
-             value_business_days AS "valueBusinessDays", calendar
+             value_business_days AS "valueBusinessDays", calendar, close_schedule AS "closeSchedule",
+             dispute_answer_business_days AS "disputeAnswerBusinessDays",
+             dispute_decision_business_days AS "disputeDecisionBusinessDays"
       FROM partners.programme_terms WHERE programme_id = ${programmeId}::uuid`,
     sql<StoreReference[]>`
       SELECT store_id AS "storeId", partner_id AS "partnerId", time_zone AS "timeZone", opens_at AS "opensAt", closes_at AS "closesAt"

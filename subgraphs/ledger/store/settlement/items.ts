@@ -97,12 +97,19 @@ export async function moveItems(
     WHERE item_id = ANY(${itemIds as string[]}::uuid[])`;
 }
 
-/** Collections whose due date has passed without money are overdue. Answers how many became so. */
-export async function markOverdue(sql: AnySql, programmeId: string, today: string): Promise<number> {
+/** Whether a collection's due date has passed without money. */
+export async function anyFallingDue(sql: AnySql, programmeId: string, today: string): Promise<boolean> {
   const rows = await sql`
+    SELECT FROM ledger.settlement_item
+    WHERE programme_id = ${programmeId} AND state = 'INSTRUCTED' AND amount_minor < 0 AND due_on < ${today}::date LIMIT 1`;
+  return rows.length > 0;
+}
+
+/** Collections whose due date has passed without money are overdue. */
+export async function markOverdue(sql: AnySql, programmeId: string, today: string): Promise<void> {
+  await sql`
     UPDATE ledger.settlement_item SET state = 'OVERDUE'
     WHERE programme_id = ${programmeId} AND state = 'INSTRUCTED' AND amount_minor < 0 AND due_on < ${today}::date`;
-  return rows.count;
 }
 
 /** The partner did not pay: its collateral gave so much. */

@@ -44,6 +44,13 @@ export async function readUnsettledWindows(sql: AnySql, programmeId: string): Pr
     ORDER BY number`;
 }
 
+/** Programmes that have windows, and so settle. */
+export async function readProgrammesWithWindows(sql: AnySql): Promise<string[]> {
+  const rows = await sql<{ programmeId: string }[]>`
+    SELECT programme_id AS "programmeId" FROM ledger.settlement_window WHERE state = 'OPEN' ORDER BY programme_id`;
+  return rows.map((row) => row.programmeId);
+}
+
 /** Windows of a programme below a number, the newest first. */
 export async function readWindowsBefore(
   sql: AnySql,
