@@ -71,6 +71,8 @@ export interface TransactionOptions {
 }
 
 export interface Database {
+  /** Where it is, for whoever works beside this process: a thread has its own connections. Holds the password. */
+  readonly url: string;
   readonly sql: Sql;
   readonly db: Drizzle;
   /**
@@ -143,6 +145,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     }) as Promise<T>;
 
   return {
+    url: options.url,
     sql,
     db: drizzleOver(sql),
     async withTransaction(work, settings = {}) {

@@ -3,11 +3,13 @@ import type { Database } from '../../db/client.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
+import type { BacktestThreads } from './backtest/backtest-threads.ts';
 import type { Reference } from './domain/reference.ts';
 import type { PostingEngine } from './engine/posting-engine.ts';
 import type { OutboxTail } from './events/outbox-tail.ts';
 import type { LedgerLoaders } from './loaders.ts';
 import type { StatementKeys } from './statements/statement-keys.ts';
+import type { IdentityKey } from './store/posting/find-named.ts';
 
 /** What the resolvers and commands of the ledger work with. */
 export interface LedgerDeps {
@@ -18,6 +20,9 @@ export interface LedgerDeps {
   /** What partners has published of a programme, current at the call; null when there is no such programme. */
   readonly reference: (programmeId: string) => Promise<Reference | null>;
   readonly engine: PostingEngine;
+  /** What the index of identities knows an identity by. */
+  readonly identityLookup: (programmeId: string, identity: IdentityKey) => string;
+  readonly backtests: BacktestThreads;
   readonly tail: OutboxTail;
   /** The keys that sign statements. */
   readonly keys: StatementKeys;

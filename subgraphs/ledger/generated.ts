@@ -15,6 +15,7 @@ import type { ItemRow } from './store/settlement/items.ts';
 import type { ProposalRow } from './store/settlement/proposals.ts';
 import type { DocumentRow } from './store/documents/settlement-documents.ts';
 import type { DocumentProblem } from './commands/issue-documents.ts';
+import type { BacktestRow } from './store/backtests/backtests.ts';
 import type { ReconciliationRow } from './store/reconciliation/reconciliations.ts';
 import type { BreakRow } from './store/reconciliation/breaks.ts';
 import type { StatementReading, LineReading } from './statements/read-statement.ts';
@@ -234,6 +235,132 @@ export type AwardInput = {
   points: Scalars['Points']['input'];
 };
 
+/** Real purchases of a period, replayed through drafts of rules. */
+export type Backtest = {
+  __typename?: 'Backtest';
+  /** Purchases replayed so far. */
+  done: Scalars['Int']['output'];
+  /** When it ended; null while it runs. */
+  finishedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Purchases that happened from this instant on. */
+  from: Scalars['DateTime']['output'];
+  /** Id of the backtest. */
+  id: Scalars['ID']['output'];
+  /** What came of it; null until it is done. */
+  report?: Maybe<BacktestReport>;
+  /** Versions that are tried out. */
+  ruleVersions: Array<EarnRuleVersion>;
+  /** When it began. */
+  startedAt: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  state: BacktestState;
+  /** Purchases of the period. */
+  total: Scalars['Int']['output'];
+  /** Until this one, exclusive. */
+  until: Scalars['DateTime']['output'];
+};
+
+/** What would have become of a promotion's budget. */
+export type BacktestBudget = {
+  __typename?: 'BacktestBudget';
+  /** The business day on which it would have run out; null when something is left. */
+  exhaustedOn?: Maybe<Scalars['Date']['output']>;
+  /** Points it would have given. */
+  points: Scalars['Points']['output'];
+  /** `code/version`. */
+  rule: Scalars['String']['output'];
+};
+
+/** A purchase that a draft would have rewarded otherwise. */
+export type BacktestDifference = {
+  __typename?: 'BacktestDifference';
+  /** Points by the rules in force. */
+  currentPoints: Scalars['Points']['output'];
+  /** Points with the drafts. */
+  draftPoints: Scalars['Points']['output'];
+  /** The purchase. */
+  transaction?: Maybe<Transaction>;
+};
+
+/** What one funder would have paid for. */
+export type BacktestFunder = {
+  __typename?: 'BacktestFunder';
+  /** The partner; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** Their cost at the funder's price per point. */
+  money: Money;
+  /** Points. */
+  points: Scalars['Points']['output'];
+};
+
+/** What drafts would have given, beside the rules in force. */
+export type BacktestReport = {
+  __typename?: 'BacktestReport';
+  /** Budgets under the drafts. */
+  budgets: Array<BacktestBudget>;
+  /** By the rules in force. */
+  current: BacktestSide;
+  /** With the drafts. */
+  draft: BacktestSide;
+  /** The ten purchases with the largest differences, the largest first. */
+  largestDifferences: Array<BacktestDifference>;
+  /** Members who would have more points. */
+  membersBetter: Scalars['Int']['output'];
+  /** Members for whom nothing changes. */
+  membersSame: Scalars['Int']['output'];
+  /** Members who would have fewer. */
+  membersWorse: Scalars['Int']['output'];
+  /** Purchases whose points the rules in force do not reproduce: terms were changed backwards, or caps had been counted before the period. */
+  notReproduced: Scalars['Int']['output'];
+  /** Points that were really given. */
+  postedPoints: Scalars['Points']['output'];
+  /** Purchases compared. */
+  purchases: Scalars['Int']['output'];
+  /** Purchases left out, for an engine outside decided their points. */
+  skipped: Scalars['Int']['output'];
+};
+
+/** A backtest to run. */
+export type BacktestRulesInput = {
+  /** Purchases that happened from this instant on. */
+  from: Scalars['DateTime']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Versions to try out, up to 100, as if they were in force for the whole period. None: the rules in force are checked against what was posted. */
+  ruleVersionIds: Array<Scalars['ID']['input']>;
+  /** Until this one, exclusive. */
+  until: Scalars['DateTime']['input'];
+};
+
+/** The backtest that was begun. */
+export type BacktestRulesPayload = {
+  __typename?: 'BacktestRulesPayload';
+  /** The backtest; null when refused. */
+  backtest?: Maybe<Backtest>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Points and money of one side of a comparison. */
+export type BacktestSide = {
+  __typename?: 'BacktestSide';
+  /** By who pays. */
+  funders: Array<BacktestFunder>;
+  /** Points in all. */
+  points: Scalars['Points']['output'];
+};
+
+/** Where a backtest stands. */
+export type BacktestState =
+  /** It was stopped. */
+  | 'CANCELLED'
+  /** It ended with a report. */
+  | 'DONE'
+  /** It could not go on: its process ended, or something broke. Run it again. */
+  | 'FAILED'
+  /** It runs. */
+  | 'RUNNING';
+
 /** A closed window whose review begins. */
 export type BeginReviewInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -391,6 +518,36 @@ export type BreakValue = {
   amount: Money;
   /** Points, never negative. */
   points: Scalars['Points']['output'];
+};
+
+/** What a promotion gave on a day that one funder pays for. */
+export type BudgetBurn = {
+  __typename?: 'BudgetBurn';
+  /** Business day of the purchases. */
+  day: Scalars['Date']['output'];
+  /** The funder; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** Their cost at the funder's price per point. */
+  money: Money;
+  /** Points. */
+  points: Scalars['Points']['output'];
+};
+
+/** A backtest to stop. */
+export type CancelBacktestInput = {
+  /** The backtest. */
+  backtestId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** The backtest that was stopped, or had ended before. */
+export type CancelBacktestPayload = {
+  __typename?: 'CancelBacktestPayload';
+  /** The backtest; null when refused. */
+  backtest?: Maybe<Backtest>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** Pending points to cancel. */
@@ -600,6 +757,20 @@ export type DisputeState =
   | 'UPHELD'
   /** Withdrawn by it; released. */
   | 'WITHDRAWN';
+
+export type EarnRule = {
+  __typename?: 'EarnRule';
+  /** What a promotion with a budget has given, by funder and business day; empty for others. For the operator, and of a partner its own part. */
+  burnDown: Array<BudgetBurn>;
+  /** Id of the rule. */
+  id: Scalars['ID']['output'];
+};
+
+export type EarnRuleVersion = {
+  __typename?: 'EarnRuleVersion';
+  /** Id of the version. */
+  id: Scalars['ID']['output'];
+};
 
 /** What to lapse. */
 export type ExpirePointsInput = {
@@ -1009,8 +1180,12 @@ export type Mutation = {
   assignBreak: BreakPayload;
   /** Reserves points for a redemption until it is captured, voided or expires. Lots are allocated now. */
   authoriseRedemption: AuthoriseRedemptionPayload;
+  /** Begins to replay the real purchases of a period through drafts of rules, beside the rules in force. It runs on its own; look at `backtest`. */
+  backtestRules: BacktestRulesPayload;
   /** Partners have their advice of a closed window: its review begins. */
   beginReview: BeginReviewPayload;
+  /** Stops a backtest that is running. */
+  cancelBacktest: CancelBacktestPayload;
   /** Cancels the points of a purchase that are still pending. */
   cancelPurchase: CancelPurchasePayload;
   /** Redeems held points, whole or in part, once or several times. */
@@ -1108,8 +1283,18 @@ export type MutationAuthoriseRedemptionArgs = {
 };
 
 
+export type MutationBacktestRulesArgs = {
+  input: BacktestRulesInput;
+};
+
+
 export type MutationBeginReviewArgs = {
   input: BeginReviewInput;
+};
+
+
+export type MutationCancelBacktestArgs = {
+  input: CancelBacktestInput;
 };
 
 
@@ -1577,12 +1762,18 @@ export type Query = {
   __typename?: 'Query';
   /** Runs every invariant of the books on one consistent snapshot. For the operator. */
   audit: AuditReport;
+  /** A backtest by id. Null when there is none, or the caller may not see it. */
+  backtest?: Maybe<Backtest>;
+  /** Backtests of the programme, the newest first, up to 100; a partner sees its own. */
+  backtests: Array<Backtest>;
   /** A hold by id. Null when there is none, or the caller may not see it. */
   hold?: Maybe<Hold>;
   /** Points of the programme, in total and by issuer, now or as of a past moment. For the operator. */
   pointsLiability: PointsLiability;
   /** Movement of points between two moments, by issuer: opening, issued, redeemed, expired, clawed back, closing. For the operator. */
   pointsRollForward: Array<PointsRollForward>;
+  /** What a purchase would be given now: the same answer as `recordPurchase`, with what became of every rule. Writes nothing. */
+  quotePurchase: QuotePurchasePayload;
   /** A reconciliation by id: a partner's file of a window against the ledger. For the operator and the partner itself; null when there is none. */
   reconciliation?: Maybe<Reconciliation>;
   /** A break by id. For the operator and the partner itself; null when there is none. */
@@ -1597,6 +1788,8 @@ export type Query = {
   settlementWindow?: Maybe<SettlementWindow>;
   /** Settlement windows of the programme, the newest first. */
   settlementWindows: SettlementWindowConnection;
+  /** The same with drafts of rules as if they were in force, whatever their dates. Writes nothing. */
+  simulatePurchase: QuotePurchasePayload;
   /**
    * A partner's statement of a closed window: the final one, or the advice while the window may still be appended to. Null before the window is
    * closed, and when nothing of it concerns the partner. A partner sees its own, the operator all.
@@ -1608,6 +1801,11 @@ export type Query = {
   transaction?: Maybe<Transaction>;
   /** What became of a command, by its idempotency key: its transaction, or null when it was never received or was refused. For the caller's own keys. */
   transactionByKey?: Maybe<Transaction>;
+};
+
+
+export type QueryBacktestArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -1624,6 +1822,11 @@ export type QueryPointsLiabilityArgs = {
 export type QueryPointsRollForwardArgs = {
   from: Scalars['DateTime']['input'];
   to: Scalars['DateTime']['input'];
+};
+
+
+export type QueryQuotePurchaseArgs = {
+  input: QuotePurchaseInput;
 };
 
 
@@ -1662,6 +1865,12 @@ export type QuerySettlementWindowsArgs = {
 };
 
 
+export type QuerySimulatePurchaseArgs = {
+  input: QuotePurchaseInput;
+  ruleVersionIds: Array<Scalars['ID']['input']>;
+};
+
+
 export type QueryStatementArgs = {
   kind?: InputMaybe<StatementKind>;
   partnerId?: InputMaybe<Scalars['ID']['input']>;
@@ -1685,6 +1894,63 @@ export type QueryTransactionByKeyArgs = {
   idempotencyKey: Scalars['String']['input'];
 };
 
+/** A purchase to quote. */
+export type QuotePurchaseInput = {
+  /** What would be paid in total, above zero. */
+  amount: MoneyInput;
+  /** Through which channel, as the programme names it. */
+  channel?: InputMaybe<Scalars['String']['input']>;
+  /** The member by identity; give this or `memberId`. */
+  identity?: InputMaybe<MemberIdentityInput>;
+  /** The basket, up to 500 lines that sum to `amount`. */
+  lines: Array<PurchaseLineInput>;
+  /** The member by id; give this or `identity`. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** When; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The part of the amount that would be paid with points. */
+  paidWithPoints?: InputMaybe<Scalars['Decimal']['input']>;
+  /** How it would be paid, as the programme names it. */
+  paymentMethod?: InputMaybe<Scalars['String']['input']>;
+  /** Keep the points pending until then; overrides the contract's days. */
+  pendingUntil?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Keep the points pending until they are confirmed. */
+  pendingUntilConfirmed: Scalars['Boolean']['input'];
+  /** Codes of promotions, up to 20. */
+  promotionCodes: Array<Scalars['String']['input']>;
+  /** The till's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The store. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** What a purchase would be given. */
+export type QuotePurchasePayload = {
+  __typename?: 'QuotePurchasePayload';
+  /** The issuer's own points, which count for tiers. */
+  basePoints?: Maybe<Scalars['Points']['output']>;
+  /** Last day on which the base points could be spent; null when they never lapse, or there are none. */
+  expiresOn?: Maybe<Scalars['Date']['output']>;
+  /** The lots it would open: who pays for how many. */
+  funding?: Maybe<Array<QuotedFunding>>;
+  /** Points of each line of the basket, in its order. */
+  lines?: Maybe<Array<Scalars['Points']['output']>>;
+  /** Whether they would be pending. */
+  pending?: Maybe<Scalars['Boolean']['output']>;
+  /** When pending points become spendable by themselves; null when at once, or only a confirmation does it. */
+  pendingUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Points in all; null when refused. */
+  points?: Maybe<Scalars['Points']['output']>;
+  /** Points of promotions. */
+  promotionPoints?: Maybe<Scalars['Points']['output']>;
+  /** What became of every rule that was looked at, in the order of looking. */
+  rules?: Maybe<Array<RuleOutcome>>;
+  /** Why, in a sentence. */
+  sentence?: Maybe<Scalars['String']['output']>;
+  /** Why it would be refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A redemption to price. */
 export type QuoteRedemptionInput = {
   /** The member. */
@@ -1704,6 +1970,17 @@ export type QuoteRedemptionPayload = {
   funding?: Maybe<Array<FundingShare>>;
   /** Why it would be refused. */
   userErrors: Array<UserError>;
+};
+
+/** Points that one funder would pay for. */
+export type QuotedFunding = {
+  __typename?: 'QuotedFunding';
+  /** BASE or CAMPAIGN:<rule>/<version>. */
+  component: Scalars['String']['output'];
+  /** The partner that pays; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** How many. */
+  points: Scalars['Points']['output'];
 };
 
 /** A partner's file to match with the ledger. */
@@ -2312,6 +2589,38 @@ export type RotateSettlementKeyPayload = {
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
+
+/** What became of a rule at a purchase. */
+export type RuleOutcome = {
+  __typename?: 'RuleOutcome';
+  /** How much more would have to be spent for it to apply; null where money would not help. */
+  missing?: Maybe<Money>;
+  /** Points it gives. */
+  points: Scalars['Points']['output'];
+  /** Why, in a sentence: `3.50 more` is missing. */
+  reason: Scalars['String']['output'];
+  /** `code/version`, or `base-earn` for the contract's rate. */
+  rule: Scalars['String']['output'];
+  /** What became of it. */
+  status: RuleOutcomeStatus;
+  /** The version; null for the contract's rate. */
+  version?: Maybe<EarnRuleVersion>;
+};
+
+/** What became of a rule. */
+export type RuleOutcomeStatus =
+  /** It gives its points; an exclusion keeps something from earning. */
+  | 'APPLIED'
+  /** Its budget leaves fewer of them, or none. */
+  | 'BUDGET_EXHAUSTED'
+  /** A cap leaves fewer of them, or none. */
+  | 'CAPPED'
+  /** What it would pay for is excluded from earning. */
+  | 'EXCLUDED'
+  /** A condition does not hold; `reason` and `missing` say what would. */
+  | 'NOT_QUALIFIED'
+  /** Another promotion of its group counts in its place. */
+  | 'OUTRANKED';
 
 /** A window to settle. */
 export type SettleWindowInput = {
@@ -3094,6 +3403,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 /** Mapping of federation types */
 export type FederationTypes = {
   Adjustment: Adjustment;
+  EarnRule: EarnRule;
   Hold: Hold;
   Member: Member;
   Partner: Partner;
@@ -3108,6 +3418,9 @@ export type FederationReferenceTypes = {
   Adjustment:
     ( { __typename: 'Adjustment' }
     & GraphQLRecursivePick<FederationTypes['Adjustment'], {"id":true}> );
+  EarnRule:
+    ( { __typename: 'EarnRule' }
+    & GraphQLRecursivePick<FederationTypes['EarnRule'], {"id":true}> );
   Hold:
     ( { __typename: 'Hold' }
     & GraphQLRecursivePick<FederationTypes['Hold'], {"id":true}> );
@@ -3155,6 +3468,15 @@ export type ResolversTypes = {
   AuthoriseRedemptionPayload: ResolverTypeWrapper<Omit<AuthoriseRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   AwardFundingInput: AwardFundingInput;
   AwardInput: AwardInput;
+  Backtest: ResolverTypeWrapper<BacktestRow>;
+  BacktestBudget: ResolverTypeWrapper<BacktestBudget>;
+  BacktestDifference: ResolverTypeWrapper<Omit<BacktestDifference, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }>;
+  BacktestFunder: ResolverTypeWrapper<Omit<BacktestFunder, 'funder'> & { funder?: Maybe<ResolversTypes['Partner']> }>;
+  BacktestReport: ResolverTypeWrapper<Omit<BacktestReport, 'current' | 'draft' | 'largestDifferences'> & { current: ResolversTypes['BacktestSide'], draft: ResolversTypes['BacktestSide'], largestDifferences: Array<ResolversTypes['BacktestDifference']> }>;
+  BacktestRulesInput: BacktestRulesInput;
+  BacktestRulesPayload: ResolverTypeWrapper<Omit<BacktestRulesPayload, 'backtest'> & { backtest?: Maybe<ResolversTypes['Backtest']> }>;
+  BacktestSide: ResolverTypeWrapper<Omit<BacktestSide, 'funders'> & { funders: Array<ResolversTypes['BacktestFunder']> }>;
+  BacktestState: BacktestState;
   BeginReviewInput: BeginReviewInput;
   BeginReviewPayload: ResolverTypeWrapper<Omit<BeginReviewPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   BilateralObligation: ResolverTypeWrapper<Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversTypes['Partner']>, funder?: Maybe<ResolversTypes['Partner']> }>;
@@ -3167,6 +3489,9 @@ export type ResolversTypes = {
   BreakResult: BreakResult;
   BreakState: BreakState;
   BreakValue: ResolverTypeWrapper<BreakValue>;
+  BudgetBurn: ResolverTypeWrapper<Omit<BudgetBurn, 'funder'> & { funder?: Maybe<ResolversTypes['Partner']> }>;
+  CancelBacktestInput: CancelBacktestInput;
+  CancelBacktestPayload: ResolverTypeWrapper<Omit<CancelBacktestPayload, 'backtest'> & { backtest?: Maybe<ResolversTypes['Backtest']> }>;
   CancelPurchaseInput: CancelPurchaseInput;
   CancelPurchasePayload: ResolverTypeWrapper<Omit<CancelPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   CaptureRedemptionInput: CaptureRedemptionInput;
@@ -3190,6 +3515,8 @@ export type ResolversTypes = {
   Dispute: ResolverTypeWrapper<DisputeRow>;
   DisputeOutcome: DisputeOutcome;
   DisputeState: DisputeState;
+  EarnRule: ResolverTypeWrapper<EntityReference>;
+  EarnRuleVersion: ResolverTypeWrapper<EntityReference>;
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ResolverTypeWrapper<ExpirePointsPayload>;
   ExpiringPoints: ResolverTypeWrapper<ExpiringPoints>;
@@ -3244,8 +3571,11 @@ export type ResolversTypes = {
   ProposeSettlementStepPayload: ResolverTypeWrapper<Omit<ProposeSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversTypes['SettlementProposal']> }>;
   PurchaseLineInput: PurchaseLineInput;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuotePurchaseInput: QuotePurchaseInput;
+  QuotePurchasePayload: ResolverTypeWrapper<Omit<QuotePurchasePayload, 'funding' | 'rules'> & { funding?: Maybe<Array<ResolversTypes['QuotedFunding']>>, rules?: Maybe<Array<ResolversTypes['RuleOutcome']>> }>;
   QuoteRedemptionInput: QuoteRedemptionInput;
   QuoteRedemptionPayload: ResolverTypeWrapper<Omit<QuoteRedemptionPayload, 'funding'> & { funding?: Maybe<Array<ResolversTypes['FundingShare']>> }>;
+  QuotedFunding: ResolverTypeWrapper<Omit<QuotedFunding, 'funder'> & { funder?: Maybe<ResolversTypes['Partner']> }>;
   ReconcileInput: ReconcileInput;
   ReconcilePayload: ResolverTypeWrapper<Omit<ReconcilePayload, 'reconciliation'> & { reconciliation?: Maybe<ResolversTypes['Reconciliation']> }>;
   Reconciliation: ResolverTypeWrapper<ReconciliationRow>;
@@ -3276,6 +3606,8 @@ export type ResolversTypes = {
   RevokeSettlementKeyPayload: ResolverTypeWrapper<RevokeSettlementKeyPayload>;
   RotateSettlementKeyInput: RotateSettlementKeyInput;
   RotateSettlementKeyPayload: ResolverTypeWrapper<RotateSettlementKeyPayload>;
+  RuleOutcome: ResolverTypeWrapper<Omit<RuleOutcome, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
+  RuleOutcomeStatus: RuleOutcomeStatus;
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: ResolverTypeWrapper<Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   SettlementDocument: ResolverTypeWrapper<DocumentRow>;
@@ -3337,6 +3669,14 @@ export type ResolversParentTypes = {
   AuthoriseRedemptionPayload: Omit<AuthoriseRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   AwardFundingInput: AwardFundingInput;
   AwardInput: AwardInput;
+  Backtest: BacktestRow;
+  BacktestBudget: BacktestBudget;
+  BacktestDifference: Omit<BacktestDifference, 'transaction'> & { transaction?: Maybe<ResolversParentTypes['Transaction']> };
+  BacktestFunder: Omit<BacktestFunder, 'funder'> & { funder?: Maybe<ResolversParentTypes['Partner']> };
+  BacktestReport: Omit<BacktestReport, 'current' | 'draft' | 'largestDifferences'> & { current: ResolversParentTypes['BacktestSide'], draft: ResolversParentTypes['BacktestSide'], largestDifferences: Array<ResolversParentTypes['BacktestDifference']> };
+  BacktestRulesInput: BacktestRulesInput;
+  BacktestRulesPayload: Omit<BacktestRulesPayload, 'backtest'> & { backtest?: Maybe<ResolversParentTypes['Backtest']> };
+  BacktestSide: Omit<BacktestSide, 'funders'> & { funders: Array<ResolversParentTypes['BacktestFunder']> };
   BeginReviewInput: BeginReviewInput;
   BeginReviewPayload: Omit<BeginReviewPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   BilateralObligation: Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversParentTypes['Partner']>, funder?: Maybe<ResolversParentTypes['Partner']> };
@@ -3345,6 +3685,9 @@ export type ResolversParentTypes = {
   BreakPayload: Omit<BreakPayload, 'break'> & { break?: Maybe<ResolversParentTypes['ReconciliationBreak']> };
   BreakProposal: Omit<BreakProposal, 'member' | 'posted'> & { member?: Maybe<ResolversParentTypes['Member']>, posted?: Maybe<ResolversParentTypes['Transaction']> };
   BreakValue: BreakValue;
+  BudgetBurn: Omit<BudgetBurn, 'funder'> & { funder?: Maybe<ResolversParentTypes['Partner']> };
+  CancelBacktestInput: CancelBacktestInput;
+  CancelBacktestPayload: Omit<CancelBacktestPayload, 'backtest'> & { backtest?: Maybe<ResolversParentTypes['Backtest']> };
   CancelPurchaseInput: CancelPurchaseInput;
   CancelPurchasePayload: Omit<CancelPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   CaptureRedemptionInput: CaptureRedemptionInput;
@@ -3366,6 +3709,8 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   DeclineBreakAdjustmentInput: DeclineBreakAdjustmentInput;
   Dispute: DisputeRow;
+  EarnRule: EntityReference;
+  EarnRuleVersion: EntityReference;
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ExpirePointsPayload;
   ExpiringPoints: ExpiringPoints;
@@ -3415,8 +3760,11 @@ export type ResolversParentTypes = {
   ProposeSettlementStepPayload: Omit<ProposeSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversParentTypes['SettlementProposal']> };
   PurchaseLineInput: PurchaseLineInput;
   Query: Record<PropertyKey, never>;
+  QuotePurchaseInput: QuotePurchaseInput;
+  QuotePurchasePayload: Omit<QuotePurchasePayload, 'funding' | 'rules'> & { funding?: Maybe<Array<ResolversParentTypes['QuotedFunding']>>, rules?: Maybe<Array<ResolversParentTypes['RuleOutcome']>> };
   QuoteRedemptionInput: QuoteRedemptionInput;
   QuoteRedemptionPayload: Omit<QuoteRedemptionPayload, 'funding'> & { funding?: Maybe<Array<ResolversParentTypes['FundingShare']>> };
+  QuotedFunding: Omit<QuotedFunding, 'funder'> & { funder?: Maybe<ResolversParentTypes['Partner']> };
   ReconcileInput: ReconcileInput;
   ReconcilePayload: Omit<ReconcilePayload, 'reconciliation'> & { reconciliation?: Maybe<ResolversParentTypes['Reconciliation']> };
   Reconciliation: ReconciliationRow;
@@ -3446,6 +3794,7 @@ export type ResolversParentTypes = {
   RevokeSettlementKeyPayload: RevokeSettlementKeyPayload;
   RotateSettlementKeyInput: RotateSettlementKeyInput;
   RotateSettlementKeyPayload: RotateSettlementKeyPayload;
+  RuleOutcome: Omit<RuleOutcome, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   SettlementDocument: DocumentRow;
@@ -3527,6 +3876,61 @@ export type AuthoriseRedemptionPayloadResolvers<ContextType = LedgerContext, Par
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type BacktestResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Backtest'] = ResolversParentTypes['Backtest']> = {
+  done?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  finishedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  report?: Resolver<Maybe<ResolversTypes['BacktestReport']>, ParentType, ContextType>;
+  ruleVersions?: Resolver<Array<ResolversTypes['EarnRuleVersion']>, ParentType, ContextType>;
+  startedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['BacktestState'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type BacktestBudgetResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BacktestBudget'] = ResolversParentTypes['BacktestBudget']> = {
+  exhaustedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BacktestDifferenceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BacktestDifference'] = ResolversParentTypes['BacktestDifference']> = {
+  currentPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  draftPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+};
+
+export type BacktestFunderResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BacktestFunder'] = ResolversParentTypes['BacktestFunder']> = {
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  money?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type BacktestReportResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BacktestReport'] = ResolversParentTypes['BacktestReport']> = {
+  budgets?: Resolver<Array<ResolversTypes['BacktestBudget']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['BacktestSide'], ParentType, ContextType>;
+  draft?: Resolver<ResolversTypes['BacktestSide'], ParentType, ContextType>;
+  largestDifferences?: Resolver<Array<ResolversTypes['BacktestDifference']>, ParentType, ContextType>;
+  membersBetter?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  membersSame?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  membersWorse?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  notReproduced?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  postedPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  purchases?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  skipped?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type BacktestRulesPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BacktestRulesPayload'] = ResolversParentTypes['BacktestRulesPayload']> = {
+  backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type BacktestSideResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BacktestSide'] = ResolversParentTypes['BacktestSide']> = {
+  funders?: Resolver<Array<ResolversTypes['BacktestFunder']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
 export type BeginReviewPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BeginReviewPayload'] = ResolversParentTypes['BeginReviewPayload']> = {
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
@@ -3569,6 +3973,18 @@ export type BreakProposalResolvers<ContextType = LedgerContext, ParentType exten
 export type BreakValueResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BreakValue'] = ResolversParentTypes['BreakValue']> = {
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type BudgetBurnResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BudgetBurn'] = ResolversParentTypes['BudgetBurn']> = {
+  day?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  money?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type CancelBacktestPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CancelBacktestPayload'] = ResolversParentTypes['CancelBacktestPayload']> = {
+  backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type CancelPurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CancelPurchasePayload'] = ResolversParentTypes['CancelPurchasePayload']> = {
@@ -3655,6 +4071,16 @@ export type DisputeResolvers<ContextType = LedgerContext, ParentType extends Res
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   release?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['DisputeState'], ParentType, ContextType>;
+};
+
+export type EarnRuleResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EarnRule'] = ResolversParentTypes['EarnRule'], FederationReferenceType extends FederationReferenceTypes['EarnRule'] = FederationReferenceTypes['EarnRule']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['EarnRule']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  burnDown?: Resolver<Array<ResolversTypes['BudgetBurn']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type EarnRuleVersionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EarnRuleVersion'] = ResolversParentTypes['EarnRuleVersion']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type ExpirePointsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExpirePointsPayload'] = ResolversParentTypes['ExpirePointsPayload']> = {
@@ -3834,7 +4260,9 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   approveSettlementStep?: Resolver<ResolversTypes['ApproveSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationApproveSettlementStepArgs, 'input'>>;
   assignBreak?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationAssignBreakArgs, 'input'>>;
   authoriseRedemption?: Resolver<ResolversTypes['AuthoriseRedemptionPayload'], ParentType, ContextType, RequireFields<MutationAuthoriseRedemptionArgs, 'input'>>;
+  backtestRules?: Resolver<ResolversTypes['BacktestRulesPayload'], ParentType, ContextType, RequireFields<MutationBacktestRulesArgs, 'input'>>;
   beginReview?: Resolver<ResolversTypes['BeginReviewPayload'], ParentType, ContextType, RequireFields<MutationBeginReviewArgs, 'input'>>;
+  cancelBacktest?: Resolver<ResolversTypes['CancelBacktestPayload'], ParentType, ContextType, RequireFields<MutationCancelBacktestArgs, 'input'>>;
   cancelPurchase?: Resolver<ResolversTypes['CancelPurchasePayload'], ParentType, ContextType, RequireFields<MutationCancelPurchaseArgs, 'input'>>;
   captureRedemption?: Resolver<ResolversTypes['CaptureRedemptionPayload'], ParentType, ContextType, RequireFields<MutationCaptureRedemptionArgs, 'input'>>;
   closeSettlementWindow?: Resolver<ResolversTypes['CloseSettlementWindowPayload'], ParentType, ContextType, RequireFields<MutationCloseSettlementWindowArgs, 'input'>>;
@@ -3982,9 +4410,12 @@ export type ProposeSettlementStepPayloadResolvers<ContextType = LedgerContext, P
 
 export type QueryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   audit?: Resolver<ResolversTypes['AuditReport'], ParentType, ContextType>;
+  backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType, RequireFields<QueryBacktestArgs, 'id'>>;
+  backtests?: Resolver<Array<ResolversTypes['Backtest']>, ParentType, ContextType>;
   hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
   pointsLiability?: Resolver<ResolversTypes['PointsLiability'], ParentType, ContextType, Partial<QueryPointsLiabilityArgs>>;
   pointsRollForward?: Resolver<Array<ResolversTypes['PointsRollForward']>, ParentType, ContextType, RequireFields<QueryPointsRollForwardArgs, 'from' | 'to'>>;
+  quotePurchase?: Resolver<ResolversTypes['QuotePurchasePayload'], ParentType, ContextType, RequireFields<QueryQuotePurchaseArgs, 'input'>>;
   reconciliation?: Resolver<Maybe<ResolversTypes['Reconciliation']>, ParentType, ContextType, RequireFields<QueryReconciliationArgs, 'id'>>;
   reconciliationBreak?: Resolver<Maybe<ResolversTypes['ReconciliationBreak']>, ParentType, ContextType, RequireFields<QueryReconciliationBreakArgs, 'id'>>;
   reconciliations?: Resolver<ResolversTypes['ReconciliationConnection'], ParentType, ContextType, RequireFields<QueryReconciliationsArgs, 'first'>>;
@@ -3992,16 +4423,37 @@ export type QueryResolvers<ContextType = LedgerContext, ParentType extends Resol
   settlementKeys?: Resolver<ResolversTypes['SettlementKeys'], ParentType, ContextType>;
   settlementWindow?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType, Partial<QuerySettlementWindowArgs>>;
   settlementWindows?: Resolver<ResolversTypes['SettlementWindowConnection'], ParentType, ContextType, RequireFields<QuerySettlementWindowsArgs, 'first'>>;
+  simulatePurchase?: Resolver<ResolversTypes['QuotePurchasePayload'], ParentType, ContextType, RequireFields<QuerySimulatePurchaseArgs, 'input' | 'ruleVersionIds'>>;
   statement?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType, RequireFields<QueryStatementArgs, 'windowId'>>;
   statementLine?: Resolver<Maybe<ResolversTypes['StatementLine']>, ParentType, ContextType, RequireFields<QueryStatementLineArgs, 'seq' | 'windowId'>>;
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionArgs, 'id'>>;
   transactionByKey?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionByKeyArgs, 'idempotencyKey'>>;
 };
 
+export type QuotePurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['QuotePurchasePayload'] = ResolversParentTypes['QuotePurchasePayload']> = {
+  basePoints?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  expiresOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  funding?: Resolver<Maybe<Array<ResolversTypes['QuotedFunding']>>, ParentType, ContextType>;
+  lines?: Resolver<Maybe<Array<ResolversTypes['Points']>>, ParentType, ContextType>;
+  pending?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  pendingUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  points?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  promotionPoints?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  rules?: Resolver<Maybe<Array<ResolversTypes['RuleOutcome']>>, ParentType, ContextType>;
+  sentence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type QuoteRedemptionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['QuoteRedemptionPayload'] = ResolversParentTypes['QuoteRedemptionPayload']> = {
   amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   funding?: Resolver<Maybe<Array<ResolversTypes['FundingShare']>>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type QuotedFundingResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['QuotedFunding'] = ResolversParentTypes['QuotedFunding']> = {
+  component?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
 };
 
 export type ReconcilePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReconcilePayload'] = ResolversParentTypes['ReconcilePayload']> = {
@@ -4130,6 +4582,15 @@ export type RevokeSettlementKeyPayloadResolvers<ContextType = LedgerContext, Par
 export type RotateSettlementKeyPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RotateSettlementKeyPayload'] = ResolversParentTypes['RotateSettlementKeyPayload']> = {
   keys?: Resolver<Maybe<ResolversTypes['SettlementKeys']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RuleOutcomeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RuleOutcome'] = ResolversParentTypes['RuleOutcome']> = {
+  missing?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['RuleOutcomeStatus'], ParentType, ContextType>;
+  version?: Resolver<Maybe<ResolversTypes['EarnRuleVersion']>, ParentType, ContextType>;
 };
 
 export type SettleWindowPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettleWindowPayload'] = ResolversParentTypes['SettleWindowPayload']> = {
@@ -4388,6 +4849,13 @@ export type Resolvers<ContextType = LedgerContext> = {
   AuditCheck?: AuditCheckResolvers<ContextType>;
   AuditReport?: AuditReportResolvers<ContextType>;
   AuthoriseRedemptionPayload?: AuthoriseRedemptionPayloadResolvers<ContextType>;
+  Backtest?: BacktestResolvers<ContextType>;
+  BacktestBudget?: BacktestBudgetResolvers<ContextType>;
+  BacktestDifference?: BacktestDifferenceResolvers<ContextType>;
+  BacktestFunder?: BacktestFunderResolvers<ContextType>;
+  BacktestReport?: BacktestReportResolvers<ContextType>;
+  BacktestRulesPayload?: BacktestRulesPayloadResolvers<ContextType>;
+  BacktestSide?: BacktestSideResolvers<ContextType>;
   BeginReviewPayload?: BeginReviewPayloadResolvers<ContextType>;
   BilateralObligation?: BilateralObligationResolvers<ContextType>;
   BreakAgeing?: BreakAgeingResolvers<ContextType>;
@@ -4395,6 +4863,8 @@ export type Resolvers<ContextType = LedgerContext> = {
   BreakPayload?: BreakPayloadResolvers<ContextType>;
   BreakProposal?: BreakProposalResolvers<ContextType>;
   BreakValue?: BreakValueResolvers<ContextType>;
+  BudgetBurn?: BudgetBurnResolvers<ContextType>;
+  CancelBacktestPayload?: CancelBacktestPayloadResolvers<ContextType>;
   CancelPurchasePayload?: CancelPurchasePayloadResolvers<ContextType>;
   CaptureRedemptionPayload?: CaptureRedemptionPayloadResolvers<ContextType>;
   CloseSettlementWindowPayload?: CloseSettlementWindowPayloadResolvers<ContextType>;
@@ -4410,6 +4880,8 @@ export type Resolvers<ContextType = LedgerContext> = {
   DecideDisputePayload?: DecideDisputePayloadResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Dispute?: DisputeResolvers<ContextType>;
+  EarnRule?: EarnRuleResolvers<ContextType>;
+  EarnRuleVersion?: EarnRuleVersionResolvers<ContextType>;
   ExpirePointsPayload?: ExpirePointsPayloadResolvers<ContextType>;
   ExpiringPoints?: ExpiringPointsResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
@@ -4449,7 +4921,9 @@ export type Resolvers<ContextType = LedgerContext> = {
   ProposeAdjustmentPayload?: ProposeAdjustmentPayloadResolvers<ContextType>;
   ProposeSettlementStepPayload?: ProposeSettlementStepPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QuotePurchasePayload?: QuotePurchasePayloadResolvers<ContextType>;
   QuoteRedemptionPayload?: QuoteRedemptionPayloadResolvers<ContextType>;
+  QuotedFunding?: QuotedFundingResolvers<ContextType>;
   ReconcilePayload?: ReconcilePayloadResolvers<ContextType>;
   Reconciliation?: ReconciliationResolvers<ContextType>;
   ReconciliationBreak?: ReconciliationBreakResolvers<ContextType>;
@@ -4467,6 +4941,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
   RevokeSettlementKeyPayload?: RevokeSettlementKeyPayloadResolvers<ContextType>;
   RotateSettlementKeyPayload?: RotateSettlementKeyPayloadResolvers<ContextType>;
+  RuleOutcome?: RuleOutcomeResolvers<ContextType>;
   SettleWindowPayload?: SettleWindowPayloadResolvers<ContextType>;
   SettlementDocument?: SettlementDocumentResolvers<ContextType>;
   SettlementDocumentProblem?: SettlementDocumentProblemResolvers<ContextType>;

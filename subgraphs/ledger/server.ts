@@ -14,6 +14,7 @@ import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import { keepAuditing } from './audit/keep-auditing.ts';
+import { createBacktestThreads } from './backtest/backtest-threads.ts';
 import { finishApproved } from './commands/breaks.ts';
 import type { LedgerContext, LedgerDeps } from './context.ts';
 import { createPostingEngine } from './engine/posting-engine.ts';
@@ -24,6 +25,7 @@ import type { Resolvers } from './generated.ts';
 import { makeLoaders } from './loaders.ts';
 import { Adjustment } from './resolvers/adjustment.ts';
 import { Dispute } from './resolvers/dispute.ts';
+import { Backtest, EarnRule, ruleMutations } from './resolvers/earn-rules.ts';
 import { FundingShare } from './resolvers/funding-share.ts';
 import { Hold } from './resolvers/hold.ts';
 import { JournalEntry, LotRecord } from './resolvers/journal-entry.ts';
@@ -56,9 +58,12 @@ const resolvers: Resolvers = {
     ...settlementMutations,
     ...settlementKeyMutations,
     ...reconciliationMutations,
+    ...ruleMutations,
   },
   Subscription,
   Adjustment,
+  Backtest,
+  EarnRule,
   Dispute,
   FundingShare,
   Hold,
@@ -131,10 +136,12 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
   await requirePersonalDataKey(sql, personalData, false);
   const fault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
   const tail = await startOutboxTail({ database, clock, onFault: fault('The outbox could not be read') });
+  const lookUp: LedgerDeps['identityLookup'] = (programmeId, identity) =>
+    identityLookup(personalData, programmeId, identity);
   const engine = createPostingEngine({
     sql,
     clock,
-    identityLookup: (programmeId, identity) => identityLookup(personalData, programmeId, identity),
+    identityLookup: lookUp,
     lanes,
     firstLane: randomInt(LANE_BLOCKS) * lanes,
     onCommitted: () => tail.wake(),
@@ -142,7 +149,19 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
       logger.warn({ err: error, batchSize }, 'A batch of postings failed and is tried again'),
   });
   const keys = createStatementKeys(statementSecrets);
-  const deps: LedgerDeps = { database, clock, ids, reference: engine.reference, engine, tail, keys, logger };
+  const backtests = createBacktestThreads(database, fault('A backtest failed'));
+  const deps: LedgerDeps = {
+    database,
+    clock,
+    ids,
+    reference: engine.reference,
+    engine,
+    identityLookup: lookUp,
+    backtests,
+    tail,
+    keys,
+    logger,
+  };
   const stopSweeping =
     sweepEvery === 0
       ? null
@@ -181,7 +200,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
     logger,
     stop: async () => {
-      await Promise.all([stopSweeping?.(), stopSettling?.(), stopAuditing?.(), stopFollowing?.()]);
+      await Promise.all([stopSweeping?.(), stopSettling?.(), stopAuditing?.(), stopFollowing?.(), backtests.stop()]);
       await engine.stop();
       await tail.stop();
     },

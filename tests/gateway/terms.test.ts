@@ -242,3 +242,174 @@ it('a partner makes rules for its own tills and sees those that concern it', asy
   expect(await codes(bolt.token)).not.toContain(`rule-${count}`);
   expect(await codes(acme.token)).toContain(`rule-${count}`);
 });
+
+const RULES = 'rules { rule status points reason missing { amount } version { version } }';
+const QUOTED = `points basePoints promotionPoints lines sentence funding { component points funder { code } } ${RULES} userErrors { code field }`;
+type Quote = {
+  points: number;
+  basePoints: number;
+  promotionPoints: number;
+  lines: number[];
+  sentence: string;
+  funding: { component: string; points: number; funder: { code: string } | null }[];
+  rules: { rule: string; status: string; points: number; reason: string; missing: { amount: string } | null }[];
+  userErrors: { code: string; field: string[] }[];
+};
+const quote = async (input: Fields, drafts?: readonly string[]): Promise<Quote> => {
+  const [name, more] = drafts === undefined ? ['quotePurchase', ''] : ['simulatePurchase', ', ruleVersionIds: $ids'];
+  const ids = drafts === undefined ? '' : ', $ids: [ID!]!';
+  const query = `query ($input: QuotePurchaseInput!${ids}) { quote: ${name}(input: $input${more}) { ${QUOTED} } }`;
+  const variables = { input, ...(drafts === undefined ? {} : { ids: drafts }) };
+  return (await asked<{ quote: Quote }>(programme.operator, query, variables)).quote;
+};
+
+it('a quote says what the purchase would be given, rule by rule, and what is missing; the purchase is then given that', async () => {
+  ann = await api.member(programme);
+  const codes = [
+    await publishNew(promotion({ type: 'FIXED', points: 20 }, { conditions: { minimumSpend: eur('13.50') } })),
+    await publishNew(promotion({ type: 'MULTIPLIER', basisPoints: 20_000 }, { conditions: { categories: ['toys'] } })),
+    await publishNew(
+      promotion({ type: 'FIXED', points: 9 }, { caps: [{ per: 'DAY', points: 12, onExceed: 'TRUNCATE' }] }),
+    ),
+    await publishNew({
+      kind: 'EXCLUSION',
+      name: 'Gift cards',
+      validFrom: SINCE,
+      excludes: 'ITEMS',
+      conditions: { categories: ['gift-cards'] },
+    }),
+  ];
+  const basket = {
+    ...{ storeId: acme.storeId, memberId: ann.id, amount: eur('60.00') },
+    lines: [
+      { sku: 'robot', amount: '10.00', category: 'toys' },
+      { sku: 'card', amount: '50.00', category: 'gift-cards' },
+    ],
+  };
+  for (let time = 1; time <= 3; time += 1) {
+    const quoted = await quote(basket);
+    const again = await quote(basket);
+    expect(again).toEqual(quoted);
+    if (time === 1)
+      expect(
+        Object.fromEntries(
+          quoted.rules.map(({ rule, status, points, missing }) => [rule, [status, points, missing?.amount]]),
+        ),
+      ).toEqual({
+        [`${codes[3]}/1`]: ['APPLIED', 0, undefined],
+        'base-earn': ['APPLIED', 10, undefined],
+        [`${codes[0]}/1`]: ['NOT_QUALIFIED', 0, '3.50'],
+        [`${codes[1]}/1`]: ['APPLIED', 10, undefined],
+        [`${codes[2]}/1`]: ['APPLIED', 9, undefined],
+      });
+    const { points, lots, explanation } = posted(await buy(ann.id, basket));
+    expect(quoted).toMatchObject({ points, sentence: explanation.sentence, promotionPoints: points - 10 });
+    expect(quoted.funding).toEqual(
+      lots.map(({ component, points: of, funder }) => ({ component, points: of, funder })),
+    );
+    expect(points).toBe(20 + [9, 3, 0][time - 1]!);
+  }
+  expect(await quote({ ...basket, memberId: acme.id })).toMatchObject({
+    points: null,
+    userErrors: [{ code: 'MEMBER_UNKNOWN' }],
+  });
+  expect(await quote({ ...basket, amount: eur('59.99') })).toMatchObject({
+    userErrors: [{ code: 'INVALID_INPUT', field: ['input', 'lines'] }],
+  });
+  for (const code of codes) await end(code);
+});
+
+const BACKTEST = `id state done total report { purchases skipped postedPoints notReproduced membersBetter membersWorse membersSame
+  current { points funders { funder { code } points money { amount } } } draft { points funders { funder { code } points money { amount } } }
+  budgets { rule points exhaustedOn } largestDifferences { currentPoints draftPoints transaction { id } } }`;
+type Backtest = { id: string; state: string; done: number; total: number; report: Record<string, unknown> | null };
+const ended = async (token: string, id: string): Promise<Backtest> => {
+  for (;;) {
+    const { backtest } = await asked<{ backtest: Backtest }>(
+      token,
+      `query ($id: ID!) { backtest(id: $id) { ${BACKTEST} } }`,
+      { id },
+    );
+    if (backtest.state !== 'RUNNING') return backtest;
+  }
+};
+const PERIOD = { from: '2020-01-01T00:00:00Z', until: '2100-01-01T00:00:00Z' };
+const backtest = async (token: string, ruleVersionIds: readonly string[] = []): Promise<Backtest> => {
+  const reply = await api.mutate(token, 'backtestRules', { ruleVersionIds, ...PERIOD }, `backtest { ${BACKTEST} }`);
+  expect([reply.userErrors, reply.errors]).toEqual([[], undefined]);
+  return ended(token, (reply.backtest as Backtest).id);
+};
+
+it('a draft is simulated on a purchase and backtested on all of them, and a gate demands it', async () => {
+  const inForce = await backtest(programme.operator);
+  expect(inForce).toMatchObject({ state: 'DONE', report: { notReproduced: 0, membersBetter: 0, membersWorse: 0 } });
+  expect(inForce.done).toBe(inForce.total);
+  expect(inForce.done).toBeGreaterThan(50);
+  const {
+    current,
+    draft: same,
+    postedPoints,
+  } = inForce.report as { current: { points: number }; draft: object; postedPoints: number };
+  expect(same).toEqual(current);
+  expect(current.points).toBe(postedPoints);
+
+  await api.mutate(programme.operator, 'setPublishGate', { needsBacktest: true });
+  const rule = promotion({ type: 'FIXED', points: 4 }, { validFrom: '2090-01-01T00:00:00Z', budget: { points: 50 } });
+  const code = newCode();
+  const { id } = versionOf(await draft(programme.operator, rule, { code }));
+  ann = await api.member(programme);
+  const basket = { storeId: acme.storeId, memberId: ann.id, amount: eur('10.00') };
+  expect((await quote(basket)).points).toBe(10);
+  expect(await quote(basket, [id])).toMatchObject({
+    points: 14,
+    funding: [{ points: 10 }, { component: `CAMPAIGN:${code}/1`, points: 4 }],
+  });
+  expect(outcomeOf(await publish(programme.operator, id))).toBe('BACKTEST_MISSING');
+  const tried = await backtest(programme.operator, [id]);
+  expect(tried.report).toMatchObject({
+    membersWorse: 0,
+    budgets: expect.arrayContaining([
+      { rule: `${code}/1`, points: 50, exhaustedOn: new Date().toISOString().slice(0, 10) },
+    ]),
+    draft: { points: postedPoints + 50 },
+  });
+  expect((tried.report as { largestDifferences: unknown[] }).largestDifferences).toHaveLength(10);
+  expect(outcomeOf(await publish(programme.operator, id))).toBe('OK');
+  await api.mutate(programme.operator, 'setPublishGate', { needsBacktest: false });
+  await end(code);
+});
+
+it('a partner backtests its own tills with what concerns it, and one runs at a time and can be stopped', async () => {
+  const own = {
+    kind: 'BASE',
+    name: 'Own',
+    validFrom: SINCE,
+    award: { type: 'FIXED', points: 1 },
+    conditions: { partners: ['acme'] },
+  };
+  const { id } = versionOf(await draft(acme.token, own));
+  const ask = (token: string, more: Fields = {}) =>
+    api.mutate(token, 'backtestRules', { ruleVersionIds: [id], ...PERIOD, ...more }, 'backtest { id state }');
+  expect(outcomeOf(await ask(bolt.token))).toBe('RULE_UNKNOWN');
+  expect(outcomeOf(await ask(acme.limited))).toBe('NOT_ALLOWED');
+  expect(outcomeOf(await ask(acme.token, { until: PERIOD.from }))).toBe('INVALID_INPUT');
+  const tried = await backtest(acme.token, [id]);
+  const { draft: drafted } = tried.report as { draft: { funders: { funder: { code: string } }[] } };
+  expect(drafted.funders.some(({ funder }) => funder.code === 'acme')).toBe(true);
+  expect(
+    (await asked<{ backtest: unknown }>(bolt.token, 'query ($id: ID!) { backtest(id: $id) { id } }', { id: tried.id }))
+      .backtest,
+  ).toBeNull();
+
+  const first = await ask(programme.operator);
+  const { id: running } = first.backtest as { id: string };
+  expect(outcomeOf(await ask(programme.operator))).toMatch(/^(LIMIT_EXCEEDED|OK)$/);
+  const cancelled = await api.mutate(
+    programme.operator,
+    'cancelBacktest',
+    { backtestId: running },
+    'backtest { state }',
+  );
+  expect((cancelled.backtest as Backtest).state).toMatch(/^(CANCELLED|DONE)$/);
+  expect(outcomeOf(await api.mutate(bolt.token, 'cancelBacktest', { backtestId: running }))).toBe('BACKTEST_UNKNOWN');
+});

@@ -4,6 +4,7 @@ import pino from 'pino';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
+import { createBacktestThreads } from '../../subgraphs/ledger/backtest/backtest-threads.ts';
 import type { LedgerContext, LedgerDeps } from '../../subgraphs/ledger/context.ts';
 import { buildReference, type Reference } from '../../subgraphs/ledger/domain/reference.ts';
 import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
@@ -61,6 +62,8 @@ beforeAll(async () => {
     reference: async (programmeId) =>
       programmeId === books.programme ? referenceOf(books) : programmeId === ELSEWHERE ? emptyReference(books) : null,
     engine: createPostingEngine({ sql: ledger.sql, clock: () => NOW }),
+    identityLookup: () => '',
+    backtests: createBacktestThreads(ledger, () => {}),
     tail,
     keys: createStatementKeys([{ keyId: 'test', secret: 'k'.repeat(32) }]),
     logger: pino({ level: 'silent' }),

@@ -28,7 +28,7 @@ export interface BatchPlan {
 
 /** `happensNow` says of a business time whether it is on the present business date. */
 export function planBatch(
-  requests: readonly LedgerRequest[],
+  requests: readonly Pick<LedgerRequest, 'instruction'>[],
   happensNow: (occurredAt: Date | null) => boolean,
 ): BatchPlan {
   const plan: BatchPlan = {
@@ -161,7 +161,11 @@ export function addFound(
 }
 
 /** Partners whose exposure a batch must lock: those with blocking caps that it may deepen. Issuing concerns the tills it names only. */
-export function exposedPartners(plan: BatchPlan, requests: readonly LedgerRequest[], reference: Reference): string[] {
+export function exposedPartners(
+  plan: BatchPlan,
+  requests: readonly Pick<LedgerRequest, 'instruction'>[],
+  reference: Reference,
+): string[] {
   const exposed = new Set<string>();
   if (plan.deepening.has('redeem'))
     for (const partnerId of partnersThatMayBlock(reference, 'redeem')) exposed.add(partnerId);

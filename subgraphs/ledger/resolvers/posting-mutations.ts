@@ -44,7 +44,10 @@ type ReconciliationMutation =
   | 'approveBreakAdjustment'
   | 'declineBreakAdjustment';
 type KeyMutation = 'rotateSettlementKey' | 'revokeSettlementKey';
-type PostingMutations = Required<Omit<MutationResolvers, WindowMutation | ReconciliationMutation | KeyMutation>>;
+type BacktestMutation = 'backtestRules' | 'cancelBacktest';
+type PostingMutations = Required<
+  Omit<MutationResolvers, WindowMutation | ReconciliationMutation | KeyMutation | BacktestMutation>
+>;
 
 const REFUSED = { transaction: null, wallet: null } as const;
 

@@ -12,6 +12,7 @@ import { readRollForward } from '../store/reading/read-roll-forward.ts';
 import { readTransactionByKey } from '../store/reading/read-transactions.ts';
 import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { readOpenWindow, readWindowsBefore } from '../store/windows/read-windows.ts';
+import { ruleQueries } from './earn-rules.ts';
 import { seenHold } from './hold.ts';
 import { reconciliationQueries } from './reconciliation.ts';
 import { settlementDocuments } from './settlement-document.ts';
@@ -35,6 +36,7 @@ function requireOperator(context: LedgerContext): ProgrammeCaller {
 }
 
 export const Query: QueryResolvers = {
+  ...ruleQueries,
   transaction: (_, { id }, context) => seenTransaction(id, context),
   transactionByKey: async (_, { idempotencyKey }, context) => {
     const caller = requireProgrammeCaller(context);

@@ -11,6 +11,7 @@ interface RuleRow {
   readonly version: number;
   readonly terms: WrittenRule;
   readonly publishedAt: Date | null;
+  readonly ownerPartnerId: string | null;
   readonly endsAt: Date | null;
   readonly endDecidedAt: Date | null;
 }
@@ -22,7 +23,7 @@ export async function readRuleVersions(
   draftIds: readonly string[],
 ): Promise<RuleVersion[]> {
   const rows = await sql<RuleRow[]>`
-    SELECT rule_id AS "ruleId", rule_version_id AS "ruleVersionId", code, version, terms, published_at AS "publishedAt", ends_at AS "endsAt",
+    SELECT rule_id AS "ruleId", rule_version_id AS "ruleVersionId", code, version, terms, published_at AS "publishedAt", owner_partner_id AS "ownerPartnerId", ends_at AS "endsAt",
            end_decided_at AS "endDecidedAt"
     FROM partners.rule_reference
     WHERE programme_id = ${programmeId}::uuid AND (published_at IS NOT NULL OR rule_version_id = ANY(${[...draftIds]}::uuid[]))

@@ -6,7 +6,7 @@
  */
 
 import type { WrittenRule } from './rule-schema.ts';
-import { OPERATOR_FUNDER } from './rule-terms.ts';
+import { OPERATOR_FUNDER, type RuleVersion } from './rule-terms.ts';
 
 export type RuleState = 'DRAFT' | 'APPROVED' | 'WITHDRAWN' | 'SCHEDULED' | 'LIVE' | 'SUPERSEDED' | 'ENDED';
 
@@ -34,6 +34,15 @@ export function ruleStateAt(
   );
   if (superseded) return 'SUPERSEDED';
   return new Date(row.terms.validFrom) > at ? 'SCHEDULED' : 'LIVE';
+}
+
+/** Whether a partner made a version, pays for it, or is named by it: then it may see it. */
+export function concernsPartner({ ownerPartnerId, terms }: RuleVersion, partnerId: string): boolean {
+  return (
+    ownerPartnerId === partnerId ||
+    terms.conditions.partnerIds.includes(partnerId) ||
+    terms.funding.some(({ funderId }) => funderId === partnerId)
+  );
 }
 
 /**

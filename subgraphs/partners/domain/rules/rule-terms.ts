@@ -121,6 +121,8 @@ export interface RuleVersion {
   readonly terms: RuleTerms;
   /** Null is a draft: it counts only where somebody tries it out. */
   readonly publishedAt: Date | null;
+  /** The partner that made the rule; null or left out is the operator. */
+  readonly ownerPartnerId?: string | null;
   /** When the rule was ended by hand, and from when; null where it was not. */
   readonly ended: { readonly at: Date; readonly decidedAt: Date } | null;
 }

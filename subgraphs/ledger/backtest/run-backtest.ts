@@ -1,0 +1,48 @@
+// One backtest from its row to its report: page after page of purchases, noting how far it is, until there are no more or it is to stop.
+import type { Sql } from '../../../db/client.ts';
+import { BacktestRun } from '../domain/backtest.ts';
+import { finishBacktest, noteProgress, readBacktest, stopBacktest } from '../store/backtests/backtests.ts';
+import {
+  countPurchases,
+  type ReplayPeriod,
+  readBuyersBefore,
+  readPurchases,
+} from '../store/backtests/read-purchases.ts';
+import { readReference } from '../store/reference/read-reference.ts';
+import { readRuleVersions } from '../store/reference/read-rules.ts';
+
+const PAGE = 5_000;
+
+/** Runs it. What breaks leaves it FAILED and is thrown. */
+export async function runBacktest(sql: Sql, programmeId: string, backtestId: string): Promise<void> {
+  try {
+    const row = await readBacktest(sql, programmeId, backtestId);
+    const read = await readReference(sql, programmeId);
+    if (row === null || row.state !== 'RUNNING' || read === null) return;
+    const period: ReplayPeriod = { programmeId, partnerId: row.partnerId, from: row.fromAt, until: row.untilAt };
+    const wanted = new Set(row.ruleVersionIds);
+    const versions = wanted.size === 0 ? [] : await readRuleVersions(sql, programmeId, row.ruleVersionIds);
+    const drafts = versions.filter(({ ruleVersionId }) => wanted.has(ruleVersionId));
+    const run = new BacktestRun(read.reference, drafts, await readBuyersBefore(sql, period));
+    const total = await countPurchases(sql, period);
+    let done = 0n;
+    let next = readPurchases(sql, period, null, PAGE);
+    for (;;) {
+      const page = await next;
+      const last = page.at(-1);
+      // The next page comes while this one is evaluated.
+      if (last !== undefined && page.length === PAGE) next = readPurchases(sql, period, last.transactionId, PAGE);
+      for (const purchase of page) run.add(purchase);
+      done += BigInt(page.length);
+      if (!(await noteProgress(sql, backtestId, done, done > total ? done : total))) {
+        await next.catch(() => []);
+        return;
+      }
+      if (page.length < PAGE) break;
+    }
+    await finishBacktest(sql, backtestId, run.report());
+  } catch (error) {
+    await stopBacktest(sql, backtestId, 'FAILED').catch(() => {});
+    throw error;
+  }
+}
