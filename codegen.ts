@@ -24,6 +24,9 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
   members: {
     Member: '../../db/tables/members.ts#MemberRow',
     Consent: '../../db/tables/members.ts#ConsentRow',
+    MemberTier: './reading/tier-view.ts#TierView',
+    Tier: './store/tiers.ts#LadderTier',
+    TierLadder: './store/tiers.ts#PublishedLadder',
     MemberIdentity: './store/identities.ts#KnownIdentity',
   },
   ledger: {

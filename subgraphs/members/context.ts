@@ -31,6 +31,8 @@ export interface MembersDeps {
   /** An unguessable whole number from 0 to below the bound: codes, card numbers. */
   readonly randomInt: (bound: number) => number;
   readonly logger: Logger;
+  /** Whether this process follows the ledger's feed; it does unless told. */
+  readonly followsFeed?: boolean;
 }
 
 /** Look-ups of one request. They see the caller's programme, and a member only itself. */

@@ -1,6 +1,8 @@
 // Generated from schema/members.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { MemberRow, ConsentRow } from '../../db/tables/members.ts';
+import type { TierView } from './reading/tier-view.ts';
+import type { LadderTier, PublishedLadder } from './store/tiers.ts';
 import type { KnownIdentity } from './store/identities.ts';
 import type { MembersContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -264,6 +266,27 @@ export type IdentityKind =
   /** A phone number in E.164, such as `+4930123456`. */
   | 'PHONE';
 
+/** An invitation to a tier. */
+export type InviteToTierInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** Code of the tier. */
+  tier: Scalars['String']['input'];
+  /** Last day; for good when left out. */
+  until?: InputMaybe<Scalars['Date']['input']>;
+};
+
+/** The member with its tier. */
+export type InviteToTierPayload = {
+  __typename?: 'InviteToTierPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** How many cards to issue. */
 export type IssueCardsInput = {
   /** 1 to 100. */
@@ -332,6 +355,21 @@ export type Member = {
   status: MemberStatus;
   /** Segments in which the operator has put the member; empty for partners. */
   tags: Array<Scalars['String']['output']>;
+  /** The member's tier, its progress and its history; null in a programme without tiers. */
+  tier?: Maybe<MemberTier>;
+  /** The tier that a purchase today would leave the member with. What it would earn is for `quotePurchase` to say. */
+  tierAfter?: Maybe<MemberTier>;
+};
+
+
+/**
+ * A person who collects points across all partners. A partner whom the member has not told who it is (consent `PROFILE`) sees a pseudonym: the id, and nothing that
+ * is personal.
+ */
+export type MemberTierAfterArgs = {
+  partnerId: Scalars['ID']['input'];
+  points: Scalars['Points']['input'];
+  spendMinorUnits: Scalars['MinorUnits']['input'];
 };
 
 /** A key that finds a member. One member has many. */
@@ -361,6 +399,33 @@ export type MemberStatus =
   | 'CLOSED'
   /** Collects and spends nothing for now. */
   | 'SUSPENDED';
+
+/** A member's tier. */
+export type MemberTier = {
+  __typename?: 'MemberTier';
+  /** What happened before, the oldest first. */
+  changes: Array<TierChange>;
+  /** Until when it must be kept; null when it cannot be lost. */
+  keepBy?: Maybe<Scalars['Date']['output']>;
+  /** What counts today. */
+  measured: Scalars['Points']['output'];
+  /** What is missing for it. */
+  missingForNext?: Maybe<Scalars['Points']['output']>;
+  /** What is missing to keep it; 0 when it is kept already. */
+  missingToKeep?: Maybe<Scalars['Points']['output']>;
+  /** The next tier that can be reached; null at the top. */
+  next?: Maybe<Tier>;
+  /** All of it in a sentence, such as `320 points more by 2027-03-31 keeps Gold`. */
+  sentence: Scalars['String']['output'];
+  /** Since when. */
+  since: Scalars['Date']['output'];
+  /** How the member came to it. */
+  source: TierSource;
+  /** The tier. */
+  tier: Tier;
+  /** Last day on which it is held without qualifying again; null when it cannot be lost. */
+  until?: Maybe<Scalars['Date']['output']>;
+};
 
 /** By which way a message goes. */
 export type MessageChannel =
@@ -407,12 +472,16 @@ export type Mutation = {
    * references of purchases are the clients' own words and stay: write no personal data into them.
    */
   eraseMember: EraseMemberPayload;
+  /** Gives a member a tier by invitation. */
+  inviteToTier: InviteToTierPayload;
   /** Issues anonymous cards to hand out: each is an active member without a name, whose first purchase needs nothing else. */
   issueCards: IssueCardsPayload;
   /** Gives a short-lived token for a member's own front end, to the operator or to the partner's app that serves the member. */
   issueMemberToken: IssueMemberTokenPayload;
   /** Takes the QR code that a member shows at a till. A code is good once, and for half a minute more or less. */
   presentQrToken: PresentQrTokenPayload;
+  /** Publishes the next version of the programme's ladder of tiers. Everybody is decided anew in the background. */
+  publishTierLadder: PublishTierLadderPayload;
   /** Writes down what a member consents to, or no longer does. The newest answer counts at once. */
   recordConsent: RecordConsentPayload;
   /** Sets up the device that shows the member's QR code; the one before it is good no more. For the member's own app. */
@@ -463,6 +532,11 @@ export type MutationEraseMemberArgs = {
 };
 
 
+export type MutationInviteToTierArgs = {
+  input: InviteToTierInput;
+};
+
+
 export type MutationIssueCardsArgs = {
   input: IssueCardsInput;
 };
@@ -475,6 +549,11 @@ export type MutationIssueMemberTokenArgs = {
 
 export type MutationPresentQrTokenArgs = {
   input: PresentQrTokenInput;
+};
+
+
+export type MutationPublishTierLadderArgs = {
+  input: PublishTierLadderInput;
 };
 
 
@@ -575,6 +654,31 @@ export type PresentQrTokenPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A ladder of tiers. */
+export type PublishTierLadderInput = {
+  /** Days after the end of a period in which a tier may still be kept, 0 to 366. */
+  graceDays: Scalars['Int']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Where who does not keep a tier lands. */
+  landing: TierLanding;
+  /** What counts. */
+  measure: TierMeasure;
+  /** 1 to 20 tiers; the first has rank 0 and threshold 0, and thresholds rise with the rank. */
+  tiers: Array<TierInput>;
+  /** The last so many months count, 1 to 60; the calendar year when left out. */
+  windowMonths?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** The ladder that was published. */
+export type PublishTierLadderPayload = {
+  __typename?: 'PublishTierLadderPayload';
+  /** The ladder; null when refused. */
+  ladder?: Maybe<TierLadder>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 export type Query = {
   __typename?: 'Query';
   /** The member of the caller's token. */
@@ -587,6 +691,8 @@ export type Query = {
   memberExport?: Maybe<Scalars['JSON']['output']>;
   /** Messages that wait to be sent to members, the oldest first: for the operator's own sender, empty for others. They hold addresses and codes; acknowledge them once they are sent. */
   outgoingMessages: Array<OutgoingMessage>;
+  /** The programme's ladder of tiers as it is now; null when it has none. */
+  tierLadder?: Maybe<TierLadder>;
 };
 
 
@@ -883,6 +989,12 @@ export type RequestVerificationPayload = {
   verificationId?: Maybe<Scalars['ID']['output']>;
 };
 
+export type Reward = {
+  __typename?: 'Reward';
+  /** Id of the reward. */
+  id: Scalars['ID']['output'];
+};
+
 /** Tags to add and to remove. */
 export type TagMemberInput = {
   /** Words of a-z, 0-9, `-` and `_`, up to 64 characters. */
@@ -903,6 +1015,121 @@ export type TagMemberPayload = {
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
+
+/** A tier and its benefits. */
+export type Tier = {
+  __typename?: 'Tier';
+  /** Short name, unique in the ladder. */
+  code: Scalars['String']['output'];
+  /** Hours by which rewards and offers open earlier. */
+  earlyAccessHours: Scalars['Int']['output'];
+  /** A reward that the tier comes with. */
+  freeReward?: Maybe<Reward>;
+  /** Points ever earned from which on the tier is never lost; null is never. */
+  lifetimePoints?: Maybe<Scalars['Points']['output']>;
+  /** What points are multiplied by, in hundredths of a per cent: 15000 is one and a half times. Earn rules and promotions that ask for the tier apply it. */
+  multiplierBasisPoints: Scalars['Int']['output'];
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** 0 for the tier where everybody begins; higher is better. */
+  rank: Scalars['Int']['output'];
+  /** What the measure must reach; null is by invitation only. */
+  threshold?: Maybe<Scalars['Points']['output']>;
+};
+
+/** A change of a member's tier. */
+export type TierChange = {
+  __typename?: 'TierChange';
+  /** What happened. */
+  event: TierEvent;
+  /** Code of the tier before; null at the first. */
+  fromTier?: Maybe<Scalars['String']['output']>;
+  /** On which day, in the programme's time zone. */
+  onDay: Scalars['Date']['output'];
+  /** Why, in a sentence. */
+  reason: Scalars['String']['output'];
+  /** Code of the tier after. */
+  toTier: Scalars['String']['output'];
+};
+
+/** What happened to a tier. */
+export type TierEvent =
+  /** A lower one, at the end of a period. */
+  | 'DOWNGRADED'
+  /** It was reached again at the end of its period. */
+  | 'PROLONGED'
+  /** What had lifted the member was undone on the same day. */
+  | 'TAKEN_BACK'
+  /** A higher one was reached. */
+  | 'UPGRADED';
+
+/** A tier. */
+export type TierInput = {
+  /** Short name: letters, digits, `-` and `_`. */
+  code: Scalars['String']['input'];
+  /** Hours by which rewards and offers open earlier, up to 8,760. */
+  earlyAccessHours: Scalars['Int']['input'];
+  /** A reward that the tier comes with. */
+  freeRewardId?: InputMaybe<Scalars['ID']['input']>;
+  /** Points ever earned from which on the tier is never lost. */
+  lifetimePoints?: InputMaybe<Scalars['Points']['input']>;
+  /** 10000 is once, 15000 one and a half times. */
+  multiplierBasisPoints: Scalars['Int']['input'];
+  /** Name shown to people. */
+  name: Scalars['String']['input'];
+  /** 0 for the tier where everybody begins; higher is better. */
+  rank: Scalars['Int']['input'];
+  /** What the measure must reach; by invitation only when left out. */
+  threshold?: InputMaybe<Scalars['Points']['input']>;
+};
+
+/** A ladder of tiers: what counts, for how long, and what happens at the end of a period. */
+export type TierLadder = {
+  __typename?: 'TierLadder';
+  /** Days after the end of a period in which a tier may still be kept. */
+  graceDays: Scalars['Int']['output'];
+  /** Id of this version. */
+  id: Scalars['ID']['output'];
+  /** Where who does not keep a tier lands. */
+  landing: TierLanding;
+  /** What counts. */
+  measure: TierMeasure;
+  /** When it was published. */
+  publishedAt: Scalars['DateTime']['output'];
+  /** The tiers, the first one first. */
+  tiers: Array<Tier>;
+  /** 1 for the first one. */
+  version: Scalars['Int']['output'];
+  /** The last so many months count; null is the calendar year. */
+  windowMonths?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Where who does not keep a tier lands. */
+export type TierLanding =
+  /** At the tier that was reached. */
+  | 'AS_QUALIFIED'
+  /** One tier down, whatever was reached: a soft landing. */
+  | 'ONE_DOWN';
+
+/** What counts towards a tier. */
+export type TierMeasure =
+  /** Different partners. */
+  | 'PARTNERS'
+  /** Points earned at tills. */
+  | 'POINTS'
+  /** Money spent, in minor units of the programme's currency. */
+  | 'SPEND'
+  /** Visits: a day at a partner is one. */
+  | 'VISITS';
+
+/** How a member came to a tier. */
+export type TierSource =
+  /** The operator invited it. */
+  | 'INVITATION'
+  /** It earned so many points in all that the tier is never lost. */
+  | 'LIFETIME'
+  /** It reached the threshold, or landed here. */
+  | 'QUALIFIED';
 
 /** What is to be changed: what is left out stays, null takes it away. */
 export type UpdateMemberProfileInput = {
@@ -1066,6 +1293,8 @@ export type ResolversTypes = {
   EraseMemberPayload: ResolverTypeWrapper<Omit<EraseMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   IdentityInput: IdentityInput;
   IdentityKind: IdentityKind;
+  InviteToTierInput: InviteToTierInput;
+  InviteToTierPayload: ResolverTypeWrapper<Omit<InviteToTierPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   IssueCardsInput: IssueCardsInput;
   IssueCardsPayload: ResolverTypeWrapper<Omit<IssueCardsPayload, 'members'> & { members?: Maybe<Array<ResolversTypes['Member']>> }>;
   IssueMemberTokenInput: IssueMemberTokenInput;
@@ -1074,6 +1303,7 @@ export type ResolversTypes = {
   Member: ResolverTypeWrapper<MemberRow>;
   MemberIdentity: ResolverTypeWrapper<KnownIdentity>;
   MemberStatus: MemberStatus;
+  MemberTier: ResolverTypeWrapper<TierView>;
   MessageChannel: MessageChannel;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
@@ -1086,6 +1316,8 @@ export type ResolversTypes = {
   PreferredChannel: PreferredChannel;
   PresentQrTokenInput: PresentQrTokenInput;
   PresentQrTokenPayload: ResolverTypeWrapper<Omit<PresentQrTokenPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  PublishTierLadderInput: PublishTierLadderInput;
+  PublishTierLadderPayload: ResolverTypeWrapper<Omit<PublishTierLadderPayload, 'ladder'> & { ladder?: Maybe<ResolversTypes['TierLadder']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordConsentInput: RecordConsentInput;
   RecordConsentPayload: ResolverTypeWrapper<Omit<RecordConsentPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
@@ -1096,8 +1328,17 @@ export type ResolversTypes = {
   ReplaceCardPayload: ResolverTypeWrapper<Omit<ReplaceCardPayload, 'card' | 'member'> & { card?: Maybe<ResolversTypes['MemberIdentity']>, member?: Maybe<ResolversTypes['Member']> }>;
   RequestVerificationInput: RequestVerificationInput;
   RequestVerificationPayload: ResolverTypeWrapper<RequestVerificationPayload>;
+  Reward: ResolverTypeWrapper<Reward>;
   TagMemberInput: TagMemberInput;
   TagMemberPayload: ResolverTypeWrapper<Omit<TagMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  Tier: ResolverTypeWrapper<LadderTier>;
+  TierChange: ResolverTypeWrapper<TierChange>;
+  TierEvent: TierEvent;
+  TierInput: TierInput;
+  TierLadder: ResolverTypeWrapper<PublishedLadder>;
+  TierLanding: TierLanding;
+  TierMeasure: TierMeasure;
+  TierSource: TierSource;
   UpdateMemberProfileInput: UpdateMemberProfileInput;
   UpdateMemberProfilePayload: ResolverTypeWrapper<Omit<UpdateMemberProfilePayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   UserError: ResolverTypeWrapper<UserError>;
@@ -1130,6 +1371,8 @@ export type ResolversParentTypes = {
   EraseMemberInput: EraseMemberInput;
   EraseMemberPayload: Omit<EraseMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   IdentityInput: IdentityInput;
+  InviteToTierInput: InviteToTierInput;
+  InviteToTierPayload: Omit<InviteToTierPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   IssueCardsInput: IssueCardsInput;
   IssueCardsPayload: Omit<IssueCardsPayload, 'members'> & { members?: Maybe<Array<ResolversParentTypes['Member']>> };
   IssueMemberTokenInput: IssueMemberTokenInput;
@@ -1137,6 +1380,7 @@ export type ResolversParentTypes = {
   JSON: Scalars['JSON']['output'];
   Member: MemberRow;
   MemberIdentity: KnownIdentity;
+  MemberTier: TierView;
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
@@ -1147,6 +1391,8 @@ export type ResolversParentTypes = {
   Points: Scalars['Points']['output'];
   PresentQrTokenInput: PresentQrTokenInput;
   PresentQrTokenPayload: Omit<PresentQrTokenPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  PublishTierLadderInput: PublishTierLadderInput;
+  PublishTierLadderPayload: Omit<PublishTierLadderPayload, 'ladder'> & { ladder?: Maybe<ResolversParentTypes['TierLadder']> };
   Query: Record<PropertyKey, never>;
   RecordConsentInput: RecordConsentInput;
   RecordConsentPayload: Omit<RecordConsentPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
@@ -1156,8 +1402,13 @@ export type ResolversParentTypes = {
   ReplaceCardPayload: Omit<ReplaceCardPayload, 'card' | 'member'> & { card?: Maybe<ResolversParentTypes['MemberIdentity']>, member?: Maybe<ResolversParentTypes['Member']> };
   RequestVerificationInput: RequestVerificationInput;
   RequestVerificationPayload: RequestVerificationPayload;
+  Reward: Reward;
   TagMemberInput: TagMemberInput;
   TagMemberPayload: Omit<TagMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  Tier: LadderTier;
+  TierChange: TierChange;
+  TierInput: TierInput;
+  TierLadder: PublishedLadder;
   UpdateMemberProfileInput: UpdateMemberProfileInput;
   UpdateMemberProfilePayload: Omit<UpdateMemberProfilePayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   UserError: UserError;
@@ -1225,6 +1476,11 @@ export type EraseMemberPayloadResolvers<ContextType = MembersContext, ParentType
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type InviteToTierPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['InviteToTierPayload'] = ResolversParentTypes['InviteToTierPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type IssueCardsPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['IssueCardsPayload'] = ResolversParentTypes['IssueCardsPayload']> = {
   members?: Resolver<Maybe<Array<ResolversTypes['Member']>>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1256,6 +1512,8 @@ export type MemberResolvers<ContextType = MembersContext, ParentType extends Res
   preferredHour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MemberStatus'], ParentType, ContextType>;
   tags?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  tier?: Resolver<Maybe<ResolversTypes['MemberTier']>, ParentType, ContextType>;
+  tierAfter?: Resolver<Maybe<ResolversTypes['MemberTier']>, ParentType, ContextType, RequireFields<MemberTierAfterArgs, 'partnerId' | 'points' | 'spendMinorUnits'>>;
 };
 
 export type MemberIdentityResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberIdentity'] = ResolversParentTypes['MemberIdentity']> = {
@@ -1266,6 +1524,20 @@ export type MemberIdentityResolvers<ContextType = MembersContext, ParentType ext
   kind?: Resolver<ResolversTypes['IdentityKind'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   verifiedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
+export type MemberTierResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberTier'] = ResolversParentTypes['MemberTier']> = {
+  changes?: Resolver<Array<ResolversTypes['TierChange']>, ParentType, ContextType>;
+  keepBy?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  measured?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  missingForNext?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  missingToKeep?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['Tier']>, ParentType, ContextType>;
+  sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['TierSource'], ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['Tier'], ParentType, ContextType>;
+  until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
@@ -1286,9 +1558,11 @@ export type MutationResolvers<ContextType = MembersContext, ParentType extends R
   confirmVerification?: Resolver<ResolversTypes['ConfirmVerificationPayload'], ParentType, ContextType, RequireFields<MutationConfirmVerificationArgs, 'input'>>;
   enrolMember?: Resolver<ResolversTypes['EnrolMemberPayload'], ParentType, ContextType, RequireFields<MutationEnrolMemberArgs, 'input'>>;
   eraseMember?: Resolver<ResolversTypes['EraseMemberPayload'], ParentType, ContextType, RequireFields<MutationEraseMemberArgs, 'input'>>;
+  inviteToTier?: Resolver<ResolversTypes['InviteToTierPayload'], ParentType, ContextType, RequireFields<MutationInviteToTierArgs, 'input'>>;
   issueCards?: Resolver<ResolversTypes['IssueCardsPayload'], ParentType, ContextType, RequireFields<MutationIssueCardsArgs, 'input'>>;
   issueMemberToken?: Resolver<ResolversTypes['IssueMemberTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueMemberTokenArgs, 'input'>>;
   presentQrToken?: Resolver<ResolversTypes['PresentQrTokenPayload'], ParentType, ContextType, RequireFields<MutationPresentQrTokenArgs, 'input'>>;
+  publishTierLadder?: Resolver<ResolversTypes['PublishTierLadderPayload'], ParentType, ContextType, RequireFields<MutationPublishTierLadderArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentPayload'], ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
   registerQrDevice?: Resolver<ResolversTypes['RegisterQrDevicePayload'], ParentType, ContextType, RequireFields<MutationRegisterQrDeviceArgs, 'input'>>;
   replaceCard?: Resolver<ResolversTypes['ReplaceCardPayload'], ParentType, ContextType, RequireFields<MutationReplaceCardArgs, 'input'>>;
@@ -1328,12 +1602,18 @@ export type PresentQrTokenPayloadResolvers<ContextType = MembersContext, ParentT
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type PublishTierLadderPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['PublishTierLadderPayload'] = ResolversParentTypes['PublishTierLadderPayload']> = {
+  ladder?: Resolver<Maybe<ResolversTypes['TierLadder']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   me?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
   memberByIdentity?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberByIdentityArgs, 'identity'>>;
   memberExport?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType, RequireFields<QueryMemberExportArgs, 'id'>>;
   outgoingMessages?: Resolver<Array<ResolversTypes['OutgoingMessage']>, ParentType, ContextType, RequireFields<QueryOutgoingMessagesArgs, 'first'>>;
+  tierLadder?: Resolver<Maybe<ResolversTypes['TierLadder']>, ParentType, ContextType>;
 };
 
 export type RecordConsentPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RecordConsentPayload'] = ResolversParentTypes['RecordConsentPayload']> = {
@@ -1359,9 +1639,43 @@ export type RequestVerificationPayloadResolvers<ContextType = MembersContext, Pa
   verificationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
 };
 
+export type RewardResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Reward'] = ResolversParentTypes['Reward']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type TagMemberPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['TagMemberPayload'] = ResolversParentTypes['TagMemberPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type TierResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Tier'] = ResolversParentTypes['Tier']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  earlyAccessHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  freeReward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType>;
+  lifetimePoints?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  multiplierBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rank?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  threshold?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+};
+
+export type TierChangeResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['TierChange'] = ResolversParentTypes['TierChange']> = {
+  event?: Resolver<ResolversTypes['TierEvent'], ParentType, ContextType>;
+  fromTier?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  onDay?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  toTier?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type TierLadderResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['TierLadder'] = ResolversParentTypes['TierLadder']> = {
+  graceDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  landing?: Resolver<ResolversTypes['TierLanding'], ParentType, ContextType>;
+  measure?: Resolver<ResolversTypes['TierMeasure'], ParentType, ContextType>;
+  publishedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  tiers?: Resolver<Array<ResolversTypes['Tier']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  windowMonths?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type UpdateMemberProfilePayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['UpdateMemberProfilePayload'] = ResolversParentTypes['UpdateMemberProfilePayload']> = {
@@ -1388,11 +1702,13 @@ export type Resolvers<ContextType = MembersContext> = {
   Decimal?: GraphQLScalarType;
   EnrolMemberPayload?: EnrolMemberPayloadResolvers<ContextType>;
   EraseMemberPayload?: EraseMemberPayloadResolvers<ContextType>;
+  InviteToTierPayload?: InviteToTierPayloadResolvers<ContextType>;
   IssueCardsPayload?: IssueCardsPayloadResolvers<ContextType>;
   IssueMemberTokenPayload?: IssueMemberTokenPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   Member?: MemberResolvers<ContextType>;
   MemberIdentity?: MemberIdentityResolvers<ContextType>;
+  MemberTier?: MemberTierResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1401,12 +1717,17 @@ export type Resolvers<ContextType = MembersContext> = {
   Partner?: PartnerResolvers<ContextType>;
   Points?: GraphQLScalarType;
   PresentQrTokenPayload?: PresentQrTokenPayloadResolvers<ContextType>;
+  PublishTierLadderPayload?: PublishTierLadderPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordConsentPayload?: RecordConsentPayloadResolvers<ContextType>;
   RegisterQrDevicePayload?: RegisterQrDevicePayloadResolvers<ContextType>;
   ReplaceCardPayload?: ReplaceCardPayloadResolvers<ContextType>;
   RequestVerificationPayload?: RequestVerificationPayloadResolvers<ContextType>;
+  Reward?: RewardResolvers<ContextType>;
   TagMemberPayload?: TagMemberPayloadResolvers<ContextType>;
+  Tier?: TierResolvers<ContextType>;
+  TierChange?: TierChangeResolvers<ContextType>;
+  TierLadder?: TierLadderResolvers<ContextType>;
   UpdateMemberProfilePayload?: UpdateMemberProfilePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };

@@ -8,16 +8,22 @@ import { Member } from './resolvers/member.ts';
 import { MemberIdentity } from './resolvers/member-identity.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Query } from './resolvers/query.ts';
+import { MemberTier, Tier, TierLadder } from './resolvers/tier.ts';
+import { followFeed } from './tiers/follow-feed.ts';
 
-const resolvers: Resolvers = { Query, Mutation, Consent, Member, MemberIdentity };
+const resolvers: Resolvers = { Query, Mutation, Consent, Member, MemberIdentity, MemberTier, Tier, TierLadder };
 
 /** Starts the members subgraph. `database` is a pool with the role `members`; it stays the caller's to close. */
 export async function startMembers(deps: MembersDeps): Promise<Subgraph> {
   await requirePersonalDataKey(deps.database.sql, deps.personalData, true);
+  const following = deps.followsFeed === false ? null : await followFeed(deps);
   return startSubgraph<MembersContext>({
     name: 'members',
     resolvers,
     contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
     logger: deps.logger,
+    stop: async () => {
+      await following?.stop();
+    },
   });
 }

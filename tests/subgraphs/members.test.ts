@@ -38,6 +38,7 @@ beforeAll(async () => {
     clock: () => NOW,
     ids: uuidSource,
     personalData: testPersonalData,
+    followsFeed: false,
     askSubgraph: () => Promise.reject(new Error('This subgraph stands alone')),
     random: randomBytes,
     randomInt,

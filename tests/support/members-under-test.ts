@@ -52,6 +52,7 @@ export async function membersUnderTest(now: Date): Promise<MembersUnderTest> {
     clock: () => clock.now,
     ids: uuidSource,
     personalData: testPersonalData,
+    followsFeed: false,
     askSubgraph: () => Promise.reject(new Error('This subgraph stands alone')),
     random: randomBytes,
     randomInt,

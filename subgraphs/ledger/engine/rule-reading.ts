@@ -85,17 +85,9 @@ export async function readRuleFacts(
         ),
   );
   const members = new Map<string, MemberFacts>(
-    rows.map(({ memberId, firstPurchase, optedIn }) => [
-      memberId,
-      {
-        memberId,
-        tier: null,
-        segments: [],
-        birthday: null,
-        householdId: null,
-        firstPurchase,
-        optedIn: new Set(optedIn),
-      },
+    rows.map(({ optedIn, segments, ...facts }) => [
+      facts.memberId,
+      { ...facts, segments: segments ?? [], optedIn: new Set(optedIn) },
     ]),
   );
   return { members, counters, budgets };

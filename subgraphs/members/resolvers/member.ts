@@ -2,6 +2,7 @@ import { mayActForPartner } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { currentConsents } from '../domain/consent-view.ts';
 import type { MemberResolvers } from '../generated.ts';
+import { previewTier, readTierView } from '../reading/tier-view.ts';
 
 /** What is personal is null for a partner whom the member has not told who it is: to that partner a member is a number. */
 export const Member: MemberResolvers = {
@@ -17,6 +18,14 @@ export const Member: MemberResolvers = {
     (await loaders.mayKnow.load(memberId)) ? preferredHour : null,
   identities: async ({ memberId }, _, { loaders }) =>
     (await loaders.mayKnow.load(memberId)) ? loaders.identitiesOf.load(memberId) : [],
+  tier: ({ programmeId, memberId }, _, { deps }) =>
+    readTierView(deps.database.sql, programmeId, memberId, deps.clock()),
+  tierAfter: ({ programmeId, memberId }, { partnerId, points, spendMinorUnits }, { deps }) =>
+    previewTier(deps.database.sql, programmeId, memberId, deps.clock(), {
+      partnerId: partnerId.toLowerCase(),
+      points,
+      spendMinor: spendMinorUnits,
+    }),
   consents: async ({ memberId }, _, context) => {
     const caller = requireCaller(context);
     const current = currentConsents(await context.loaders.consentsOf.load(memberId));

@@ -7,10 +7,12 @@ import type { MutationResolvers } from '../generated.ts';
 import { identityMutations } from './identity-mutations.ts';
 import { memberOf } from './member-of.ts';
 import { profileMutations } from './profile-mutations.ts';
+import { tierMutations } from './tier-mutations.ts';
 
 export const Mutation: MutationResolvers = {
   ...identityMutations,
   ...profileMutations,
+  ...tierMutations,
   enrolMember: async (_, { input }, context) =>
     toPayload(await enrolMember(context.deps, requireCaller(context), input), memberOf(context), { member: null }),
   changeMemberStatus: async (_, { input }, context) =>

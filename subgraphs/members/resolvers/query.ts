@@ -8,8 +8,10 @@ import type { QueryResolvers } from '../generated.ts';
 import { exportMember } from '../reading/export-member.ts';
 import { readMemberByIdentity } from '../store/members.ts';
 import { readOutgoingMessages } from '../store/outgoing-messages.ts';
+import { readLadder } from '../store/tiers.ts';
 
 export const Query: QueryResolvers = {
+  tierLadder: (_, __, context) => readLadder(context.deps.database.sql, requireProgrammeCaller(context).programmeId),
   memberExport: async (_, { id }, context) => {
     const caller = requireProgrammeCaller(context);
     if (!isOperator(caller) && !isMember(caller, id)) return null;
