@@ -3,6 +3,10 @@
 // Verifies a partner's statement offline and says in one sentence what holds, or what is wrong. Exit code 0: verified, 1: wrong,
 // 2: could not be read. FILE is a JSON document, or JSON lines for statements of any length; the forms are described at the top of
 // subgraphs/ledger/domain/verify-statement.ts. JWKS holds the operator's public keys as the partner once pinned them.
+//
+//   npm run verify-statement -- statement.csv --envelope ENVELOPE --keys JWKS     the CSV, which holds no signature
+//   ... --previous FILE --advice FILE     what the partner kept of the statement before and of the advice, in any of the forms
+//
 // Limits: a document of 64 million characters, a JSON line of 1 million; more is refused, not guessed at.
 
 import { hash } from 'node:crypto';
@@ -13,8 +17,11 @@ import { type JsonValue, parseStrictJson } from '../subgraphs/ledger/domain/cano
 import type { Sha256 } from '../subgraphs/ledger/domain/merkle-tree.ts';
 import {
   isEnvelope,
+  type OwnCopies,
   readKeys,
+  signatureIn,
   type Verification,
+  verifyCsv,
   verifyDocument,
   verifyJsonLines,
 } from '../subgraphs/ledger/domain/verify-statement.ts';
@@ -72,6 +79,12 @@ async function isJsonLines(file: string): Promise<boolean> {
   return json.ok && isEnvelope(json.value);
 }
 
+/** Whether the file begins as a statement in CSV does. */
+async function isCsv(file: string): Promise<boolean> {
+  for await (const text of textOf(file)) return text.startsWith('statement_id,');
+  return false;
+}
+
 async function documentOf(file: string): Promise<JsonValue> {
   let text = '';
   for await (const piece of textOf(file)) {
@@ -88,12 +101,40 @@ async function documentOf(file: string): Promise<JsonValue> {
   return json.value;
 }
 
-async function verify(file: string, keyFile: string): Promise<Verification> {
+/** What the partner kept of another statement; undefined when none was named. */
+async function copyOf(file: string | undefined, what: string): Promise<string | undefined> {
+  if (file === undefined) return undefined;
+  // Of a long file the signature is in the first line.
+  let head = '';
+  for await (const text of textOf(file)) {
+    head += text;
+    if (head.length > MAX_DOCUMENT) break;
+  }
+  const jws = signatureIn(head);
+  if (jws === null) throw new Unreadable(`There is no signed statement in the file of the ${what}.`);
+  return jws;
+}
+
+interface Files {
+  readonly keys: string;
+  readonly envelope?: string;
+  readonly previous?: string;
+  readonly advice?: string;
+}
+
+async function verify(file: string, files: Files): Promise<Verification> {
   try {
-    const keys = readKeys(await readFile(keyFile, 'utf8'));
+    const keys = readKeys(await readFile(files.keys, 'utf8'));
     if (!keys.ok) throw new Unreadable(`The keys can not be read: ${keys.problem}.`);
-    if (await isJsonLines(file)) return await verifyJsonLines(sha256, keys.keys, linesOf(file));
-    return await verifyDocument(sha256, keys.keys, await documentOf(file));
+    const copies: OwnCopies = {
+      previous: await copyOf(files.previous, 'previous statement'),
+      advice: await copyOf(files.advice, 'advice'),
+    };
+    if (files.envelope !== undefined)
+      return await verifyCsv(sha256, keys.keys, await documentOf(files.envelope), textOf(file), copies);
+    if (await isCsv(file)) throw new Unreadable('A CSV holds no signature: name its envelope with --envelope.');
+    if (await isJsonLines(file)) return await verifyJsonLines(sha256, keys.keys, linesOf(file), copies);
+    return await verifyDocument(sha256, keys.keys, await documentOf(file), copies);
   } catch (error) {
     if (error instanceof Unreadable) return { outcome: 'UNREADABLE', sentence: error.message };
     if (error instanceof Error && 'syscall' in error)
@@ -104,11 +145,14 @@ async function verify(file: string, keyFile: string): Promise<Verification> {
 
 const program = new Command('verify-statement')
   .description('Verifies a signed statement offline. Exit code 0: verified, 1: wrong, 2: could not be read.')
-  .argument('<file>', 'the statement: a JSON document, or JSON lines')
+  .argument('<file>', 'the statement: a JSON document, JSON lines or CSV; or one line with its proof')
   .requiredOption('--keys <jwks>', 'the public keys of the operator, pinned earlier: a JWKS file')
+  .option('--envelope <file>', 'of a CSV: the signed envelope that belongs to it')
+  .option('--previous <file>', 'the statement before, as it was kept: verifies the chain')
+  .option('--advice <file>', 'the advice, as it was kept: verifies that the final statement only appended to it')
   .exitOverride()
-  .action(async (file: string, options: { keys: string }) => {
-    const { outcome, sentence } = await verify(file, options.keys);
+  .action(async (file: string, options: Files) => {
+    const { outcome, sentence } = await verify(file, options);
     if (outcome === 'VERIFIED') console.log(`Verified. ${sentence}`);
     else console.error(`${outcome === 'WRONG' ? 'NOT verified' : 'Could not be checked'}. ${sentence}`);
     process.exitCode = EXIT_CODES[outcome];

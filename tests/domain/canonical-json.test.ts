@@ -132,3 +132,39 @@ describe('the strict parser', () => {
     );
   });
 });
+
+describe('the quick way of reading canonical text', () => {
+  it('takes nothing for canonical that the writer would write otherwise', () => {
+    const scalar = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string(),
+      fc.integer(),
+      fc.constantFrom(null, true, 1.5, 1e21, -0, 2 ** 53, '\ud800', '\\ud800', '__proto__', '10', '9', '\u2028'),
+    );
+    const value = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        scalar,
+        fc.array(tie('value'), { maxLength: 3 }),
+        fc.dictionary(
+          fc.oneof(fc.string({ maxLength: 3 }), fc.constantFrom('10', '9', 'a', 'b', '__proto__')),
+          tie('value'),
+        ),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(value, (some) => {
+        const text = JSON.stringify(some);
+        const read = parseStrictJson(text);
+        let written: string | null = null;
+        try {
+          written = canonicalJson(JSON.parse(text) as JsonValue);
+        } catch {
+          // It has no canonical form: then it must not be read as if it had.
+        }
+        expect(read.ok && read.canonical).toBe(written === text);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

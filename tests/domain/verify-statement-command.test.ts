@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../subgraphs/ledger/domain/canonical-json.ts';
-import { StatementDraft, type StatementLine } from '../../subgraphs/ledger/domain/statement.ts';
+import { statementCsv } from '../../subgraphs/ledger/domain/files/statement-csv.ts';
+import { StatementDraft, type StatementHeader, type StatementLine } from '../../subgraphs/ledger/domain/statement.ts';
 import { signHeader } from '../../subgraphs/ledger/domain/statement-signature.ts';
 import { sha256 } from '../support/sha256.ts';
 
@@ -15,6 +16,7 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 let folder: string;
 let keys: string;
 let jws: string;
+let header: StatementHeader;
 let lines: StatementLine[];
 
 beforeAll(async () => {
@@ -43,7 +45,7 @@ beforeAll(async () => {
       nonce: 'AAAAAAAAAAAAAAAAAAAAAA',
     }),
   );
-  const header = draft.header({
+  header = draft.header({
     kind: 'FINAL',
     openingMinor: 0n,
     action: 'PAY_PARTNER',
@@ -88,6 +90,17 @@ describe('npm run verify-statement', () => {
     expect(await run(file('good.jsonl', `${texts.join('\r\n')}\n`), '--keys', keys)).toMatchObject({ code: 0 });
   });
 
+  it.concurrent('takes a CSV with its envelope, and what the partner kept', async () => {
+    const csv = file('good.csv', [...statementCsv(header, lines)].join(''));
+    const envelope = file('envelope.json', `${JSON.stringify({ jws, previous: null })}\n`);
+    expect(await run(csv, '--envelope', envelope, '--keys', keys)).toMatchObject({ code: 0 });
+    expect(await run(csv, '--envelope', envelope, '--previous', envelope, '--keys', keys)).toEqual({
+      code: 1,
+      output:
+        'NOT verified. The chain is broken: the statement says that it is the first one, yet the file holds a previous one.',
+    });
+  });
+
   it.concurrent('says what is wrong and ends with 1', async () => {
     const document = file('wrong.json', JSON.stringify({ jws, lines: lines.slice(1) }));
     expect(await run(document, '--keys', keys)).toEqual({
@@ -123,6 +136,11 @@ describe('npm run verify-statement', () => {
       'with a document that is cut off',
       () => [file('cut.json', JSON.stringify({ jws, lines }).slice(0, -5)), '--keys', keys],
       'The file is no JSON with one meaning',
+    ],
+    [
+      'with a CSV alone',
+      () => [file('alone.csv', 'statement_id,line_no\r\n'), '--keys', keys],
+      'name its envelope with --envelope',
     ],
     ['with an empty file', () => [file('empty.json', ''), '--keys', keys], 'it ends too early'],
   ])('ends with 2 %s', async (_name, args, sentence) => {

@@ -1,6 +1,7 @@
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, type JsonValue } from '../../subgraphs/ledger/domain/canonical-json.ts';
+import { statementCsv } from '../../subgraphs/ledger/domain/files/statement-csv.ts';
 import { hashText, type InclusionProof } from '../../subgraphs/ledger/domain/merkle-tree.ts';
 import { settlementAction } from '../../subgraphs/ledger/domain/netting.ts';
 import {
@@ -15,7 +16,9 @@ import {
 import { type SigningKey, STATEMENT_TYPE, signHeader } from '../../subgraphs/ledger/domain/statement-signature.ts';
 import {
   readKeys,
+  signatureIn,
   type Verification,
+  verifyCsv,
   verifyDocument,
   verifyJsonLines,
 } from '../../subgraphs/ledger/domain/verify-statement.ts';
@@ -670,5 +673,109 @@ describe('what is no statement', () => {
     expect(readKeys('{"kty":"OKP"}')).toMatchObject({ ok: false });
     expect(readKeys('-----BEGIN PUBLIC KEY-----')).toMatchObject({ ok: false });
     expect(readKeys(JSON.stringify({ keys: [jwk] }))).toMatchObject({ ok: true });
+  });
+});
+
+describe('a statement in CSV', () => {
+  const text = () => [...statementCsv(made.header, made.lines)].join('');
+  const envelope = () => {
+    const { lines: _, ...signed } = made.file;
+    return signed as JsonValue;
+  };
+  const piecesOf = (csv: string, length: number): string[] =>
+    Array.from({ length: Math.ceil(csv.length / length) }, (_, at) => csv.slice(at * length, (at + 1) * length));
+  const check = (csv: string, length = csv.length, document = envelope()) =>
+    verifyCsv(sha256, [jwk], document, piecesOf(csv, length));
+
+  it('is verified with its envelope, in pieces of any length', async () => {
+    for (const length of [1, 7, 100, text().length]) {
+      const { outcome, sentence } = await check(text(), length);
+      expect([outcome, sentence]).toEqual([
+        'VERIFIED',
+        expect.stringContaining('it follows the statement of window W1'),
+      ]);
+    }
+  });
+
+  it.each<[string, (rows: string[]) => string[], string]>([
+    ['a line changed', (rows) => rows.map((row) => row.replace('TR-2', 'TR-3')), 'At least one line was changed'],
+    [
+      'an amount changed',
+      (rows) => rows.map((row) => row.replace('12.34,1234', '12.35,1235')),
+      'their amounts differ from the signed totals by 0.01 EUR',
+    ],
+    [
+      'amounts that differ',
+      (rows) => rows.map((row) => row.replace('12.34,1234', '12.35,1234')),
+      'Line 4 of the file is none of this statement: amount and amount_minor differ',
+    ],
+    [
+      'a line removed',
+      (rows) => rows.toSpliced(3, 1),
+      'Line 4 of the file is none of this statement: line_no is 4, not 3',
+    ],
+    ['the last line removed', (rows) => rows.toSpliced(7, 1), 'signed for 7 lines and the file holds 6'],
+    ['lines exchanged', (rows) => [...rows.slice(0, 2), rows[3]!, rows[2]!, ...rows.slice(4)], 'line_no is 3, not 2'],
+    [
+      'no columns',
+      (rows) => rows.slice(1),
+      'Line 1 of the file is none of this statement: the first line is not statement_id',
+    ],
+    [
+      'another statement',
+      (rows) => rows.map((row) => row.replace('COAL1-W2-TRAVEL', 'COAL1-W2-FUEL')),
+      'statement_id is not COAL1-W2-TRAVEL',
+    ],
+    ['nothing in it', () => [], 'the first line is not'],
+  ])('with %s is named', async (_name, change, sentence) => {
+    const rows = text().split('\r\n');
+    const csv = change(rows).join('\r\n');
+    for (const length of [13, csv.length + 1]) {
+      const found = await check(csv, length);
+      expect([found.outcome, found.sentence]).toEqual(['WRONG', expect.stringContaining(sentence)]);
+    }
+  });
+
+  it('needs an envelope that is one', async () => {
+    expect(await check(text(), 50, { jws: 1 })).toMatchObject({ outcome: 'UNREADABLE' });
+    expect(await check(text(), 50, made.file as JsonValue)).toMatchObject({ outcome: 'UNREADABLE' });
+  });
+});
+
+describe('what the partner kept itself', () => {
+  it('is compared in the place of what the file brings', async () => {
+    const { previous, advice, ...bare } = made.file;
+    const copies = { previous, advice: advice.jws };
+    expect(await verifyDocument(sha256, [jwk], bare as JsonValue, copies)).toMatchObject({
+      outcome: 'VERIFIED',
+      sentence: expect.stringMatching(/only appends to the advice of 5 lines; it follows the statement of window W1/),
+    });
+    const other = await make({}, [1n, 2n, 3n, 4n, 5n, 6n]);
+    for (const [kept, sentence] of [
+      [{ previous: made.file.jws }, 'The chain is broken'],
+      [{ advice: other.file.advice.jws }, 'does not begin with the 5 lines of the advice'],
+      [{ advice: made.file.jws }, 'What stands as the advice is a final statement'],
+    ] as const) {
+      const found = await verifyDocument(sha256, [jwk], made.file as JsonValue, kept);
+      expect([found.outcome, found.sentence]).toEqual(['WRONG', expect.stringContaining(sentence)]);
+    }
+  });
+
+  it('is found in every form of a statement', () => {
+    const { jws } = made.file;
+    for (const text of [jws, ` ${jws}\n`, JSON.stringify(made.file, null, 2), asJsonLines(made.file).join('\n')])
+      expect(signatureIn(text)).toBe(jws);
+    for (const text of ['', '{}', '[]', 'a,b', '{"jws":1}']) expect(signatureIn(text)).toBeNull();
+  });
+});
+
+it('an advice that was given while the window before was in review may follow another statement, not differ otherwise', async () => {
+  const early = { ...made.advice, prev: null, openingMinor: 0, netMinor: made.advice.netMinor - 1200 };
+  const advice = { ...made.file.advice, jws: await signHeader(early, key) };
+  expect(await verify({ ...made.file, advice })).toMatchObject({ outcome: 'VERIFIED' });
+  const wrong = { ...made.file.advice, jws: await signHeader({ ...early, prev: made.advice.prev }, key) };
+  expect(await verify({ ...made.file, advice: wrong })).toMatchObject({
+    outcome: 'WRONG',
+    sentence: expect.stringContaining('its openingMinor is 0, not 1200'),
   });
 });

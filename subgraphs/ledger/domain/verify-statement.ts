@@ -4,6 +4,8 @@
 //   envelope  { jws, advice?: { jws, consistency? }, previous?: jws, t?: "coalition.statement-file.v1" }
 //   document  the envelope with `lines: [entry...]`, or with `line` and `proof` to prove a single line
 //   entry     a statement line, or { line, leafHash }: with leaf hashes a changed line can be named, without them only noticed
+//   CSV       the lines alone (files/statement-csv.ts), with the envelope as a document of its own
+// The statement before and the advice may also come from the partner's own files: then those are compared, not what the envelope brings.
 // Order of the checks, the first failure is the answer:
 //   1 signature with a pinned key, type, algorithm   2 each line: shape, context      3 number and order of lines (seq)
 //   4 root: a line was changed                       5 sums and action                6 chain to the previous statement
@@ -14,6 +16,7 @@ import type { JWK } from 'jose';
 import { z } from 'zod';
 import { formatAmount } from '../../shared/money.ts';
 import { isJsonObject, type JsonValue, parseStrictJson } from './canonical-json.ts';
+import { StatementCsvReader } from './files/statement-csv.ts';
 import {
   type ConsistencyProof,
   hashFromText,
@@ -85,13 +88,45 @@ export function isEnvelope(value: JsonValue): boolean {
   return isJsonObject(value) && 'jws' in value && !('lines' in value) && !('line' in value);
 }
 
+/** Signatures that the partner kept itself: of the statement before, and of the advice. */
+export interface OwnCopies {
+  readonly previous?: string | undefined;
+  readonly advice?: string | undefined;
+}
+
+/** The envelope with the partner's own copies in the place of what it brings. */
+function withCopies<File extends Envelope>(file: File, { previous, advice }: OwnCopies): File {
+  return {
+    ...file,
+    ...(previous === undefined ? {} : { previous }),
+    ...(advice === undefined ? {} : { advice: { ...file.advice, jws: advice } }),
+  };
+}
+
+/**
+ * The signature in what a partner keeps of a statement: its file in any form (of JSON lines the first line), or the bare JWS. Null when there
+ * is none.
+ */
+export function signatureIn(text: string): string | null {
+  const bare = text.trim();
+  if (/^[\w-]+\.[\w-]+\.[\w-]*$/.test(bare)) return bare;
+  const whole = parseStrictJson(text);
+  const json = whole.ok ? whole : parseStrictJson(bare.split('\n', 1)[0]!);
+  return json.ok && isJsonObject(json.value) && typeof json.value.jws === 'string' ? json.value.jws : null;
+}
+
 /** Verifies one document: a statement with its lines, or one line with its proof. */
-export async function verifyDocument(sha256: Sha256, keys: readonly JWK[], document: JsonValue): Promise<Verification> {
-  if (isJsonObject(document) && 'line' in document) return verifyLineProof(sha256, keys, document);
+export async function verifyDocument(
+  sha256: Sha256,
+  keys: readonly JWK[],
+  document: JsonValue,
+  copies: OwnCopies = {},
+): Promise<Verification> {
+  if (isJsonObject(document) && 'line' in document) return verifyLineProof(sha256, keys, document, copies);
   const file = statementShape.safeParse(document);
   if (!file.success) return unreadable(`This is no statement file: ${firstIssue(file.error)}.`);
   const { lines, ...rest } = file.data;
-  const statement = await StatementCheck.begin(sha256, keys, rest);
+  const statement = await StatementCheck.begin(sha256, keys, withCopies(rest, copies));
   if (!(statement instanceof StatementCheck)) return statement;
   for (const entry of lines as JsonValue[]) statement.entry(entry);
   return statement.finish();
@@ -102,6 +137,7 @@ export async function verifyJsonLines(
   sha256: Sha256,
   keys: readonly JWK[],
   texts: AsyncIterable<string> | Iterable<string>,
+  copies: OwnCopies = {},
 ): Promise<Verification> {
   let statement: StatementCheck | null = null;
   let fileLine = 0;
@@ -121,17 +157,47 @@ export async function verifyJsonLines(
     }
     const first = envelopeShape.safeParse(json.value);
     if (!first.success) return unreadable(`The first line is no envelope of a statement: ${firstIssue(first.error)}.`);
-    const begun = await StatementCheck.begin(sha256, keys, first.data);
+    const begun = await StatementCheck.begin(sha256, keys, withCopies(first.data, copies));
     if (!(begun instanceof StatementCheck)) return begun;
     statement = begun;
   }
   return statement === null ? unreadable('The file is empty.') : statement.finish();
 }
 
-async function verifyLineProof(sha256: Sha256, keys: readonly JWK[], document: JsonValue): Promise<Verification> {
+/** Verifies a statement in CSV, in pieces of any length, against its envelope. */
+export async function verifyCsv(
+  sha256: Sha256,
+  keys: readonly JWK[],
+  envelopeDocument: JsonValue,
+  pieces: AsyncIterable<string> | Iterable<string>,
+  copies: OwnCopies = {},
+): Promise<Verification> {
+  const file = envelopeShape.safeParse(envelopeDocument);
+  if (!file.success) return unreadable(`The envelope is none: ${firstIssue(file.error)}.`);
+  const statement = await StatementCheck.begin(sha256, keys, withCopies(file.data, copies));
+  if (!(statement instanceof StatementCheck)) return statement;
+  const reader = new StatementCsvReader(statement.header);
+  for await (const piece of pieces) {
+    const read = reader.take(piece);
+    if (!read.ok) return wrong(`Line ${read.line} of the file is none of this statement: ${read.problem}.`);
+    for (const { line } of read.lines) statement.entry(line);
+    if (statement.settled !== null) return statement.settled;
+  }
+  const last = reader.end();
+  if (!last.ok) return wrong(`Line ${last.line} of the file is none of this statement: ${last.problem}.`);
+  for (const { line } of last.lines) statement.entry(line);
+  return statement.finish();
+}
+
+async function verifyLineProof(
+  sha256: Sha256,
+  keys: readonly JWK[],
+  document: JsonValue,
+  copies: OwnCopies,
+): Promise<Verification> {
   const file = lineProofShape.safeParse(document);
   if (!file.success) return unreadable(`This is no line with a proof: ${firstIssue(file.error)}.`);
-  const signed = await signedHeaders(keys, file.data);
+  const signed = await signedHeaders(keys, withCopies(file.data, copies));
   if ('outcome' in signed) return signed;
   const { header } = signed;
   const line = readLine(file.data.line as JsonValue);
@@ -300,6 +366,11 @@ class StatementCheck {
     return 'outcome' in signed ? signed : new StatementCheck(sha256, signed, file.advice?.consistency ?? null);
   }
 
+  /** What was signed. */
+  get header(): StatementHeader {
+    return this.signed.header;
+  }
+
   /** Takes the next entry of the file. `canonical` is its canonical JSON where that is at hand, to save writing it. */
   entry(entry: JsonValue, canonical?: string): void {
     if (this.settled !== null) return;
@@ -316,8 +387,8 @@ class StatementCheck {
       return;
     }
     if (line.value.seq !== place && this.firstMisplaced === null) this.firstMisplaced = { place, seq: line.value.seq };
-    const hash =
-      canonical === undefined || wrapped ? lineHash(this.sha256, line.value) : hashLeaf(this.sha256, canonical);
+    const leaf = canonical === undefined ? undefined : wrapped ? lineWithin(canonical) : canonical;
+    const hash = leaf === undefined ? lineHash(this.sha256, line.value) : hashLeaf(this.sha256, leaf);
     this.compareClaim(wrapped ? entry.leafHash : undefined, hash, line.value);
     this.frontier.append(hash);
     if (line.value.amountMinor > 0) this.credits += BigInt(line.value.amountMinor);
@@ -428,6 +499,14 @@ class StatementCheck {
     return wrongAdviceProof(this.sha256, this.signed.header, advice, this.consistency);
   }
 }
+
+/** The line's part of a canonical entry with a leaf hash, which comes first; undefined when the hash is not as long as one. */
+function lineWithin(canonical: string): string | undefined {
+  return LEAF_HASH_FIRST.test(canonical) ? canonical.slice(LINE_WITHIN, -1) : undefined;
+}
+
+const LEAF_HASH_FIRST = /^\{"leafHash":"[A-Za-z0-9_-]{43}","line":\{/;
+const LINE_WITHIN = '{"leafHash":"","line":'.length + 43;
 
 /** Why a line is not one of the statement with `header`, as a clause, or null. */
 function foreignness(line: StatementLine, header: StatementHeader): string | null {

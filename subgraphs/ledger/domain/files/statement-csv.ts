@@ -104,70 +104,123 @@ export type StatementCsv =
   /** `line` of the file in which the record at fault begins, from 1, the line of the columns included. */
   | { readonly ok: false; readonly line: number; readonly problem: string };
 
+/** What names the statement that a file says it is of. */
+type StatementName = Pick<StatementHeader, 't' | 'programme' | 'window' | 'partner'>;
+
 /**
  * Reads a file back into the lines of the statement that it says it is, so that they can be verified against the signed header.
  * Takes further columns at the end, which a later version may have. Refuses anything that `statementCsv` would not have written.
  */
-export function readStatementCsv(
-  header: Pick<StatementHeader, 't' | 'programme' | 'window' | 'partner'>,
-  text: string,
-): StatementCsv {
-  const rows: { readonly record: readonly string[]; readonly line: number }[] = [];
-  let nextLine = 1;
-  try {
-    parse(text, {
-      record_delimiter: CRLF,
-      on_record: (record: string[], { lines }) => {
-        rows.push({ record, line: nextLine });
-        nextLine = lines + 1;
-      },
-    });
-  } catch (error) {
-    if (error instanceof CsvError) return { ok: false, line: nextLine, problem: error.message };
-    throw error;
+export function readStatementCsv(header: StatementName, text: string): StatementCsv {
+  const reader = new StatementCsvReader(header);
+  const first = reader.take(text);
+  if (!first.ok) return first;
+  const last = reader.end();
+  return last.ok ? { ok: true, lines: [...first.lines, ...last.lines] } : last;
+}
+
+/** As `readStatementCsv`, piece by piece. After a piece that is wrong nothing more is to be given. */
+export class StatementCsvReader {
+  private readonly header: StatementName;
+  private readonly id: string;
+  private rest = '';
+  private nextLine = 1;
+  private nextSeq = 0;
+  private hasColumns = false;
+
+  constructor(header: StatementName) {
+    this.header = header;
+    this.id = statementId(header);
   }
-  const [columns, ...records] = rows;
-  if (columns === undefined || STATEMENT_COLUMNS.some((column, place) => columns.record[place] !== column)) {
+
+  /** The lines that are whole with this piece of the text. */
+  take(text: string): StatementCsv {
+    this.rest += text;
+    const whole = endOfLastRecord(this.rest);
+    const records = this.rest.slice(0, whole);
+    this.rest = this.rest.slice(whole);
+    return this.read(records);
+  }
+
+  /** What is left at the end of the text. */
+  end(): StatementCsv {
+    const last = this.read(this.rest);
+    if (!last.ok || this.hasColumns) return last;
     return { ok: false, line: 1, problem: `the first line is not ${STATEMENT_COLUMNS.join(',')}` };
   }
-  const id = statementId(header);
-  const lines: { line: StatementLine; details: LineDetails }[] = [];
-  for (const { record, line: fileLine } of records) {
-    const row = rowOf(record);
-    const problem = (clause: string): StatementCsv => ({ ok: false, line: fileLine, problem: clause });
-    const line = readLine({
-      t: LINE_VERSION,
-      programme: header.programme,
-      window: header.window,
-      partner: header.partner,
-      seq: wholeNumber(row.line_no) - 1,
-      entry: textOf(row.entry_id),
-      leg: wholeNumber(row.entry_leg),
-      tx: textOf(row.tx_id),
-      entryType: textOf(row.entry_type),
-      component: textOf(row.component),
-      partnerRef: row.partner_ref === null ? null : textOf(row.partner_ref),
-      businessAt: textOf(row.business_at),
-      amountMinor: wholeNumber(row.amount_minor),
-      currency: textOf(row.currency),
-      nonce: textOf(row.nonce),
-    });
-    if (!line.ok) return problem(line.problem);
-    if (textOf(row.statement_id) !== id) return problem(`statement_id is not ${id}`);
-    if (line.value.seq !== lines.length) return problem(`line_no is ${row.line_no}, not ${lines.length + 1}`);
-    if (row.amount !== formatAmount(BigInt(line.value.amountMinor), line.value.currency)) {
-      return problem('amount and amount_minor differ');
+
+  private read(text: string): StatementCsv {
+    const rows: { readonly record: readonly string[]; readonly line: number }[] = [];
+    const before = this.nextLine;
+    try {
+      parse(text, {
+        record_delimiter: CRLF,
+        on_record: (record: string[], { lines }) => {
+          rows.push({ record, line: this.nextLine });
+          this.nextLine = before + lines;
+        },
+      });
+    } catch (error) {
+      if (error instanceof CsvError) return { ok: false, line: this.nextLine, problem: error.message };
+      throw error;
     }
-    if (row.points !== null && !/^-?\d{1,16}$/.test(row.points)) return problem('points is no whole number');
-    const details = {
-      points: row.points === null ? null : BigInt(row.points),
-      lot: row.lot === null ? null : textOf(row.lot),
-      memberToken: row.member_token === null ? null : textOf(row.member_token),
-      contractVersion: row.contract_version === null ? null : textOf(row.contract_version),
-    };
-    lines.push({ line: line.value, details });
+    const lines: { line: StatementLine; details: LineDetails }[] = [];
+    for (const { record, line: fileLine } of rows) {
+      if (!this.hasColumns) {
+        if (STATEMENT_COLUMNS.some((column, place) => record[place] !== column))
+          return { ok: false, line: 1, problem: `the first line is not ${STATEMENT_COLUMNS.join(',')}` };
+        this.hasColumns = true;
+        continue;
+      }
+      const row = rowOf(record);
+      const problem = (clause: string): StatementCsv => ({ ok: false, line: fileLine, problem: clause });
+      const line = readLine({
+        t: LINE_VERSION,
+        programme: this.header.programme,
+        window: this.header.window,
+        partner: this.header.partner,
+        seq: wholeNumber(row.line_no) - 1,
+        entry: textOf(row.entry_id),
+        leg: wholeNumber(row.entry_leg),
+        tx: textOf(row.tx_id),
+        entryType: textOf(row.entry_type),
+        component: textOf(row.component),
+        partnerRef: row.partner_ref === null ? null : textOf(row.partner_ref),
+        businessAt: textOf(row.business_at),
+        amountMinor: wholeNumber(row.amount_minor),
+        currency: textOf(row.currency),
+        nonce: textOf(row.nonce),
+      });
+      if (!line.ok) return problem(line.problem);
+      if (textOf(row.statement_id) !== this.id) return problem(`statement_id is not ${this.id}`);
+      if (line.value.seq !== this.nextSeq) return problem(`line_no is ${row.line_no}, not ${this.nextSeq + 1}`);
+      if (row.amount !== formatAmount(BigInt(line.value.amountMinor), line.value.currency)) {
+        return problem('amount and amount_minor differ');
+      }
+      if (row.points !== null && !/^-?\d{1,16}$/.test(row.points)) return problem('points is no whole number');
+      const details = {
+        points: row.points === null ? null : BigInt(row.points),
+        lot: row.lot === null ? null : textOf(row.lot),
+        memberToken: row.member_token === null ? null : textOf(row.member_token),
+        contractVersion: row.contract_version === null ? null : textOf(row.contract_version),
+      };
+      lines.push({ line: line.value, details });
+      this.nextSeq += 1;
+    }
+    return { ok: true, lines };
   }
-  return { ok: true, lines };
+}
+
+/** Where the last record that is surely whole ends: after a line end that stands in no quotes. */
+function endOfLastRecord(text: string): number {
+  let end = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) quoted = !quoted;
+    else if (code === 0x0a && !quoted && text.charCodeAt(at - 1) === 0x0d) end = at + 1;
+  }
+  return end;
 }
 
 /** The fields by their columns; null for an empty one. */
