@@ -41,13 +41,18 @@ export async function ensurePersonalDataKey(dataDir: string): Promise<string> {
   return key;
 }
 
+/** What seals the keys of statements as this data folder keeps it; null when it keeps none. */
+export function readStatementSecrets(dataDir: string): Promise<SigningSecrets | null> {
+  return readKept<SigningSecrets>(dataDir, STATEMENT_FILE);
+}
+
 /** What seals the keys of statements: as configured, else one that is made once and kept in the data folder, beside the database's data. */
 export async function statementSecretsOf(options: {
   readonly dataDir: string;
   readonly statementSecrets: SigningSecrets | null;
 }): Promise<SigningSecrets> {
   if (options.statementSecrets !== null) return options.statementSecrets;
-  const kept = await readKept<SigningSecrets>(options.dataDir, STATEMENT_FILE);
+  const kept = await readStatementSecrets(options.dataDir);
   if (kept !== null) return kept;
   const made = [{ keyId: 'kept', secret: randomBytes(32).toString('base64url') }];
   await keep(options.dataDir, STATEMENT_FILE, made);

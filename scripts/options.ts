@@ -166,6 +166,11 @@ function personalDataKeyOf(command: Command, required: boolean): string | null {
   return key === '' ? null : key;
 }
 
+/** What seals the keys of statements, as the environment gives it to a command that needs only a database; null when it does not. */
+export function statementSecretsGiven(): SigningSecrets | null {
+  return secretsOf(new Command(), 'STATEMENT_SECRETS');
+}
+
 /** Secrets come by the environment only: other users see a flag. Null when the variable is not set. */
 function secretsOf(command: Command, variable: string): SigningSecrets | null {
   const text = process.env[variable];

@@ -37,6 +37,7 @@ import { readWindowToState } from '../../subgraphs/ledger/store/statements/windo
 import { type LoadCoalition, writeCoalition } from '../load/coalition.ts';
 import { seededRandom } from '../load/random.ts';
 import { partnerActor, purchaseOf, redemptionOf, requestOf } from '../load/requests.ts';
+import { plainWindowTerms } from '../load/window-terms.ts';
 import type { Bench, BenchContext, Figures } from './bench.ts';
 import type { BenchServer } from './bench-server.ts';
 import { TRANSFERS_PER_MEMBER, writeHistory } from './history.ts';
@@ -149,7 +150,7 @@ async function closeUnderLoad({ tell }: BenchContext, server: BenchServer, sizes
     const startedAt = performance.now();
     const closed = await closeSettlementWindow(
       { ...services, ids: () => given.shift() ?? v7() },
-      { ...command, idempotencyKey: randomUUID(), label: null, carryForwardBelowMinor: 0n },
+      { ...command, idempotencyKey: randomUUID(), label: null, terms: plainWindowTerms() },
     );
     const sealedAt = performance.now();
     if (!closed.ok) throw new Error(`The window was not closed: ${closed.refusal.message}`);
@@ -194,7 +195,7 @@ async function longStatement({ tell }: BenchContext, server: BenchServer, sizes:
   const { programmeId } = coalition;
   const closed = await closeSettlementWindow(services, {
     ...{ programmeId, keySpace: 'bench', windowId, idempotencyKey: 'close' },
-    ...{ label: null, carryForwardBelowMinor: 0n },
+    ...{ label: null, terms: plainWindowTerms() },
   });
   if (!closed.ok) throw new Error(`The window was not closed: ${closed.refusal.message}`);
 

@@ -3,12 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { v7 } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type Database, openDatabase, type Sql } from '../../db/client.ts';
 import { ALL_CHECKS } from '../../subgraphs/ledger/audit/all-checks.ts';
 import { auditBooks, describeAudit } from '../../subgraphs/ledger/audit/audit-books.ts';
 import { keepAuditing } from '../../subgraphs/ledger/audit/keep-auditing.ts';
+import { buildReference } from '../../subgraphs/ledger/domain/reference.ts';
+import { issueStatements } from '../../subgraphs/ledger/statements/issue-statements.ts';
+import { createStatementKeys } from '../../subgraphs/ledger/statements/statement-keys.ts';
 import { expectBooksBalanced } from '../support/books.ts';
+import { programmeOf } from '../support/coalition-books.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { spawnScript } from '../support/spawn-script.ts';
 import { type Books, writeBooks } from '../support/written-books.ts';
@@ -16,11 +21,15 @@ import { type Books, writeBooks } from '../support/written-books.ts';
 let test: TestDatabase;
 let ledger: Database;
 let books: Books;
+const keys = createStatementKeys([{ keyId: 'test', secret: 'k'.repeat(32) }]);
 
 beforeEach(async () => {
   test = await createTestDatabase();
   ledger = openDatabase({ url: test.url, role: 'ledger' });
   books = await writeBooks(test.sql, ledger);
+  const reference = buildReference(programmeOf({ programmeId: books.programme }), [], [], []);
+  const services = { database: ledger, clock: () => new Date(), ids: v7, keys, reference: async () => reference };
+  expect(await issueStatements(services, books.w1)).toEqual(['FINAL']);
 });
 afterEach(async () => {
   await ledger.close();
@@ -33,6 +42,23 @@ it('books that nobody touched balance, and every check says so', async () => {
   expect(report.ok).toBe(true);
   expect(report.checks.map((check) => check.name)).toEqual(ALL_CHECKS.map((check) => check.name));
   await expectBooksBalanced(ledger);
+});
+
+it('a journal row that was changed by hand is named by the line that it was signed as, whatever was changed to match', async () => {
+  expect((await auditBooks(ledger, books.programme, keys)).ok).toBe(true);
+  await dropGuards(test.sql);
+  await test.sql`UPDATE ledger.transaction SET reference = 'another receipt' WHERE transaction_id = ${books.purchase}`;
+  expect((await auditBooks(ledger, books.programme)).ok).toBe(true);
+  const report = await auditBooks(ledger, books.programme, keys);
+  const broken = report.checks.filter((check) => !check.ok);
+  expect(broken.map((check) => [check.name, check.findings])).toEqual([
+    [
+      'statements-are-what-was-signed',
+      [
+        `Line 0 of partner ${books.a} in window ${books.w1} (transaction ${books.purchase}, entry 1, leg 0) is not what was hashed when it was posted`,
+      ],
+    ],
+  ]);
 });
 
 it('every check has a name of its own', () => {
@@ -249,6 +275,25 @@ describe('a row edited by hand is named', () => {
       (sql) =>
         sql`UPDATE ledger.money_slot SET credits = credits + 1 WHERE account = ${`PARTNER:${books.b}`} AND component = 'REDEMPTION'`,
       (b) => `PARTNER:${b.b}`,
+    ],
+    [
+      'statements-equal-journal',
+      'an entry was deleted after it was signed',
+      (sql) => sql`DELETE FROM ledger.journal WHERE transaction_id = ${books.purchase}`,
+      (b) => b.a,
+    ],
+    [
+      'statements-are-what-was-signed',
+      'a bit of a hash was changed',
+      (sql) =>
+        sql`UPDATE ledger.statement_tile SET hashes = set_byte(hashes, 3, get_byte(hashes, 3) # 1) WHERE partner_id = ${books.b}`,
+      (b) => b.b,
+    ],
+    [
+      'statements-are-what-was-signed',
+      'hashes were deleted',
+      (sql) => sql`DELETE FROM ledger.statement_tile WHERE partner_id = ${books.a}`,
+      (b) => b.a,
     ],
     [
       'reserve-equals-lots',

@@ -15,6 +15,8 @@ import { redemptionLinesEqualLots } from './checks/redemption-lines-equal-lots.t
 import { refusalsMovedNothing } from './checks/refusals-moved-nothing.ts';
 import { reserveEqualsLots } from './checks/reserve-equals-lots.ts';
 import { settlementsPayNets } from './checks/settlements-pay-nets.ts';
+import { statementsAreWhatWasSigned } from './checks/statements-are-what-was-signed.ts';
+import { statementsEqualJournal } from './checks/statements-equal-journal.ts';
 import { transactionsAreInOneWindow } from './checks/transactions-are-in-one-window.ts';
 import { transactionsEqualTransfers } from './checks/transactions-equal-transfers.ts';
 import { walletsEqualLots } from './checks/wallets-equal-lots.ts';
@@ -36,6 +38,8 @@ export const ALL_CHECKS: readonly Check[] = [
   reserveEqualsLots,
   closedWindowsAreSealed,
   settlementsPayNets,
+  statementsEqualJournal,
+  statementsAreWhatWasSigned,
   transactionsAreInOneWindow,
   oneWindowIsOpen,
   refusalsMovedNothing,

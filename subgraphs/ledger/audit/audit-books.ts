@@ -5,6 +5,7 @@
  * nothing. The checks run one after the other on one connection; an audit never takes more of the database than that.
  */
 import type { Database } from '../../../db/client.ts';
+import type { StatementKeys } from '../statements/statement-keys.ts';
 import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { ALL_CHECKS } from './all-checks.ts';
 
@@ -23,14 +24,21 @@ export interface CheckResult {
   readonly findings: readonly string[];
 }
 
-/** Audits one programme, or all of them when none is given. */
-export async function auditBooks(database: Database, programmeId: string | null = null): Promise<AuditReport> {
+/**
+ * Audits one programme, or all of them when none is given. With `keys` every line of every statement is made again and compared with what
+ * was signed; without them the hashes are compared with each other only.
+ */
+export async function auditBooks(
+  database: Database,
+  programmeId: string | null = null,
+  keys: StatementKeys | null = null,
+): Promise<AuditReport> {
   return database.withTransaction(
     async ({ sql }) => {
       const [snapshot] = await sql<{ takenAt: Date }[]>`SELECT clock_timestamp() AS "takenAt"`;
       const checks: CheckResult[] = [];
       for (const { name, claim, find } of ALL_CHECKS) {
-        const findings = (await find(sql, programmeId)).map((row) => row.finding);
+        const findings = (await find(sql, programmeId, keys)).map((row) => row.finding);
         checks.push({ name, claim, ok: findings.length === 0, findings });
       }
       return { ok: checks.every((check) => check.ok), takenAt: snapshot!.takenAt, checks };

@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { AnySql } from '../../../db/client.ts';
+import type { StatementKeys } from '../statements/statement-keys.ts';
 
 /** A row that breaks an invariant, in a sentence that names it. */
 export interface Finding {
@@ -12,8 +13,8 @@ export interface Check {
   readonly name: string;
   /** What holds when nothing is found. */
   readonly claim: string;
-  /** Rows that break it, at most `MAX_FINDINGS`; of one programme, or of all. */
-  readonly find: (sql: AnySql, programmeId: string | null) => Promise<readonly Finding[]>;
+  /** Rows that break it, at most `MAX_FINDINGS`; of one programme, or of all. `keys` make the lines of statements again, where they are at hand. */
+  readonly find: (sql: AnySql, programmeId: string | null, keys: StatementKeys | null) => Promise<readonly Finding[]>;
 }
 
 export const MAX_FINDINGS = 10;

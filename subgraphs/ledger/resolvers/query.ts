@@ -99,7 +99,7 @@ export const Query: QueryResolvers = {
   settlementDocuments,
   audit: async (_, __, context) => {
     const { programmeId } = requireOperator(context);
-    const report = await auditBooks(context.deps.database, programmeId);
+    const report = await auditBooks(context.deps.database, programmeId, context.deps.keys);
     return { ...report, checks: report.checks.map((check) => ({ ...check, findings: [...check.findings] })) };
   },
 };

@@ -6,7 +6,8 @@
  * | advice    | the window is closed               | the lines until the close              | the partner's last final statement   |
  * | final     | nothing is appended any more       | all lines, what the review appended last | the same: every window before is final |
  *
- * A programme without a review has no advice: closed is final. One transaction signs all partners of the window, so there is never a
+ * A programme without a review has no advice: closed is final. A window that is aborted pays nothing and carries everything forward: its final
+ * statement is given again, over the same lines, with the next revision. One transaction signs all partners of the window, so there is never a
  * window of which some have theirs. Done twice, by two processes or after a crash, it finds them signed. The lines were hashed while
  * the window was open (follow-journal.ts): what is left here is the last second of them, however many there are.
  */
@@ -27,6 +28,7 @@ import { beginProgress, lockStatements, readProgress } from '../store/statements
 import { readPartnerCodes, readTiles, readTrees } from '../store/statements/statement-trees.ts';
 import {
   insertStatements,
+  readStatements,
   readStatementsBefore,
   type StatementKind,
   type StatementRow,
@@ -130,6 +132,11 @@ async function statementsOf(
     windowId,
     [...trees.values()].map(({ partnerId, size }) => ({ partnerId, size })),
   );
+  const given = new Map(
+    (await readStatements(sql, programmeId, [windowId], null))
+      .filter((row) => row.kind === kind)
+      .map((row) => [row.partnerId, row.revision]),
+  );
   const key = await keys.signing(sql, programmeId, at);
   const { valueDate } = cycleOf(reference, window.cutOffAt ?? closedAt);
   return Promise.all(
@@ -161,7 +168,8 @@ async function statementsOf(
         },
       );
       return {
-        ...{ statementId: ids(), programmeId, windowId, partnerId, kind, revision: 1, size: figures.size },
+        ...{ statementId: ids(), programmeId, windowId, partnerId, kind, size: figures.size },
+        revision: (given.get(partnerId) ?? 0) + 1,
         components: tree?.components ?? {},
         header: canonicalJson(header),
         headerDigest: headerDigest(sha256, header),

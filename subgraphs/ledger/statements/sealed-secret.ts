@@ -10,6 +10,9 @@ import type { SigningSecrets } from '../../serving/caller-signature.ts';
 
 const TAG_BYTES = 16;
 
+/** What was sealed cannot be opened with the secrets that this process was given. */
+export class SecretNotGiven extends Error {}
+
 /** Seals under the first secret. `purpose` says what and whose it is. */
 export function seal(secrets: SigningSecrets, purpose: string, plain: Uint8Array): string {
   const first = secrets[0];
@@ -20,14 +23,16 @@ export function seal(secrets: SigningSecrets, purpose: string, plain: Uint8Array
   return ['v1', first.keyId, ...[salt, iv, sealed].map((bytes) => bytes.toString('base64url'))].join('.');
 }
 
-/** Opens what was sealed for the same purpose. Throws a sentence when the secret is not among those given, or the text was tampered with. */
+/** Opens what was sealed for the same purpose. Throws `SecretNotGiven` when the secret is not among those given, and when the text was tampered with. */
 export function unseal(secrets: SigningSecrets, purpose: string, text: string): Buffer {
   const [version, keyId, salt, iv, sealed] = text.split('.');
   const secret = secrets.find((candidate) => candidate.keyId === keyId)?.secret;
   if (version !== 'v1' || salt === undefined || iv === undefined || sealed === undefined)
     throw new Error('A sealed secret of statements cannot be read.');
   if (secret === undefined)
-    throw new Error(`The secrets of statements are sealed under "${keyId}", which this process was not given.`);
+    throw new SecretNotGiven(
+      `The secrets of statements are sealed under "${keyId}", which this process was not given.`,
+    );
   const bytes = Buffer.from(sealed, 'base64url');
   const decipher = createDecipheriv(
     'aes-256-gcm',

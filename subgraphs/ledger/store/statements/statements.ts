@@ -29,11 +29,11 @@ const columns = (sql: AnySql) => sql`
   statement.partner_id AS "partnerId", kind, revision, size, components, header, header_digest AS "headerDigest",
   issued_at AS "issuedAt", signature.jws, signature.key_id AS "keyId"`;
 
-/** The latest signature of each statement. */
+/** The latest signature of each statement, by a key that is good where there is one. */
 const signatures = (sql: AnySql) => sql`
   JOIN LATERAL (
-    SELECT jws, key_id FROM ledger.statement_signature
-    WHERE statement_id = statement.statement_id ORDER BY signed_at DESC, key_id LIMIT 1
+    SELECT jws, key_id FROM ledger.statement_signature JOIN ledger.statement_key USING (key_id)
+    WHERE statement_id = statement.statement_id ORDER BY revoked_at DESC NULLS FIRST, signed_at DESC, key_id LIMIT 1
   ) AS signature ON true`;
 
 /** The latest revision of each statement of windows, by partner; final ones before advices. */
