@@ -10,6 +10,11 @@ import type { BadgeRow, MemberBadgeRow } from './store/badges.ts';
 import type { CircleRow } from './store/circles.ts';
 import type { BoardRow, EntryRow } from './store/leaderboards.ts';
 import type { DrawRow, EntryRow as DrawEntryRow } from './store/draws.ts';
+import type { ActivityRow } from './store/activities.ts';
+import type { SurveyRow, InvitationRow, CaseRow } from './store/surveys.ts';
+import type { Question, Answer } from './domain/survey.ts';
+import type { OfferRow } from './store/offers.ts';
+import type { MemberOfferView, OfferReportView, OfferArmView } from './resolvers/offer.ts';
 import type { RewardsContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -39,6 +44,124 @@ export type Scalars = {
   _FieldSet: { input: string; output: string; }
 };
 
+/** Who brought a member. */
+export type AcceptReferralInput = {
+  /** The activity of kind REFERRAL. */
+  activityId: Scalars['ID']['input'];
+  /** The code, as it was given or typed. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What became of it. */
+export type AcceptReferralPayload = {
+  __typename?: 'AcceptReferralPayload';
+  /** True when it was accepted; null when refused. */
+  accepted?: Maybe<Scalars['Boolean']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** An offer to activate. */
+export type ActivateOfferInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** The offer. */
+  offerId: Scalars['ID']['input'];
+};
+
+/** The offer that was activated. */
+export type ActivateOfferPayload = {
+  __typename?: 'ActivateOfferPayload';
+  /** The offer; null when refused. */
+  offer?: Maybe<MemberOffer>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Something that earns points otherwise than by buying. */
+export type Activity = {
+  __typename?: 'Activity';
+  /** Seconds until a member can do it again. */
+  cooldownSeconds: Scalars['Int']['output'];
+  /** What to do. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Until when it runs, exclusive. */
+  endsAt: Scalars['DateTime']['output'];
+  /** REFERRAL: what it gives the friend; 0 otherwise. */
+  friendPoints: Scalars['Points']['output'];
+  /** Who pays for its points. */
+  funding: Array<RewardFunding>;
+  /** Id of the activity. */
+  id: Scalars['ID']['output'];
+  /** What kind of thing it is. */
+  kind: ActivityKind;
+  /** How often it can be done by all together; null is without limit. */
+  maxInAll?: Maybe<Scalars['Int']['output']>;
+  /** How often a member can do it; null is without limit. */
+  maxPerMember?: Maybe<Scalars['Int']['output']>;
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** The partner it is about; null is the programme. */
+  partner?: Maybe<Partner>;
+  /** What it gives; of a referral, to the one who brought a friend. */
+  points: Scalars['Points']['output'];
+  /** How it is shown that it was done. */
+  proof: ActivityProof;
+  /** From when it runs. */
+  startsAt: Scalars['DateTime']['output'];
+};
+
+/** What kind of thing earns points. */
+export type ActivityKind =
+  /** Anything else, described in its text. */
+  | 'OTHER'
+  /** Completing the profile. */
+  | 'PROFILE'
+  /** Bringing a friend. */
+  | 'REFERRAL'
+  /** Writing a review. */
+  | 'REVIEW'
+  /** Sharing something. */
+  | 'SHARE'
+  /** Visiting a store. */
+  | 'VISIT';
+
+/** How it is shown that something was done. */
+export type ActivityProof =
+  /** The member says so. */
+  | 'NONE'
+  /** The member gives a reference, such as a review's address: good once. */
+  | 'REFERENCE'
+  /** The partner's app or the operator says so. */
+  | 'WITNESS';
+
+/** Answers. */
+export type AnswerSurveyInput = {
+  /** An answer to every question; those in words may be left out. */
+  answers: Array<SurveyAnswerInput>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The invitation. */
+  invitationId: Scalars['ID']['input'];
+};
+
+/** What became of the answers. */
+export type AnswerSurveyPayload = {
+  __typename?: 'AnswerSurveyPayload';
+  /** The points given; null when none are, or they are still on their way. */
+  award?: Maybe<Transaction>;
+  /** The invitation; null when refused. */
+  invitation?: Maybe<SurveyInvitation>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A sign of something done. */
 export type Badge = {
   __typename?: 'Badge';
@@ -65,6 +188,27 @@ export type CancelRewardOrderPayload = {
   __typename?: 'CancelRewardOrderPayload';
   /** The order; null when refused. */
   order?: Maybe<RewardOrder>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A case to move on. */
+export type ChangeFeedbackCaseInput = {
+  /** The case. */
+  caseId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What was done, up to 2,000 characters; needed to close it. */
+  note?: InputMaybe<Scalars['String']['input']>;
+  /** Where it stands from now on. A closed case stays closed. */
+  state: FeedbackCaseState;
+};
+
+/** The case as it is now. */
+export type ChangeFeedbackCasePayload = {
+  __typename?: 'ChangeFeedbackCasePayload';
+  /** The case; null when refused. */
+  case?: Maybe<FeedbackCase>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -105,6 +249,27 @@ export type Circle = {
   size: Scalars['Int']['output'];
 };
 
+/** Something done. */
+export type ClaimActivityInput = {
+  /** The activity. */
+  activityId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+  /** REFERENCE: the reference, up to 500 characters. Only its hash is kept. */
+  proof?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of the claim. */
+export type ClaimActivityPayload = {
+  __typename?: 'ClaimActivityPayload';
+  /** The points given; null when refused or when they are still on their way. */
+  award?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A draw to close. */
 export type CloseDrawInput = {
   /** The draw. */
@@ -118,6 +283,47 @@ export type CloseDrawPayload = {
   __typename?: 'CloseDrawPayload';
   /** The draw; null when refused. */
   draw?: Maybe<Draw>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** An activity to make. */
+export type CreateActivityInput = {
+  /** Seconds until a member can do it again. */
+  cooldownSeconds: Scalars['Int']['input'];
+  /** What to do, up to 2,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Until when it runs, exclusive. */
+  endsAt: Scalars['DateTime']['input'];
+  /** REFERRAL: what it gives the friend. */
+  friendPoints: Scalars['Points']['input'];
+  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
+  funding: Array<RewardFundingInput>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What kind of thing it is. */
+  kind: ActivityKind;
+  /** How often it can be done by all together. */
+  maxInAll?: InputMaybe<Scalars['Int']['input']>;
+  /** How often a member can do it; of a referral, how many friends. */
+  maxPerMember?: InputMaybe<Scalars['Int']['input']>;
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** The partner it is about; a partner's app leaves it out. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** What it gives; of a referral, to the one who brought a friend. */
+  points: Scalars['Points']['input'];
+  /** How it is shown that it was done. */
+  proof: ActivityProof;
+  /** From when it runs. */
+  startsAt: Scalars['DateTime']['input'];
+};
+
+/** The activity that was made. */
+export type CreateActivityPayload = {
+  __typename?: 'CreateActivityPayload';
+  /** The activity; null when refused. */
+  activity?: Maybe<Activity>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -257,6 +463,62 @@ export type CreateMissionPayload = {
   userErrors: Array<UserError>;
 };
 
+/** An offer to make. */
+export type CreateOfferInput = {
+  /** What it is, up to 2,000 characters. */
+  description?: InputMaybe<Scalars['String']['input']>;
+  /** Until when it runs, exclusive. */
+  endsAt: Scalars['DateTime']['input'];
+  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
+  funding: Array<RewardFundingInput>;
+  /** How many of 10,000 members are held back to compare with, 0 to 9,000. */
+  holdOutBasisPoints: Scalars['Int']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How often it is shown to a member in `shownDays`. */
+  maxShown: Scalars['Int']['input'];
+  /** What the purchase must come to, in the programme's currency. */
+  minAmount?: InputMaybe<MoneyInput>;
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** The partner where to buy; a partner's app leaves it out. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** What the purchase earns beside its own points. */
+  points: Scalars['Points']['input'];
+  /** Whom it is for. */
+  segment: OfferSegmentInput;
+  /** In how many days `maxShown` counts. */
+  shownDays: Scalars['Int']['input'];
+  /** From when it runs. */
+  startsAt: Scalars['DateTime']['input'];
+};
+
+/** The offer that was made. */
+export type CreateOfferPayload = {
+  __typename?: 'CreateOfferPayload';
+  /** The offer; null when refused. */
+  offer?: Maybe<Offer>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A code to make. */
+export type CreateReferralCodeInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The code. */
+export type CreateReferralCodePayload = {
+  __typename?: 'CreateReferralCodePayload';
+  /** What to give to friends; null when refused. */
+  code?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A reward to offer. */
 export type CreateRewardInput = {
   /** From when it can be ordered. */
@@ -318,6 +580,43 @@ export type CreateRewardPayload = {
   __typename?: 'CreateRewardPayload';
   /** The reward; null when refused. */
   reward?: Maybe<Reward>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A survey to make. */
+export type CreateSurveyInput = {
+  /** Until when it runs, exclusive. */
+  endsAt: Scalars['DateTime']['input'];
+  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
+  funding: Array<RewardFundingInput>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How often a member is reminded. */
+  maxReminders: Scalars['Int']['input'];
+  /** Name shown to people, 1 to 200 characters. */
+  name: Scalars['String']['input'];
+  /** Days in which it can be answered. */
+  openDays: Scalars['Int']['input'];
+  /** The partner whose purchases it asks about; all when left out, for a partner's app its own. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** What an answer gives. */
+  points: Scalars['Points']['input'];
+  /** What it asks, 1 to 20 questions. */
+  questions: Array<SurveyQuestionInput>;
+  /** Days in which a member is asked once at most, by any survey. */
+  quietDays: Scalars['Int']['input'];
+  /** Days between being asked or reminded and being reminded. */
+  reminderDays: Scalars['Int']['input'];
+  /** From when it runs. */
+  startsAt: Scalars['DateTime']['input'];
+};
+
+/** The survey that was made. */
+export type CreateSurveyPayload = {
+  __typename?: 'CreateSurveyPayload';
+  /** The survey; null when refused. */
+  survey?: Maybe<Survey>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -424,6 +723,56 @@ export type EnterDrawPayload = {
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
+
+/** An unhappy answer, until somebody has seen to it. */
+export type FeedbackCase = {
+  __typename?: 'FeedbackCase';
+  /** What was answered. */
+  answers: Array<SurveyAnswer>;
+  /** When it was last changed. */
+  changedAt: Scalars['DateTime']['output'];
+  /** Id of the case. */
+  id: Scalars['ID']['output'];
+  /** Whose it is; what of the member the partner sees is the member's to say. */
+  member?: Maybe<Member>;
+  /** What was done, in words. */
+  note?: Maybe<Scalars['String']['output']>;
+  /** When it was opened. */
+  openedAt: Scalars['DateTime']['output'];
+  /** Who shall see to it. */
+  partner?: Maybe<Partner>;
+  /** Where it stands. */
+  state: FeedbackCaseState;
+  /** Where it was. */
+  store?: Maybe<Store>;
+};
+
+/** A page of cases. */
+export type FeedbackCaseConnection = {
+  __typename?: 'FeedbackCaseConnection';
+  /** The cases with their cursors. */
+  edges: Array<FeedbackCaseEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A case in a page. */
+export type FeedbackCaseEdge = {
+  __typename?: 'FeedbackCaseEdge';
+  /** Cursor to continue after this case. */
+  cursor: Scalars['String']['output'];
+  /** The case. */
+  node: FeedbackCase;
+};
+
+/** Where a case stands. */
+export type FeedbackCaseState =
+  /** Seen to. */
+  | 'CLOSED'
+  /** Somebody sees to it. */
+  | 'IN_PROGRESS'
+  /** Nobody has seen to it. */
+  | 'OPEN';
 
 /** An order that was handed over. */
 export type FulfilRewardOrderInput = {
@@ -600,8 +949,12 @@ export type Member = {
   missionCompletions?: Maybe<Array<MissionCompletion>>;
   /** Where the member stands in the missions that run now. For the member and the operator. */
   missions?: Maybe<Array<MissionProgress>>;
+  /** The code to give to friends; null when none was made yet. For the member and the operator. */
+  referralCode?: Maybe<Scalars['String']['output']>;
   /** What the member ordered, the newest first. For the member and the operator. */
   rewardOrders?: Maybe<RewardOrderConnection>;
+  /** What the member is asked and has not answered, the oldest first. For the member and the operator. */
+  surveyInvitations?: Maybe<Array<SurveyInvitation>>;
   /** Vouchers the member holds, the newest first. For the member and the operator. */
   vouchers?: Maybe<VoucherConnection>;
 };
@@ -630,6 +983,17 @@ export type MemberBadge = {
   badge: Badge;
   /** When it was earned. */
   earnedAt: Scalars['DateTime']['output'];
+};
+
+/** An offer as it is made to a member. */
+export type MemberOffer = {
+  __typename?: 'MemberOffer';
+  /** When the member activated it; null before. */
+  activatedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The offer. */
+  offer: Offer;
+  /** Why the member gets it, in a sentence for the member. */
+  reason: Scalars['String']['output'];
 };
 
 /** Something to do, at one or many partners, that gives points and badges. */
@@ -817,12 +1181,24 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
+  /** Says who brought the member, before its first purchase. Both get their points after that. */
+  acceptReferral: AcceptReferralPayload;
+  /** Activates an offer that was shown: the next purchase that fits earns its points. */
+  activateOffer: ActivateOfferPayload;
+  /** Answers a survey, once. */
+  answerSurvey: AnswerSurveyPayload;
   /** Gives an order up: what was reserved goes back; what was spent is refunded, and the voucher is void. Refused once the voucher was used. */
   cancelRewardOrder: CancelRewardOrderPayload;
+  /** Moves a case on: taken up, or closed with a note. */
+  changeFeedbackCase: ChangeFeedbackCasePayload;
   /** Changes what may change of a reward: how many there are, until when, or no more at all. Price and terms never change. */
   changeReward: ChangeRewardPayload;
+  /** Claims the points of something done, by the member, or by the partner that saw it. They are given at once. */
+  claimActivity: ClaimActivityPayload;
   /** Closes a draw whose time is over: the hash of its entries is public from then on. For the operator. */
   closeDraw: CloseDrawPayload;
+  /** Makes something that earns points otherwise than by buying. */
+  createActivity: CreateActivityPayload;
   /** Makes a badge that missions give. */
   createBadge: CreateBadgePayload;
   /** Makes a circle of people who work on missions together, a household or friends, with the member as the first. */
@@ -833,8 +1209,14 @@ export type Mutation = {
   createLeaderboard: CreateLeaderboardPayload;
   /** Starts a mission: what to do, in levels, and who pays for what it gives. A partner pays for its own; the operator may share the cost among partners. */
   createMission: CreateMissionPayload;
+  /** Makes an offer for some members, measured against those who are held back. */
+  createOffer: CreateOfferPayload;
+  /** Gives the member a code for friends, always the same one. */
+  createReferralCode: CreateReferralCodePayload;
   /** Puts a reward into the catalogue. A partner's app adds its own. */
   createReward: CreateRewardPayload;
+  /** Makes a survey that asks members about their purchases. */
+  createSurvey: CreateSurveyPayload;
   /** Reveals the seed of a closed draw, and with it the winners. For the operator. */
   drawWinners: DrawWinnersPayload;
   /** Enters a draw. Where it costs points, the points and the entry come together or not at all. */
@@ -853,8 +1235,27 @@ export type Mutation = {
   orderReward: OrderRewardPayload;
   /** Honours a voucher at a store, once. A till that was offline sends it later with `usedAt`. */
   redeemVoucher: RedeemVoucherPayload;
+  /** The offers to show the member now, counted as shown: none more often than it may be. */
+  showOffers: ShowOffersPayload;
+  /** Takes invitations whose members shall be reminded now, each once at its time: whoever takes them sends them. */
+  takeSurveyReminders: TakeSurveyRemindersPayload;
   /** Passes a voucher on to another member. It gets a new code; the old one names nothing any more. */
   transferVoucher: TransferVoucherPayload;
+};
+
+
+export type MutationAcceptReferralArgs = {
+  input: AcceptReferralInput;
+};
+
+
+export type MutationActivateOfferArgs = {
+  input: ActivateOfferInput;
+};
+
+
+export type MutationAnswerSurveyArgs = {
+  input: AnswerSurveyInput;
 };
 
 
@@ -863,13 +1264,28 @@ export type MutationCancelRewardOrderArgs = {
 };
 
 
+export type MutationChangeFeedbackCaseArgs = {
+  input: ChangeFeedbackCaseInput;
+};
+
+
 export type MutationChangeRewardArgs = {
   input: ChangeRewardInput;
 };
 
 
+export type MutationClaimActivityArgs = {
+  input: ClaimActivityInput;
+};
+
+
 export type MutationCloseDrawArgs = {
   input: CloseDrawInput;
+};
+
+
+export type MutationCreateActivityArgs = {
+  input: CreateActivityInput;
 };
 
 
@@ -898,8 +1314,23 @@ export type MutationCreateMissionArgs = {
 };
 
 
+export type MutationCreateOfferArgs = {
+  input: CreateOfferInput;
+};
+
+
+export type MutationCreateReferralCodeArgs = {
+  input: CreateReferralCodeInput;
+};
+
+
 export type MutationCreateRewardArgs = {
   input: CreateRewardInput;
+};
+
+
+export type MutationCreateSurveyArgs = {
+  input: CreateSurveyInput;
 };
 
 
@@ -948,8 +1379,81 @@ export type MutationRedeemVoucherArgs = {
 };
 
 
+export type MutationShowOffersArgs = {
+  input: ShowOffersInput;
+};
+
+
+export type MutationTakeSurveyRemindersArgs = {
+  input: TakeSurveyRemindersInput;
+};
+
+
 export type MutationTransferVoucherArgs = {
   input: TransferVoucherInput;
+};
+
+/** Points for a purchase, for some members. */
+export type Offer = {
+  __typename?: 'Offer';
+  /** What it is, in words. */
+  description?: Maybe<Scalars['String']['output']>;
+  /** Until when it runs, exclusive. */
+  endsAt: Scalars['DateTime']['output'];
+  /** Id of the offer. */
+  id: Scalars['ID']['output'];
+  /** What the purchase must come to; null is anything. */
+  minAmount?: Maybe<Money>;
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** The partner where to buy. */
+  partner?: Maybe<Partner>;
+  /** What the purchase earns beside its own points. */
+  points: Scalars['Points']['output'];
+  /** From when it runs. */
+  startsAt: Scalars['DateTime']['output'];
+};
+
+/** One side of the comparison. */
+export type OfferArm = {
+  __typename?: 'OfferArm';
+  /** How many activated the offer. */
+  activated: Scalars['Int']['output'];
+  /** How many of them bought. */
+  buyers: Scalars['Int']['output'];
+  /** How many members. */
+  members: Scalars['Int']['output'];
+  /** What they spent together. */
+  spend: Money;
+  /** How many bought what the offer asks for. */
+  used: Scalars['Int']['output'];
+};
+
+/** What an offer did. Members are those whom it fits, from the moment that was settled; what they bought counts at the offer's partner. */
+export type OfferReport = {
+  __typename?: 'OfferReport';
+  /** How many of 10,000 members bought that would not have bought; null below 20 in either arm. */
+  conversionUplift?: Maybe<Scalars['Int']['output']>;
+  /** Those held back to compare with; null below 20. */
+  heldOut?: Maybe<OfferArm>;
+  /** The offer. */
+  offer: Offer;
+  /** Those it was made to; null below 20. */
+  offered?: Maybe<OfferArm>;
+  /** What a member spent more; null below 20 in either arm. */
+  spendUplift?: Maybe<Money>;
+};
+
+/** Whom an offer is for. Without anything: everybody. */
+export type OfferSegmentInput = {
+  /** Members whose last purchase at the partner lies at least so many days back. */
+  lapsedDays?: InputMaybe<Scalars['Int']['input']>;
+  /** These members and no others, up to 10,000. */
+  memberIds: Array<Scalars['ID']['input']>;
+  /** Members with at least so many purchases at the partner. */
+  minPurchases?: InputMaybe<Scalars['Int']['input']>;
+  /** Members who never bought at the partner. */
+  newHere: Scalars['Boolean']['input'];
 };
 
 /** An order. */
@@ -992,22 +1496,30 @@ export type Partner = {
 
 export type Query = {
   __typename?: 'Query';
+  /** What earns points otherwise than by buying, now, the newest first, at most 100. */
+  activities: Array<Activity>;
   /** A draw by id. Null when there is none. */
   draw?: Maybe<Draw>;
   /** Draws of the programme, the newest first, at most 100. */
   draws: Array<Draw>;
+  /** Cases that unhappy answers opened, the newest first. For the operator, and a partner for itself. */
+  feedbackCases: FeedbackCaseConnection;
   /** A leaderboard by id. Null when there is none. */
   leaderboard?: Maybe<Leaderboard>;
   /** Leaderboards of the programme, the newest first, at most 100. */
   leaderboards: Array<Leaderboard>;
   /** Missions that run now or will, the newest first, at most 100. */
   missions: Array<Mission>;
+  /** What an offer did beyond what would have happened anyway. For the operator, and the partner of the offer; null for others. */
+  offerReport?: Maybe<OfferReport>;
   /** A reward of the catalogue by id. Null when there is none. */
   reward?: Maybe<Reward>;
   /** An order by id. Null when there is none, or the caller may not see it. */
   rewardOrder?: Maybe<RewardOrder>;
   /** What points buy now. Members and partners see what is offered; the operator sees all. */
   rewards: RewardConnection;
+  /** What answers to a survey come to, by partner and store. Where fewer than five answered, nothing is said. For the operator, and a partner for itself. */
+  surveyResults: Array<SurveyResult>;
   /** A voucher by id. Null when there is none, or the caller may not see it. */
   voucher?: Maybe<Voucher>;
   /** The public keys (a JSON Web Key Set, RFC 7517) with which a till checks `Voucher.offlineToken` without a connection. */
@@ -1020,8 +1532,19 @@ export type QueryDrawArgs = {
 };
 
 
+export type QueryFeedbackCasesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+};
+
+
 export type QueryLeaderboardArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryOfferReportArgs = {
+  offerId: Scalars['ID']['input'];
 };
 
 
@@ -1044,6 +1567,11 @@ export type QueryRewardsArgs = {
   partnerId?: InputMaybe<Scalars['ID']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
   storeId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QuerySurveyResultsArgs = {
+  surveyId: Scalars['ID']['input'];
 };
 
 
@@ -1519,10 +2047,160 @@ export type RewardTranslationInput = {
   terms?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** To whom to show offers. */
+export type ShowOffersInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How many at most, 1 to 100. */
+  limit: Scalars['Int']['input'];
+  /** Who; a member's own token may leave it out. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The offers to show. */
+export type ShowOffersPayload = {
+  __typename?: 'ShowOffersPayload';
+  /** The offers, the newest first; null when refused. */
+  offers?: Maybe<Array<MemberOffer>>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 export type Store = {
   __typename?: 'Store';
   /** Id of the store. */
   id: Scalars['ID']['output'];
+};
+
+/** A survey. */
+export type Survey = {
+  __typename?: 'Survey';
+  /** Until when it asks, exclusive. */
+  endsAt: Scalars['DateTime']['output'];
+  /** Id of the survey. */
+  id: Scalars['ID']['output'];
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** The partner whose purchases it asks about; null is all. */
+  partner?: Maybe<Partner>;
+  /** What an answer gives; 0 is nothing. */
+  points: Scalars['Points']['output'];
+  /** What it asks, in order. */
+  questions: Array<SurveyQuestion>;
+  /** From when it asks. */
+  startsAt: Scalars['DateTime']['output'];
+};
+
+/** What a question was answered. */
+export type SurveyAnswer = {
+  __typename?: 'SurveyAnswer';
+  /** CHOICE: what was chosen. */
+  choice?: Maybe<Scalars['String']['output']>;
+  /** The question's number. */
+  questionId: Scalars['ID']['output'];
+  /** NPS and CSAT: the score. */
+  score?: Maybe<Scalars['Int']['output']>;
+  /** TEXT: the words. */
+  text?: Maybe<Scalars['String']['output']>;
+};
+
+/** An answer to a question. */
+export type SurveyAnswerInput = {
+  /** CHOICE: what was chosen. */
+  choice?: InputMaybe<Scalars['String']['input']>;
+  /** The question's number. */
+  questionId: Scalars['ID']['input'];
+  /** NPS: 0 to 10; CSAT: 1 to 5. */
+  score?: InputMaybe<Scalars['Int']['input']>;
+  /** In words, up to 2,000 characters; also beside a score. */
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** A member asked about a purchase. */
+export type SurveyInvitation = {
+  __typename?: 'SurveyInvitation';
+  /** When it was answered; null before. */
+  answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Until when it can be answered, exclusive. */
+  expiresAt: Scalars['DateTime']['output'];
+  /** Id of the invitation: answer with it. */
+  id: Scalars['ID']['output'];
+  /** When the member was asked. */
+  invitedAt: Scalars['DateTime']['output'];
+  /** Who is asked. */
+  member?: Maybe<Member>;
+  /** About which purchase. */
+  purchase?: Maybe<Transaction>;
+  /** How often the member was reminded. */
+  reminders: Scalars['Int']['output'];
+  /** What is asked. */
+  survey: Survey;
+};
+
+/** A question of a survey. */
+export type SurveyQuestion = {
+  __typename?: 'SurveyQuestion';
+  /** What to choose among; empty for other kinds. */
+  choices: Array<Scalars['String']['output']>;
+  /** Its number in the survey. */
+  id: Scalars['ID']['output'];
+  /** How it is answered. */
+  kind: SurveyQuestionKind;
+  /** The question. */
+  text: Scalars['String']['output'];
+};
+
+/** A question of a survey. */
+export type SurveyQuestionInput = {
+  /** CHOICE: 2 to 20 things to choose among. */
+  choices: Array<Scalars['String']['input']>;
+  /** How it is answered. */
+  kind: SurveyQuestionKind;
+  /** The question, 1 to 500 characters. */
+  text: Scalars['String']['input'];
+};
+
+/** How a question is answered. */
+export type SurveyQuestionKind =
+  /** One of several. */
+  | 'CHOICE'
+  /** How satisfied, 1 to 5. */
+  | 'CSAT'
+  /** How likely a recommendation is, 0 to 10. */
+  | 'NPS'
+  /** In words; may be left out. */
+  | 'TEXT';
+
+/** What answers come to, at one partner and store. */
+export type SurveyResult = {
+  __typename?: 'SurveyResult';
+  /** How many answered; null below five. */
+  answers?: Maybe<Scalars['Int']['output']>;
+  /** Mean satisfaction in hundredths, 100 to 500; null without such a question or below five. */
+  csatHundredths?: Maybe<Scalars['Int']['output']>;
+  /** Promoters less detractors, in percent; null without such a question or below five. */
+  nps?: Maybe<Scalars['Int']['output']>;
+  /** Where. */
+  partner?: Maybe<Partner>;
+  /** Where; null for purchases without a store. */
+  store?: Maybe<Store>;
+};
+
+/** How many reminders to take. */
+export type TakeSurveyRemindersInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** How many at most, 1 to 1,000. */
+  limit: Scalars['Int']['input'];
+};
+
+/** Whom to remind. */
+export type TakeSurveyRemindersPayload = {
+  __typename?: 'TakeSurveyRemindersPayload';
+  /** The invitations; null when refused. */
+  invitations?: Maybe<Array<SurveyInvitation>>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 export type Transaction = {
@@ -1712,18 +2390,24 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  Activity: Activity;
   Badge: Badge;
   Draw: Draw;
   Leaderboard: Leaderboard;
   Member: Member;
   Mission: Mission;
+  Offer: Offer;
   Reward: Reward;
   RewardOrder: RewardOrder;
+  Survey: Survey;
   Voucher: Voucher;
 };
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  Activity:
+    ( { __typename: 'Activity' }
+    & GraphQLRecursivePick<FederationTypes['Activity'], {"id":true}> );
   Badge:
     ( { __typename: 'Badge' }
     & GraphQLRecursivePick<FederationTypes['Badge'], {"id":true}> );
@@ -1739,12 +2423,18 @@ export type FederationReferenceTypes = {
   Mission:
     ( { __typename: 'Mission' }
     & GraphQLRecursivePick<FederationTypes['Mission'], {"id":true}> );
+  Offer:
+    ( { __typename: 'Offer' }
+    & GraphQLRecursivePick<FederationTypes['Offer'], {"id":true}> );
   Reward:
     ( { __typename: 'Reward' }
     & GraphQLRecursivePick<FederationTypes['Reward'], {"id":true}> );
   RewardOrder:
     ( { __typename: 'RewardOrder' }
     & GraphQLRecursivePick<FederationTypes['RewardOrder'], {"id":true}> );
+  Survey:
+    ( { __typename: 'Survey' }
+    & GraphQLRecursivePick<FederationTypes['Survey'], {"id":true}> );
   Voucher:
     ( { __typename: 'Voucher' }
     & GraphQLRecursivePick<FederationTypes['Voucher'], {"id":true}> );
@@ -1754,18 +2444,33 @@ export type FederationReferenceTypes = {
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  Badge: ResolverTypeWrapper<BadgeRow>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  AcceptReferralInput: AcceptReferralInput;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
+  AcceptReferralPayload: ResolverTypeWrapper<AcceptReferralPayload>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ActivateOfferInput: ActivateOfferInput;
+  ActivateOfferPayload: ResolverTypeWrapper<Omit<ActivateOfferPayload, 'offer'> & { offer?: Maybe<ResolversTypes['MemberOffer']> }>;
+  Activity: ResolverTypeWrapper<ActivityRow>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ActivityKind: ActivityKind;
+  ActivityProof: ActivityProof;
+  AnswerSurveyInput: AnswerSurveyInput;
+  AnswerSurveyPayload: ResolverTypeWrapper<Omit<AnswerSurveyPayload, 'invitation'> & { invitation?: Maybe<ResolversTypes['SurveyInvitation']> }>;
+  Badge: ResolverTypeWrapper<BadgeRow>;
   CancelRewardOrderInput: CancelRewardOrderInput;
   CancelRewardOrderPayload: ResolverTypeWrapper<Omit<CancelRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
+  ChangeFeedbackCaseInput: ChangeFeedbackCaseInput;
+  ChangeFeedbackCasePayload: ResolverTypeWrapper<Omit<ChangeFeedbackCasePayload, 'case'> & { case?: Maybe<ResolversTypes['FeedbackCase']> }>;
   ChangeRewardInput: ChangeRewardInput;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   ChangeRewardPayload: ResolverTypeWrapper<Omit<ChangeRewardPayload, 'reward'> & { reward?: Maybe<ResolversTypes['Reward']> }>;
   Circle: ResolverTypeWrapper<CircleRow>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ClaimActivityInput: ClaimActivityInput;
+  ClaimActivityPayload: ResolverTypeWrapper<ClaimActivityPayload>;
   CloseDrawInput: CloseDrawInput;
   CloseDrawPayload: ResolverTypeWrapper<Omit<CloseDrawPayload, 'draw'> & { draw?: Maybe<ResolversTypes['Draw']> }>;
+  CreateActivityInput: CreateActivityInput;
+  CreateActivityPayload: ResolverTypeWrapper<Omit<CreateActivityPayload, 'activity'> & { activity?: Maybe<ResolversTypes['Activity']> }>;
   CreateBadgeInput: CreateBadgeInput;
   CreateBadgePayload: ResolverTypeWrapper<Omit<CreateBadgePayload, 'badge'> & { badge?: Maybe<ResolversTypes['Badge']> }>;
   CreateCircleInput: CreateCircleInput;
@@ -1776,8 +2481,14 @@ export type ResolversTypes = {
   CreateLeaderboardPayload: ResolverTypeWrapper<Omit<CreateLeaderboardPayload, 'leaderboard'> & { leaderboard?: Maybe<ResolversTypes['Leaderboard']> }>;
   CreateMissionInput: CreateMissionInput;
   CreateMissionPayload: ResolverTypeWrapper<Omit<CreateMissionPayload, 'mission'> & { mission?: Maybe<ResolversTypes['Mission']> }>;
+  CreateOfferInput: CreateOfferInput;
+  CreateOfferPayload: ResolverTypeWrapper<Omit<CreateOfferPayload, 'offer'> & { offer?: Maybe<ResolversTypes['Offer']> }>;
+  CreateReferralCodeInput: CreateReferralCodeInput;
+  CreateReferralCodePayload: ResolverTypeWrapper<CreateReferralCodePayload>;
   CreateRewardInput: CreateRewardInput;
   CreateRewardPayload: ResolverTypeWrapper<Omit<CreateRewardPayload, 'reward'> & { reward?: Maybe<ResolversTypes['Reward']> }>;
+  CreateSurveyInput: CreateSurveyInput;
+  CreateSurveyPayload: ResolverTypeWrapper<Omit<CreateSurveyPayload, 'survey'> & { survey?: Maybe<ResolversTypes['Survey']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1789,6 +2500,10 @@ export type ResolversTypes = {
   DrawWinnersPayload: ResolverTypeWrapper<Omit<DrawWinnersPayload, 'draw'> & { draw?: Maybe<ResolversTypes['Draw']> }>;
   EnterDrawInput: EnterDrawInput;
   EnterDrawPayload: ResolverTypeWrapper<Omit<EnterDrawPayload, 'entry'> & { entry?: Maybe<ResolversTypes['DrawEntry']> }>;
+  FeedbackCase: ResolverTypeWrapper<CaseRow>;
+  FeedbackCaseConnection: ResolverTypeWrapper<Omit<FeedbackCaseConnection, 'edges'> & { edges: Array<ResolversTypes['FeedbackCaseEdge']> }>;
+  FeedbackCaseEdge: ResolverTypeWrapper<Omit<FeedbackCaseEdge, 'node'> & { node: ResolversTypes['FeedbackCase'] }>;
+  FeedbackCaseState: FeedbackCaseState;
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: ResolverTypeWrapper<Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -1805,8 +2520,9 @@ export type ResolversTypes = {
   LeaveCirclePayload: ResolverTypeWrapper<LeaveCirclePayload>;
   LeaveLeaderboardInput: LeaveLeaderboardInput;
   LeaveLeaderboardPayload: ResolverTypeWrapper<LeaveLeaderboardPayload>;
-  Member: ResolverTypeWrapper<Omit<Member, 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'vouchers'> & { badges?: Maybe<Array<ResolversTypes['MemberBadge']>>, circle?: Maybe<ResolversTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversTypes['RewardOrderConnection']>, vouchers?: Maybe<ResolversTypes['VoucherConnection']> }>;
+  Member: ResolverTypeWrapper<Omit<Member, 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'surveyInvitations' | 'vouchers'> & { badges?: Maybe<Array<ResolversTypes['MemberBadge']>>, circle?: Maybe<ResolversTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversTypes['RewardOrderConnection']>, surveyInvitations?: Maybe<Array<ResolversTypes['SurveyInvitation']>>, vouchers?: Maybe<ResolversTypes['VoucherConnection']> }>;
   MemberBadge: ResolverTypeWrapper<MemberBadgeRow>;
+  MemberOffer: ResolverTypeWrapper<MemberOfferView>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Mission: ResolverTypeWrapper<MissionRow>;
   MissionCollect: MissionCollect;
@@ -1823,6 +2539,10 @@ export type ResolversTypes = {
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Offer: ResolverTypeWrapper<OfferRow>;
+  OfferArm: ResolverTypeWrapper<OfferArmView>;
+  OfferReport: ResolverTypeWrapper<OfferReportView>;
+  OfferSegmentInput: OfferSegmentInput;
   OrderRewardInput: OrderRewardInput;
   OrderRewardPayload: ResolverTypeWrapper<Omit<OrderRewardPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
@@ -1848,7 +2568,19 @@ export type ResolversTypes = {
   RewardPicture: ResolverTypeWrapper<RewardPicture>;
   RewardPictureInput: RewardPictureInput;
   RewardTranslationInput: RewardTranslationInput;
+  ShowOffersInput: ShowOffersInput;
+  ShowOffersPayload: ResolverTypeWrapper<Omit<ShowOffersPayload, 'offers'> & { offers?: Maybe<Array<ResolversTypes['MemberOffer']>> }>;
   Store: ResolverTypeWrapper<Store>;
+  Survey: ResolverTypeWrapper<SurveyRow>;
+  SurveyAnswer: ResolverTypeWrapper<Answer>;
+  SurveyAnswerInput: SurveyAnswerInput;
+  SurveyInvitation: ResolverTypeWrapper<InvitationRow>;
+  SurveyQuestion: ResolverTypeWrapper<Question>;
+  SurveyQuestionInput: SurveyQuestionInput;
+  SurveyQuestionKind: SurveyQuestionKind;
+  SurveyResult: ResolverTypeWrapper<SurveyResult>;
+  TakeSurveyRemindersInput: TakeSurveyRemindersInput;
+  TakeSurveyRemindersPayload: ResolverTypeWrapper<Omit<TakeSurveyRemindersPayload, 'invitations'> & { invitations?: Maybe<Array<ResolversTypes['SurveyInvitation']>> }>;
   Transaction: ResolverTypeWrapper<Transaction>;
   TransferVoucherInput: TransferVoucherInput;
   TransferVoucherPayload: ResolverTypeWrapper<Omit<TransferVoucherPayload, 'voucher'> & { voucher?: Maybe<ResolversTypes['Voucher']> }>;
@@ -1862,18 +2594,31 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  Badge: BadgeRow;
-  String: Scalars['String']['output'];
+  AcceptReferralInput: AcceptReferralInput;
   ID: Scalars['ID']['output'];
+  String: Scalars['String']['output'];
+  AcceptReferralPayload: AcceptReferralPayload;
+  Boolean: Scalars['Boolean']['output'];
+  ActivateOfferInput: ActivateOfferInput;
+  ActivateOfferPayload: Omit<ActivateOfferPayload, 'offer'> & { offer?: Maybe<ResolversParentTypes['MemberOffer']> };
+  Activity: ActivityRow;
+  Int: Scalars['Int']['output'];
+  AnswerSurveyInput: AnswerSurveyInput;
+  AnswerSurveyPayload: Omit<AnswerSurveyPayload, 'invitation'> & { invitation?: Maybe<ResolversParentTypes['SurveyInvitation']> };
+  Badge: BadgeRow;
   CancelRewardOrderInput: CancelRewardOrderInput;
   CancelRewardOrderPayload: Omit<CancelRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
+  ChangeFeedbackCaseInput: ChangeFeedbackCaseInput;
+  ChangeFeedbackCasePayload: Omit<ChangeFeedbackCasePayload, 'case'> & { case?: Maybe<ResolversParentTypes['FeedbackCase']> };
   ChangeRewardInput: ChangeRewardInput;
-  Boolean: Scalars['Boolean']['output'];
   ChangeRewardPayload: Omit<ChangeRewardPayload, 'reward'> & { reward?: Maybe<ResolversParentTypes['Reward']> };
   Circle: CircleRow;
-  Int: Scalars['Int']['output'];
+  ClaimActivityInput: ClaimActivityInput;
+  ClaimActivityPayload: ClaimActivityPayload;
   CloseDrawInput: CloseDrawInput;
   CloseDrawPayload: Omit<CloseDrawPayload, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> };
+  CreateActivityInput: CreateActivityInput;
+  CreateActivityPayload: Omit<CreateActivityPayload, 'activity'> & { activity?: Maybe<ResolversParentTypes['Activity']> };
   CreateBadgeInput: CreateBadgeInput;
   CreateBadgePayload: Omit<CreateBadgePayload, 'badge'> & { badge?: Maybe<ResolversParentTypes['Badge']> };
   CreateCircleInput: CreateCircleInput;
@@ -1884,8 +2629,14 @@ export type ResolversParentTypes = {
   CreateLeaderboardPayload: Omit<CreateLeaderboardPayload, 'leaderboard'> & { leaderboard?: Maybe<ResolversParentTypes['Leaderboard']> };
   CreateMissionInput: CreateMissionInput;
   CreateMissionPayload: Omit<CreateMissionPayload, 'mission'> & { mission?: Maybe<ResolversParentTypes['Mission']> };
+  CreateOfferInput: CreateOfferInput;
+  CreateOfferPayload: Omit<CreateOfferPayload, 'offer'> & { offer?: Maybe<ResolversParentTypes['Offer']> };
+  CreateReferralCodeInput: CreateReferralCodeInput;
+  CreateReferralCodePayload: CreateReferralCodePayload;
   CreateRewardInput: CreateRewardInput;
   CreateRewardPayload: Omit<CreateRewardPayload, 'reward'> & { reward?: Maybe<ResolversParentTypes['Reward']> };
+  CreateSurveyInput: CreateSurveyInput;
+  CreateSurveyPayload: Omit<CreateSurveyPayload, 'survey'> & { survey?: Maybe<ResolversParentTypes['Survey']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1896,6 +2647,9 @@ export type ResolversParentTypes = {
   DrawWinnersPayload: Omit<DrawWinnersPayload, 'draw'> & { draw?: Maybe<ResolversParentTypes['Draw']> };
   EnterDrawInput: EnterDrawInput;
   EnterDrawPayload: Omit<EnterDrawPayload, 'entry'> & { entry?: Maybe<ResolversParentTypes['DrawEntry']> };
+  FeedbackCase: CaseRow;
+  FeedbackCaseConnection: Omit<FeedbackCaseConnection, 'edges'> & { edges: Array<ResolversParentTypes['FeedbackCaseEdge']> };
+  FeedbackCaseEdge: Omit<FeedbackCaseEdge, 'node'> & { node: ResolversParentTypes['FeedbackCase'] };
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
   JSON: Scalars['JSON']['output'];
@@ -1911,8 +2665,9 @@ export type ResolversParentTypes = {
   LeaveCirclePayload: LeaveCirclePayload;
   LeaveLeaderboardInput: LeaveLeaderboardInput;
   LeaveLeaderboardPayload: LeaveLeaderboardPayload;
-  Member: Omit<Member, 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'vouchers'> & { badges?: Maybe<Array<ResolversParentTypes['MemberBadge']>>, circle?: Maybe<ResolversParentTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversParentTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversParentTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversParentTypes['RewardOrderConnection']>, vouchers?: Maybe<ResolversParentTypes['VoucherConnection']> } | FederationReferenceTypes['Member'];
+  Member: Omit<Member, 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'surveyInvitations' | 'vouchers'> & { badges?: Maybe<Array<ResolversParentTypes['MemberBadge']>>, circle?: Maybe<ResolversParentTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversParentTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversParentTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversParentTypes['RewardOrderConnection']>, surveyInvitations?: Maybe<Array<ResolversParentTypes['SurveyInvitation']>>, vouchers?: Maybe<ResolversParentTypes['VoucherConnection']> } | FederationReferenceTypes['Member'];
   MemberBadge: MemberBadgeRow;
+  MemberOffer: MemberOfferView;
   MinorUnits: Scalars['MinorUnits']['output'];
   Mission: MissionRow;
   MissionCompletion: MissionCompletionView;
@@ -1924,6 +2679,10 @@ export type ResolversParentTypes = {
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
+  Offer: OfferRow;
+  OfferArm: OfferArmView;
+  OfferReport: OfferReportView;
+  OfferSegmentInput: OfferSegmentInput;
   OrderRewardInput: OrderRewardInput;
   OrderRewardPayload: Omit<OrderRewardPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
   PageInfo: PageInfo;
@@ -1943,7 +2702,18 @@ export type ResolversParentTypes = {
   RewardPicture: RewardPicture;
   RewardPictureInput: RewardPictureInput;
   RewardTranslationInput: RewardTranslationInput;
+  ShowOffersInput: ShowOffersInput;
+  ShowOffersPayload: Omit<ShowOffersPayload, 'offers'> & { offers?: Maybe<Array<ResolversParentTypes['MemberOffer']>> };
   Store: Store;
+  Survey: SurveyRow;
+  SurveyAnswer: Answer;
+  SurveyAnswerInput: SurveyAnswerInput;
+  SurveyInvitation: InvitationRow;
+  SurveyQuestion: Question;
+  SurveyQuestionInput: SurveyQuestionInput;
+  SurveyResult: SurveyResult;
+  TakeSurveyRemindersInput: TakeSurveyRemindersInput;
+  TakeSurveyRemindersPayload: Omit<TakeSurveyRemindersPayload, 'invitations'> & { invitations?: Maybe<Array<ResolversParentTypes['SurveyInvitation']>> };
   Transaction: Transaction;
   TransferVoucherInput: TransferVoucherInput;
   TransferVoucherPayload: Omit<TransferVoucherPayload, 'voucher'> & { voucher?: Maybe<ResolversParentTypes['Voucher']> };
@@ -1952,6 +2722,40 @@ export type ResolversParentTypes = {
   VoucherConnection: Omit<VoucherConnection, 'edges'> & { edges: Array<ResolversParentTypes['VoucherEdge']> };
   VoucherEdge: Omit<VoucherEdge, 'node'> & { node: ResolversParentTypes['Voucher'] };
   VoucherUse: VoucherUseView;
+};
+
+export type AcceptReferralPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['AcceptReferralPayload'] = ResolversParentTypes['AcceptReferralPayload']> = {
+  accepted?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ActivateOfferPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ActivateOfferPayload'] = ResolversParentTypes['ActivateOfferPayload']> = {
+  offer?: Resolver<Maybe<ResolversTypes['MemberOffer']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ActivityResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Activity'] = ResolversParentTypes['Activity'], FederationReferenceType extends FederationReferenceTypes['Activity'] = FederationReferenceTypes['Activity']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Activity']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  cooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  friendPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  funding?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['ActivityKind'], ParentType, ContextType>;
+  maxInAll?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  maxPerMember?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  proof?: Resolver<ResolversTypes['ActivityProof'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type AnswerSurveyPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['AnswerSurveyPayload'] = ResolversParentTypes['AnswerSurveyPayload']> = {
+  award?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  invitation?: Resolver<Maybe<ResolversTypes['SurveyInvitation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type BadgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Badge'] = ResolversParentTypes['Badge'], FederationReferenceType extends FederationReferenceTypes['Badge'] = FederationReferenceTypes['Badge']> = {
@@ -1967,6 +2771,11 @@ export type CancelRewardOrderPayloadResolvers<ContextType = RewardsContext, Pare
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ChangeFeedbackCasePayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ChangeFeedbackCasePayload'] = ResolversParentTypes['ChangeFeedbackCasePayload']> = {
+  case?: Resolver<Maybe<ResolversTypes['FeedbackCase']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ChangeRewardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ChangeRewardPayload'] = ResolversParentTypes['ChangeRewardPayload']> = {
   reward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1979,8 +2788,18 @@ export type CircleResolvers<ContextType = RewardsContext, ParentType extends Res
   size?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type ClaimActivityPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ClaimActivityPayload'] = ResolversParentTypes['ClaimActivityPayload']> = {
+  award?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type CloseDrawPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CloseDrawPayload'] = ResolversParentTypes['CloseDrawPayload']> = {
   draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateActivityPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateActivityPayload'] = ResolversParentTypes['CreateActivityPayload']> = {
+  activity?: Resolver<Maybe<ResolversTypes['Activity']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2009,8 +2828,23 @@ export type CreateMissionPayloadResolvers<ContextType = RewardsContext, ParentTy
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type CreateOfferPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateOfferPayload'] = ResolversParentTypes['CreateOfferPayload']> = {
+  offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateReferralCodePayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateReferralCodePayload'] = ResolversParentTypes['CreateReferralCodePayload']> = {
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type CreateRewardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateRewardPayload'] = ResolversParentTypes['CreateRewardPayload']> = {
   reward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CreateSurveyPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['CreateSurveyPayload'] = ResolversParentTypes['CreateSurveyPayload']> = {
+  survey?: Resolver<Maybe<ResolversTypes['Survey']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2068,6 +2902,28 @@ export type DrawWinnersPayloadResolvers<ContextType = RewardsContext, ParentType
 export type EnterDrawPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['EnterDrawPayload'] = ResolversParentTypes['EnterDrawPayload']> = {
   entry?: Resolver<Maybe<ResolversTypes['DrawEntry']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type FeedbackCaseResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FeedbackCase'] = ResolversParentTypes['FeedbackCase']> = {
+  answers?: Resolver<Array<ResolversTypes['SurveyAnswer']>, ParentType, ContextType>;
+  changedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  note?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['FeedbackCaseState'], ParentType, ContextType>;
+  store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+};
+
+export type FeedbackCaseConnectionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FeedbackCaseConnection'] = ResolversParentTypes['FeedbackCaseConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['FeedbackCaseEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type FeedbackCaseEdgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FeedbackCaseEdge'] = ResolversParentTypes['FeedbackCaseEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['FeedbackCase'], ParentType, ContextType>;
 };
 
 export type FulfilRewardOrderPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FulfilRewardOrderPayload'] = ResolversParentTypes['FulfilRewardOrderPayload']> = {
@@ -2136,13 +2992,21 @@ export type MemberResolvers<ContextType = RewardsContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   missionCompletions?: Resolver<Maybe<Array<ResolversTypes['MissionCompletion']>>, ParentType, ContextType, RequireFields<MemberMissionCompletionsArgs, 'first'>>;
   missions?: Resolver<Maybe<Array<ResolversTypes['MissionProgress']>>, ParentType, ContextType>;
+  referralCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   rewardOrders?: Resolver<Maybe<ResolversTypes['RewardOrderConnection']>, ParentType, ContextType, RequireFields<MemberRewardOrdersArgs, 'first'>>;
+  surveyInvitations?: Resolver<Maybe<Array<ResolversTypes['SurveyInvitation']>>, ParentType, ContextType>;
   vouchers?: Resolver<Maybe<ResolversTypes['VoucherConnection']>, ParentType, ContextType, RequireFields<MemberVouchersArgs, 'first'>>;
 };
 
 export type MemberBadgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['MemberBadge'] = ResolversParentTypes['MemberBadge']> = {
   badge?: Resolver<ResolversTypes['Badge'], ParentType, ContextType>;
   earnedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type MemberOfferResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['MemberOffer'] = ResolversParentTypes['MemberOffer']> = {
+  activatedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  offer?: Resolver<ResolversTypes['Offer'], ParentType, ContextType>;
+  reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
@@ -2204,15 +3068,24 @@ export type MoneyResolvers<ContextType = RewardsContext, ParentType extends Reso
 };
 
 export type MutationResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptReferral?: Resolver<ResolversTypes['AcceptReferralPayload'], ParentType, ContextType, RequireFields<MutationAcceptReferralArgs, 'input'>>;
+  activateOffer?: Resolver<ResolversTypes['ActivateOfferPayload'], ParentType, ContextType, RequireFields<MutationActivateOfferArgs, 'input'>>;
+  answerSurvey?: Resolver<ResolversTypes['AnswerSurveyPayload'], ParentType, ContextType, RequireFields<MutationAnswerSurveyArgs, 'input'>>;
   cancelRewardOrder?: Resolver<ResolversTypes['CancelRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelRewardOrderArgs, 'input'>>;
+  changeFeedbackCase?: Resolver<ResolversTypes['ChangeFeedbackCasePayload'], ParentType, ContextType, RequireFields<MutationChangeFeedbackCaseArgs, 'input'>>;
   changeReward?: Resolver<ResolversTypes['ChangeRewardPayload'], ParentType, ContextType, RequireFields<MutationChangeRewardArgs, 'input'>>;
+  claimActivity?: Resolver<ResolversTypes['ClaimActivityPayload'], ParentType, ContextType, RequireFields<MutationClaimActivityArgs, 'input'>>;
   closeDraw?: Resolver<ResolversTypes['CloseDrawPayload'], ParentType, ContextType, RequireFields<MutationCloseDrawArgs, 'input'>>;
+  createActivity?: Resolver<ResolversTypes['CreateActivityPayload'], ParentType, ContextType, RequireFields<MutationCreateActivityArgs, 'input'>>;
   createBadge?: Resolver<ResolversTypes['CreateBadgePayload'], ParentType, ContextType, RequireFields<MutationCreateBadgeArgs, 'input'>>;
   createCircle?: Resolver<ResolversTypes['CreateCirclePayload'], ParentType, ContextType, RequireFields<MutationCreateCircleArgs, 'input'>>;
   createDraw?: Resolver<ResolversTypes['CreateDrawPayload'], ParentType, ContextType, RequireFields<MutationCreateDrawArgs, 'input'>>;
   createLeaderboard?: Resolver<ResolversTypes['CreateLeaderboardPayload'], ParentType, ContextType, RequireFields<MutationCreateLeaderboardArgs, 'input'>>;
   createMission?: Resolver<ResolversTypes['CreateMissionPayload'], ParentType, ContextType, RequireFields<MutationCreateMissionArgs, 'input'>>;
+  createOffer?: Resolver<ResolversTypes['CreateOfferPayload'], ParentType, ContextType, RequireFields<MutationCreateOfferArgs, 'input'>>;
+  createReferralCode?: Resolver<ResolversTypes['CreateReferralCodePayload'], ParentType, ContextType, RequireFields<MutationCreateReferralCodeArgs, 'input'>>;
   createReward?: Resolver<ResolversTypes['CreateRewardPayload'], ParentType, ContextType, RequireFields<MutationCreateRewardArgs, 'input'>>;
+  createSurvey?: Resolver<ResolversTypes['CreateSurveyPayload'], ParentType, ContextType, RequireFields<MutationCreateSurveyArgs, 'input'>>;
   drawWinners?: Resolver<ResolversTypes['DrawWinnersPayload'], ParentType, ContextType, RequireFields<MutationDrawWinnersArgs, 'input'>>;
   enterDraw?: Resolver<ResolversTypes['EnterDrawPayload'], ParentType, ContextType, RequireFields<MutationEnterDrawArgs, 'input'>>;
   fulfilRewardOrder?: Resolver<ResolversTypes['FulfilRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationFulfilRewardOrderArgs, 'input'>>;
@@ -2222,7 +3095,37 @@ export type MutationResolvers<ContextType = RewardsContext, ParentType extends R
   leaveLeaderboard?: Resolver<ResolversTypes['LeaveLeaderboardPayload'], ParentType, ContextType, RequireFields<MutationLeaveLeaderboardArgs, 'input'>>;
   orderReward?: Resolver<ResolversTypes['OrderRewardPayload'], ParentType, ContextType, RequireFields<MutationOrderRewardArgs, 'input'>>;
   redeemVoucher?: Resolver<ResolversTypes['RedeemVoucherPayload'], ParentType, ContextType, RequireFields<MutationRedeemVoucherArgs, 'input'>>;
+  showOffers?: Resolver<ResolversTypes['ShowOffersPayload'], ParentType, ContextType, RequireFields<MutationShowOffersArgs, 'input'>>;
+  takeSurveyReminders?: Resolver<ResolversTypes['TakeSurveyRemindersPayload'], ParentType, ContextType, RequireFields<MutationTakeSurveyRemindersArgs, 'input'>>;
   transferVoucher?: Resolver<ResolversTypes['TransferVoucherPayload'], ParentType, ContextType, RequireFields<MutationTransferVoucherArgs, 'input'>>;
+};
+
+export type OfferResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Offer'] = ResolversParentTypes['Offer'], FederationReferenceType extends FederationReferenceTypes['Offer'] = FederationReferenceTypes['Offer']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Offer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  minAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type OfferArmResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['OfferArm'] = ResolversParentTypes['OfferArm']> = {
+  activated?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  buyers?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  spend?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  used?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type OfferReportResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['OfferReport'] = ResolversParentTypes['OfferReport']> = {
+  conversionUplift?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  heldOut?: Resolver<Maybe<ResolversTypes['OfferArm']>, ParentType, ContextType>;
+  offer?: Resolver<ResolversTypes['Offer'], ParentType, ContextType>;
+  offered?: Resolver<Maybe<ResolversTypes['OfferArm']>, ParentType, ContextType>;
+  spendUplift?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
 };
 
 export type OrderRewardPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['OrderRewardPayload'] = ResolversParentTypes['OrderRewardPayload']> = {
@@ -2246,14 +3149,18 @@ export interface PointsScalarConfig extends GraphQLScalarTypeConfig<ResolversTyp
 }
 
 export type QueryResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  activities?: Resolver<Array<ResolversTypes['Activity']>, ParentType, ContextType>;
   draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType, RequireFields<QueryDrawArgs, 'id'>>;
   draws?: Resolver<Array<ResolversTypes['Draw']>, ParentType, ContextType>;
+  feedbackCases?: Resolver<ResolversTypes['FeedbackCaseConnection'], ParentType, ContextType, RequireFields<QueryFeedbackCasesArgs, 'first'>>;
   leaderboard?: Resolver<Maybe<ResolversTypes['Leaderboard']>, ParentType, ContextType, RequireFields<QueryLeaderboardArgs, 'id'>>;
   leaderboards?: Resolver<Array<ResolversTypes['Leaderboard']>, ParentType, ContextType>;
   missions?: Resolver<Array<ResolversTypes['Mission']>, ParentType, ContextType>;
+  offerReport?: Resolver<Maybe<ResolversTypes['OfferReport']>, ParentType, ContextType, RequireFields<QueryOfferReportArgs, 'offerId'>>;
   reward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType, RequireFields<QueryRewardArgs, 'id'>>;
   rewardOrder?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType, RequireFields<QueryRewardOrderArgs, 'id'>>;
   rewards?: Resolver<ResolversTypes['RewardConnection'], ParentType, ContextType, RequireFields<QueryRewardsArgs, 'first' | 'orderBy'>>;
+  surveyResults?: Resolver<Array<ResolversTypes['SurveyResult']>, ParentType, ContextType, RequireFields<QuerySurveyResultsArgs, 'surveyId'>>;
   voucher?: Resolver<Maybe<ResolversTypes['Voucher']>, ParentType, ContextType, RequireFields<QueryVoucherArgs, 'id'>>;
   voucherKeys?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
 };
@@ -2340,8 +3247,62 @@ export type RewardPictureResolvers<ContextType = RewardsContext, ParentType exte
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type ShowOffersPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ShowOffersPayload'] = ResolversParentTypes['ShowOffersPayload']> = {
+  offers?: Resolver<Maybe<Array<ResolversTypes['MemberOffer']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type StoreResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Store'] = ResolversParentTypes['Store']> = {
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type SurveyResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Survey'] = ResolversParentTypes['Survey'], FederationReferenceType extends FederationReferenceTypes['Survey'] = FederationReferenceTypes['Survey']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Survey']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  questions?: Resolver<Array<ResolversTypes['SurveyQuestion']>, ParentType, ContextType>;
+  startsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type SurveyAnswerResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['SurveyAnswer'] = ResolversParentTypes['SurveyAnswer']> = {
+  choice?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  questionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  score?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SurveyInvitationResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['SurveyInvitation'] = ResolversParentTypes['SurveyInvitation']> = {
+  answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invitedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  purchase?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  reminders?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  survey?: Resolver<ResolversTypes['Survey'], ParentType, ContextType>;
+};
+
+export type SurveyQuestionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['SurveyQuestion'] = ResolversParentTypes['SurveyQuestion']> = {
+  choices?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  kind?: Resolver<ResolversTypes['SurveyQuestionKind'], ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type SurveyResultResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['SurveyResult'] = ResolversParentTypes['SurveyResult']> = {
+  answers?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  csatHundredths?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  nps?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+};
+
+export type TakeSurveyRemindersPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['TakeSurveyRemindersPayload'] = ResolversParentTypes['TakeSurveyRemindersPayload']> = {
+  invitations?: Resolver<Maybe<Array<ResolversTypes['SurveyInvitation']>>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type TransactionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction']> = {
@@ -2393,17 +3354,27 @@ export type VoucherUseResolvers<ContextType = RewardsContext, ParentType extends
 };
 
 export type Resolvers<ContextType = RewardsContext> = {
+  AcceptReferralPayload?: AcceptReferralPayloadResolvers<ContextType>;
+  ActivateOfferPayload?: ActivateOfferPayloadResolvers<ContextType>;
+  Activity?: ActivityResolvers<ContextType>;
+  AnswerSurveyPayload?: AnswerSurveyPayloadResolvers<ContextType>;
   Badge?: BadgeResolvers<ContextType>;
   CancelRewardOrderPayload?: CancelRewardOrderPayloadResolvers<ContextType>;
+  ChangeFeedbackCasePayload?: ChangeFeedbackCasePayloadResolvers<ContextType>;
   ChangeRewardPayload?: ChangeRewardPayloadResolvers<ContextType>;
   Circle?: CircleResolvers<ContextType>;
+  ClaimActivityPayload?: ClaimActivityPayloadResolvers<ContextType>;
   CloseDrawPayload?: CloseDrawPayloadResolvers<ContextType>;
+  CreateActivityPayload?: CreateActivityPayloadResolvers<ContextType>;
   CreateBadgePayload?: CreateBadgePayloadResolvers<ContextType>;
   CreateCirclePayload?: CreateCirclePayloadResolvers<ContextType>;
   CreateDrawPayload?: CreateDrawPayloadResolvers<ContextType>;
   CreateLeaderboardPayload?: CreateLeaderboardPayloadResolvers<ContextType>;
   CreateMissionPayload?: CreateMissionPayloadResolvers<ContextType>;
+  CreateOfferPayload?: CreateOfferPayloadResolvers<ContextType>;
+  CreateReferralCodePayload?: CreateReferralCodePayloadResolvers<ContextType>;
   CreateRewardPayload?: CreateRewardPayloadResolvers<ContextType>;
+  CreateSurveyPayload?: CreateSurveyPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -2412,6 +3383,9 @@ export type Resolvers<ContextType = RewardsContext> = {
   DrawEntry?: DrawEntryResolvers<ContextType>;
   DrawWinnersPayload?: DrawWinnersPayloadResolvers<ContextType>;
   EnterDrawPayload?: EnterDrawPayloadResolvers<ContextType>;
+  FeedbackCase?: FeedbackCaseResolvers<ContextType>;
+  FeedbackCaseConnection?: FeedbackCaseConnectionResolvers<ContextType>;
+  FeedbackCaseEdge?: FeedbackCaseEdgeResolvers<ContextType>;
   FulfilRewardOrderPayload?: FulfilRewardOrderPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JoinCirclePayload?: JoinCirclePayloadResolvers<ContextType>;
@@ -2424,6 +3398,7 @@ export type Resolvers<ContextType = RewardsContext> = {
   LeaveLeaderboardPayload?: LeaveLeaderboardPayloadResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberBadge?: MemberBadgeResolvers<ContextType>;
+  MemberOffer?: MemberOfferResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Mission?: MissionResolvers<ContextType>;
   MissionCompletion?: MissionCompletionResolvers<ContextType>;
@@ -2432,6 +3407,9 @@ export type Resolvers<ContextType = RewardsContext> = {
   MissionProgress?: MissionProgressResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  Offer?: OfferResolvers<ContextType>;
+  OfferArm?: OfferArmResolvers<ContextType>;
+  OfferReport?: OfferReportResolvers<ContextType>;
   OrderRewardPayload?: OrderRewardPayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Partner?: PartnerResolvers<ContextType>;
@@ -2446,7 +3424,14 @@ export type Resolvers<ContextType = RewardsContext> = {
   RewardOrderConnection?: RewardOrderConnectionResolvers<ContextType>;
   RewardOrderEdge?: RewardOrderEdgeResolvers<ContextType>;
   RewardPicture?: RewardPictureResolvers<ContextType>;
+  ShowOffersPayload?: ShowOffersPayloadResolvers<ContextType>;
   Store?: StoreResolvers<ContextType>;
+  Survey?: SurveyResolvers<ContextType>;
+  SurveyAnswer?: SurveyAnswerResolvers<ContextType>;
+  SurveyInvitation?: SurveyInvitationResolvers<ContextType>;
+  SurveyQuestion?: SurveyQuestionResolvers<ContextType>;
+  SurveyResult?: SurveyResultResolvers<ContextType>;
+  TakeSurveyRemindersPayload?: TakeSurveyRemindersPayloadResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
   TransferVoucherPayload?: TransferVoucherPayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;

@@ -5,6 +5,7 @@ import { resumeOrders } from './commands/order-saga.ts';
 import type { RewardsContext, RewardsDeps } from './context.ts';
 import { startFeedFollower } from './feed/feed-follower.ts';
 import { rewardsLoaders } from './loaders.ts';
+import { Activity, activityMutations } from './resolvers/activity.ts';
 import { Draw, DrawEntry, drawMutations } from './resolvers/draw.ts';
 import { engagementMutations } from './resolvers/engagement-mutations.ts';
 import { Leaderboard, LeaderboardEntry } from './resolvers/leaderboard.ts';
@@ -21,9 +22,18 @@ import {
   RewardFunding,
 } from './resolvers/mission.ts';
 import { Mutation } from './resolvers/mutation.ts';
+import { MemberOffer, Offer, OfferArm, OfferReport, offerMutations, offerQueries } from './resolvers/offer.ts';
 import { Query } from './resolvers/query.ts';
 import { Reward } from './resolvers/reward.ts';
 import { RewardOrder } from './resolvers/reward-order.ts';
+import {
+  FeedbackCase,
+  Survey,
+  SurveyInvitation,
+  SurveyQuestion,
+  surveyMutations,
+  surveyQueries,
+} from './resolvers/survey.ts';
 import { Voucher, VoucherUse } from './resolvers/voucher.ts';
 import { createVoucherSigner } from './vouchers/voucher-signer.ts';
 
@@ -53,11 +63,15 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
   return startSubgraph<RewardsContext>({
     name: 'rewards',
     resolvers: {
-      Query,
-      Mutation: { ...Mutation, ...engagementMutations, ...drawMutations },
+      Query: { ...Query, ...surveyQueries, ...offerQueries },
+      Mutation: {
+        ...{ ...Mutation, ...engagementMutations, ...drawMutations },
+        ...{ ...activityMutations, ...surveyMutations, ...offerMutations },
+      },
       ...{ Reward, RewardOrder, Voucher, VoucherUse, Member, RewardFunding },
       ...{ Mission, MissionGoal, MissionLevel, MissionProgress, MissionCompletion, Badge, MemberBadge, Circle },
-      ...{ Leaderboard, LeaderboardEntry, Draw, DrawEntry },
+      ...{ Leaderboard, LeaderboardEntry, Draw, DrawEntry, Activity },
+      ...{ Survey, SurveyQuestion, SurveyInvitation, FeedbackCase, Offer, MemberOffer, OfferReport, OfferArm },
     },
     contextFor: (request) => ({ ...request, deps, signer, loaders: rewardsLoaders(deps.database) }),
     logger: deps.logger,

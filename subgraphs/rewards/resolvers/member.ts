@@ -6,6 +6,8 @@ import type { RewardsContext } from '../context.ts';
 import type { MemberResolvers } from '../generated.ts';
 import { readBadgesOfMember } from '../store/badges.ts';
 import { readCircle, readCirclesOf } from '../store/circles.ts';
+import { readReferralCode } from '../store/referrals.ts';
+import { readOpenInvitations } from '../store/surveys.ts';
 import { listVouchersOfMember } from '../store/vouchers.ts';
 import { completionsOf, progressOf } from './mission.ts';
 
@@ -46,6 +48,15 @@ export const Member: MemberResolvers = {
   async badges(member, _, context) {
     const programmeId = ownProgramme(context, member.id);
     return programmeId === null ? null : readBadgesOfMember(context.deps.database.sql, member.id);
+  },
+  referralCode: (member, _, context) =>
+    ownProgramme(context, member.id) === null ? null : readReferralCode(context.deps.database.sql, member.id),
+  async surveyInvitations(member, _, context) {
+    const programmeId = ownProgramme(context, member.id);
+    if (programmeId === null) return null;
+    const { database, clock } = context.deps;
+    const open = await readOpenInvitations(database.sql, member.id, clock());
+    return open.filter((invitation) => invitation.programme_id === programmeId);
   },
   async circle(member, _, context) {
     const programmeId = ownProgramme(context, member.id);

@@ -6,6 +6,7 @@ import { isId } from '../../shared/ids.ts';
 import { searchable } from '../domain/localised-text.ts';
 import { dayIn } from '../domain/programme-day.ts';
 import type { QueryResolvers } from '../generated.ts';
+import { listActivities } from '../store/activities.ts';
 import { listDraws, readDraws } from '../store/draws.ts';
 import { listBoards, readBoards } from '../store/leaderboards.ts';
 import { readMissionsRunning } from '../store/missions.ts';
@@ -67,5 +68,10 @@ export const Query: QueryResolvers = {
   async draws(_root, _args, context) {
     const caller = requireCaller(context);
     return isInProgramme(caller) ? listDraws(context.deps.database.sql, caller.programmeId, MOST_LISTED) : [];
+  },
+  async activities(_root, _args, context) {
+    const caller = requireCaller(context);
+    const { database, clock } = context.deps;
+    return isInProgramme(caller) ? listActivities(database.sql, caller.programmeId, clock(), MOST_LISTED) : [];
   },
 };

@@ -1,0 +1,76 @@
+/**
+ * Whom an offer fits, why, and who is held back to compare with.
+ *
+ * A member is held back by the hash of offer and member: always the same, whoever asks when, and independent from one offer to the next.
+ */
+import { divideHalfUp } from '../../shared/rounding.ts';
+
+export interface Segment {
+  /** These members and no others; empty is by what they did. */
+  readonly memberIds: readonly string[];
+  /** At least so many purchases at the partner. */
+  readonly minPurchases: number | null;
+  /** The last purchase at the partner lies at least so many days back. */
+  readonly lapsedDays: number | null;
+  /** Never bought at the partner. */
+  readonly newHere: boolean;
+}
+
+export interface AtPartner {
+  readonly purchases: bigint;
+  readonly lastAt: Date;
+}
+
+const DAY_MILLIS = 86_400_000;
+const BUCKETS = 10_000;
+
+/** Why an offer fits a member, in a sentence for the member; null when it does not. `here` is null for who never bought at the partner. */
+export function reasonFor(segment: Segment, memberId: string, here: AtPartner | null, at: Date): string | null {
+  if (segment.memberIds.length > 0)
+    return segment.memberIds.includes(memberId) ? 'This offer was made for you by the partner.' : null;
+  if (segment.newHere) return here === null ? 'You have not bought here yet: this is to get to know each other.' : null;
+  const { minPurchases, lapsedDays } = segment;
+  if (minPurchases !== null && (here === null || here.purchases < BigInt(minPurchases))) return null;
+  const away = here === null ? null : Math.floor((at.getTime() - here.lastAt.getTime()) / DAY_MILLIS);
+  if (lapsedDays !== null && (away === null || away < lapsedDays)) return null;
+  if (lapsedDays !== null) return `You have not bought here for ${away} days.`;
+  if (minPurchases !== null) return `You have bought here ${here?.purchases} times.`;
+  return 'This offer is for everybody in the programme.';
+}
+
+/** Whether a member is held back, by the first eight hex digits of the SHA-256 of `offer:member`. */
+export function isHeldOut(
+  offerId: string,
+  memberId: string,
+  basisPoints: number,
+  sha256: (text: string) => string,
+): boolean {
+  return Number.parseInt(sha256(`${offerId}:${memberId}`).slice(0, 8), 16) % BUCKETS < basisPoints;
+}
+
+export interface Arm {
+  readonly members: number;
+  readonly buyers: number;
+  readonly spendMinor: bigint;
+}
+
+/** Below so many members in either arm a report says nothing: a few people's spending would show through. */
+export const LEAST_MEMBERS = 20;
+
+export interface Uplift {
+  /** Buyers of a hundred members more than without the offer, in hundredths of a percent. */
+  readonly conversionBasisPoints: number;
+  /** What a member spent more than without the offer, in minor units, half up. */
+  readonly spendPerMemberMinor: bigint;
+}
+
+/** What an offer did beyond what would have happened anyway; null when there are too few to say. */
+export function upliftOf(offered: Arm, heldOut: Arm): Uplift | null {
+  if (offered.members < LEAST_MEMBERS || heldOut.members < LEAST_MEMBERS) return null;
+  const rate = ({ buyers, members }: Arm): bigint => divideHalfUp(BigInt(buyers) * 10_000n, BigInt(members));
+  const spend = ({ spendMinor, members }: Arm): bigint => divideHalfUp(spendMinor, BigInt(members));
+  return {
+    conversionBasisPoints: Number(rate(offered) - rate(heldOut)),
+    spendPerMemberMinor: spend(offered) - spend(heldOut),
+  };
+}
