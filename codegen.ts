@@ -18,6 +18,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Store: '../../db/tables/partners.ts#StoreRow',
     Billing: '../../db/tables/partners.ts#BillingRow',
     ApiClient: './store/api-clients.ts#ApiClientFace',
+    ContractDraft: './store/contract-life.ts#ContractDraftRow',
     EarnRule: './store/rules.ts#RuleRow',
     EarnRuleVersion: './store/rules.ts#RuleVersionRow',
   },

@@ -38,7 +38,8 @@ export const partner = partners.table('partner', {
   programmeId: uuid('programme_id').notNull(),
   code: text('code').notNull(),
   name: text('name').notNull(),
-  standing: text('standing', { enum: ['ACTIVE', 'SUSPENDED', 'LEFT'] }).notNull(),
+  standing: text('standing', { enum: ['ACTIVE', 'SUSPENDED', 'RUN_OFF', 'LEFT'] }).notNull(),
+  runOffUntil: instant('run_off_until'),
   registeredAt: instant('registered_at').notNull(),
 });
 

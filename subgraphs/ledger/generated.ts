@@ -1531,6 +1531,8 @@ export type Partner = {
   __typename?: 'Partner';
   /** Id of the partner. */
   id: Scalars['ID']['output'];
+  /** What members still have of the points that this partner pays for: what it stands behind when it leaves. For the operator and the partner itself. */
+  outstanding?: Maybe<PartnerOutstanding>;
   /** The partner's running money position over all unsettled windows, exact after every transaction. For the operator and the partner itself. */
   position?: Maybe<Position>;
   /** What happened at the partner's tills, the newest first. For the operator and the partner itself. */
@@ -1561,6 +1563,19 @@ export type PartnerFileProblem = {
   record?: Maybe<Scalars['Int']['output']>;
   /** One sentence for the partner. */
   sentence: Scalars['String']['output'];
+};
+
+/** What a partner stands behind: points that it pays for and that can still be spent. */
+export type PartnerOutstanding = {
+  __typename?: 'PartnerOutstanding';
+  /** What their redemption costs at most: at the highest reimbursement of any acceptor's contract in force. */
+  highestCost: Money;
+  /** Last day on which any of them can be spent; null when some never lapse, or there are none. */
+  lastExpiresOn?: Maybe<Scalars['Date']['output']>;
+  /** Members who have some. */
+  members: Scalars['Int']['output'];
+  /** Points, pending and held ones among them. */
+  points: Scalars['Points']['output'];
 };
 
 /** A payment as it was sent to the bank. */
@@ -3556,6 +3571,7 @@ export type ResolversTypes = {
   Partner: ResolverTypeWrapper<EntityReference>;
   PartnerFileFormat: PartnerFileFormat;
   PartnerFileProblem: ResolverTypeWrapper<PartnerFileProblem>;
+  PartnerOutstanding: ResolverTypeWrapper<PartnerOutstanding>;
   PaymentInstruction: ResolverTypeWrapper<PaymentView>;
   PaymentResult: PaymentResult;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
@@ -3746,6 +3762,7 @@ export type ResolversParentTypes = {
   PageInfo: PageInfo;
   Partner: EntityReference;
   PartnerFileProblem: PartnerFileProblem;
+  PartnerOutstanding: PartnerOutstanding;
   PaymentInstruction: PaymentView;
   Points: Scalars['Points']['output'];
   PointsBucket: PointsBucket;
@@ -4329,6 +4346,7 @@ export type PageInfoResolvers<ContextType = LedgerContext, ParentType extends Re
 export type PartnerResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Partner'] = ResolversParentTypes['Partner'], FederationReferenceType extends FederationReferenceTypes['Partner'] = FederationReferenceTypes['Partner']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Partner']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  outstanding?: Resolver<Maybe<ResolversTypes['PartnerOutstanding']>, ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
   transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<PartnerTransactionsArgs, 'first'>>;
 };
@@ -4338,6 +4356,13 @@ export type PartnerFileProblemResolvers<ContextType = LedgerContext, ParentType 
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   record?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type PartnerOutstandingResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PartnerOutstanding'] = ResolversParentTypes['PartnerOutstanding']> = {
+  highestCost?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  lastExpiresOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
 };
 
 export type PaymentInstructionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PaymentInstruction'] = ResolversParentTypes['PaymentInstruction']> = {
@@ -4911,6 +4936,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   PageInfo?: PageInfoResolvers<ContextType>;
   Partner?: PartnerResolvers<ContextType>;
   PartnerFileProblem?: PartnerFileProblemResolvers<ContextType>;
+  PartnerOutstanding?: PartnerOutstandingResolvers<ContextType>;
   PaymentInstruction?: PaymentInstructionResolvers<ContextType>;
   Points?: GraphQLScalarType;
   PointsBucket?: PointsBucketResolvers<ContextType>;

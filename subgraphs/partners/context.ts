@@ -8,6 +8,7 @@ import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
+import type { TerminalRow } from './store/contract-life.ts';
 import type { RuleApprovalRow, RuleVersionRow } from './store/rules.ts';
 
 /** What the commands of partners work with. */
@@ -33,6 +34,8 @@ export interface PartnersLoaders {
   readonly billingOf: EntityLoader<BillingRow>;
   /** A page of the stores of each partner, by code, with one row more than the page to know whether another follows. */
   storesOf(page: Page): DataLoader<string, StoreRow[]>;
+  /** Terminals of a store, by code. */
+  readonly terminalsOf: DataLoader<string, TerminalRow[]>;
   /** Credentials of a partner, oldest first. */
   readonly clientsOf: DataLoader<string, ApiClientFace[]>;
   /** Versions of a rule, oldest first. */

@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ProgrammeRow, PartnerRow, ContractRow, StoreRow, BillingRow } from '../../db/tables/partners.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
+import type { ContractDraftRow } from './store/contract-life.ts';
 import type { RuleRow, RuleVersionRow } from './store/rules.ts';
 import type { PartnersContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -53,6 +54,25 @@ export type AddStoreInput = {
 /** The store that was added. */
 export type AddStorePayload = {
   __typename?: 'AddStorePayload';
+  /** The store; null when refused. */
+  store?: Maybe<Store>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A terminal to add. */
+export type AddTerminalInput = {
+  /** Short name, unique within the store, 1 to 100 characters in any script. */
+  code: Scalars['String']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The store. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** The store with its terminal. */
+export type AddTerminalPayload = {
+  __typename?: 'AddTerminalPayload';
   /** The store; null when refused. */
   store?: Maybe<Store>;
   /** Why it was refused. */
@@ -152,8 +172,10 @@ export type ChangePartnerStatusInput = {
   idempotencyKey: Scalars['String']['input'];
   /** The partner. */
   partnerId: Scalars['ID']['input'];
-  /** ACTIVE, SUSPENDED or LEFT. ONBOARDING follows from the contracts and cannot be given. */
+  /** ACTIVE, SUSPENDED, RUN_OFF or LEFT. ONBOARDING follows from the contracts and cannot be given. */
   status: PartnerStatus;
+  /** RUN_OFF: until when members may spend points here; in the future. */
+  until?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 /** The partner with its new status. */
@@ -161,6 +183,27 @@ export type ChangePartnerStatusPayload = {
   __typename?: 'ChangePartnerStatusPayload';
   /** The partner; null when refused. */
   partner?: Maybe<Partner>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** When a store opens and closes; what is left out is open-ended. */
+export type ChangeStoreInput = {
+  /** Until when, exclusive. */
+  closesAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** From when purchases may happen here. */
+  opensAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The store. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** The store as it is now. */
+export type ChangeStorePayload = {
+  __typename?: 'ChangeStorePayload';
+  /** The store; null when refused. */
+  store?: Maybe<Store>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -247,13 +290,75 @@ export type Contract = {
   selfBilling: Scalars['Boolean']['output'];
   /** The operator's fee per point issued, in micros, where the issuer pays on redemption. */
   serviceFeeMicros: Scalars['MinorUnits']['output'];
+  /** Where this version stands now. */
+  state: ContractState;
   /** From when this version counts. */
   validFrom: Scalars['DateTime']['output'];
-  /** Until when it counts, exclusive; null while nothing supersedes it. */
+  /** Until when it counts, exclusive; null while nothing supersedes or terminates it. */
   validUntil?: Maybe<Scalars['DateTime']['output']>;
   /** 1 for the first version, one more for each that follows. */
   version: Scalars['Int']['output'];
 };
+
+/** Terms written down for both sides to sign. They never change: other terms are another draft. */
+export type ContractDraft = {
+  __typename?: 'ContractDraft';
+  /** The version it became; null before both have signed. */
+  contract?: Maybe<Contract>;
+  /** When it was drafted. */
+  draftedAt: Scalars['DateTime']['output'];
+  /** Id of the draft. */
+  id: Scalars['ID']['output'];
+  /** When. */
+  operatorSignedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who signed for the operator: the subject of the token; null before. */
+  operatorSignedBy?: Maybe<Scalars['String']['output']>;
+  /** The partner it is for. */
+  partner?: Maybe<Partner>;
+  /** When. */
+  partnerSignedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who signed for the partner; null before. */
+  partnerSignedBy?: Maybe<Scalars['String']['output']>;
+  /** Where it stands. */
+  state: ContractDraftState;
+  /** All terms, named as in `Contract`, money in minor units. */
+  terms: Scalars['JSON']['output'];
+  /** From when it would count. */
+  validFrom: Scalars['DateTime']['output'];
+};
+
+/** A draft of a contract, and the version it became. */
+export type ContractDraftPayload = {
+  __typename?: 'ContractDraftPayload';
+  /** The version; null until both have signed. */
+  contract?: Maybe<Contract>;
+  /** The draft; null when refused. */
+  draft?: Maybe<ContractDraft>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Where a draft of a contract stands. */
+export type ContractDraftState =
+  /** Nobody has signed it. */
+  | 'DRAFT'
+  /** Both have signed: it is a version of the contract. */
+  | 'SIGNED'
+  /** The operator has signed, the partner has not. */
+  | 'SIGNED_BY_OPERATOR'
+  /** The partner has signed, the operator has not. */
+  | 'SIGNED_BY_PARTNER';
+
+/** Where a version of a contract stands. */
+export type ContractState =
+  /** It counts now. */
+  | 'IN_FORCE'
+  /** Signed; its time has not begun. */
+  | 'SIGNED'
+  /** A later version counts in its place. */
+  | 'SUPERSEDED'
+  /** It was ended without another version. */
+  | 'TERMINATED';
 
 /** Credentials to create. */
 export type CreateApiClientInput = {
@@ -356,6 +461,84 @@ export type DefineCategoriesPayload = {
   categories?: Maybe<Array<Scalars['String']['output']>>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
+};
+
+/** Terms for both sides to sign. Prices are micros: millionths of the programme currency per point; 8500 is 0.0085. */
+export type DraftContractInput = {
+  /** What the cap does. */
+  capMode: CapMode;
+  /** Net amounts of a window closer to zero than this are carried into the next one, as a decimal of the programme currency. */
+  carryForwardBelow: Scalars['Decimal']['input'];
+  /** Clearing fee on redemptions of this partner's points, 0 to 10000 basis points. */
+  clearingFeeBasisPoints: Scalars['Int']['input'];
+  /** Who bears the clearing fee on this partner's points. */
+  clearingFeePayer: ClearingFeePayer;
+  /** What the partner has deposited or guaranteed, as a decimal of the programme currency. */
+  collateral: Scalars['Decimal']['input'];
+  /** The amount that earns `earnPoints`, above zero. Its currency is that of the purchases covered. */
+  earnPer: MoneyInput;
+  /** Points given per `earnPer` spent, 0 or more. */
+  earnPoints: Scalars['Points']['input'];
+  /** Days after a purchase in which its goods may come back, 0 to 3650; null is no limit. */
+  earnReversalDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether a return gives the service fee back with the price. */
+  earnReversalRefundsServiceFee: Scalars['Boolean']['input'];
+  /** How a fraction of a point is rounded, once per purchase. */
+  earnRounding: EarnRounding;
+  /** Who gets the reserve of points that lapse. Left out: whom `expiryShareBasisPoints` makes it. */
+  expiryBeneficiary?: InputMaybe<ExpiryBeneficiary>;
+  /** When points lapse. */
+  expiryModel: ExpiryModel;
+  /** Month and day for FIXED, `MM-DD`. */
+  expiryMonthDay?: InputMaybe<Scalars['String']['input']>;
+  /** Months for ROLLING and INACTIVITY, 1 to 120. */
+  expiryMonths?: InputMaybe<Scalars['Int']['input']>;
+  /** Calendar unit to whose end the expiry date moves. */
+  expiryRounding: ExpiryRounding;
+  /** Share of the reserve of lapsed points that goes back to the funder, 0 to 10000 basis points; for SPLIT 1 to 9999. */
+  expiryShareBasisPoints: Scalars['Int']['input'];
+  /** When money for the points flows. */
+  fundingModel: FundingModel;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What the issuer pays the operator per point. */
+  issuePriceMicros: Scalars['MinorUnits']['input'];
+  /** What becomes of events that come later. */
+  lateBeyondLimit: LateBeyondLimit;
+  /** Oldest business date accepted, in days before the posting; null is no limit. */
+  lateSubmissionDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Net debit cap as a decimal of the programme currency; null is no cap. */
+  netDebitCap?: InputMaybe<Scalars['Decimal']['input']>;
+  /** VAT on what the operator supplies to the partner. */
+  operatorVat?: InputMaybe<VatTreatmentInput>;
+  /** Whether redeeming at the issuer itself is free of the clearing fee. */
+  ownBrandFeeExempt: Scalars['Boolean']['input'];
+  /** The partner. */
+  partnerId: Scalars['ID']['input'];
+  /** VAT on what the partner supplies to the operator by accepting points. */
+  partnerVat?: InputMaybe<VatTreatmentInput>;
+  /** Days until points of a purchase can be spent, 0 to 365. */
+  pendingDays: Scalars['Int']['input'];
+  /** HYBRID: share of the points that the operator's pool stands behind, 1 to 9999 basis points. Other models have none. */
+  poolShareBasisPoints?: InputMaybe<Scalars['Int']['input']>;
+  /** Days after a redemption at this partner in which it may be refunded, 0 to 3650; null is no limit. */
+  redemptionReversalDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Whether a refund gives the clearing fee back. */
+  redemptionReversalRefundsClearingFee: Scalars['Boolean']['input'];
+  /** Who bears points that a return cannot take back. */
+  refundShortfall: RefundShortfall;
+  /** What this partner gets per point it accepts; needed for an acceptor. */
+  reimbursementMicros?: InputMaybe<Scalars['MinorUnits']['input']>;
+  /** The part of the issue price set aside for redemption; at most the issue price. */
+  reserveRateMicros: Scalars['MinorUnits']['input'];
+  /** What the partner may do; at least one. */
+  roles: Array<PartnerRole>;
+  /** Whether the partner agreed that the operator writes its invoices. */
+  selfBilling: Scalars['Boolean']['input'];
+  /** The operator's fee per point issued, where the issuer pays on redemption. */
+  serviceFeeMicros: Scalars['MinorUnits']['input'];
+  /** From when this version counts; after the start of every earlier version. */
+  validFrom: Scalars['DateTime']['input'];
 };
 
 /** A version of a rule to draft. */
@@ -607,16 +790,22 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Adds a store to a partner. */
   addStore: AddStorePayload;
+  /** Adds a terminal to a store. */
+  addTerminal: AddTerminalPayload;
   /** Approves exactly this version, for the partner or operator whose credentials these are: it will pay its part. */
   approveRule: ApproveRulePayload;
-  /** Suspends or reinstates a partner, or ends its part in the programme. A partner that left stays out. */
+  /** Suspends or reinstates a partner, puts it in run-off, or ends its part in the programme. A partner that left stays out. */
   changePartnerStatus: ChangePartnerStatusPayload;
+  /** Sets when a store opens and closes. */
+  changeStore: ChangeStorePayload;
   /** Creates credentials for a partner's app or for the operator. The secret is shown once and stored only as a hash. */
   createApiClient: CreateApiClientPayload;
   /** Creates a programme with its first operator client. For the platform's owner. */
   createProgramme: CreateProgrammePayload;
   /** Adds categories that rules may name. */
   defineCategories: DefineCategoriesPayload;
+  /** Writes terms down for both sides to sign: by the operator, or by the partner itself. */
+  draftContract: ContractDraftPayload;
   /** Drafts a version of an earn rule or promotion; the first one makes the rule. A draft counts nowhere but in simulations and backtests. */
   draftRule: DraftRulePayload;
   /** Ends a rule before its time, for good. */
@@ -635,12 +824,22 @@ export type Mutation = {
   setPublishGate: SetPublishGatePayload;
   /** Puts a new version of a partner's terms in force from an instant. Versions are immutable; a change is a new version. */
   signContract: SignContractPayload;
+  /** Signs a draft for the side whose credentials these are. When both have signed exactly these terms they are a version of the contract. */
+  signContractDraft: ContractDraftPayload;
+  /** Ends a partner's contract from an instant on, without another version. */
+  terminateContract: TerminateContractPayload;
 };
 
 
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationAddStoreArgs = {
   input: AddStoreInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationAddTerminalArgs = {
+  input: AddTerminalInput;
 };
 
 
@@ -653,6 +852,12 @@ export type MutationApproveRuleArgs = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationChangePartnerStatusArgs = {
   input: ChangePartnerStatusInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationChangeStoreArgs = {
+  input: ChangeStoreInput;
 };
 
 
@@ -671,6 +876,12 @@ export type MutationCreateProgrammeArgs = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationDefineCategoriesArgs = {
   input: DefineCategoriesInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationDraftContractArgs = {
+  input: DraftContractInput;
 };
 
 
@@ -727,6 +938,18 @@ export type MutationSignContractArgs = {
   input: SignContractInput;
 };
 
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationSignContractDraftArgs = {
+  input: SignContractDraftInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationTerminateContractArgs = {
+  input: TerminateContractInput;
+};
+
 /** When money for the operator's own points flows. */
 export type OperatorFundingModel =
   /** Paid when they are redeemed. */
@@ -758,12 +981,16 @@ export type Partner = {
   code: Scalars['String']['output'];
   /** Contract in force at an instant, now by default. Only the operator and the partner itself see it. */
   contract?: Maybe<Contract>;
+  /** Terms that were written down for both sides to sign, the oldest first. Only the operator and the partner itself see them. */
+  contractDrafts?: Maybe<Array<ContractDraft>>;
   /** Every version of the contract, oldest first. Only the operator and the partner itself see them. */
   contracts?: Maybe<Array<Contract>>;
   /** Id of the partner. */
   id: Scalars['ID']['output'];
   /** Name shown to people, in any script. */
   name: Scalars['String']['output'];
+  /** Until when a partner in run-off takes points; null for others. */
+  runOffUntil?: Maybe<Scalars['DateTime']['output']>;
   /** Where the partner stands in its life with the programme. */
   status: PartnerStatus;
   /** Stores of the partner, by code. */
@@ -816,6 +1043,8 @@ export type PartnerStatus =
   | 'LEFT'
   /** Registered, no contract in force yet. */
   | 'ONBOARDING'
+  /** On its way out: accepts points until a date, issues none; then it has left. */
+  | 'RUN_OFF'
   /** Accepts points, issues none. */
   | 'SUSPENDED';
 
@@ -1426,6 +1655,14 @@ export type SetPublishGatePayload = {
   userErrors: Array<UserError>;
 };
 
+/** A draft to sign. */
+export type SignContractDraftInput = {
+  /** The draft. */
+  draftId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
 /** Terms of a new contract version. Prices are micros: millionths of the programme currency per point; 8500 is 0.0085. */
 export type SignContractInput = {
   /** What the cap does. */
@@ -1537,6 +1774,8 @@ export type Store = {
   opensAt?: Maybe<Scalars['DateTime']['output']>;
   /** The partner it belongs to. */
   partner: Partner;
+  /** Its terminals, by code. */
+  terminals: Array<Terminal>;
   /** IANA time zone of the store; the programme's when none was given. */
   timeZone: Scalars['String']['output'];
 };
@@ -1557,6 +1796,36 @@ export type StoreEdge = {
   cursor: Scalars['String']['output'];
   /** The store. */
   node: Store;
+};
+
+/** A till or other device of a store. */
+export type Terminal = {
+  __typename?: 'Terminal';
+  /** Short name, unique within the store. */
+  code: Scalars['String']['output'];
+  /** Id of the terminal. */
+  id: Scalars['ID']['output'];
+};
+
+/** A contract to end. */
+export type TerminateContractInput = {
+  /** From when; now when left out, never in the past. */
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The partner. */
+  partnerId: Scalars['ID']['input'];
+};
+
+/** The version that was ended. */
+export type TerminateContractPayload = {
+  __typename?: 'TerminateContractPayload';
+  /** The version; null when refused. */
+  contract?: Maybe<Contract>;
+  /** The partner; null when refused. */
+  partner?: Maybe<Partner>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** Why a command was refused. A refusal writes nothing but the memory of itself: the same idempotency key gets the same refusal for ever. */
@@ -1739,6 +2008,8 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   AddStorePayload: ResolverTypeWrapper<Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversTypes['Store']> }>;
+  AddTerminalInput: AddTerminalInput;
+  AddTerminalPayload: ResolverTypeWrapper<Omit<AddTerminalPayload, 'store'> & { store?: Maybe<ResolversTypes['Store']> }>;
   ApiClient: ResolverTypeWrapper<ApiClientFace>;
   ApproveRuleInput: ApproveRuleInput;
   ApproveRulePayload: ResolverTypeWrapper<Omit<ApproveRulePayload, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
@@ -1748,9 +2019,15 @@ export type ResolversTypes = {
   CapMode: CapMode;
   ChangePartnerStatusInput: ChangePartnerStatusInput;
   ChangePartnerStatusPayload: ResolverTypeWrapper<Omit<ChangePartnerStatusPayload, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
+  ChangeStoreInput: ChangeStoreInput;
+  ChangeStorePayload: ResolverTypeWrapper<Omit<ChangeStorePayload, 'store'> & { store?: Maybe<ResolversTypes['Store']> }>;
   ClearingFeePayer: ClearingFeePayer;
   Contract: ResolverTypeWrapper<ContractRow>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  ContractDraft: ResolverTypeWrapper<ContractDraftRow>;
+  ContractDraftPayload: ResolverTypeWrapper<Omit<ContractDraftPayload, 'contract' | 'draft'> & { contract?: Maybe<ResolversTypes['Contract']>, draft?: Maybe<ResolversTypes['ContractDraft']> }>;
+  ContractDraftState: ContractDraftState;
+  ContractState: ContractState;
   CreateApiClientInput: CreateApiClientInput;
   CreateApiClientPayload: ResolverTypeWrapper<Omit<CreateApiClientPayload, 'client'> & { client?: Maybe<ResolversTypes['ApiClient']> }>;
   CreateProgrammeInput: CreateProgrammeInput;
@@ -1761,6 +2038,7 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DefineCategoriesInput: DefineCategoriesInput;
   DefineCategoriesPayload: ResolverTypeWrapper<DefineCategoriesPayload>;
+  DraftContractInput: DraftContractInput;
   DraftRuleInput: DraftRuleInput;
   DraftRulePayload: ResolverTypeWrapper<Omit<DraftRulePayload, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
   EarnRounding: EarnRounding;
@@ -1823,12 +2101,16 @@ export type ResolversTypes = {
   RuleStackingMode: RuleStackingMode;
   SetPublishGateInput: SetPublishGateInput;
   SetPublishGatePayload: ResolverTypeWrapper<Omit<SetPublishGatePayload, 'programme'> & { programme?: Maybe<ResolversTypes['Programme']> }>;
+  SignContractDraftInput: SignContractDraftInput;
   SignContractInput: SignContractInput;
   SignContractPayload: ResolverTypeWrapper<Omit<SignContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversTypes['Contract']>, partner?: Maybe<ResolversTypes['Partner']> }>;
   SpendingOrder: SpendingOrder;
   Store: ResolverTypeWrapper<StoreRow>;
   StoreConnection: ResolverTypeWrapper<Omit<StoreConnection, 'edges'> & { edges: Array<ResolversTypes['StoreEdge']> }>;
   StoreEdge: ResolverTypeWrapper<Omit<StoreEdge, 'node'> & { node: ResolversTypes['Store'] }>;
+  Terminal: ResolverTypeWrapper<Terminal>;
+  TerminateContractInput: TerminateContractInput;
+  TerminateContractPayload: ResolverTypeWrapper<Omit<TerminateContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversTypes['Contract']>, partner?: Maybe<ResolversTypes['Partner']> }>;
   UserError: ResolverTypeWrapper<UserError>;
   VatCategory: VatCategory;
   VatTreatment: ResolverTypeWrapper<VatTreatment>;
@@ -1842,6 +2124,8 @@ export type ResolversParentTypes = {
   String: Scalars['String']['output'];
   ID: Scalars['ID']['output'];
   AddStorePayload: Omit<AddStorePayload, 'store'> & { store?: Maybe<ResolversParentTypes['Store']> };
+  AddTerminalInput: AddTerminalInput;
+  AddTerminalPayload: Omit<AddTerminalPayload, 'store'> & { store?: Maybe<ResolversParentTypes['Store']> };
   ApiClient: ApiClientFace;
   ApproveRuleInput: ApproveRuleInput;
   ApproveRulePayload: Omit<ApproveRulePayload, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
@@ -1849,8 +2133,12 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   ChangePartnerStatusInput: ChangePartnerStatusInput;
   ChangePartnerStatusPayload: Omit<ChangePartnerStatusPayload, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
+  ChangeStoreInput: ChangeStoreInput;
+  ChangeStorePayload: Omit<ChangeStorePayload, 'store'> & { store?: Maybe<ResolversParentTypes['Store']> };
   Contract: ContractRow;
   Boolean: Scalars['Boolean']['output'];
+  ContractDraft: ContractDraftRow;
+  ContractDraftPayload: Omit<ContractDraftPayload, 'contract' | 'draft'> & { contract?: Maybe<ResolversParentTypes['Contract']>, draft?: Maybe<ResolversParentTypes['ContractDraft']> };
   CreateApiClientInput: CreateApiClientInput;
   CreateApiClientPayload: Omit<CreateApiClientPayload, 'client'> & { client?: Maybe<ResolversParentTypes['ApiClient']> };
   CreateProgrammeInput: CreateProgrammeInput;
@@ -1861,6 +2149,7 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   DefineCategoriesInput: DefineCategoriesInput;
   DefineCategoriesPayload: DefineCategoriesPayload;
+  DraftContractInput: DraftContractInput;
   DraftRuleInput: DraftRuleInput;
   DraftRulePayload: Omit<DraftRulePayload, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
   EarnRule: RuleRow;
@@ -1903,17 +2192,26 @@ export type ResolversParentTypes = {
   RuleStackingInput: RuleStackingInput;
   SetPublishGateInput: SetPublishGateInput;
   SetPublishGatePayload: Omit<SetPublishGatePayload, 'programme'> & { programme?: Maybe<ResolversParentTypes['Programme']> };
+  SignContractDraftInput: SignContractDraftInput;
   SignContractInput: SignContractInput;
   SignContractPayload: Omit<SignContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversParentTypes['Contract']>, partner?: Maybe<ResolversParentTypes['Partner']> };
   Store: StoreRow;
   StoreConnection: Omit<StoreConnection, 'edges'> & { edges: Array<ResolversParentTypes['StoreEdge']> };
   StoreEdge: Omit<StoreEdge, 'node'> & { node: ResolversParentTypes['Store'] };
+  Terminal: Terminal;
+  TerminateContractInput: TerminateContractInput;
+  TerminateContractPayload: Omit<TerminateContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversParentTypes['Contract']>, partner?: Maybe<ResolversParentTypes['Partner']> };
   UserError: UserError;
   VatTreatment: VatTreatment;
   VatTreatmentInput: VatTreatmentInput;
 };
 
 export type AddStorePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['AddStorePayload'] = ResolversParentTypes['AddStorePayload']> = {
+  store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type AddTerminalPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['AddTerminalPayload'] = ResolversParentTypes['AddTerminalPayload']> = {
   store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
@@ -1956,6 +2254,11 @@ export type ChangePartnerStatusPayloadResolvers<ContextType = PartnersContext, P
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type ChangeStorePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ChangeStorePayload'] = ResolversParentTypes['ChangeStorePayload']> = {
+  store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ContractResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Contract'] = ResolversParentTypes['Contract'], FederationReferenceType extends FederationReferenceTypes['Contract'] = FederationReferenceTypes['Contract']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Contract']> | FederationReferenceType, FederationReferenceType, ContextType>;
   capMode?: Resolver<ResolversTypes['CapMode'], ParentType, ContextType>;
@@ -1994,9 +2297,30 @@ export type ContractResolvers<ContextType = PartnersContext, ParentType extends 
   roles?: Resolver<Array<ResolversTypes['PartnerRole']>, ParentType, ContextType>;
   selfBilling?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   serviceFeeMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ContractState'], ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ContractDraftResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ContractDraft'] = ResolversParentTypes['ContractDraft']> = {
+  contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType>;
+  draftedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  operatorSignedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  operatorSignedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  partnerSignedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  partnerSignedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['ContractDraftState'], ParentType, ContextType>;
+  terms?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+};
+
+export type ContractDraftPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ContractDraftPayload'] = ResolversParentTypes['ContractDraftPayload']> = {
+  contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType>;
+  draft?: Resolver<Maybe<ResolversTypes['ContractDraft']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type CreateApiClientPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['CreateApiClientPayload'] = ResolversParentTypes['CreateApiClientPayload']> = {
@@ -2091,11 +2415,14 @@ export type MoneyResolvers<ContextType = PartnersContext, ParentType extends Res
 
 export type MutationResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addStore?: Resolver<ResolversTypes['AddStorePayload'], ParentType, ContextType, RequireFields<MutationAddStoreArgs, 'input'>>;
+  addTerminal?: Resolver<ResolversTypes['AddTerminalPayload'], ParentType, ContextType, RequireFields<MutationAddTerminalArgs, 'input'>>;
   approveRule?: Resolver<ResolversTypes['ApproveRulePayload'], ParentType, ContextType, RequireFields<MutationApproveRuleArgs, 'input'>>;
   changePartnerStatus?: Resolver<ResolversTypes['ChangePartnerStatusPayload'], ParentType, ContextType, RequireFields<MutationChangePartnerStatusArgs, 'input'>>;
+  changeStore?: Resolver<ResolversTypes['ChangeStorePayload'], ParentType, ContextType, RequireFields<MutationChangeStoreArgs, 'input'>>;
   createApiClient?: Resolver<ResolversTypes['CreateApiClientPayload'], ParentType, ContextType, RequireFields<MutationCreateApiClientArgs, 'input'>>;
   createProgramme?: Resolver<ResolversTypes['CreateProgrammePayload'], ParentType, ContextType, RequireFields<MutationCreateProgrammeArgs, 'input'>>;
   defineCategories?: Resolver<ResolversTypes['DefineCategoriesPayload'], ParentType, ContextType, RequireFields<MutationDefineCategoriesArgs, 'input'>>;
+  draftContract?: Resolver<ResolversTypes['ContractDraftPayload'], ParentType, ContextType, RequireFields<MutationDraftContractArgs, 'input'>>;
   draftRule?: Resolver<ResolversTypes['DraftRulePayload'], ParentType, ContextType, RequireFields<MutationDraftRuleArgs, 'input'>>;
   endRule?: Resolver<ResolversTypes['EndRulePayload'], ParentType, ContextType, RequireFields<MutationEndRuleArgs, 'input'>>;
   joinPromotion?: Resolver<ResolversTypes['JoinPromotionPayload'], ParentType, ContextType, RequireFields<MutationJoinPromotionArgs, 'input'>>;
@@ -2105,6 +2432,8 @@ export type MutationResolvers<ContextType = PartnersContext, ParentType extends 
   revokeApiClient?: Resolver<ResolversTypes['RevokeApiClientPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiClientArgs, 'input'>>;
   setPublishGate?: Resolver<ResolversTypes['SetPublishGatePayload'], ParentType, ContextType, RequireFields<MutationSetPublishGateArgs, 'input'>>;
   signContract?: Resolver<ResolversTypes['SignContractPayload'], ParentType, ContextType, RequireFields<MutationSignContractArgs, 'input'>>;
+  signContractDraft?: Resolver<ResolversTypes['ContractDraftPayload'], ParentType, ContextType, RequireFields<MutationSignContractDraftArgs, 'input'>>;
+  terminateContract?: Resolver<ResolversTypes['TerminateContractPayload'], ParentType, ContextType, RequireFields<MutationTerminateContractArgs, 'input'>>;
 };
 
 export type PageInfoResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -2120,9 +2449,11 @@ export type PartnerResolvers<ContextType = PartnersContext, ParentType extends R
   billing?: Resolver<Maybe<ResolversTypes['Billing']>, ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType, Partial<PartnerContractArgs>>;
+  contractDrafts?: Resolver<Maybe<Array<ResolversTypes['ContractDraft']>>, ParentType, ContextType>;
   contracts?: Resolver<Maybe<Array<ResolversTypes['Contract']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  runOffUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['PartnerStatus'], ParentType, ContextType>;
   stores?: Resolver<ResolversTypes['StoreConnection'], ParentType, ContextType, RequireFields<PartnerStoresArgs, 'first'>>;
 };
@@ -2223,6 +2554,7 @@ export type StoreResolvers<ContextType = PartnersContext, ParentType extends Res
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   opensAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   partner?: Resolver<ResolversTypes['Partner'], ParentType, ContextType>;
+  terminals?: Resolver<Array<ResolversTypes['Terminal']>, ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
@@ -2234,6 +2566,17 @@ export type StoreConnectionResolvers<ContextType = PartnersContext, ParentType e
 export type StoreEdgeResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['StoreEdge'] = ResolversParentTypes['StoreEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Store'], ParentType, ContextType>;
+};
+
+export type TerminalResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Terminal'] = ResolversParentTypes['Terminal']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type TerminateContractPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['TerminateContractPayload'] = ResolversParentTypes['TerminateContractPayload']> = {
+  contract?: Resolver<Maybe<ResolversTypes['Contract']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type UserErrorResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['UserError'] = ResolversParentTypes['UserError']> = {
@@ -2250,11 +2593,15 @@ export type VatTreatmentResolvers<ContextType = PartnersContext, ParentType exte
 
 export type Resolvers<ContextType = PartnersContext> = {
   AddStorePayload?: AddStorePayloadResolvers<ContextType>;
+  AddTerminalPayload?: AddTerminalPayloadResolvers<ContextType>;
   ApiClient?: ApiClientResolvers<ContextType>;
   ApproveRulePayload?: ApproveRulePayloadResolvers<ContextType>;
   Billing?: BillingResolvers<ContextType>;
   ChangePartnerStatusPayload?: ChangePartnerStatusPayloadResolvers<ContextType>;
+  ChangeStorePayload?: ChangeStorePayloadResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
+  ContractDraft?: ContractDraftResolvers<ContextType>;
+  ContractDraftPayload?: ContractDraftPayloadResolvers<ContextType>;
   CreateApiClientPayload?: CreateApiClientPayloadResolvers<ContextType>;
   CreateProgrammePayload?: CreateProgrammePayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
@@ -2289,6 +2636,8 @@ export type Resolvers<ContextType = PartnersContext> = {
   Store?: StoreResolvers<ContextType>;
   StoreConnection?: StoreConnectionResolvers<ContextType>;
   StoreEdge?: StoreEdgeResolvers<ContextType>;
+  Terminal?: TerminalResolvers<ContextType>;
+  TerminateContractPayload?: TerminateContractPayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VatTreatment?: VatTreatmentResolvers<ContextType>;
 };

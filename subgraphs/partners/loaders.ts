@@ -3,6 +3,7 @@ import { entityLoader, listLoader } from '../serving/loaders.ts';
 import type { PartnersDeps, PartnersLoaders } from './context.ts';
 import { readClientsOf } from './store/api-clients.ts';
 import { readBillingOf } from './store/billing.ts';
+import { readTerminalsOf } from './store/contract-life.ts';
 import { readContracts, readContractsOf } from './store/contracts.ts';
 import { readPartners } from './store/partners.ts';
 import { readProgrammes } from './store/programmes.ts';
@@ -60,6 +61,10 @@ export function makeLoaders({ database: { db, sql } }: PartnersDeps, caller: Cal
       }
       return loader;
     },
+    terminalsOf: listLoader(
+      within((own, ids) => readTerminalsOf(sql, own, ids)),
+      (row) => row.storeId,
+    ),
     clientsOf: listLoader(
       within((own, ids) => readClientsOf(db, own, ids)),
       (row) => row.partnerId ?? '',

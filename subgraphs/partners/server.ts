@@ -5,6 +5,7 @@ import type { Resolvers } from './generated.ts';
 import { makeLoaders } from './loaders.ts';
 import { ApiClient } from './resolvers/api-client.ts';
 import { Contract } from './resolvers/contract.ts';
+import { ContractDraft } from './resolvers/contract-life.ts';
 import { EarnRule, EarnRuleVersion } from './resolvers/earn-rule.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Partner } from './resolvers/partner.ts';
@@ -13,6 +14,7 @@ import { Query } from './resolvers/query.ts';
 import { Store } from './resolvers/store.ts';
 
 const resolvers: Resolvers = {
+  ContractDraft,
   Query,
   Mutation,
   Programme,

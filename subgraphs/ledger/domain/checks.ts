@@ -1,4 +1,5 @@
 // The checks that operations share, each in its place of the published order of refusals (schema/common.graphql `RefusalCode`).
+import { unreachable } from '../../shared/assert.ts';
 import { MAX_POINTS } from '../../shared/points.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, identityName } from './batch.ts';
@@ -58,9 +59,7 @@ export function findTill(
     return { refusal: refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'storeId']) };
   const partner = reference.partners.get(store.partnerId);
   if (partner === undefined) return { refusal: refuse('PARTNER_UNKNOWN', 'No such partner in this programme.') };
-  const inactive =
-    doing !== 'taking back' &&
-    (partner.standing === 'LEFT' || (partner.standing === 'SUSPENDED' && doing === 'issuing'));
+  const inactive = doing !== 'taking back' && !maySell(partner, occurredAt, doing);
   if (inactive)
     return {
       refusal: refuse('PARTNER_INACTIVE', `A partner whose status is ${partner.standing} does no ${doing} of points.`),
@@ -71,6 +70,22 @@ export function findTill(
   )
     return { refusal: refuse('STORE_CLOSED', 'The store is not open at the business time.', ['input', 'storeId']) };
   return { found: { store, partner } };
+}
+
+/** Whether a partner may issue or accept at an instant, as far as its standing goes. */
+function maySell({ standing, runOffUntil }: PartnerReference, at: Date, doing: 'issuing' | 'accepting'): boolean {
+  switch (standing) {
+    case 'ACTIVE':
+      return true;
+    case 'SUSPENDED':
+      return doing === 'accepting';
+    case 'RUN_OFF':
+      return doing === 'accepting' && (runOffUntil == null || at < runOffUntil);
+    case 'LEFT':
+      return false;
+    default:
+      return unreachable(standing);
+  }
 }
 
 /** The contract in force at the business time: CONTRACT_MISSING, ROLE_NOT_GRANTED. */

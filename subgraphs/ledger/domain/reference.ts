@@ -19,8 +19,10 @@ export interface PartnerReference {
   /** Short name, unique in the programme; what stands in files and payment references. */
   readonly code?: string;
   readonly name: string;
-  /** SUSPENDED accepts points and issues none; LEFT does neither. */
-  readonly standing: 'ACTIVE' | 'SUSPENDED' | 'LEFT';
+  /** SUSPENDED accepts points and issues none, RUN_OFF the same until a date; LEFT does neither. */
+  readonly standing: 'ACTIVE' | 'SUSPENDED' | 'RUN_OFF' | 'LEFT';
+  /** RUN_OFF: exclusive. */
+  readonly runOffUntil?: Date | null;
 }
 
 export interface Reference {

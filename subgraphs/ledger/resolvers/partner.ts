@@ -1,9 +1,11 @@
+import { costOfPoints } from '../../partners/domain/rules/promotion-funding.ts';
 import { mayActForPartner, mayActForWholePartner } from '../../serving/caller.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { isId } from '../../shared/ids.ts';
 import { exposureLevel } from '../domain/exposure-level.ts';
 import { contractAt } from '../domain/reference.ts';
 import type { PartnerResolvers } from '../generated.ts';
+import { readOutstanding } from '../store/reading/read-outstanding.ts';
 import { readTransactionsOfPartner } from '../store/reading/read-transactions-of-partner.ts';
 import { toMoney } from './money.ts';
 import { readTransactionPage, transactionConnection } from './pages.ts';
@@ -26,6 +28,30 @@ export const Partner: PartnerResolvers = {
       debits: toMoney(debits, currency),
       cap: cap === null ? null : toMoney(cap, currency),
       level: exposureLevel(credits - debits, cap),
+    };
+  },
+  outstanding: async ({ id }, _, context) => {
+    const caller = requireProgrammeCaller(context);
+    const reference = await context.loaders.programme();
+    const partnerId = id.toLowerCase();
+    if (!mayActForWholePartner(caller, partnerId) || !reference.partners.has(partnerId)) return null;
+    const { points, members, lastExpiresOn } = await readOutstanding(
+      context.deps.database.sql,
+      caller.programmeId,
+      partnerId,
+    );
+    const now = context.deps.clock();
+    let highest = 0n;
+    for (const acceptorId of reference.partners.keys()) {
+      const rate = contractAt(reference, acceptorId, now)?.reimbursementMicros ?? 0n;
+      if (rate > highest) highest = rate;
+    }
+    const { currency, exponent } = reference.programme;
+    return {
+      points,
+      members: Number(members),
+      highestCost: toMoney(costOfPoints(points, highest, exponent), currency),
+      lastExpiresOn,
     };
   },
   transactions: async ({ id }, args, context) => {

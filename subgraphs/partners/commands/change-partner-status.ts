@@ -12,11 +12,13 @@ export interface ChangePartnerStatus {
   readonly idempotencyKey: string;
   readonly partnerId: string;
   readonly status: PartnerStatus;
+  /** RUN_OFF: until when it takes points. */
+  readonly until?: Date | null | undefined;
 }
 
 /**
- * Suspends or reinstates a partner, or ends its part in the programme. Refusals in the published order: NOT_ALLOWED,
- * INVALID_INPUT (ONBOARDING cannot be given), IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE (it left, for good).
+ * Suspends or reinstates a partner, puts it in run-off, or ends its part in the programme. Refusals in the published order: NOT_ALLOWED,
+ * INVALID_INPUT (ONBOARDING cannot be given, run-off needs an end to come), IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE (it left, for good).
  */
 export async function changePartnerStatus(
   deps: PartnersDeps,
@@ -29,6 +31,14 @@ export async function changePartnerStatus(
   const { status } = input;
   const fromContracts = 'ONBOARDING follows from the contracts and cannot be given.';
   check.require(status !== 'ONBOARDING', 'INVALID_INPUT', fromContracts, ['input', 'status']);
+  const until = input.until ?? null;
+  const now = deps.clock();
+  check.require(
+    (status === 'RUN_OFF') === (until !== null) && (until === null || until > now),
+    'INVALID_INPUT',
+    'Run-off needs an end that is to come, and nothing else has one.',
+    ['input', 'until'],
+  );
   const refusal = check.first();
   if (refusal !== null || status === 'ONBOARDING') return refused(refusal ?? refuse('INVALID_INPUT', fromContracts));
 
@@ -41,8 +51,8 @@ export async function changePartnerStatus(
       keySpace: keySpaceOf(caller),
       idempotencyKey: key,
       command: 'changePartnerStatus',
-      body: { partnerId, status },
-      at: deps.clock(),
+      body: { partnerId, status, ...(until === null ? {} : { until }) },
+      at: now,
     },
     async ({ db }) => {
       const partner = isId(partnerId) ? await lockPartner(db, programmeId, partnerId) : null;
@@ -52,7 +62,11 @@ export async function changePartnerStatus(
       if (partner.standing === 'LEFT' && status !== 'LEFT') {
         return refused(refuse('PARTNER_INACTIVE', 'The partner left the programme for good.', ['input', 'partnerId']));
       }
-      if (partner.standing !== status) await updateStanding(db, partnerId, status);
+      const gone = partner.runOffUntil !== null && partner.runOffUntil <= now;
+      if (gone && status !== 'LEFT') {
+        return refused(refuse('PARTNER_INACTIVE', 'The partner left when its run-off ended.', ['input', 'partnerId']));
+      }
+      await updateStanding(db, partnerId, status, until);
       return accepted({ partnerId });
     },
   );

@@ -41,7 +41,15 @@ export async function registerPartner(
         return refused(refuse('NOT_ALLOWED', "There is no such programme as the caller's."));
       }
       const partnerId = deps.ids();
-      const row = { partnerId, programmeId, code, name, standing: 'ACTIVE', registeredAt: at } as const;
+      const row = {
+        partnerId,
+        programmeId,
+        code,
+        name,
+        standing: 'ACTIVE',
+        runOffUntil: null,
+        registeredAt: at,
+      } as const;
       if (!(await insertPartner(db, row))) {
         return refused(refuse('CODE_TAKEN', 'Another partner of the programme has this code.', ['input', 'code']));
       }

@@ -1,15 +1,18 @@
 // Where a partner stands: what the operator decided, and before the first contract counts, ONBOARDING.
 
 /** What the operator decided, as it is stored. */
-export type PartnerStanding = 'ACTIVE' | 'SUSPENDED' | 'LEFT';
+export type PartnerStanding = 'ACTIVE' | 'SUSPENDED' | 'RUN_OFF' | 'LEFT';
 
 export type PartnerStatus = 'ONBOARDING' | PartnerStanding;
 
-/**
- * Status at an instant. An active partner is ONBOARDING until its first contract begins; from then on some version is always in
- * force, for a version ends only where the next one begins.
- */
-export function partnerStatusAt(standing: PartnerStanding, firstValidFrom: Date | null, at: Date): PartnerStatus {
+/** Status at an instant. An active partner is ONBOARDING until its first contract begins. Run-off ends by itself: the partner has then left. */
+export function partnerStatusAt(
+  standing: PartnerStanding,
+  firstValidFrom: Date | null,
+  at: Date,
+  runOffUntil: Date | null = null,
+): PartnerStatus {
+  if (standing === 'RUN_OFF' && runOffUntil !== null && runOffUntil <= at) return 'LEFT';
   if (standing !== 'ACTIVE') return standing;
   return firstValidFrom !== null && firstValidFrom <= at ? 'ACTIVE' : 'ONBOARDING';
 }
@@ -22,4 +25,17 @@ export function versionInForce<Version extends { readonly validFrom: Date; reado
   return (
     versions.find(({ validFrom, validUntil }) => validFrom <= at && (validUntil === null || at < validUntil)) ?? null
   );
+}
+
+export type ContractState = 'SIGNED' | 'IN_FORCE' | 'SUPERSEDED' | 'TERMINATED';
+
+/** Where a version stands. `superseded` says whether another version begins where it ends. */
+export function contractStateAt(
+  { validFrom, validUntil }: { readonly validFrom: Date; readonly validUntil: Date | null },
+  superseded: boolean,
+  at: Date,
+): ContractState {
+  if (validFrom > at) return 'SIGNED';
+  if (validUntil === null || at < validUntil) return 'IN_FORCE';
+  return superseded ? 'SUPERSEDED' : 'TERMINATED';
 }

@@ -2,6 +2,7 @@ import { mayActForPartner } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { assert } from '../../shared/assert.ts';
 import { formatAmount } from '../../shared/money.ts';
+import { contractStateAt } from '../domain/partner-status.ts';
 import type { ContractResolvers, PartnerRole, VatCategory } from '../generated.ts';
 
 export const Contract: ContractResolvers = {
@@ -10,6 +11,11 @@ export const Contract: ContractResolvers = {
     return row !== null && mayActForPartner(requireCaller(context), row.partnerId) ? row : null;
   },
   id: ({ contractVersionId }) => contractVersionId,
+  state: async (row, _, { loaders, deps }) => {
+    const versions = await loaders.contractsOf.load(row.partnerId);
+    const superseded = versions.some(({ validFrom }) => validFrom.getTime() === row.validUntil?.getTime());
+    return contractStateAt(row, superseded, deps.clock());
+  },
   roles: ({ issuer, acceptor }) => {
     const roles: PartnerRole[] = [];
     if (issuer) roles.push('ISSUER');

@@ -13,10 +13,12 @@ import type { MutationResolvers } from '../generated.ts';
 import { readApiClient } from '../store/api-clients.ts';
 import { readBilling } from '../store/billing.ts';
 import { readProgramme } from '../store/programmes.ts';
+import { lifeMutations } from './contract-life.ts';
 import { ruleMutations } from './earn-rule.ts';
 
 export const Mutation: MutationResolvers = {
   ...ruleMutations,
+  ...lifeMutations,
   createProgramme: async (_, { input }, context) => {
     const { db } = context.deps.database;
     return toPayload(

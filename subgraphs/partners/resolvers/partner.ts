@@ -2,20 +2,25 @@ import { mayActForPartner } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { partnerStatusAt, versionInForce } from '../domain/partner-status.ts';
 import type { PartnerResolvers } from '../generated.ts';
+import { readContractDraftsOf } from '../store/contract-life.ts';
 import { storesOfPartner } from './connections.ts';
 
 /** Code, name, status and stores are a partner's public face; contracts, billing and clients are for the operator and the partner itself. */
 export const Partner: PartnerResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.partners.load(id),
   id: ({ partnerId }) => partnerId,
-  status: async ({ partnerId, standing }, _, { loaders, deps }) => {
+  status: async ({ partnerId, standing, runOffUntil }, _, { loaders, deps }) => {
     const [first] = await loaders.contractsOf.load(partnerId);
-    return partnerStatusAt(standing, first?.validFrom ?? null, deps.clock());
+    return partnerStatusAt(standing, first?.validFrom ?? null, deps.clock(), runOffUntil);
   },
   contract: async ({ partnerId }, { at }, context) => {
     if (!mayActForPartner(requireCaller(context), partnerId)) return null;
     return versionInForce(await context.loaders.contractsOf.load(partnerId), at ?? context.deps.clock());
   },
+  contractDrafts: ({ partnerId, programmeId }, _, context) =>
+    mayActForPartner(requireCaller(context), partnerId)
+      ? readContractDraftsOf(context.deps.database.sql, programmeId, partnerId)
+      : null,
   contracts: ({ partnerId }, _, context) =>
     mayActForPartner(requireCaller(context), partnerId) ? context.loaders.contractsOf.load(partnerId) : null,
   billing: ({ partnerId }, _, context) =>

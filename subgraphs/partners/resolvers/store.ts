@@ -2,6 +2,8 @@ import { assert } from '../../shared/assert.ts';
 import type { StoreResolvers } from '../generated.ts';
 
 export const Store: StoreResolvers = {
+  terminals: async ({ storeId }, _, { loaders }) =>
+    (await loaders.terminalsOf.load(storeId)).map(({ terminalId, code }) => ({ id: terminalId, code })),
   __resolveReference: ({ id }, { loaders }) => loaders.stores.load(id),
   id: ({ storeId }) => storeId,
   timeZone: async ({ timeZone, programmeId }, _, { loaders }) => {

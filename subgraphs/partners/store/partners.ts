@@ -60,6 +60,11 @@ export async function lockPartner(db: Drizzle, programmeId: string, partnerId: s
   return row ?? null;
 }
 
-export async function updateStanding(db: Drizzle, partnerId: string, standing: PartnerRow['standing']): Promise<void> {
-  await db.update(partner).set({ standing }).where(eq(partner.partnerId, partnerId));
+export async function updateStanding(
+  db: Drizzle,
+  partnerId: string,
+  standing: PartnerRow['standing'],
+  runOffUntil: Date | null,
+): Promise<void> {
+  await db.update(partner).set({ standing, runOffUntil }).where(eq(partner.partnerId, partnerId));
 }

@@ -37,7 +37,7 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
       SELECT store_id AS "storeId", partner_id AS "partnerId", time_zone AS "timeZone", opens_at AS "opensAt", closes_at AS "closesAt"
       FROM partners.store_reference WHERE programme_id = ${programmeId}::uuid`,
     sql<PartnerReference[]>`
-      SELECT partner_id AS "partnerId", code, name, standing FROM partners.partner_reference WHERE programme_id = ${programmeId}::uuid`,
+      SELECT partner_id AS "partnerId", code, name, standing, run_off_until AS "runOffUntil" FROM partners.partner_reference WHERE programme_id = ${programmeId}::uuid`,
     sql<ContractRow[]>`
       SELECT contract_version_id AS "contractVersionId", partner_id AS "partnerId", version, valid_from AS "validFrom",
              valid_until AS "validUntil", issuer, acceptor, funding_model AS "fundingModel", issue_price_micros AS "issuePriceMicros",
