@@ -70,6 +70,25 @@ export type AccountMovement = {
   amount: Scalars['MinorUnits']['output'];
 };
 
+/** More to be considered. */
+export type AddDisputeEvidenceInput = {
+  /** The dispute. */
+  disputeId: Scalars['ID']['input'];
+  /** 1 to 20 texts or references of 1 to 1000 characters. */
+  evidence: Array<Scalars['String']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the evidence. */
+export type AddDisputeEvidencePayload = {
+  __typename?: 'AddDisputeEvidencePayload';
+  /** The dispute; null when refused. */
+  dispute?: Maybe<Dispute>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** An adjustment with its two persons. */
 export type Adjustment = {
   __typename?: 'Adjustment';
@@ -97,6 +116,25 @@ export type AdjustmentState =
   | 'POSTED'
   /** Waits for a second person. */
   | 'PROPOSED';
+
+/** The operator's first answer. */
+export type AnswerDisputeInput = {
+  /** The answer, 1 to 1000 characters. */
+  answer: Scalars['String']['input'];
+  /** The dispute. */
+  disputeId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the answer. */
+export type AnswerDisputePayload = {
+  __typename?: 'AnswerDisputePayload';
+  /** The dispute; null when refused. */
+  dispute?: Maybe<Dispute>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
 
 /** An adjustment to approve. */
 export type ApproveAdjustmentInput = {
@@ -690,6 +728,10 @@ export type DecideDisputeInput = {
   idempotencyKey: Scalars['String']['input'];
   /** How it ends. */
   outcome: DisputeOutcome;
+  /** Why, in the operator's words, 1 to 1000 characters. */
+  reason?: InputMaybe<Scalars['String']['input']>;
+  /** How many points are given back, of a purchase, grant or redemption, for UPHELD and PARTIALLY_UPHELD; left out, whoever decides posts what follows. */
+  upheldPoints?: InputMaybe<Scalars['Points']['input']>;
 };
 
 /** What became of the decision. */
@@ -716,12 +758,34 @@ export type DeclineBreakAdjustmentInput = {
 /** A contested transaction. */
 export type Dispute = {
   __typename?: 'Dispute';
+  /** The operator's first answer. */
+  answer?: Maybe<Scalars['String']['output']>;
+  /** By when the operator answers first. */
+  answerBy?: Maybe<Scalars['Date']['output']>;
+  /** When it was answered. */
+  answeredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** By when it is decided. */
+  decideBy?: Maybe<Scalars['Date']['output']>;
+  /** When it was decided. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The operator's words for the decision. */
+  decision?: Maybe<Scalars['String']['output']>;
   /** The transaction that is contested. */
   disputed?: Maybe<Transaction>;
+  /** Which of the transaction's money entries is contested, from 1. */
+  entry: Scalars['Int']['output'];
+  /** Whether it is open past the day of its first answer, or of its decision: somebody higher must look at it. */
+  escalated: Scalars['Boolean']['output'];
+  /** What is to be considered. */
+  evidence: Array<DisputeEvidence>;
   /** What held the money back. */
   hold?: Maybe<Transaction>;
   /** Id of the dispute. */
   id: Scalars['ID']['output'];
+  /** When it was opened. */
+  openedAt: Scalars['DateTime']['output'];
+  /** How it was decided; null while it is open. */
+  outcome?: Maybe<DisputeOutcome>;
   /** The partner that contests it. */
   raisedBy?: Maybe<Partner>;
   /** Why. */
@@ -730,8 +794,45 @@ export type Dispute = {
   reference?: Maybe<Scalars['String']['output']>;
   /** What released it; null while it is held. */
   release?: Maybe<Transaction>;
+  /** What gave the points back; null until it is posted. */
+  result?: Maybe<Transaction>;
+  /** Why the points could not be given back. */
+  resultRefusal?: Maybe<Scalars['String']['output']>;
   /** Where it stands. */
   state: DisputeState;
+  /** How many points the decision gives back; null where it does not say. */
+  upheldPoints?: Maybe<Scalars['Points']['output']>;
+  /** The window of the contested transaction. */
+  window?: Maybe<SettlementWindow>;
+};
+
+/** A page of disputes. */
+export type DisputeConnection = {
+  __typename?: 'DisputeConnection';
+  /** The disputes with their cursors. */
+  edges: Array<DisputeEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A dispute in a page. */
+export type DisputeEdge = {
+  __typename?: 'DisputeEdge';
+  /** Cursor to continue after this dispute. */
+  cursor: Scalars['String']['output'];
+  /** The dispute. */
+  node: Dispute;
+};
+
+/** What a party gave to be considered. */
+export type DisputeEvidence = {
+  __typename?: 'DisputeEvidence';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Who gave it. For the operator. */
+  by?: Maybe<Scalars['String']['output']>;
+  /** The text or reference. */
+  text: Scalars['String']['output'];
 };
 
 /** How a dispute ends. */
@@ -747,12 +848,16 @@ export type DisputeOutcome =
 
 /** Where a dispute stands. */
 export type DisputeState =
-  /** The money is held back. */
+  /** The money is held back; nobody has answered. */
   | 'HELD'
   /** Decided for it in part; released. */
   | 'PARTIALLY_UPHELD'
+  /** Decided, and everything that follows is posted: `outcome` says how. */
+  | 'POSTED'
   /** Decided against it; released. */
   | 'REJECTED'
+  /** The operator has answered. */
+  | 'UNDER_REVIEW'
   /** Decided for the partner that raised it; released. */
   | 'UPHELD'
   /** Withdrawn by it; released. */
@@ -1167,6 +1272,10 @@ export type Mutation = {
   __typename?: 'Mutation';
   /** Ends a break that moves no points: timing that the next window explains, a match confirmed, a claim accepted or rejected. */
   acceptBreak: BreakPayload;
+  /** Adds to what is to be considered, while the dispute is open: by whoever opened it, the partner at whose till it happened, or the operator. */
+  addDisputeEvidence: AddDisputeEvidencePayload;
+  /** The operator's first answer: the dispute is under review. */
+  answerDispute: AnswerDisputePayload;
   /** Approves an adjustment and posts it. The one who proposed it cannot. */
   approveAdjustment: ApproveAdjustmentPayload;
   /** Approves a proposal and posts it in the open window. The one who proposed it cannot. For the operator. */
@@ -1194,7 +1303,10 @@ export type Mutation = {
   closeSettlementWindow: CloseSettlementWindowPayload;
   /** Makes pending points of a purchase spendable now. */
   confirmPurchase: ConfirmPurchasePayload;
-  /** Decides a dispute, or notes that it was withdrawn: what was held back is released in the open window. What is upheld is then refunded or returned, as a transaction of its own. */
+  /**
+   * Decides a dispute, or notes that it was withdrawn: what was held back is released in the open window. With `upheldPoints` so many points are given back
+   * as a transaction of its own, at once; without, whoever decided refunds or returns what is upheld.
+   */
   decideDispute: DecideDisputePayload;
   /** Declines a proposal: the break is open again. For the operator. */
   declineBreakAdjustment: BreakPayload;
@@ -1204,7 +1316,10 @@ export type Mutation = {
   grantPoints: GrantPointsPayload;
   /** Issues the invoices and credit notes of a final window, gross with VAT, up to four for each partner, under numbers without gaps. What was issued stays; what is missing of a partner is told, and another call issues the rest. For the operator. */
   issueDocuments: IssueDocumentsPayload;
-  /** Contests a transaction for a partner: what it did to partners is held back until it is decided, in the window of the transaction while that is not final, else in the open one. */
+  /**
+   * Contests a transaction that concerns the partner: what its entry did to partners is held back until the dispute is decided, in the window of the
+   * transaction while that is not final, else in the open one. A partner's app opens for its own partner, the operator for any, or for itself.
+   */
   openDispute: OpenDisputePayload;
   /** Proposes an adjustment with a reason. It posts when somebody else approves it. */
   proposeAdjustment: ProposeAdjustmentPayload;
@@ -1250,11 +1365,23 @@ export type Mutation = {
   uploadPartnerFile: UploadPartnerFilePayload;
   /** Gives back what is still held. */
   voidRedemption: VoidRedemptionPayload;
+  /** Whoever opened a dispute gives up: what was held back is released in the open window. */
+  withdrawDispute: WithdrawDisputePayload;
 };
 
 
 export type MutationAcceptBreakArgs = {
   input: AcceptBreakInput;
+};
+
+
+export type MutationAddDisputeEvidenceArgs = {
+  input: AddDisputeEvidenceInput;
+};
+
+
+export type MutationAnswerDisputeArgs = {
+  input: AnswerDisputeInput;
 };
 
 
@@ -1442,6 +1569,11 @@ export type MutationVoidRedemptionArgs = {
   input: VoidRedemptionInput;
 };
 
+
+export type MutationWithdrawDisputeArgs = {
+  input: WithdrawDisputeInput;
+};
+
 /** One partner's result of a window. */
 export type NetPosition = {
   __typename?: 'NetPosition';
@@ -1491,6 +1623,10 @@ export type NettingSavings = {
 
 /** A transaction to contest. */
 export type OpenDisputeInput = {
+  /** Which of the transaction's money entries is contested, from 1. */
+  entry: Scalars['Int']['input'];
+  /** What is to be considered: up to 20 texts or references of 1 to 1000 characters. */
+  evidence: Array<Scalars['String']['input']>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** The partner that contests it; the operator itself when left out. */
@@ -1781,6 +1917,10 @@ export type Query = {
   backtest?: Maybe<Backtest>;
   /** Backtests of the programme, the newest first, up to 100; a partner sees its own. */
   backtests: Array<Backtest>;
+  /** A dispute by id. A partner sees those that concern it. */
+  dispute?: Maybe<Dispute>;
+  /** Disputes, the newest first. A partner sees those that it opened, and those about what happened at its tills. */
+  disputes: DisputeConnection;
   /** A hold by id. Null when there is none, or the caller may not see it. */
   hold?: Maybe<Hold>;
   /** Points of the programme, in total and by issuer, now or as of a past moment. For the operator. */
@@ -1821,6 +1961,19 @@ export type Query = {
 
 export type QueryBacktestArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryDisputeArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryDisputesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  open?: InputMaybe<Scalars['Boolean']['input']>;
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -2841,6 +2994,8 @@ export type SettlementWindow = {
   cutOffAt?: Maybe<Scalars['DateTime']['output']>;
   /** Dates of its cycle once it is closed, in business days of the programme's calendar. */
   cycle?: Maybe<CycleDates>;
+  /** Disputes about what was posted in it, the newest first. A partner sees those that concern it. */
+  disputes: DisputeConnection;
   /** Entries that closing and settling wrote: the levy, then the payments. For the operator. */
   entries?: Maybe<Array<JournalEntry>>;
   /** When its review was over. */
@@ -2886,6 +3041,13 @@ export type SettlementWindow = {
   sum?: Maybe<Money>;
   /** Transactions in it. */
   transactionCount: Scalars['Points']['output'];
+};
+
+
+/** A run of postings settled together. Exactly one is open per programme. */
+export type SettlementWindowDisputesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -3337,6 +3499,25 @@ export type WalletLotsArgs = {
   first: Scalars['Int']['input'];
 };
 
+/** A dispute that is given up. */
+export type WithdrawDisputeInput = {
+  /** The dispute. */
+  disputeId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the withdrawal. */
+export type WithdrawDisputePayload = {
+  __typename?: 'WithdrawDisputePayload';
+  /** The dispute; null when refused. */
+  dispute?: Maybe<Dispute>;
+  /** The release; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -3467,8 +3648,12 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AccountMovement: ResolverTypeWrapper<AccountMovement>;
+  AddDisputeEvidenceInput: AddDisputeEvidenceInput;
+  AddDisputeEvidencePayload: ResolverTypeWrapper<Omit<AddDisputeEvidencePayload, 'dispute'> & { dispute?: Maybe<ResolversTypes['Dispute']> }>;
   Adjustment: ResolverTypeWrapper<AdjustmentView>;
   AdjustmentState: AdjustmentState;
+  AnswerDisputeInput: AnswerDisputeInput;
+  AnswerDisputePayload: ResolverTypeWrapper<Omit<AnswerDisputePayload, 'dispute'> & { dispute?: Maybe<ResolversTypes['Dispute']> }>;
   ApproveAdjustmentInput: ApproveAdjustmentInput;
   ApproveAdjustmentPayload: ResolverTypeWrapper<Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversTypes['Adjustment']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   ApproveBreakAdjustmentInput: ApproveBreakAdjustmentInput;
@@ -3528,6 +3713,9 @@ export type ResolversTypes = {
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeclineBreakAdjustmentInput: DeclineBreakAdjustmentInput;
   Dispute: ResolverTypeWrapper<DisputeRow>;
+  DisputeConnection: ResolverTypeWrapper<Omit<DisputeConnection, 'edges'> & { edges: Array<ResolversTypes['DisputeEdge']> }>;
+  DisputeEdge: ResolverTypeWrapper<Omit<DisputeEdge, 'node'> & { node: ResolversTypes['Dispute'] }>;
+  DisputeEvidence: ResolverTypeWrapper<DisputeEvidence>;
   DisputeOutcome: DisputeOutcome;
   DisputeState: DisputeState;
   EarnRule: ResolverTypeWrapper<EntityReference>;
@@ -3662,6 +3850,8 @@ export type ResolversTypes = {
   VoidRedemptionInput: VoidRedemptionInput;
   VoidRedemptionPayload: ResolverTypeWrapper<Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   Wallet: ResolverTypeWrapper<WalletView>;
+  WithdrawDisputeInput: WithdrawDisputeInput;
+  WithdrawDisputePayload: ResolverTypeWrapper<Omit<WithdrawDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -3670,7 +3860,11 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   AccountMovement: AccountMovement;
+  AddDisputeEvidenceInput: AddDisputeEvidenceInput;
+  AddDisputeEvidencePayload: Omit<AddDisputeEvidencePayload, 'dispute'> & { dispute?: Maybe<ResolversParentTypes['Dispute']> };
   Adjustment: AdjustmentView;
+  AnswerDisputeInput: AnswerDisputeInput;
+  AnswerDisputePayload: Omit<AnswerDisputePayload, 'dispute'> & { dispute?: Maybe<ResolversParentTypes['Dispute']> };
   ApproveAdjustmentInput: ApproveAdjustmentInput;
   ApproveAdjustmentPayload: Omit<ApproveAdjustmentPayload, 'adjustment' | 'transaction' | 'wallet'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   ApproveBreakAdjustmentInput: ApproveBreakAdjustmentInput;
@@ -3725,6 +3919,9 @@ export type ResolversParentTypes = {
   Decimal: Scalars['Decimal']['output'];
   DeclineBreakAdjustmentInput: DeclineBreakAdjustmentInput;
   Dispute: DisputeRow;
+  DisputeConnection: Omit<DisputeConnection, 'edges'> & { edges: Array<ResolversParentTypes['DisputeEdge']> };
+  DisputeEdge: Omit<DisputeEdge, 'node'> & { node: ResolversParentTypes['Dispute'] };
+  DisputeEvidence: DisputeEvidence;
   EarnRule: EntityReference;
   EarnRuleVersion: EntityReference;
   ExpirePointsInput: ExpirePointsInput;
@@ -3842,11 +4039,18 @@ export type ResolversParentTypes = {
   VoidRedemptionInput: VoidRedemptionInput;
   VoidRedemptionPayload: Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   Wallet: WalletView;
+  WithdrawDisputeInput: WithdrawDisputeInput;
+  WithdrawDisputePayload: Omit<WithdrawDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
 };
 
 export type AccountMovementResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountMovement'] = ResolversParentTypes['AccountMovement']> = {
   account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+};
+
+export type AddDisputeEvidencePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AddDisputeEvidencePayload'] = ResolversParentTypes['AddDisputeEvidencePayload']> = {
+  dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type AdjustmentResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Adjustment'] = ResolversParentTypes['Adjustment'], FederationReferenceType extends FederationReferenceTypes['Adjustment'] = FederationReferenceTypes['Adjustment']> = {
@@ -3859,6 +4063,11 @@ export type AdjustmentResolvers<ContextType = LedgerContext, ParentType extends 
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['AdjustmentState'], ParentType, ContextType>;
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+};
+
+export type AnswerDisputePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AnswerDisputePayload'] = ResolversParentTypes['AnswerDisputePayload']> = {
+  dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ApproveAdjustmentPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ApproveAdjustmentPayload'] = ResolversParentTypes['ApproveAdjustmentPayload']> = {
@@ -4080,14 +4289,45 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 }
 
 export type DisputeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Dispute'] = ResolversParentTypes['Dispute']> = {
+  answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  answerBy?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decideBy?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decision?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   disputed?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  entry?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  escalated?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  evidence?: Resolver<Array<ResolversTypes['DisputeEvidence']>, ParentType, ContextType>;
   hold?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  outcome?: Resolver<Maybe<ResolversTypes['DisputeOutcome']>, ParentType, ContextType>;
   raisedBy?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   release?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  result?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  resultRefusal?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['DisputeState'], ParentType, ContextType>;
+  upheldPoints?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type DisputeConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['DisputeConnection'] = ResolversParentTypes['DisputeConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['DisputeEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type DisputeEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['DisputeEdge'] = ResolversParentTypes['DisputeEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Dispute'], ParentType, ContextType>;
+};
+
+export type DisputeEvidenceResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['DisputeEvidence'] = ResolversParentTypes['DisputeEvidence']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type EarnRuleResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EarnRule'] = ResolversParentTypes['EarnRule'], FederationReferenceType extends FederationReferenceTypes['EarnRule'] = FederationReferenceTypes['EarnRule']> = {
@@ -4272,6 +4512,8 @@ export type MoneyResolvers<ContextType = LedgerContext, ParentType extends Resol
 
 export type MutationResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   acceptBreak?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationAcceptBreakArgs, 'input'>>;
+  addDisputeEvidence?: Resolver<ResolversTypes['AddDisputeEvidencePayload'], ParentType, ContextType, RequireFields<MutationAddDisputeEvidenceArgs, 'input'>>;
+  answerDispute?: Resolver<ResolversTypes['AnswerDisputePayload'], ParentType, ContextType, RequireFields<MutationAnswerDisputeArgs, 'input'>>;
   approveAdjustment?: Resolver<ResolversTypes['ApproveAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationApproveAdjustmentArgs, 'input'>>;
   approveBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationApproveBreakAdjustmentArgs, 'input'>>;
   approveSettlementStep?: Resolver<ResolversTypes['ApproveSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationApproveSettlementStepArgs, 'input'>>;
@@ -4309,6 +4551,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   transferPoints?: Resolver<ResolversTypes['TransferPointsPayload'], ParentType, ContextType, RequireFields<MutationTransferPointsArgs, 'input'>>;
   uploadPartnerFile?: Resolver<ResolversTypes['UploadPartnerFilePayload'], ParentType, ContextType, RequireFields<MutationUploadPartnerFileArgs, 'input'>>;
   voidRedemption?: Resolver<ResolversTypes['VoidRedemptionPayload'], ParentType, ContextType, RequireFields<MutationVoidRedemptionArgs, 'input'>>;
+  withdrawDispute?: Resolver<ResolversTypes['WithdrawDisputePayload'], ParentType, ContextType, RequireFields<MutationWithdrawDisputeArgs, 'input'>>;
 };
 
 export type NetPositionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['NetPosition'] = ResolversParentTypes['NetPosition']> = {
@@ -4437,6 +4680,8 @@ export type QueryResolvers<ContextType = LedgerContext, ParentType extends Resol
   audit?: Resolver<ResolversTypes['AuditReport'], ParentType, ContextType>;
   backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType, RequireFields<QueryBacktestArgs, 'id'>>;
   backtests?: Resolver<Array<ResolversTypes['Backtest']>, ParentType, ContextType>;
+  dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType, RequireFields<QueryDisputeArgs, 'id'>>;
+  disputes?: Resolver<ResolversTypes['DisputeConnection'], ParentType, ContextType, RequireFields<QueryDisputesArgs, 'first'>>;
   hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
   pointsLiability?: Resolver<ResolversTypes['PointsLiability'], ParentType, ContextType, Partial<QueryPointsLiabilityArgs>>;
   pointsRollForward?: Resolver<Array<ResolversTypes['PointsRollForward']>, ParentType, ContextType, RequireFields<QueryPointsRollForwardArgs, 'from' | 'to'>>;
@@ -4689,6 +4934,7 @@ export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType ex
   closedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   cutOffAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   cycle?: Resolver<Maybe<ResolversTypes['CycleDates']>, ParentType, ContextType>;
+  disputes?: Resolver<ResolversTypes['DisputeConnection'], ParentType, ContextType, RequireFields<SettlementWindowDisputesArgs, 'first'>>;
   entries?: Resolver<Maybe<Array<ResolversTypes['JournalEntry']>>, ParentType, ContextType>;
   finalisedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -4866,9 +5112,17 @@ export type WalletResolvers<ContextType = LedgerContext, ParentType extends Reso
   qualifying?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
 };
 
+export type WithdrawDisputePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['WithdrawDisputePayload'] = ResolversParentTypes['WithdrawDisputePayload']> = {
+  dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = LedgerContext> = {
   AccountMovement?: AccountMovementResolvers<ContextType>;
+  AddDisputeEvidencePayload?: AddDisputeEvidencePayloadResolvers<ContextType>;
   Adjustment?: AdjustmentResolvers<ContextType>;
+  AnswerDisputePayload?: AnswerDisputePayloadResolvers<ContextType>;
   ApproveAdjustmentPayload?: ApproveAdjustmentPayloadResolvers<ContextType>;
   ApproveSettlementStepPayload?: ApproveSettlementStepPayloadResolvers<ContextType>;
   AuditCheck?: AuditCheckResolvers<ContextType>;
@@ -4905,6 +5159,9 @@ export type Resolvers<ContextType = LedgerContext> = {
   DecideDisputePayload?: DecideDisputePayloadResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
   Dispute?: DisputeResolvers<ContextType>;
+  DisputeConnection?: DisputeConnectionResolvers<ContextType>;
+  DisputeEdge?: DisputeEdgeResolvers<ContextType>;
+  DisputeEvidence?: DisputeEvidenceResolvers<ContextType>;
   EarnRule?: EarnRuleResolvers<ContextType>;
   EarnRuleVersion?: EarnRuleVersionResolvers<ContextType>;
   ExpirePointsPayload?: ExpirePointsPayloadResolvers<ContextType>;
@@ -4994,5 +5251,6 @@ export type Resolvers<ContextType = LedgerContext> = {
   UserError?: UserErrorResolvers<ContextType>;
   VoidRedemptionPayload?: VoidRedemptionPayloadResolvers<ContextType>;
   Wallet?: WalletResolvers<ContextType>;
+  WithdrawDisputePayload?: WithdrawDisputePayloadResolvers<ContextType>;
 };
 

@@ -16,6 +16,7 @@ import type { IdSource } from '../shared/ids.ts';
 import { keepAuditing } from './audit/keep-auditing.ts';
 import { createBacktestThreads } from './backtest/backtest-threads.ts';
 import { finishApproved } from './commands/breaks.ts';
+import { postDisputeOutcomes } from './commands/dispute-outcomes.ts';
 import type { LedgerContext, LedgerDeps } from './context.ts';
 import { createPostingEngine } from './engine/posting-engine.ts';
 import { startSettling } from './engine/settle-on-time.ts';
@@ -25,6 +26,7 @@ import type { Resolvers } from './generated.ts';
 import { makeLoaders } from './loaders.ts';
 import { Adjustment } from './resolvers/adjustment.ts';
 import { Dispute } from './resolvers/dispute.ts';
+import { disputeMutations } from './resolvers/dispute-mutations.ts';
 import { Backtest, EarnRule, ruleMutations } from './resolvers/earn-rules.ts';
 import { FundingShare } from './resolvers/funding-share.ts';
 import { Hold } from './resolvers/hold.ts';
@@ -56,6 +58,7 @@ const resolvers: Resolvers = {
     ...postingMutations,
     ...windowMutations,
     ...settlementMutations,
+    ...disputeMutations,
     ...settlementKeyMutations,
     ...reconciliationMutations,
     ...ruleMutations,
@@ -174,7 +177,11 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     sweepEvery === 0
       ? null
       : startSettling(
-          { ...deps, signStatements: async (windowId) => void (await issueStatements(deps, windowId)) },
+          {
+            ...deps,
+            signStatements: async (windowId) => void (await issueStatements(deps, windowId)),
+            postDisputeOutcomes: (programmeId) => postDisputeOutcomes(deps, programmeId),
+          },
           sweepEvery,
           fault('Settlement could not go on and is tried again'),
         );

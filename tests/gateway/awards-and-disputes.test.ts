@@ -206,9 +206,9 @@ it('a dispute holds the money back in its window while that is in review, and is
     'TRANSACTION_UNKNOWN',
   );
   expect(outcomeOf(await dispute({ reason: '' }))).toBe('INVALID_INPUT');
-  expect(outcomeOf(await api.mutate(issuer.token, 'openDispute', { transactionId: spent.id, reason: 'x' }))).toBe(
-    'ERROR FORBIDDEN',
-  );
+  expect(
+    outcomeOf(await api.mutate(tokenOfMember.token, 'openDispute', { transactionId: spent.id, reason: 'x' })),
+  ).toBe('ERROR FORBIDDEN');
   const opened = await dispute();
   const held = posted(opened);
   expect([held.kind, held.window.id]).toEqual(['DISPUTE_HOLD', windowId]);

@@ -45,7 +45,8 @@ beforeAll(async () => {
       keys: createStatementKeys([secret]),
     };
     const signStatements = async (windowId: string) => void (await issueStatements(deps, windowId));
-    return { database, engine, services: { ...deps, signStatements } };
+    const outcomes = { postDisputeOutcomes: () => Promise.resolve() };
+    return { database, engine, services: { ...deps, signStatements, ...outcomes } };
   });
 });
 afterAll(async () => {

@@ -58,6 +58,7 @@ export type WindowCommandKind =
   | 'REINCLUSION'
   | 'DISPUTE_HOLD'
   | 'DISPUTE_RELEASE'
+  | 'DISPUTE_CHANGE'
   | 'STATEMENT_KEY';
 
 const ATTEMPTS = 3;

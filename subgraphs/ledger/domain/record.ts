@@ -31,7 +31,8 @@ export type RecordKind =
   | 'SETTLEMENT'
   | 'REINCLUSION'
   | 'DISPUTE_HOLD'
-  | 'DISPUTE_RELEASE';
+  | 'DISPUTE_RELEASE'
+  | 'DISPUTE_CHANGE';
 
 /** Points and money inside `details` are decimal text, everywhere: no reader of JSON can round it. */
 export type Decimal = string;

@@ -1,6 +1,6 @@
 /**
  * What time does to settlement windows: they close at their cut-off, their review begins on the day of the advice, what two persons agreed early
- * is done when its day comes, collections that were not paid are overdue.
+ * is done when its day comes, what disputes were upheld for is given back, collections that were not paid are overdue.
  *
  * Everything it knows stands in the database: the states of windows and the programme's schedule. So it survives restarts by having nothing to
  * remember, goes on where a process died (a window that is CLOSING is sealed), and any number of processes may run it: each step is an ordinary
@@ -24,6 +24,8 @@ export interface SettlingServices extends WindowCommandServices {
   readonly reference: (programmeId: string) => Promise<Reference | null>;
   /** Signs what statements of a window are due. */
   readonly signStatements: (windowId: string) => Promise<void>;
+  /** Gives back what decided disputes were upheld for. */
+  readonly postDisputeOutcomes: (programmeId: string) => Promise<void>;
 }
 
 /** Keys of what nobody asked for. */
@@ -57,6 +59,7 @@ export async function settleOnTime(services: SettlingServices, programmeId: stri
       await beginReview(services, { ...key, windowId, hasReview: true });
     }
   }
+  await services.postDisputeOutcomes(programmeId);
   for (const windowId of await finishApproved(services, programmeId, reference))
     await services.signStatements(windowId);
   // The lock keeps posting waiting for a moment: only when something is overdue.

@@ -33,6 +33,9 @@ type WindowMutation =
   | 'rejectSettlementStep'
   | 'reportPayment'
   | 'openDispute'
+  | 'addDisputeEvidence'
+  | 'answerDispute'
+  | 'withdrawDispute'
   | 'decideDispute';
 type ReconciliationMutation =
   | 'uploadPartnerFile'

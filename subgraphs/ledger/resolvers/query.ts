@@ -12,6 +12,7 @@ import { readRollForward } from '../store/reading/read-roll-forward.ts';
 import { readTransactionByKey } from '../store/reading/read-transactions.ts';
 import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { readOpenWindow, readWindowsBefore } from '../store/windows/read-windows.ts';
+import { disputeQueries } from './dispute.ts';
 import { ruleQueries } from './earn-rules.ts';
 import { seenHold } from './hold.ts';
 import { reconciliationQueries } from './reconciliation.ts';
@@ -49,6 +50,7 @@ export const Query: QueryResolvers = {
     const record = await readTransactionByKey(context.deps.database.sql, key);
     return record !== null && maySeeTransaction(caller, record) ? record : null;
   },
+  ...disputeQueries,
   hold: (_, { id }, context) => seenHold(id, context),
   settlementWindow: async (_, { id }, context) => {
     const caller = requireWindowCaller(context);

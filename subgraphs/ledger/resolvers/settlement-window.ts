@@ -15,6 +15,7 @@ import { readClosingEntries } from '../store/windows/read-entries.ts';
 import { readLevyBases } from '../store/windows/read-levy-bases.ts';
 import { readObligations } from '../store/windows/read-obligations.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
+import { disputePage } from './dispute.ts';
 import { toMoney } from './money.ts';
 import { statementsOfWindow } from './statement.ts';
 
@@ -111,6 +112,7 @@ export const SettlementWindow: SettlementWindowResolvers = {
       netPayments,
     };
   },
+  disputes: ({ windowId }, args, context) => disputePage(args, windowId, context),
   proposals: async ({ windowId }, _, context) =>
     isOperator(requireCaller(context)) ? [...(await readProposalsOf(context.deps.database.sql, [windowId]))] : null,
   shownHash: async (window, { step, partnerIds }, context) => {

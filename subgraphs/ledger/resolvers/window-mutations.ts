@@ -6,17 +6,13 @@ import { isId } from '../../shared/ids.ts';
 import { type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import { beginReview } from '../commands/begin-review.ts';
 import { closeSettlementWindow } from '../commands/close-settlement-window.ts';
-import { type DisputePosted, decideDispute, openDispute } from '../commands/disputes.ts';
-import { readId } from '../commands/read-input.ts';
 import { settleWindow } from '../commands/settle-window.ts';
 import type { LedgerContext } from '../context.ts';
 import { windowTermsOf } from '../domain/window-terms.ts';
 import type { MutationResolvers } from '../generated.ts';
 import { issueStatements } from '../statements/issue-statements.ts';
 
-type WindowMutations = Required<
-  Pick<MutationResolvers, 'closeSettlementWindow' | 'settleWindow' | 'beginReview' | 'openDispute' | 'decideDispute'>
->;
+type WindowMutations = Required<Pick<MutationResolvers, 'closeSettlementWindow' | 'settleWindow' | 'beginReview'>>;
 
 interface ReadCommand {
   readonly programmeId: string;
@@ -47,21 +43,13 @@ export function readAsker(
   | { readonly ok: true; readonly command: Omit<ReadCommand, 'windowId'> }
   | { readonly ok: false; readonly refusal: Refusal } {
   const caller = requireProgrammeCaller(context);
-  if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'Windows and disputes are for the operator.'));
+  if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'Windows are for the operator.'));
   const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   if (!key.ok) return key;
   return {
     ok: true,
     command: { programmeId: caller.programmeId, keySpace: keySpaceOf(caller), idempotencyKey: key.text },
   };
-}
-
-/** The payload of a dispute: as it is after the command. */
-function disputePosted({ loaders }: LedgerContext) {
-  return async ({ disputeId, transactionId }: DisputePosted) => ({
-    dispute: await loaders.disputes.clear(disputeId).load(disputeId),
-    transaction: await loaders.transactions.load(transactionId),
-  });
 }
 
 /** The window as it is after the command: not as an earlier field of the request may have read it. */
@@ -125,37 +113,5 @@ export const windowMutations: WindowMutations = {
     return toPayload(outcome, async ({ windowId }) => ({ window: await freshWindow(windowId, context) }), {
       window: null,
     });
-  },
-  openDispute: async (_, { input }, context) => {
-    const asker = readAsker(input, context);
-    const reason = readText(input.reason, ['input', 'reason'], { max: 500 });
-    const name = input.reference == null ? null : readText(input.reference, ['input', 'reference'], { max: 100 });
-    const outcome = !asker.ok
-      ? asker
-      : !reason.ok
-        ? reason
-        : name !== null && !name.ok
-          ? name
-          : await openDispute(context.deps, {
-              ...asker.command,
-              reference: await context.loaders.programme(),
-              transactionId: readId(input.transactionId),
-              raisedBy: input.raisedById == null ? null : readId(input.raisedById),
-              reason: reason.text,
-              name: name === null ? null : name.text,
-            });
-    return toPayload(outcome, disputePosted(context), { dispute: null, transaction: null });
-  },
-  decideDispute: async (_, { input }, context) => {
-    const asker = readAsker(input, context);
-    const outcome = asker.ok
-      ? await decideDispute(context.deps, {
-          ...asker.command,
-          reference: await context.loaders.programme(),
-          disputeId: readId(input.disputeId),
-          state: input.outcome,
-        })
-      : asker;
-    return toPayload(outcome, disputePosted(context), { dispute: null, transaction: null });
   },
 };
