@@ -28,8 +28,8 @@ export interface HeldConnections {
   close(): Promise<void>;
 }
 
-/** Connections with the options of a pool, apart from it. */
-export function holdConnections(pool: Sql): HeldConnections {
+/** Connections with the options of a pool, apart from it, and settings of their own (`enable_seqscan`, say). */
+export function holdConnections(pool: Sql, settings: Readonly<Record<string, string>> = {}): HeldConnections {
   const free: HeldConnection[] = [];
   let closed = false;
   const open = (): HeldConnection => {
@@ -37,7 +37,8 @@ export function holdConnections(pool: Sql): HeldConnections {
     const onclose = (): void => {
       losses += 1;
     };
-    const options = { ...pool.options, max: 1, onclose };
+    const connection = { ...pool.options.connection, ...settings };
+    const options = { ...pool.options, connection, max: 1, onclose };
     // Options that were read once are taken as they are; the declared type is that of options to be read.
     const sql = postgres(
       options as unknown as postgres.Options<Record<string, postgres.PostgresType>>,

@@ -14,6 +14,7 @@ export interface Mutation {
 
 const STORE = 'subgraphs/ledger/store';
 const TABLES = 'db/migrations/ledger/001-ledger.sql';
+const LOCKS_OF_BATCH = 'db/migrations/ledger/010-lock-batch.sql';
 const FAILURES = 'tests/subgraphs/ledger-failures.test.ts';
 const MODEL = 'tests/subgraphs/ledger-model.test.ts';
 const UNWRITABLE = 'tests/subgraphs/unwritable.test.ts';
@@ -24,23 +25,23 @@ const RULES = 'tests/domain/ledger-model.test.ts';
 export const ALL_MUTATIONS: readonly Mutation[] = [
   {
     name: 'lock: the wallets of a batch',
-    file: `${STORE}/posting/lock-wallets.ts`,
-    find: '\n    FOR NO KEY UPDATE`',
-    replace: '`',
+    file: LOCKS_OF_BATCH,
+    find: '\n    for no key update;',
+    replace: ';',
     tests: [FAILURES],
   },
   {
     name: 'lock: exposures of capped partners',
-    file: `${STORE}/posting/lock-exposures.ts`,
-    find: 'SELECT pg_advisory_xact_lock(key)',
-    replace: 'SELECT key',
+    file: LOCKS_OF_BATCH,
+    find: 'perform pg_advisory_xact_lock(key)',
+    replace: 'perform key',
     tests: [FAILURES],
   },
   {
     name: 'lock: the window, by whoever posts',
-    file: `${STORE}/posting/begin-batch.ts`,
-    find: "pg_advisory_xact_lock_shared(hashtextextended('ledger.settlement_window:' || ${programmeId}::uuid::text, 0))",
-    replace: '${programmeId}::uuid',
+    file: LOCKS_OF_BATCH,
+    find: "pg_advisory_xact_lock_shared(hashtextextended('ledger.settlement_window:' || of_programme, 0))",
+    replace: 'of_programme',
     tests: [FAILURES, LOCKS],
   },
   {
@@ -52,9 +53,9 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'ORDER BY: wallets are locked in one order',
-    file: `${STORE}/posting/lock-wallets.ts`,
-    find: 'ORDER BY member_id\n',
-    replace: 'ORDER BY md5(member_id::text || pg_backend_pid())\n',
+    file: LOCKS_OF_BATCH,
+    find: 'order by member_id\n',
+    replace: 'order by md5(member_id::text || pg_backend_pid())\n',
     tests: [FAILURES, LOCKS],
   },
   {

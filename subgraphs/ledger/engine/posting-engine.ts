@@ -94,6 +94,17 @@ interface ProgrammeQueue {
   readonly laneOfKey: Map<string, { readonly lane: number; times: number }>;
 }
 
+/**
+ * Of the connections that run batches. Plans are made once per connection, perhaps when the tables were empty: without these settings
+ * they would be sequential scans for ever. Nor are they planned again for every batch: each statement is a look-up by key for every
+ * element of an array, whatever the array.
+ */
+const BATCH_SETTINGS = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+};
 const WHOLE_ATTEMPTS = 3;
 const SINGLE_ATTEMPTS = 6;
 
@@ -109,7 +120,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
   const maxInFlight = options.maxInFlight ?? Math.max(1, sql.options.max - 2);
   const waitingForTurn: (() => void)[] = [];
   let inFlight = 0;
-  const connections = holdConnections(sql);
+  const connections = holdConnections(sql, BATCH_SETTINGS);
   const programmes = new Map<string, ProgrammeQueue>();
   const figures = { batches: 0, requests: 0, retries: 0 };
   let stopping = false;

@@ -4,15 +4,15 @@
  * | trip | statements                                                                                                     |
  * |------|----------------------------------------------------------------------------------------------------------------|
  * | (0)  | only when a request names a card, a transaction or a hold instead of a member: who that is (immutable, no lock) |
- * | 1    | BEGIN; shared locks of window and member statuses; wallets locked in the order of their ids; exposures locked;  |
+ * | 1    | BEGIN; all locks, in order: window and member statuses (shared), wallets, exposures (db/migrations/ledger/010);  |
  * |      | then, in later statements, all that may have changed while waiting: window, keys, wallets, lots, debts, lines   |
  * | 2    | the writes of all tables as one statement; COMMIT                                                                |
  *
  * Between the trips everything is decided in memory (domain/decide.ts), at one decision time taken after the locks.
  * One trip more where live earn rules ask for it (engine/rule-reading.ts): facts of members, counters behind caps, budgets of promotions.
  * Rare and one trip more each: members without a wallet yet (made, locked, read again), members in arrears or with sliding lots among
- * mere purchases, a programme without a window. Rarer: reference data that changed, and points that moved to a member who is not
- * locked, end the transaction and begin again with what was learnt.
+ * mere purchases, keys that were used before, a programme without a window. Rarer: reference data that changed, and points that moved
+ * to a member who is not locked, end the transaction and begin again with what was learnt.
  *
  * After an error nothing more is sent on the connection but ROLLBACK, and after a lost connection nothing at all: postgres.js would open
  * another one under the same handle, outside the transaction.
@@ -35,7 +35,6 @@ import type { LedgerRequest } from '../domain/requests.ts';
 import { NO_RULE_FACTS } from '../domain/rule-usage.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import { plainArray } from '../store/posting/array-literals.ts';
-import { beginBatch } from '../store/posting/begin-batch.ts';
 import {
   findAdjusted,
   findHolders,
@@ -45,8 +44,7 @@ import {
   type IdentityKey,
 } from '../store/posting/find-named.ts';
 import { insertWallets } from '../store/posting/insert-wallets.ts';
-import { lockExposures } from '../store/posting/lock-exposures.ts';
-import { lockWallets } from '../store/posting/lock-wallets.ts';
+import { lockBatch } from '../store/posting/lock-batch.ts';
 import { readDebts } from '../store/posting/read-debts.ts';
 import { readFollowers } from '../store/posting/read-followers.ts';
 import { type HoldLotRow, readHolds } from '../store/posting/read-holds.ts';
@@ -83,6 +81,7 @@ export interface BatchResult {
 }
 
 const MAX_RESTARTS = 8;
+const NOBODY = '{}';
 
 /** Runs a batch of one programme. Throws what the database throws; nothing was then written, unless the connection was lost at COMMIT. */
 export async function runBatch(
@@ -141,14 +140,11 @@ async function attempt(
   const budgets = rulePlan?.needs.budgets ?? [];
 
   // Trip 1.
-  let [, , locks, , , remembered, walletRows, detail] = await inOneTrip(
+  let [, locks, , walletRows, detail] = await inOneTrip(
     sql`BEGIN`,
-    beginBatch(sql, programmeId),
-    lockWallets(sql, memberIds),
-    exposed.length === 0 ? null : lockExposures(sql, ids(exposed)),
+    lockBatch(sql, programmeId, memberIds, ids(exposed)),
     budgets.length === 0 ? null : lockBudgets(sql, ids(budgets)),
-    readRemembered(sql, programmeId, requests),
-    readWallets(sql, programmeId, memberIds),
+    readWallets(sql, programmeId, memberIds, requests),
     nobodySpends(plan) ? null : () => readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today),
   );
 
@@ -160,8 +156,8 @@ async function attempt(
   if (walletless.length > 0) {
     [, , walletRows] = await inOneTrip(
       insertWallets(sql, programmeId, ids(walletless.sort())),
-      lockWallets(sql, memberIds),
-      readWallets(sql, programmeId, memberIds),
+      lockBatch(sql, programmeId, memberIds, NOBODY),
+      readWallets(sql, programmeId, memberIds, requests),
     );
     // What was read of these members was read before their wallets could be locked.
     detail = null;
@@ -176,8 +172,9 @@ async function attempt(
   if (walletRows[0]?.windowId === null) {
     const openedAt = services.clock();
     await ensureOpenWindow(sql, programmeId, services.idsAt(openedAt)(), openedAt);
-    walletRows = await readWallets(sql, programmeId, memberIds);
+    walletRows = await readWallets(sql, programmeId, memberIds, requests);
   }
+  const remembered = walletRows[0]?.used === true ? await readRemembered(sql, programmeId, requests) : [];
   const state = walletRows[0];
   assert(state !== undefined && state.windowId !== null, 'the programme has a state and an open window');
   const { windowId } = state;

@@ -18,7 +18,7 @@ export async function readBooks(
 }> {
   const ids = plainArray([memberId], (id) => id);
   const [wallets, lots] = await Promise.all([
-    readWallets(sql, programmeId, ids),
+    readWallets(sql, programmeId, ids, []),
     readLots(sql, ids, {
       spenderIds: ids,
       spends: [],

@@ -1,4 +1,6 @@
+import { textArray } from './array-literals.ts';
 import type { AnySql, Statement } from './batch-sql.ts';
+import type { RequestKey } from './read-remembered.ts';
 
 /** What may have changed while the locks were waited for; the same on every row. */
 export interface ProgrammeState {
@@ -6,6 +8,8 @@ export interface ProgrammeState {
   readonly windowId: string | null;
   /** Counts the changes of the reference data: as long as it is the same, what is cached of it is right. */
   readonly version: bigint | null;
+  /** Whether any of the keys was used before: rare, and only then are their records read. */
+  readonly used: boolean;
 }
 
 /** A member that a batch names, with its wallet when it has one. Points are null when it has none. */
@@ -24,10 +28,18 @@ export interface WalletRow extends ProgrammeState {
 }
 
 /**
- * Open window and reference version of the programme, status and wallet of the members of a batch: after all were locked. One look-up by key per member, whatever the planner believes of the
- * tables: a plan made when they were small must not become a scan of all members for each.
+ * Open window and reference version of the programme, whether keys of the batch were used before, status and wallet of its members: after
+ * all were locked. One look-up by key per member, whatever the planner believes of the tables: a plan made when they were small must not
+ * become a scan of all members for each.
  */
-export function readWallets(sql: AnySql, programmeId: string, memberIds: string): Statement<WalletRow> {
+export function readWallets(
+  sql: AnySql,
+  programmeId: string,
+  memberIds: string,
+  keys: readonly RequestKey[],
+): Statement<WalletRow> {
+  const spaces = textArray(keys, (key) => key.keySpace);
+  const names = textArray(keys, (key) => key.key);
   return sql<WalletRow[]>`
     SELECT state.*, asked.member_id AS "memberId", CASE WHEN member.programme_id = ${programmeId}::uuid THEN member.status END AS status,
            wallet.available, wallet.held, wallet.pending, wallet.arrears, wallet.qualifying, wallet.sliding,
@@ -35,7 +47,15 @@ export function readWallets(sql: AnySql, programmeId: string, memberIds: string)
     FROM (
       SELECT (SELECT window_id FROM ledger.settlement_window
               WHERE programme_id = ${programmeId}::uuid AND state = 'OPEN') AS "windowId",
-             (SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid) AS version
+             (SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid) AS version,
+             EXISTS (
+               SELECT FROM unnest(${spaces}::text[], ${names}::text[]) AS key (space, name)
+               CROSS JOIN LATERAL (
+                 SELECT FROM ledger.transaction
+                 WHERE programme_id = ${programmeId}::uuid AND client_id = key.space AND idempotency_key = key.name
+                 LIMIT 1
+               ) AS remembered
+             ) AS used
     ) AS state
     LEFT JOIN unnest(${memberIds}::uuid[]) AS asked (member_id) ON true
     LEFT JOIN LATERAL (
