@@ -2,7 +2,7 @@
  * `npm run replay -- FILE`: real purchases through the API, as partners' tills would send them.
  *
  * Reads the file -> sets the coalition up (programme, partners, contracts, stores, credentials) -> month by month: members enrol,
- * purchases, returns, spends, the window is closed and settled -> report. Stopped at any moment and run again, it posts nothing
+ * purchases, returns, spends, the window is closed and settled, its statements are verified offline -> report. Stopped at any moment and run again, it posts nothing
  * twice. Talks to a running server with --url, else starts its own.
  *
  * Exit codes: 0 all is well; 1 it could not run; 2 rows were malformed or refused; 3 the books do not say what the file says;
@@ -25,6 +25,7 @@ import { showProgress } from './replay/progress.ts';
 import { readPurchaseFile, UnreadableFile } from './replay/read-rows.ts';
 import { minorUnitsOf, newReconciled, reconcileWindow } from './replay/reconcile-window.ts';
 import { exitCodeOf, formatReport, readReport } from './replay/report.ts';
+import { noStatements, verifyStatements } from './replay/verify-statements.ts';
 import { runCommand } from './run-command.ts';
 import type { Shutdown } from './shutdown.ts';
 
@@ -76,6 +77,7 @@ async function replay(options: ReplayOptions, shutdown: Shutdown): Promise<numbe
   const began = Date.now();
   const windowIds: string[] = [];
   const reconciled = newReconciled();
+  const statements = noStatements();
   for (const window of plan.windows) {
     progress.section(window.month);
     await postWindow(coalition, plan, window, state, {
@@ -95,6 +97,7 @@ async function replay(options: ReplayOptions, shutdown: Shutdown): Promise<numbe
       seed: options.seed,
       inFlight: options.inFlight,
     });
+    await verifyStatements(coalition, { id: windowId, month: window.month }, statements, options.inFlight);
   }
   progress.end();
   const seconds = (Date.now() - began) / 1000;
@@ -107,6 +110,7 @@ async function replay(options: ReplayOptions, shutdown: Shutdown): Promise<numbe
     state.members.size,
     windowIds,
     reconciled,
+    statements,
     seconds,
   );
   console.log(options.json ? JSON.stringify(report) : formatReport(report));

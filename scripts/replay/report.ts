@@ -8,6 +8,7 @@ import type { ReplayPlan } from './plan.ts';
 import type { Totals } from './post-window.ts';
 import type { PurchaseFile } from './read-rows.ts';
 import type { Reconciled } from './reconcile-window.ts';
+import type { VerifiedStatements } from './verify-statements.ts';
 
 interface Money {
   readonly amount: string;
@@ -51,6 +52,8 @@ export interface ReplayReport {
   readonly windows: readonly WindowReport[];
   /** Partners' own files, made from the source, against the ledger. */
   readonly reconciled: Reconciled['counts'];
+  /** Partners' statements that were verified offline, and their lines. */
+  readonly statements: VerifiedStatements['counts'];
   /** What does not agree. Empty when the books say what the file says. */
   readonly findings: readonly string[];
 }
@@ -63,6 +66,7 @@ export async function readReport(
   members: number,
   windowIds: readonly string[],
   reconciled: Reconciled,
+  statements: VerifiedStatements,
   seconds: number,
 ): Promise<ReplayReport> {
   const { pointsLiability: points } = await coalition.operator.ask<{ pointsLiability: ReplayReport['points'] }>(
@@ -91,9 +95,11 @@ export async function readReport(
     commandsPerSecond: Math.round(totals.commands / Math.max(seconds, 0.001)),
     windows,
     reconciled: reconciled.counts,
+    statements: statements.counts,
     findings: [
       ...findingsOf(file, plan, totals, partners, points, windows),
       ...reconciled.findings,
+      ...statements.findings,
       ...(totals.refusals.size === 0 ? reconciled.breaks : []),
     ],
   };
@@ -193,6 +199,7 @@ export function formatReport(report: ReplayReport): string {
         .join(', ') || 'none'
     }`,
     `Reconciled  ${count(report.reconciled.files)} files of partners, ${count(report.reconciled.records)} records: ${count(report.reconciled.matched)} match, ${count(report.reconciled.breaks)} breaks`,
+    `Statements  ${count(report.statements.statements)} verified offline, ${count(report.statements.lines)} lines`,
     `Time        ${report.seconds.toFixed(1)} s, ${count(report.commandsPerSecond)} commands a second`,
   ];
   for (const window of report.windows) {
