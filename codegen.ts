@@ -49,6 +49,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     SettlementItem: './store/settlement/items.ts#ItemRow',
     PaymentInstruction: './reading/references.ts#PaymentView',
     SettlementProposal: './store/settlement/proposals.ts#ProposalRow',
+    Webhook: './store/webhooks/webhooks.ts#WebhookRow',
+    WebhookDelivery: './store/webhooks/deliveries.ts#DeliveryRow',
     SettlementDocument: './store/documents/settlement-documents.ts#DocumentRow',
     SettlementDocumentProblem: './commands/issue-documents.ts#DocumentProblem',
     Backtest: './store/backtests/backtests.ts#BacktestRow',

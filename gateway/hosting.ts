@@ -37,6 +37,8 @@ export interface HostingOptions {
   sweepEvery?: number;
   /** For `ledger`: what seals the keys of statements. */
   statementSecrets?: SigningSecrets | undefined;
+  /** For `ledger`: whether webhooks may go to addresses that are not public. */
+  privateWebhooks?: boolean;
 }
 
 /** What the ledger's two lanes, its readers and its outbox need at least (subgraphs/ledger/server.ts). */
@@ -71,6 +73,7 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
           ...deps,
           personalData,
           ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
+          privateWebhooks: options.privateWebhooks ?? false,
           ...(options.statementSecrets === undefined ? {} : { statementSecrets: options.statementSecrets }),
         });
       case 'rewards':

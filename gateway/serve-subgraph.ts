@@ -41,6 +41,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOp
     issueMemberToken: identity.issueMemberToken,
     askSubgraph: subgraphsOver(remote.callSubgraph),
     statementSecrets: options.statementSecrets,
+    privateWebhooks: options.privateWebhooks ?? false,
   });
   const stop = async (): Promise<void> => {
     await subgraph.stop();

@@ -60,6 +60,8 @@ export interface ServeOptions {
   readonly sweepEvery?: number;
   /** Under which the keys of statements lie in the database. Left out: one that ends with the process. */
   readonly statementSecrets?: SigningSecrets;
+  /** Whether webhooks may go to addresses that are not public. Outside of production unless told. */
+  readonly privateWebhooks?: boolean;
   readonly ids?: IdSource;
   /** Instead of a logger to standard error at `logLevel`. */
   readonly logger?: Logger;
@@ -121,6 +123,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         issueMemberToken: identity.issueMemberToken,
         askSubgraph: subgraphsOver(callSubgraph),
         statementSecrets: options.statementSecrets,
+        privateWebhooks: options.privateWebhooks ?? !options.production,
         ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
       });
       local.set(name, subgraph);

@@ -26,6 +26,7 @@ await runCommand(async (shutdown) => {
           ...common,
           split,
           personalDataKey,
+          privateWebhooks: !options.production,
           ...(part === 'ledger' ? { statementSecrets: await statementSecretsOf(options) } : {}),
         });
   const served = await starting.catch((error: unknown) => {

@@ -8,6 +8,7 @@ import type { Reference } from './domain/reference.ts';
 import type { PostingEngine } from './engine/posting-engine.ts';
 import type { OutboxTail } from './events/outbox-tail.ts';
 import type { LedgerLoaders } from './loaders.ts';
+import type { Sealing } from './statements/sealed-secret.ts';
 import type { StatementKeys } from './statements/statement-keys.ts';
 import type { IdentityKey } from './store/posting/find-named.ts';
 
@@ -25,6 +26,12 @@ export interface LedgerDeps {
   readonly backtests: BacktestThreads;
   readonly tail: OutboxTail;
   /** The keys that sign statements. */
+  /** Seals secrets at rest. */
+  readonly sealing: Sealing;
+  /** Random bytes. */
+  readonly random: (bytes: number) => Uint8Array;
+  /** Whether webhooks may go to addresses that are not public: in development. */
+  readonly privateWebhooks: boolean;
   readonly keys: StatementKeys;
   readonly logger: Logger;
 }

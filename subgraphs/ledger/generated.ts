@@ -13,6 +13,8 @@ import type { LotRecordRow } from './store/reading/read-lot-records.ts';
 import type { DisputeRow } from './store/disputes/disputes.ts';
 import type { ItemRow } from './store/settlement/items.ts';
 import type { ProposalRow } from './store/settlement/proposals.ts';
+import type { WebhookRow } from './store/webhooks/webhooks.ts';
+import type { DeliveryRow } from './store/webhooks/deliveries.ts';
 import type { DocumentRow } from './store/documents/settlement-documents.ts';
 import type { DocumentProblem } from './commands/issue-documents.ts';
 import type { BacktestRow } from './store/backtests/backtests.ts';
@@ -696,6 +698,29 @@ export type Contract = {
   id: Scalars['ID']['output'];
 };
 
+/** Where to be told of what. */
+export type CreateWebhookInput = {
+  /** What it is told of, at least one. */
+  eventTypes: Array<WebhookEventType>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The partner whose events they are; left out by a partner for itself, and by the operator for everything. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  /** Where messages are posted: https on the public internet, up to 2,000 characters. */
+  url: Scalars['String']['input'];
+};
+
+/** What became of the webhook. */
+export type CreateWebhookPayload = {
+  __typename?: 'CreateWebhookPayload';
+  /** The secret, `whsec_` and base64, shown this once: null for a repeated request. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The webhook as it is after the command; null when refused. */
+  webhook?: Maybe<Webhook>;
+};
+
 /** Dates of a window's cycle. */
 export type CycleDates = {
   __typename?: 'CycleDates';
@@ -753,6 +778,23 @@ export type DeclineBreakAdjustmentInput = {
   idempotencyKey: Scalars['String']['input'];
   /** Why, 1 to 500 characters. */
   reason: Scalars['String']['input'];
+};
+
+/** A webhook to end. */
+export type DeleteWebhookInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The webhook. */
+  webhookId: Scalars['ID']['input'];
+};
+
+/** What became of the webhook. */
+export type DeleteWebhookPayload = {
+  __typename?: 'DeleteWebhookPayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** Its id; null when refused. */
+  webhookId?: Maybe<Scalars['ID']['output']>;
 };
 
 /** A contested transaction. */
@@ -1303,6 +1345,8 @@ export type Mutation = {
   closeSettlementWindow: CloseSettlementWindowPayload;
   /** Makes pending points of a purchase spendable now. */
   confirmPurchase: ConfirmPurchasePayload;
+  /** Subscribes a partner's system, or the operator's, to events: each is posted to the URL, signed as Standard Webhooks says, until it is answered with 2xx. */
+  createWebhook: CreateWebhookPayload;
   /**
    * Decides a dispute, or notes that it was withdrawn: what was held back is released in the open window. With `upheldPoints` so many points are given back
    * as a transaction of its own, at once; without, whoever decided refunds or returns what is upheld.
@@ -1310,6 +1354,8 @@ export type Mutation = {
   decideDispute: DecideDisputePayload;
   /** Declines a proposal: the break is open again. For the operator. */
   declineBreakAdjustment: BreakPayload;
+  /** Ends a webhook; what waits is not sent. */
+  deleteWebhook: DeleteWebhookPayload;
   /** Lapses points whose last day has passed, pending points that fell due, and holds whose time is over. Safe to run twice and at once. */
   expirePoints: ExpirePointsPayload;
   /** Gives points without a purchase: a welcome, a birthday. For the operator. */
@@ -1342,6 +1388,8 @@ export type Mutation = {
   recordReturn: RecordReturnPayload;
   /** Spends points in one step. Every point is attributed to the lot it came from in the same transaction. */
   redeemPoints: RedeemPointsPayload;
+  /** Sends a message anew, dead or delivered, under the same message id. */
+  redeliverWebhook: RedeliverWebhookPayload;
   /** Gives back redeemed points, whole or in part, to the lots they came from. */
   refundRedemption: RefundRedemptionPayload;
   /** Ends a proposal: the one who made it withdraws it, another person rejects it. */
@@ -1354,6 +1402,8 @@ export type Mutation = {
   revokeSettlementKey: RevokeSettlementKeyPayload;
   /** Puts a new key in the place of the one that signs statements; it also happens by itself once a year. What the old one signed stays good. */
   rotateSettlementKey: RotateSettlementKeyPayload;
+  /** Gives a webhook a new secret. Until the overlap ends messages carry a signature with each. */
+  rotateWebhookSecret: RotateWebhookSecretPayload;
   /**
    * Says that all money of a window has moved: one net amount per partner. Where the programme has dispute days, its payments must have been released
    * (`proposeSettlementStep`); where it has none, its closed window is settled as it is.
@@ -1361,6 +1411,8 @@ export type Mutation = {
   settleWindow: SettleWindowPayload;
   /** Moves points to another member. Lots keep issuer, cost and expiry. */
   transferPoints: TransferPointsPayload;
+  /** Changes a webhook's URL or events, pauses it or lets it go on: what happened meanwhile is then sent. */
+  updateWebhook: UpdateWebhookPayload;
   /** Takes a piece of a partner's file that is too large for one request; `reconcile` then names the upload. Pieces are kept for a day. */
   uploadPartnerFile: UploadPartnerFilePayload;
   /** Gives back what is still held. */
@@ -1445,6 +1497,11 @@ export type MutationConfirmPurchaseArgs = {
 };
 
 
+export type MutationCreateWebhookArgs = {
+  input: CreateWebhookInput;
+};
+
+
 export type MutationDecideDisputeArgs = {
   input: DecideDisputeInput;
 };
@@ -1452,6 +1509,11 @@ export type MutationDecideDisputeArgs = {
 
 export type MutationDeclineBreakAdjustmentArgs = {
   input: DeclineBreakAdjustmentInput;
+};
+
+
+export type MutationDeleteWebhookArgs = {
+  input: DeleteWebhookInput;
 };
 
 
@@ -1520,6 +1582,11 @@ export type MutationRedeemPointsArgs = {
 };
 
 
+export type MutationRedeliverWebhookArgs = {
+  input: RedeliverWebhookInput;
+};
+
+
 export type MutationRefundRedemptionArgs = {
   input: RefundRedemptionInput;
 };
@@ -1550,6 +1617,11 @@ export type MutationRotateSettlementKeyArgs = {
 };
 
 
+export type MutationRotateWebhookSecretArgs = {
+  input: RotateWebhookSecretInput;
+};
+
+
 export type MutationSettleWindowArgs = {
   input: SettleWindowInput;
 };
@@ -1557,6 +1629,11 @@ export type MutationSettleWindowArgs = {
 
 export type MutationTransferPointsArgs = {
   input: TransferPointsInput;
+};
+
+
+export type MutationUpdateWebhookArgs = {
+  input: UpdateWebhookInput;
 };
 
 
@@ -1956,6 +2033,10 @@ export type Query = {
   transaction?: Maybe<Transaction>;
   /** What became of a command, by its idempotency key: its transaction, or null when it was never received or was refused. For the caller's own keys. */
   transactionByKey?: Maybe<Transaction>;
+  /** A webhook by id; null when there is none, or it is somebody else's. */
+  webhook?: Maybe<Webhook>;
+  /** A partner's webhooks, the oldest first; the operator's own when the operator names no partner. */
+  webhooks: Array<Webhook>;
 };
 
 
@@ -2060,6 +2141,16 @@ export type QueryTransactionArgs = {
 
 export type QueryTransactionByKeyArgs = {
   idempotencyKey: Scalars['String']['input'];
+};
+
+
+export type QueryWebhookArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryWebhooksArgs = {
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** A purchase to quote. */
@@ -2438,6 +2529,23 @@ export type RedeemPointsPayload = {
   wallet?: Maybe<Wallet>;
 };
 
+/** A message to send anew. */
+export type RedeliverWebhookInput = {
+  /** The message. */
+  deliveryId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the message. */
+export type RedeliverWebhookPayload = {
+  __typename?: 'RedeliverWebhookPayload';
+  /** The message as it is after the command; null when refused. */
+  delivery?: Maybe<WebhookDelivery>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** Spent points to give back. */
 export type RefundRedemptionInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -2648,6 +2756,8 @@ export type RefusalCode =
   | 'VOUCHER_UNKNOWN'
   /** The voucher was used already, as often as it may be. */
   | 'VOUCHER_USED'
+  /** No such webhook, or message of one, or not one of this partner's. */
+  | 'WEBHOOK_UNKNOWN'
   /** The settlement window's state does not allow this. */
   | 'WINDOW_STATE'
   /** No such settlement window in this programme. */
@@ -2756,6 +2866,27 @@ export type RotateSettlementKeyPayload = {
   keys?: Maybe<SettlementKeys>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
+};
+
+/** A webhook to give a new secret. */
+export type RotateWebhookSecretInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Seconds for which the previous secret signs, too, up to 30 days. */
+  overlapSeconds: Scalars['Int']['input'];
+  /** The webhook. */
+  webhookId: Scalars['ID']['input'];
+};
+
+/** What became of the secret. */
+export type RotateWebhookSecretPayload = {
+  __typename?: 'RotateWebhookSecretPayload';
+  /** The secret, `whsec_` and base64, shown this once: null for a repeated request. */
+  secret?: Maybe<Scalars['String']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The webhook as it is after the command; null when refused. */
+  webhook?: Maybe<Webhook>;
 };
 
 /** What became of a rule at a purchase. */
@@ -3421,6 +3552,29 @@ export type TransferPointsPayload = {
   wallet?: Maybe<Wallet>;
 };
 
+/** What to change of a webhook. */
+export type UpdateWebhookInput = {
+  /** What it is told of from now on; left out, as before. */
+  eventTypes?: InputMaybe<Array<WebhookEventType>>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Whether nothing is sent for now; left out, as before. */
+  paused?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Where messages are posted from now on; left out, as before. */
+  url?: InputMaybe<Scalars['String']['input']>;
+  /** The webhook. */
+  webhookId: Scalars['ID']['input'];
+};
+
+/** What became of the webhook. */
+export type UpdateWebhookPayload = {
+  __typename?: 'UpdateWebhookPayload';
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+  /** The webhook as it is after the command; null when refused. */
+  webhook?: Maybe<Webhook>;
+};
+
 /** A piece of a partner's file. */
 export type UploadPartnerFileInput = {
   /** The bytes in base64, up to 1,400,000 characters. */
@@ -3498,6 +3652,109 @@ export type Wallet = {
 export type WalletLotsArgs = {
   first: Scalars['Int']['input'];
 };
+
+/** Where a partner's system, or the operator's, is told of events. */
+export type Webhook = {
+  __typename?: 'Webhook';
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Its messages, the latest first. */
+  deliveries: WebhookDeliveryConnection;
+  /** What it is told of. */
+  eventTypes: Array<WebhookEventType>;
+  /** Id of the webhook. */
+  id: Scalars['ID']['output'];
+  /** Whose it is; null for the operator. */
+  partner?: Maybe<Partner>;
+  /** Whether nothing is sent for now; messages wait. */
+  paused: Scalars['Boolean']['output'];
+  /** Until when messages carry a signature with the previous secret, too; null when no rotation is under way. */
+  rotatingUntil?: Maybe<Scalars['DateTime']['output']>;
+  /** Where messages are posted. */
+  url: Scalars['String']['output'];
+};
+
+
+/** Where a partner's system, or the operator's, is told of events. */
+export type WebhookDeliveriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  states?: InputMaybe<Array<WebhookDeliveryState>>;
+};
+
+/** An attempt to deliver a message. */
+export type WebhookAttempt = {
+  __typename?: 'WebhookAttempt';
+  /** When. */
+  at: Scalars['DateTime']['output'];
+  /** Why there was no answer: TIMED_OUT, CONNECTION_REFUSED, CONNECTION_LOST, NAME_UNKNOWN, CERTIFICATE_WRONG or FORBIDDEN_TARGET. */
+  failure?: Maybe<Scalars['String']['output']>;
+  /** How long it took, in milliseconds. */
+  millis: Scalars['Int']['output'];
+  /** From 1. */
+  number: Scalars['Int']['output'];
+  /** Status of the answer; null when there was none. */
+  status?: Maybe<Scalars['Int']['output']>;
+};
+
+/** A message to a webhook. */
+export type WebhookDelivery = {
+  __typename?: 'WebhookDelivery';
+  /** What came of each attempt, in order. */
+  attempts: Array<WebhookAttempt>;
+  /** The JSON that is posted. */
+  body: Scalars['String']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** When it was answered with 2xx. */
+  deliveredAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the message, sent as `webhook-id` with every attempt. */
+  id: Scalars['ID']['output'];
+  /** When it is tried next; null when it is not. */
+  nextAttemptAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  state: WebhookDeliveryState;
+  /** What it tells. */
+  type: WebhookEventType;
+};
+
+/** A page of messages. */
+export type WebhookDeliveryConnection = {
+  __typename?: 'WebhookDeliveryConnection';
+  /** The messages with their cursors. */
+  edges: Array<WebhookDeliveryEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A message in a page. */
+export type WebhookDeliveryEdge = {
+  __typename?: 'WebhookDeliveryEdge';
+  /** Cursor to continue after it. */
+  cursor: Scalars['String']['output'];
+  /** The message. */
+  node: WebhookDelivery;
+};
+
+/** Where a message stands. */
+export type WebhookDeliveryState =
+  /** It was given up after nine attempts in about a day and a half; `redeliverWebhook` sends it anew. */
+  | 'DEAD'
+  /** It was answered with 2xx. */
+  | 'DELIVERED'
+  /** It is to be sent, the first time or again. */
+  | 'PENDING';
+
+/** What a webhook can be told of. A partner is told of what concerns it, the operator of everything. */
+export type WebhookEventType =
+  /** A reward order was made or went on to another state. */
+  | 'ORDER_CHANGED'
+  /** A member's points changed, at a till of the partner. */
+  | 'POINTS_CHANGED'
+  /** The partner's money position changed. */
+  | 'POSITIONS_CHANGED'
+  /** A settlement window opened or went on to another state. */
+  | 'WINDOW_CHANGED';
 
 /** A dispute that is given up. */
 export type WithdrawDisputeInput = {
@@ -3703,6 +3960,8 @@ export type ResolversTypes = {
   ConfirmPurchasePayload: ResolverTypeWrapper<Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   ConsistencyProof: ResolverTypeWrapper<ConsistencyProof>;
   Contract: ResolverTypeWrapper<Contract>;
+  CreateWebhookInput: CreateWebhookInput;
+  CreateWebhookPayload: ResolverTypeWrapper<Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   CycleDates: ResolverTypeWrapper<CycleDates>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
@@ -3712,6 +3971,8 @@ export type ResolversTypes = {
   DecideDisputePayload: ResolverTypeWrapper<Omit<DecideDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
   DeclineBreakAdjustmentInput: DeclineBreakAdjustmentInput;
+  DeleteWebhookInput: DeleteWebhookInput;
+  DeleteWebhookPayload: ResolverTypeWrapper<DeleteWebhookPayload>;
   Dispute: ResolverTypeWrapper<DisputeRow>;
   DisputeConnection: ResolverTypeWrapper<Omit<DisputeConnection, 'edges'> & { edges: Array<ResolversTypes['DisputeEdge']> }>;
   DisputeEdge: ResolverTypeWrapper<Omit<DisputeEdge, 'node'> & { node: ResolversTypes['Dispute'] }>;
@@ -3796,6 +4057,8 @@ export type ResolversTypes = {
   RecordReturnPayload: ResolverTypeWrapper<Omit<RecordReturnPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RedeemPointsInput: RedeemPointsInput;
   RedeemPointsPayload: ResolverTypeWrapper<Omit<RedeemPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  RedeliverWebhookInput: RedeliverWebhookInput;
+  RedeliverWebhookPayload: ResolverTypeWrapper<Omit<RedeliverWebhookPayload, 'delivery'> & { delivery?: Maybe<ResolversTypes['WebhookDelivery']> }>;
   RefundRedemptionInput: RefundRedemptionInput;
   RefundRedemptionPayload: ResolverTypeWrapper<Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RefusalCode: RefusalCode;
@@ -3810,6 +4073,8 @@ export type ResolversTypes = {
   RevokeSettlementKeyPayload: ResolverTypeWrapper<RevokeSettlementKeyPayload>;
   RotateSettlementKeyInput: RotateSettlementKeyInput;
   RotateSettlementKeyPayload: ResolverTypeWrapper<RotateSettlementKeyPayload>;
+  RotateWebhookSecretInput: RotateWebhookSecretInput;
+  RotateWebhookSecretPayload: ResolverTypeWrapper<Omit<RotateWebhookSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   RuleOutcome: ResolverTypeWrapper<Omit<RuleOutcome, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
   RuleOutcomeStatus: RuleOutcomeStatus;
   SettleWindowInput: SettleWindowInput;
@@ -3844,12 +4109,21 @@ export type ResolversTypes = {
   Transfer: ResolverTypeWrapper<TransferRow>;
   TransferPointsInput: TransferPointsInput;
   TransferPointsPayload: ResolverTypeWrapper<Omit<TransferPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  UpdateWebhookInput: UpdateWebhookInput;
+  UpdateWebhookPayload: ResolverTypeWrapper<Omit<UpdateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   UploadPartnerFileInput: UploadPartnerFileInput;
   UploadPartnerFilePayload: ResolverTypeWrapper<UploadPartnerFilePayload>;
   UserError: ResolverTypeWrapper<UserError>;
   VoidRedemptionInput: VoidRedemptionInput;
   VoidRedemptionPayload: ResolverTypeWrapper<Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   Wallet: ResolverTypeWrapper<WalletView>;
+  Webhook: ResolverTypeWrapper<WebhookRow>;
+  WebhookAttempt: ResolverTypeWrapper<WebhookAttempt>;
+  WebhookDelivery: ResolverTypeWrapper<DeliveryRow>;
+  WebhookDeliveryConnection: ResolverTypeWrapper<Omit<WebhookDeliveryConnection, 'edges'> & { edges: Array<ResolversTypes['WebhookDeliveryEdge']> }>;
+  WebhookDeliveryEdge: ResolverTypeWrapper<Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversTypes['WebhookDelivery'] }>;
+  WebhookDeliveryState: WebhookDeliveryState;
+  WebhookEventType: WebhookEventType;
   WithdrawDisputeInput: WithdrawDisputeInput;
   WithdrawDisputePayload: ResolverTypeWrapper<Omit<WithdrawDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
 };
@@ -3909,6 +4183,8 @@ export type ResolversParentTypes = {
   ConfirmPurchasePayload: Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   ConsistencyProof: ConsistencyProof;
   Contract: Contract;
+  CreateWebhookInput: CreateWebhookInput;
+  CreateWebhookPayload: Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   CycleDates: CycleDates;
   Date: Scalars['Date']['output'];
@@ -3918,6 +4194,8 @@ export type ResolversParentTypes = {
   DecideDisputePayload: Omit<DecideDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
   Decimal: Scalars['Decimal']['output'];
   DeclineBreakAdjustmentInput: DeclineBreakAdjustmentInput;
+  DeleteWebhookInput: DeleteWebhookInput;
+  DeleteWebhookPayload: DeleteWebhookPayload;
   Dispute: DisputeRow;
   DisputeConnection: Omit<DisputeConnection, 'edges'> & { edges: Array<ResolversParentTypes['DisputeEdge']> };
   DisputeEdge: Omit<DisputeEdge, 'node'> & { node: ResolversParentTypes['Dispute'] };
@@ -3995,6 +4273,8 @@ export type ResolversParentTypes = {
   RecordReturnPayload: Omit<RecordReturnPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RedeemPointsInput: RedeemPointsInput;
   RedeemPointsPayload: Omit<RedeemPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  RedeliverWebhookInput: RedeliverWebhookInput;
+  RedeliverWebhookPayload: Omit<RedeliverWebhookPayload, 'delivery'> & { delivery?: Maybe<ResolversParentTypes['WebhookDelivery']> };
   RefundRedemptionInput: RefundRedemptionInput;
   RefundRedemptionPayload: Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RejectSettlementStepInput: RejectSettlementStepInput;
@@ -4008,6 +4288,8 @@ export type ResolversParentTypes = {
   RevokeSettlementKeyPayload: RevokeSettlementKeyPayload;
   RotateSettlementKeyInput: RotateSettlementKeyInput;
   RotateSettlementKeyPayload: RotateSettlementKeyPayload;
+  RotateWebhookSecretInput: RotateWebhookSecretInput;
+  RotateWebhookSecretPayload: Omit<RotateWebhookSecretPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   RuleOutcome: Omit<RuleOutcome, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
   SettleWindowInput: SettleWindowInput;
   SettleWindowPayload: Omit<SettleWindowPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
@@ -4033,12 +4315,19 @@ export type ResolversParentTypes = {
   Transfer: TransferRow;
   TransferPointsInput: TransferPointsInput;
   TransferPointsPayload: Omit<TransferPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  UpdateWebhookInput: UpdateWebhookInput;
+  UpdateWebhookPayload: Omit<UpdateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   UploadPartnerFileInput: UploadPartnerFileInput;
   UploadPartnerFilePayload: UploadPartnerFilePayload;
   UserError: UserError;
   VoidRedemptionInput: VoidRedemptionInput;
   VoidRedemptionPayload: Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   Wallet: WalletView;
+  Webhook: WebhookRow;
+  WebhookAttempt: WebhookAttempt;
+  WebhookDelivery: DeliveryRow;
+  WebhookDeliveryConnection: Omit<WebhookDeliveryConnection, 'edges'> & { edges: Array<ResolversParentTypes['WebhookDeliveryEdge']> };
+  WebhookDeliveryEdge: Omit<WebhookDeliveryEdge, 'node'> & { node: ResolversParentTypes['WebhookDelivery'] };
   WithdrawDisputeInput: WithdrawDisputeInput;
   WithdrawDisputePayload: Omit<WithdrawDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
 };
@@ -4253,6 +4542,12 @@ export type ContractResolvers<ContextType = LedgerContext, ParentType extends Re
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type CreateWebhookPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CreateWebhookPayload'] = ResolversParentTypes['CreateWebhookPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
   name: 'CurrencyCode';
 }
@@ -4287,6 +4582,11 @@ export type DecideDisputePayloadResolvers<ContextType = LedgerContext, ParentTyp
 export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Decimal'], any> {
   name: 'Decimal';
 }
+
+export type DeleteWebhookPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['DeleteWebhookPayload'] = ResolversParentTypes['DeleteWebhookPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhookId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
 
 export type DisputeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Dispute'] = ResolversParentTypes['Dispute']> = {
   answer?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4526,8 +4826,10 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   captureRedemption?: Resolver<ResolversTypes['CaptureRedemptionPayload'], ParentType, ContextType, RequireFields<MutationCaptureRedemptionArgs, 'input'>>;
   closeSettlementWindow?: Resolver<ResolversTypes['CloseSettlementWindowPayload'], ParentType, ContextType, RequireFields<MutationCloseSettlementWindowArgs, 'input'>>;
   confirmPurchase?: Resolver<ResolversTypes['ConfirmPurchasePayload'], ParentType, ContextType, RequireFields<MutationConfirmPurchaseArgs, 'input'>>;
+  createWebhook?: Resolver<ResolversTypes['CreateWebhookPayload'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   decideDispute?: Resolver<ResolversTypes['DecideDisputePayload'], ParentType, ContextType, RequireFields<MutationDecideDisputeArgs, 'input'>>;
   declineBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationDeclineBreakAdjustmentArgs, 'input'>>;
+  deleteWebhook?: Resolver<ResolversTypes['DeleteWebhookPayload'], ParentType, ContextType, RequireFields<MutationDeleteWebhookArgs, 'input'>>;
   expirePoints?: Resolver<ResolversTypes['ExpirePointsPayload'], ParentType, ContextType, RequireFields<MutationExpirePointsArgs, 'input'>>;
   grantPoints?: Resolver<ResolversTypes['GrantPointsPayload'], ParentType, ContextType, RequireFields<MutationGrantPointsArgs, 'input'>>;
   issueDocuments?: Resolver<ResolversTypes['IssueDocumentsPayload'], ParentType, ContextType, RequireFields<MutationIssueDocumentsArgs, 'input'>>;
@@ -4541,14 +4843,17 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   recordPurchases?: Resolver<ResolversTypes['RecordPurchasesPayload'], ParentType, ContextType, RequireFields<MutationRecordPurchasesArgs, 'input'>>;
   recordReturn?: Resolver<ResolversTypes['RecordReturnPayload'], ParentType, ContextType, RequireFields<MutationRecordReturnArgs, 'input'>>;
   redeemPoints?: Resolver<ResolversTypes['RedeemPointsPayload'], ParentType, ContextType, RequireFields<MutationRedeemPointsArgs, 'input'>>;
+  redeliverWebhook?: Resolver<ResolversTypes['RedeliverWebhookPayload'], ParentType, ContextType, RequireFields<MutationRedeliverWebhookArgs, 'input'>>;
   refundRedemption?: Resolver<ResolversTypes['RefundRedemptionPayload'], ParentType, ContextType, RequireFields<MutationRefundRedemptionArgs, 'input'>>;
   rejectSettlementStep?: Resolver<ResolversTypes['RejectSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationRejectSettlementStepArgs, 'input'>>;
   reportPayment?: Resolver<ResolversTypes['ReportPaymentPayload'], ParentType, ContextType, RequireFields<MutationReportPaymentArgs, 'input'>>;
   reverseTransaction?: Resolver<ResolversTypes['ReverseTransactionPayload'], ParentType, ContextType, RequireFields<MutationReverseTransactionArgs, 'input'>>;
   revokeSettlementKey?: Resolver<ResolversTypes['RevokeSettlementKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeSettlementKeyArgs, 'input'>>;
   rotateSettlementKey?: Resolver<ResolversTypes['RotateSettlementKeyPayload'], ParentType, ContextType, RequireFields<MutationRotateSettlementKeyArgs, 'input'>>;
+  rotateWebhookSecret?: Resolver<ResolversTypes['RotateWebhookSecretPayload'], ParentType, ContextType, RequireFields<MutationRotateWebhookSecretArgs, 'input'>>;
   settleWindow?: Resolver<ResolversTypes['SettleWindowPayload'], ParentType, ContextType, RequireFields<MutationSettleWindowArgs, 'input'>>;
   transferPoints?: Resolver<ResolversTypes['TransferPointsPayload'], ParentType, ContextType, RequireFields<MutationTransferPointsArgs, 'input'>>;
+  updateWebhook?: Resolver<ResolversTypes['UpdateWebhookPayload'], ParentType, ContextType, RequireFields<MutationUpdateWebhookArgs, 'input'>>;
   uploadPartnerFile?: Resolver<ResolversTypes['UploadPartnerFilePayload'], ParentType, ContextType, RequireFields<MutationUploadPartnerFileArgs, 'input'>>;
   voidRedemption?: Resolver<ResolversTypes['VoidRedemptionPayload'], ParentType, ContextType, RequireFields<MutationVoidRedemptionArgs, 'input'>>;
   withdrawDispute?: Resolver<ResolversTypes['WithdrawDisputePayload'], ParentType, ContextType, RequireFields<MutationWithdrawDisputeArgs, 'input'>>;
@@ -4698,6 +5003,8 @@ export type QueryResolvers<ContextType = LedgerContext, ParentType extends Resol
   statementLine?: Resolver<Maybe<ResolversTypes['StatementLine']>, ParentType, ContextType, RequireFields<QueryStatementLineArgs, 'seq' | 'windowId'>>;
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionArgs, 'id'>>;
   transactionByKey?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType, RequireFields<QueryTransactionByKeyArgs, 'idempotencyKey'>>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType, RequireFields<QueryWebhookArgs, 'id'>>;
+  webhooks?: Resolver<Array<ResolversTypes['Webhook']>, ParentType, ContextType, Partial<QueryWebhooksArgs>>;
 };
 
 export type QuotePurchasePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['QuotePurchasePayload'] = ResolversParentTypes['QuotePurchasePayload']> = {
@@ -4821,6 +5128,11 @@ export type RedeemPointsPayloadResolvers<ContextType = LedgerContext, ParentType
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type RedeliverWebhookPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RedeliverWebhookPayload'] = ResolversParentTypes['RedeliverWebhookPayload']> = {
+  delivery?: Resolver<Maybe<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RefundRedemptionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RefundRedemptionPayload'] = ResolversParentTypes['RefundRedemptionPayload']> = {
   transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -4852,6 +5164,12 @@ export type RevokeSettlementKeyPayloadResolvers<ContextType = LedgerContext, Par
 export type RotateSettlementKeyPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RotateSettlementKeyPayload'] = ResolversParentTypes['RotateSettlementKeyPayload']> = {
   keys?: Resolver<Maybe<ResolversTypes['SettlementKeys']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RotateWebhookSecretPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RotateWebhookSecretPayload'] = ResolversParentTypes['RotateWebhookSecretPayload']> = {
+  secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
 };
 
 export type RuleOutcomeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RuleOutcome'] = ResolversParentTypes['RuleOutcome']> = {
@@ -5084,6 +5402,11 @@ export type TransferPointsPayloadResolvers<ContextType = LedgerContext, ParentTy
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type UpdateWebhookPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['UpdateWebhookPayload'] = ResolversParentTypes['UpdateWebhookPayload']> = {
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+  webhook?: Resolver<Maybe<ResolversTypes['Webhook']>, ParentType, ContextType>;
+};
+
 export type UploadPartnerFilePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['UploadPartnerFilePayload'] = ResolversParentTypes['UploadPartnerFilePayload']> = {
   bytes?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -5110,6 +5433,46 @@ export type WalletResolvers<ContextType = LedgerContext, ParentType extends Reso
   lots?: Resolver<Array<ResolversTypes['Lot']>, ParentType, ContextType, RequireFields<WalletLotsArgs, 'first'>>;
   pending?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   qualifying?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type WebhookResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, RequireFields<WebhookDeliveriesArgs, 'first'>>;
+  eventTypes?: Resolver<Array<ResolversTypes['WebhookEventType']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  rotatingUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type WebhookAttemptResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['WebhookAttempt'] = ResolversParentTypes['WebhookAttempt']> = {
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  millis?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  status?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
+export type WebhookDeliveryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['WebhookDelivery'] = ResolversParentTypes['WebhookDelivery']> = {
+  attempts?: Resolver<Array<ResolversTypes['WebhookAttempt']>, ParentType, ContextType>;
+  body?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deliveredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  nextAttemptAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['WebhookDeliveryState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['WebhookEventType'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['WebhookDeliveryConnection'] = ResolversParentTypes['WebhookDeliveryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['WebhookDeliveryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type WebhookDeliveryEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['WebhookDeliveryEdge'] = ResolversParentTypes['WebhookDeliveryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['WebhookDelivery'], ParentType, ContextType>;
 };
 
 export type WithdrawDisputePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['WithdrawDisputePayload'] = ResolversParentTypes['WithdrawDisputePayload']> = {
@@ -5151,6 +5514,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   ConfirmPurchasePayload?: ConfirmPurchasePayloadResolvers<ContextType>;
   ConsistencyProof?: ConsistencyProofResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
+  CreateWebhookPayload?: CreateWebhookPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   CycleDates?: CycleDatesResolvers<ContextType>;
   Date?: GraphQLScalarType;
@@ -5158,6 +5522,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   DebtRecovery?: DebtRecoveryResolvers<ContextType>;
   DecideDisputePayload?: DecideDisputePayloadResolvers<ContextType>;
   Decimal?: GraphQLScalarType;
+  DeleteWebhookPayload?: DeleteWebhookPayloadResolvers<ContextType>;
   Dispute?: DisputeResolvers<ContextType>;
   DisputeConnection?: DisputeConnectionResolvers<ContextType>;
   DisputeEdge?: DisputeEdgeResolvers<ContextType>;
@@ -5218,12 +5583,14 @@ export type Resolvers<ContextType = LedgerContext> = {
   RecordPurchasesPayload?: RecordPurchasesPayloadResolvers<ContextType>;
   RecordReturnPayload?: RecordReturnPayloadResolvers<ContextType>;
   RedeemPointsPayload?: RedeemPointsPayloadResolvers<ContextType>;
+  RedeliverWebhookPayload?: RedeliverWebhookPayloadResolvers<ContextType>;
   RefundRedemptionPayload?: RefundRedemptionPayloadResolvers<ContextType>;
   RejectSettlementStepPayload?: RejectSettlementStepPayloadResolvers<ContextType>;
   ReportPaymentPayload?: ReportPaymentPayloadResolvers<ContextType>;
   ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
   RevokeSettlementKeyPayload?: RevokeSettlementKeyPayloadResolvers<ContextType>;
   RotateSettlementKeyPayload?: RotateSettlementKeyPayloadResolvers<ContextType>;
+  RotateWebhookSecretPayload?: RotateWebhookSecretPayloadResolvers<ContextType>;
   RuleOutcome?: RuleOutcomeResolvers<ContextType>;
   SettleWindowPayload?: SettleWindowPayloadResolvers<ContextType>;
   SettlementDocument?: SettlementDocumentResolvers<ContextType>;
@@ -5247,10 +5614,16 @@ export type Resolvers<ContextType = LedgerContext> = {
   TransactionEdge?: TransactionEdgeResolvers<ContextType>;
   Transfer?: TransferResolvers<ContextType>;
   TransferPointsPayload?: TransferPointsPayloadResolvers<ContextType>;
+  UpdateWebhookPayload?: UpdateWebhookPayloadResolvers<ContextType>;
   UploadPartnerFilePayload?: UploadPartnerFilePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
   VoidRedemptionPayload?: VoidRedemptionPayloadResolvers<ContextType>;
   Wallet?: WalletResolvers<ContextType>;
+  Webhook?: WebhookResolvers<ContextType>;
+  WebhookAttempt?: WebhookAttemptResolvers<ContextType>;
+  WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;
+  WebhookDeliveryConnection?: WebhookDeliveryConnectionResolvers<ContextType>;
+  WebhookDeliveryEdge?: WebhookDeliveryEdgeResolvers<ContextType>;
   WithdrawDisputePayload?: WithdrawDisputePayloadResolvers<ContextType>;
 };
 

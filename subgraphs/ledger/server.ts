@@ -47,10 +47,13 @@ import { Statement, StatementLine } from './resolvers/statement.ts';
 import { PointsUpdate, Subscription } from './resolvers/subscription.ts';
 import { Transaction } from './resolvers/transaction.ts';
 import { Wallet } from './resolvers/wallet.ts';
+import { Webhook, WebhookDelivery, webhookMutations } from './resolvers/webhook.ts';
 import { windowMutations } from './resolvers/window-mutations.ts';
 import { startFollowing } from './statements/follow-journal.ts';
 import { issueStatements } from './statements/issue-statements.ts';
+import { sealingUnder } from './statements/sealed-secret.ts';
 import { createStatementKeys } from './statements/statement-keys.ts';
+import { startTelling } from './webhooks/deliver.ts';
 
 const resolvers: Resolvers = {
   Query,
@@ -62,6 +65,8 @@ const resolvers: Resolvers = {
     ...settlementKeyMutations,
     ...reconciliationMutations,
     ...ruleMutations,
+
+    ...webhookMutations,
   },
   Subscription,
   Adjustment,
@@ -90,6 +95,8 @@ const resolvers: Resolvers = {
   StatementLine,
   Transaction,
   Wallet,
+  Webhook,
+  WebhookDelivery,
 };
 
 export interface LedgerOptions {
@@ -113,6 +120,10 @@ export interface LedgerOptions {
   readonly auditEvery?: number;
   /** Milliseconds between looks at what statements lack. A second unless told; 0 is never. */
   readonly statementsEvery?: number;
+  /** Milliseconds between looks at what webhooks are to be told. Five seconds unless told; 0 is never. */
+  readonly webhooksEvery?: number;
+  /** Whether webhooks may go to addresses that are not public: in development. */
+  readonly privateWebhooks?: boolean;
 }
 
 /**
@@ -134,6 +145,8 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     auditEvery = 6 * 3_600_000,
     statementSecrets = [{ keyId: 'process', secret: randomBytes(32).toString('base64url') }],
     statementsEvery = 1_000,
+    webhooksEvery = 5_000,
+    privateWebhooks = false,
   } = options;
   const { sql } = database;
   await requirePersonalDataKey(sql, personalData, false);
@@ -153,6 +166,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
   });
   const keys = createStatementKeys(statementSecrets);
   const backtests = createBacktestThreads(database, fault('A backtest failed'));
+  const sealing = sealingUnder(statementSecrets);
   const deps: LedgerDeps = {
     database,
     clock,
@@ -164,6 +178,9 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     tail,
     keys,
     logger,
+    sealing,
+    random: randomBytes,
+    privateWebhooks,
   };
   const stopSweeping =
     sweepEvery === 0
@@ -201,6 +218,14 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     statementsEvery === 0
       ? null
       : startFollowing(deps, statementsEvery, fault('Statements could not be kept up and are tried again'));
+  const stopTelling =
+    webhooksEvery === 0
+      ? null
+      : await startTelling(
+          { database, clock, ids, sealing, draw: Math.random, privateTargets: privateWebhooks },
+          webhooksEvery,
+          fault('Webhooks could not be told and are tried again'),
+        );
   return startSubgraph<LedgerContext>({
     name: 'ledger',
     resolvers,
@@ -208,6 +233,8 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     logger,
     stop: async () => {
       await Promise.all([stopSweeping?.(), stopSettling?.(), stopAuditing?.(), stopFollowing?.(), backtests.stop()]);
+
+      await Promise.all([stopSweeping?.(), stopSettling?.(), stopAuditing?.(), stopFollowing?.(), stopTelling?.()]);
       await engine.stop();
       await tail.stop();
     },

@@ -921,6 +921,8 @@ export type RefusalCode =
   | 'VOUCHER_UNKNOWN'
   /** The voucher was used already, as often as it may be. */
   | 'VOUCHER_USED'
+  /** No such webhook, or message of one, or not one of this partner's. */
+  | 'WEBHOOK_UNKNOWN'
   /** The settlement window's state does not allow this. */
   | 'WINDOW_STATE'
   /** No such settlement window in this programme. */

@@ -1,5 +1,5 @@
 // The read side of the ledger through its subgraph: wallets, history, transactions, positions, reports, windows, and who sees what.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -21,6 +21,7 @@ import { PointsUpdate, Subscription } from '../../subgraphs/ledger/resolvers/sub
 import { Transaction } from '../../subgraphs/ledger/resolvers/transaction.ts';
 import { Wallet } from '../../subgraphs/ledger/resolvers/wallet.ts';
 import { windowMutations } from '../../subgraphs/ledger/resolvers/window-mutations.ts';
+import { sealingUnder } from '../../subgraphs/ledger/statements/sealed-secret.ts';
 import { createStatementKeys } from '../../subgraphs/ledger/statements/statement-keys.ts';
 import { type Caller, scopesOfRole } from '../../subgraphs/serving/caller.ts';
 import { type Subgraph, startSubgraph } from '../../subgraphs/serving/subgraph.ts';
@@ -66,6 +67,9 @@ beforeAll(async () => {
     backtests: createBacktestThreads(ledger, () => {}),
     tail,
     keys: createStatementKeys([{ keyId: 'test', secret: 'k'.repeat(32) }]),
+    sealing: sealingUnder([{ keyId: 'test', secret: 'k'.repeat(32) }]),
+    random: randomBytes,
+    privateWebhooks: false,
     logger: pino({ level: 'silent' }),
   };
   subgraph = await startSubgraph<LedgerContext>({

@@ -19,6 +19,7 @@ import { reconciliationQueries } from './reconciliation.ts';
 import { settlementDocuments } from './settlement-document.ts';
 import { statementQueries } from './statement.ts';
 import { seenTransaction } from './transaction.ts';
+import { webhookQueries } from './webhook.ts';
 
 const WINDOW = 'settlement-window';
 const REPORT = { readOnly: true, settings: WHOLE_HISTORY } as const;
@@ -98,6 +99,7 @@ export const Query: QueryResolvers = {
     return rollForwardReport(rows);
   },
   ...reconciliationQueries,
+  ...webhookQueries,
   settlementDocuments,
   audit: async (_, __, context) => {
     const { programmeId } = requireOperator(context);

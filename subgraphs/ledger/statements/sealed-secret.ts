@@ -47,3 +47,16 @@ export function unseal(secrets: SigningSecrets, purpose: string, text: string): 
 function keyOf(secret: string, salt: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, salt, 'coalition statements', 32));
 }
+
+/** Sealing under the secrets of this process. */
+export interface Sealing {
+  seal(purpose: string, plain: Uint8Array): string;
+  unseal(purpose: string, text: string): Buffer;
+}
+
+export function sealingUnder(secrets: SigningSecrets): Sealing {
+  return {
+    seal: (purpose, plain) => seal(secrets, purpose, plain),
+    unseal: (purpose, text) => unseal(secrets, purpose, text),
+  };
+}

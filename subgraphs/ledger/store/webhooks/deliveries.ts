@@ -1,0 +1,163 @@
+import type { AnySql, Sql } from '../../../../db/client.ts';
+
+export type DeliveryState = 'PENDING' | 'DELIVERED' | 'DEAD';
+
+/** A message to one webhook. Its id is the message's, the same for every attempt. */
+export interface DeliveryRow {
+  readonly deliveryId: string;
+  readonly webhookId: string;
+  readonly programmeId: string;
+  readonly type: string;
+  readonly body: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly nextAttemptAt: Date;
+  readonly createdAt: Date;
+  readonly deliveredAt: Date | null;
+}
+
+/** A message to be sent, as an event makes it. */
+export interface NewDelivery {
+  readonly deliveryId: string;
+  readonly webhookId: string;
+  readonly programmeId: string;
+  readonly position: bigint;
+  readonly place: number;
+  readonly type: string;
+  readonly ordering: string;
+  readonly body: string;
+}
+
+const columns = (sql: AnySql) => sql`
+  delivery_id AS "deliveryId", webhook_id AS "webhookId", programme_id AS "programmeId", type, body, state, attempts,
+  next_attempt_at AS "nextAttemptAt", created_at AS "createdAt", delivered_at AS "deliveredAt"`;
+
+/** Takes the right to go on with the outbox, and says where. Null when somebody else has it. */
+export async function lockCursor(sql: AnySql): Promise<bigint | null> {
+  const [row] = await sql<{ position: bigint }[]>`SELECT position FROM ledger.webhook_cursor FOR UPDATE SKIP LOCKED`;
+  return row?.position ?? null;
+}
+
+export async function moveCursor(sql: AnySql, position: bigint): Promise<void> {
+  await sql`UPDATE ledger.webhook_cursor SET position = ${position}`;
+}
+
+export async function insertDeliveries(sql: AnySql, rows: readonly NewDelivery[], at: Date): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    INSERT INTO ledger.webhook_delivery (delivery_id, webhook_id, programme_id, position, place, type, ordering, body, state, next_attempt_at, created_at)
+    SELECT delivery_id, webhook_id, programme_id, position, place, type, ordering, body, 'PENDING', ${at}, ${at}
+    FROM unnest(
+      ${rows.map((row) => row.deliveryId)}::uuid[], ${rows.map((row) => row.webhookId)}::uuid[],
+      ${rows.map((row) => row.programmeId)}::uuid[], ${sql.array(rows.map((row) => row.position))}::bigint[],
+      ${rows.map((row) => row.place)}::int[], ${rows.map((row) => row.type)}::text[], ${rows.map((row) => row.ordering)}::text[],
+      ${rows.map((row) => row.body)}::text[]
+    ) AS row (delivery_id, webhook_id, programme_id, position, place, type, ordering, body)`;
+}
+
+/**
+ * Leases messages that are due, the oldest first: of active webhooks, none whose predecessor of the same webhook and ordering still waits, and
+ * none that somebody else is sending.
+ */
+export async function leaseDue(sql: Sql, at: Date, until: Date, limit: number): Promise<readonly DeliveryRow[]> {
+  return sql.begin(
+    (tx) => tx<DeliveryRow[]>`
+      WITH due AS (
+        SELECT delivery_id FROM ledger.webhook_delivery AS delivery
+        WHERE state = 'PENDING' AND next_attempt_at <= ${at} AND (leased_until IS NULL OR leased_until <= ${at})
+          AND EXISTS (SELECT FROM ledger.webhook AS webhook WHERE webhook.webhook_id = delivery.webhook_id AND webhook.state = 'ACTIVE')
+          AND NOT EXISTS (
+            SELECT FROM ledger.webhook_delivery AS before
+            WHERE before.webhook_id = delivery.webhook_id AND before.ordering = delivery.ordering AND before.state = 'PENDING'
+              AND (before.position, before.place) < (delivery.position, delivery.place))
+        ORDER BY next_attempt_at, position, place LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED
+      )
+      UPDATE ledger.webhook_delivery SET leased_until = ${until} FROM due
+      WHERE webhook_delivery.delivery_id = due.delivery_id
+      RETURNING webhook_delivery.delivery_id AS "deliveryId", webhook_id AS "webhookId", programme_id AS "programmeId", type, body, state,
+                attempts, next_attempt_at AS "nextAttemptAt", created_at AS "createdAt", delivered_at AS "deliveredAt"`,
+  );
+}
+
+/** Notes an attempt and what follows from it. */
+export async function noteAttempt(
+  sql: Sql,
+  attempt: {
+    readonly deliveryId: string;
+    readonly number: number;
+    readonly at: Date;
+    readonly millis: number;
+    readonly status: number | null;
+    readonly failure: string | null;
+  },
+  next: { readonly state: DeliveryState; readonly nextAttemptAt: Date },
+): Promise<void> {
+  await sql.begin(async (tx) => {
+    await tx`
+      INSERT INTO ledger.webhook_attempt (delivery_id, number, at, millis, status, failure)
+      VALUES (${attempt.deliveryId}, ${attempt.number}, ${attempt.at}, ${attempt.millis}, ${attempt.status}, ${attempt.failure})
+      ON CONFLICT DO NOTHING`;
+    await tx`
+      UPDATE ledger.webhook_delivery
+      SET attempts = greatest(attempts, ${attempt.number}), state = ${next.state}, next_attempt_at = ${next.nextAttemptAt}, leased_until = NULL,
+          delivered_at = ${next.state === 'DELIVERED' ? attempt.at : null}
+      WHERE delivery_id = ${attempt.deliveryId}`;
+  });
+}
+
+/** A page of a webhook's messages, the latest first, below an id. */
+export async function readDeliveryPage(
+  sql: AnySql,
+  asked: {
+    readonly webhookId: string;
+    readonly states: readonly DeliveryState[] | null;
+    readonly before: string | null;
+    readonly limit: number;
+  },
+): Promise<readonly DeliveryRow[]> {
+  return sql<DeliveryRow[]>`
+    SELECT ${columns(sql)} FROM ledger.webhook_delivery
+    WHERE webhook_id = ${asked.webhookId}
+      ${asked.states === null ? sql`` : sql`AND state = ANY(${asked.states as string[]}::text[])`}
+      ${asked.before === null ? sql`` : sql`AND delivery_id < ${asked.before}::uuid`}
+    ORDER BY delivery_id DESC LIMIT ${asked.limit}`;
+}
+
+/** One message of a programme, locked until the transaction ends. */
+export async function lockDelivery(sql: AnySql, programmeId: string, deliveryId: string): Promise<DeliveryRow | null> {
+  const [row] = await sql<DeliveryRow[]>`
+    SELECT ${columns(sql)} FROM ledger.webhook_delivery
+    WHERE programme_id = ${programmeId} AND delivery_id = ${deliveryId} FOR NO KEY UPDATE`;
+  return row ?? null;
+}
+
+export async function readDelivery(sql: AnySql, programmeId: string, deliveryId: string): Promise<DeliveryRow | null> {
+  const [row] = await sql<DeliveryRow[]>`
+    SELECT ${columns(sql)} FROM ledger.webhook_delivery WHERE programme_id = ${programmeId} AND delivery_id = ${deliveryId}`;
+  return row ?? null;
+}
+
+/** Sends it anew from now on, as if it had never been tried; its attempts stay in the log. */
+export async function sendAnew(sql: AnySql, deliveryId: string, at: Date): Promise<void> {
+  await sql`
+    UPDATE ledger.webhook_delivery SET state = 'PENDING', next_attempt_at = ${at}, leased_until = NULL, delivered_at = NULL
+    WHERE delivery_id = ${deliveryId}`;
+  // Wakes whoever sends, with the commit.
+  await sql`SELECT pg_notify('outbox', '')`;
+}
+
+/** Attempts of messages, in order. */
+export interface AttemptRow {
+  readonly deliveryId: string;
+  readonly number: number;
+  readonly at: Date;
+  readonly millis: number;
+  readonly status: number | null;
+  readonly failure: string | null;
+}
+
+export async function readAttempts(sql: AnySql, deliveryIds: readonly string[]): Promise<readonly AttemptRow[]> {
+  return sql<AttemptRow[]>`
+    SELECT delivery_id AS "deliveryId", number, at, millis, status, failure FROM ledger.webhook_attempt
+    WHERE delivery_id = ANY(${deliveryIds as string[]}::uuid[]) ORDER BY delivery_id, number`;
+}

@@ -1,0 +1,87 @@
+/** One attempt: a signed POST, bounded in time and size, never redirected, to a public address unless private ones are allowed. */
+import { request as overHttp } from 'node:http';
+import { request as overHttps } from 'node:https';
+import { isIP } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { guardedLookup, isPublicAddress, urlProblem } from './address-guard.ts';
+
+export interface Message {
+  /** The same for every attempt. */
+  readonly id: string;
+  readonly url: string;
+  readonly body: string;
+  /** Base64, the one to sign with first; the previous one beside it while a rotation overlaps. */
+  readonly secrets: readonly string[];
+}
+
+/** What came of an attempt: a status, or why there was none. */
+export type AttemptResult =
+  | { readonly status: number; readonly failure: null }
+  | { readonly status: null; readonly failure: string };
+
+const MILLIS = 10_000;
+const MOST_BYTES = 65_536;
+
+/** Headers of Standard Webhooks for a message at an instant. */
+export function signedHeaders({ id, body, secrets }: Message, at: Date): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    'user-agent': 'coalition-loyalty-webhooks/1',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),
+  };
+}
+
+/** Sends it. Never throws: what goes wrong is the result, in words that name no address of ours. */
+export function postSigned(message: Message, at: Date, privateTargets: boolean): Promise<AttemptResult> {
+  return new Promise((resolve) => {
+    const fail = (failure: string): void => resolve({ status: null, failure });
+    if (urlProblem(message.url, privateTargets) !== null) {
+      fail('FORBIDDEN_TARGET');
+      return;
+    }
+    const url = new URL(message.url);
+    const host = url.hostname.replace(/^\[|\]$/g, '');
+    // A literal address is never looked up.
+    if (!privateTargets && isIP(host) !== 0 && !isPublicAddress(host)) {
+      fail('FORBIDDEN_TARGET');
+      return;
+    }
+    const request = (url.protocol === 'https:' ? overHttps : overHttp)(
+      url,
+      {
+        method: 'POST',
+        headers: signedHeaders(message, at),
+        agent: false,
+        signal: AbortSignal.timeout(MILLIS),
+        ...(privateTargets ? {} : { lookup: guardedLookup() }),
+      },
+      (response) => {
+        let bytes = 0;
+        const status = response.statusCode ?? 0;
+        response.on('data', (data: Buffer) => {
+          bytes += data.length;
+          if (bytes <= MOST_BYTES) return;
+          // The status is the answer; a body that never ends is not read.
+          resolve({ status, failure: null });
+          request.destroy();
+        });
+        response.on('end', () => resolve({ status, failure: null }));
+        response.on('error', () => fail('CONNECTION_LOST'));
+      },
+    );
+    request.on('error', (error: NodeJS.ErrnoException) => fail(failureOf(error)));
+    request.end(message.body);
+  });
+}
+
+function failureOf(error: NodeJS.ErrnoException): string {
+  if (error.name === 'ForbiddenTarget') return 'FORBIDDEN_TARGET';
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'TIMED_OUT';
+  if (error.code === 'ENOTFOUND' || error.code === 'EAI_AGAIN') return 'NAME_UNKNOWN';
+  if (error.code === 'ECONNREFUSED') return 'CONNECTION_REFUSED';
+  if (error.code?.startsWith('ERR_TLS') === true || error.code?.includes('CERT') === true) return 'CERTIFICATE_WRONG';
+  return 'CONNECTION_LOST';
+}
