@@ -1,8 +1,9 @@
 import type { Bench } from './bench.ts';
 import { gateway } from './gateway.ts';
 import { posting } from './posting.ts';
+import { rewards } from './rewards.ts';
 import { settlement } from './settlement.ts';
 import { till } from './till.ts';
 
 /** Every bench, by the name that `npm run bench -- <name>` takes. */
-export const ALL_BENCHES: readonly Bench[] = [posting, settlement, till, gateway];
+export const ALL_BENCHES: readonly Bench[] = [posting, settlement, till, gateway, rewards];

@@ -1,6 +1,7 @@
 import type { Subgraph } from '../serving/subgraph.ts';
 import { startSubgraph } from '../serving/subgraph.ts';
 import { resumeEntries } from './commands/draws.ts';
+import { forgetClosedMembers } from './commands/forget-members.ts';
 import { resumeOrders } from './commands/order-saga.ts';
 import type { RewardsContext, RewardsDeps } from './context.ts';
 import { startFeedFollower } from './feed/feed-follower.ts';
@@ -39,6 +40,8 @@ import { createVoucherSigner } from './vouchers/voucher-signer.ts';
 
 /** How long an order may be under way before somebody else drives it to its end, and how often that is looked for. */
 const PATIENCE_MILLIS = 30_000;
+/** How often members who left are looked for. */
+const FORGET_MILLIS = 3_600_000;
 
 /**
  * Starts the rewards subgraph. Orders that a crash left on their way are driven to their end at the start and regularly after it,
@@ -58,6 +61,13 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
   const timer = setInterval(resume, PATIENCE_MILLIS);
   timer.unref();
   resume();
+  const forget = (): void => {
+    running = running
+      .then(() => forgetClosedMembers(deps))
+      .catch((error: unknown) => deps.logger.error({ err: error }, 'members who left could not be forgotten'));
+  };
+  const forgetting = setInterval(forget, FORGET_MILLIS);
+  forgetting.unref();
   const follower = deps.followsFeed === false ? null : await startFeedFollower(deps);
   const signer = createVoucherSigner(deps.database, deps.clock, deps.ids);
   return startSubgraph<RewardsContext>({
@@ -77,6 +87,7 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
     logger: deps.logger,
     async stop() {
       clearInterval(timer);
+      clearInterval(forgetting);
       await follower?.stop();
       await running;
     },

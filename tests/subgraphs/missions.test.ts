@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { forgetClosedMembers } from '../../subgraphs/rewards/commands/forget-members.ts';
 import { followPage } from '../../subgraphs/rewards/feed/feed-follower.ts';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
 import { expectBooksBalanced } from '../support/books.ts';
@@ -226,6 +227,20 @@ describe('a leaderboard', () => {
       [4, 10],
     ]);
     expect(JSON.stringify([first, second])).not.toContain(people[0]);
+  });
+
+  test('forgets whoever left the programme, and their circle too', async () => {
+    const id = await board();
+    await join(id, memberId, 'Falcon');
+    await command(coalition.as(memberId), 'createCircle', { name: 'Home' }, 'circle { id }');
+    await world.database.sql`UPDATE members.member SET status = 'CLOSED' WHERE member_id = ${memberId}`;
+    await Promise.all([forgetClosedMembers(world.deps), forgetClosedMembers(world.deps)]);
+    const seen = await world.client.ask(
+      coalition.operator,
+      `{ leaderboard(id: "${id}") { size entries { edges { cursor } } } }`,
+    );
+    expect(seen.leaderboard).toEqual({ size: 0, entries: { edges: [] } });
+    expect((await ofMember(memberId, 'circle { id }')).circle).toBeNull();
   });
 
   test('takes a nickname once and no phone number, and lets go whoever leaves', async () => {

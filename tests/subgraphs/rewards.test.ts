@@ -207,6 +207,43 @@ describe('the catalogue', () => {
   });
 });
 
+test('a tier has its own price and an early start, from the ladder as members publish it', async () => {
+  const ladderId = v7();
+  await database.sql`
+    INSERT INTO members.tier_ladder ${database.sql({
+      ...{
+        ladder_id: ladderId,
+        programme_id: coalition.programmeId,
+        version: 1,
+        measure: 'POINTS',
+        window_months: null,
+      },
+      ...{ grace_days: 0, landing: 'ONE_DOWN', published_at: NOON },
+    })}`;
+  await database.sql`
+    INSERT INTO members.tier (ladder_id, code, rank, name, threshold, multiplier_basis_points, early_access_hours)
+    VALUES (${ladderId}, 'gold', 1, 'Gold', 100, 10000, 0)`;
+  await collect(100);
+  const early = { points: 50, availableFrom: '2026-04-01T00:00:00Z' };
+  const rewardId = await offer({
+    ...early,
+    tierTerms: [{ tier: 'gold', points: 20, availableFrom: '2026-01-01T00:00:00Z' }],
+  });
+  expect(codes(await order(rewardId))).toEqual(['REWARD_UNAVAILABLE']);
+  await database.sql`
+    INSERT INTO members.member_tier (member_id, programme_id, tier, rank, lifetime, since, source, decided_on)
+    VALUES (${memberId}, ${coalition.programmeId}, 'gold', 1, 0, '2026-03-01', 'QUALIFIED', '2026-03-01')`;
+  expect((await order(rewardId)).order).toMatchObject({ state: 'FULFILLED', points: 20 });
+  const bad = { idempotencyKey: v7(), partnerId: cafe.partnerId, storeId: cafe.storeId, name: 'Bad', points: 30 };
+  const reply = await client.command(
+    operator,
+    'createReward',
+    { ...bad, tierTerms: [{ tier: 'tin' }] },
+    'reward { id }',
+  );
+  expect(codes(reply)).toEqual(['TIER_UNKNOWN']);
+});
+
 describe('an order', () => {
   test('spends the points and gives the voucher, which the member and the operator see', async () => {
     await collect(100);

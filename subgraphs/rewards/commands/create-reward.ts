@@ -2,13 +2,14 @@ import type { Reward } from '../../../db/tables/rewards.ts';
 import { type Caller, isInProgramme, isOperator, keySpaceOf, mayActAtStore } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
-import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
+import { CODE, DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { isPositivePoints, MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { searchable } from '../domain/localised-text.ts';
 import type { CreateRewardInput } from '../generated.ts';
+import { tierExists } from '../store/members.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { insertReward } from '../store/rewards.ts';
 import { countStores, partnerExists, readStore } from '../store/stores.ts';
@@ -21,12 +22,13 @@ const LOCALE = {
   max: 35,
   pattern: { test: /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, words: 'is no BCP 47 language tag' },
 };
-const MOST = { translations: 30, pictures: 20, days: 400, stores: 1_000 } as const;
+const MOST = { translations: 30, pictures: 20, tiers: 20, days: 400, stores: 1_000 } as const;
 const MAX_COUNT = 1_000_000;
 
 /**
  * Puts a reward into the catalogue. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, INVALID_POINTS, INVALID_AMOUNT,
- * UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, STORE_UNKNOWN, CURRENCY_NOT_ACCEPTED.
+ * UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, STORE_UNKNOWN, CURRENCY_NOT_ACCEPTED,
+ * TIER_UNKNOWN.
  */
 export async function createReward(
   deps: RewardsDeps,
@@ -47,7 +49,12 @@ export async function createReward(
   const facts = readReward(input, check);
   const malformed = check.first();
   if (malformed !== null || partnerId === null) return refused(malformed ?? refuse('INVALID_INPUT', 'No partner.'));
-  const currencies = [input.money, input.minSpend, input.discount].flatMap((money) => money?.currency ?? []);
+  const currencies = [
+    input.money,
+    input.minSpend,
+    input.discount,
+    ...input.tierTerms.map(({ money }) => money),
+  ].flatMap((money) => money?.currency ?? []);
   const at = deps.clock();
   const { outcome } = await rememberCommand(
     deps.database,
@@ -76,6 +83,9 @@ export async function createReward(
       if (programme === null || currencies.some((currency) => currency !== programme.currency)) {
         return refused(refuse('CURRENCY_NOT_ACCEPTED', 'Money of a reward is in the programme currency.', ['input']));
       }
+      for (const { tier } of facts.tierTerms)
+        if (!(await tierExists(sql, caller.programmeId, tier)))
+          return refused(refuse('TIER_UNKNOWN', 'No such tier in this programme.', ['input', 'tierTerms']));
       const rewardId = deps.ids();
       const { programmeId } = caller;
       await insertReward(db, { ...facts, rewardId, programmeId, partnerId, storeId, withdrawnAt: null, createdAt: at });
@@ -137,6 +147,20 @@ function readReward(input: CreateRewardInput, check: InputCheck): RewardFacts {
     'input',
     'discountBasisPoints',
   ]);
+  atMost(input.tierTerms, MOST.tiers, 'tierTerms');
+  const tierTerms = input.tierTerms.slice(0, MOST.tiers).map((given, index) => {
+    const at = ['input', 'tierTerms', String(index)];
+    const priced = given.points == null || isPositivePoints(given.points);
+    check.require(priced, 'INVALID_POINTS', 'A reward costs at least one point.', [...at, 'points']);
+    return {
+      tier: check.text(given.tier, [...at, 'tier'], CODE),
+      points: given.points?.toString() ?? null,
+      moneyMinor: readProgrammeMoney(given.money, check, [...at, 'money'])?.toString() ?? null,
+      availableFrom: given.availableFrom?.toISOString() ?? null,
+    };
+  });
+  const once = new Set(tierTerms.map(({ tier }) => tier)).size === tierTerms.length;
+  check.require(once, 'INVALID_INPUT', 'Each tier has its terms once.', ['input', 'tierTerms']);
   const nothing = input.kind === 'CHARITY' ? 'NOTHING' : 'VOUCHER';
   return {
     kind: input.kind,
@@ -148,7 +172,7 @@ function readReward(input: CreateRewardInput, check: InputCheck): RewardFacts {
     pictures,
     points: input.points,
     moneyMinor,
-    tierTerms: [],
+    tierTerms,
     stock,
     perMemberLimit: count(input.perMemberLimit, 1, 'perMemberLimit'),
     limitPeriod: input.limitPeriod,

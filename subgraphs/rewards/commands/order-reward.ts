@@ -1,4 +1,5 @@
 // A member buys a reward: what can be refused is refused here, the rest is the saga (order-saga.ts).
+import type { RewardOrder } from '../../../db/tables/rewards.ts';
 import { type Caller, isInProgramme, isMember, keySpaceOf, mayActForPartner } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
@@ -8,6 +9,7 @@ import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts
 import type { RewardsDeps } from '../context.ts';
 import { isOffered, periodOf, priceFor } from '../domain/availability.ts';
 import { dayIn } from '../domain/programme-day.ts';
+import { readTier } from '../store/members.ts';
 import { insertOrder } from '../store/orders.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { readReward } from '../store/rewards.ts';
@@ -40,7 +42,8 @@ export async function orderReward(
   if (memberId === null) return refused(refuse('INVALID_INPUT', '`memberId` is missing.', ['input', 'memberId']));
   const rewardId = input.rewardId.toLowerCase();
   const at = deps.clock();
-  const { outcome } = await rememberCommand<{ orderId: string }>(
+  let placed: RewardOrder | null = null;
+  const { outcome, replayed } = await rememberCommand<{ orderId: string }>(
     deps.database,
     'rewards',
     {
@@ -61,13 +64,13 @@ export async function orderReward(
       const programme = await readProgramme(deps.database.sql, caller.programmeId, sql);
       assert(programme !== null, 'a reward has a programme');
       const day = dayIn(programme.time_zone, at);
-      const tier = null;
+      const tier = reward.tierTerms.length === 0 ? null : await readTier(sql, caller.programmeId, memberId);
       if (!isOffered(reward, at, day, tier)) {
         return refused(refuse('REWARD_UNAVAILABLE', 'The reward is not offered now.', ['input', 'rewardId']));
       }
       const orderId = deps.ids();
       const { storeId, fulfilment, limitPeriod } = reward;
-      await insertOrder(db, {
+      placed = {
         ...{ orderId, rewardId, memberId, storeId, fulfilment },
         ...priceFor(reward, tier),
         programmeId: caller.programmeId,
@@ -84,11 +87,12 @@ export async function orderReward(
         refusal: null,
         refundsAsked: 0,
         refundTransactionId: null,
-      });
+      };
+      await insertOrder(db, placed);
       return accepted({ orderId });
     },
   );
   if (!outcome.ok) return outcome;
   await deps.reached?.('placed');
-  return driveOrder(deps, outcome.result.orderId, caller.requestId);
+  return driveOrder(deps, outcome.result.orderId, caller.requestId, replayed ? null : placed);
 }

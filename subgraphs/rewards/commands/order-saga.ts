@@ -19,12 +19,10 @@ import type { RewardOrder } from '../../../db/tables/rewards.ts';
 import { assert } from '../../shared/assert.ts';
 import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
-import { voucherExpiry } from '../domain/voucher.ts';
 import { VOUCHER_BYTES, voucherCode } from '../domain/voucher-code.ts';
 import { fulfilOrder, giveBackOrder } from '../store/end-order.ts';
 import { listOverdueOrders, listStrandedOrders, moveOrder, readOrders } from '../store/orders.ts';
 import { reserveOrder } from '../store/reserve-order.ts';
-import { readRewards } from '../store/rewards.ts';
 import { restoreVoucherOf } from '../store/vouchers.ts';
 
 const DAY_SECONDS = 86_400;
@@ -34,15 +32,20 @@ const HOLD_SECONDS = { VOUCHER: DAY_SECONDS, NOTHING: DAY_SECONDS, BY_PARTNER: 3
 const OUT_OF_STOCK = refuse('REWARD_UNAVAILABLE', 'The last one was just taken.', ['input', 'rewardId']);
 const OVER_LIMIT = refuse('LIMIT_EXCEEDED', 'The member has taken as many as one may.', ['input', 'rewardId']);
 
-/** Drives an order to where it ends or waits, and answers with it, or with why it was cancelled. */
+/**
+ * Drives an order to where it ends or waits, and answers with it, or with why it was cancelled.
+ * @param placed the order as it was just written, when it was
+ */
 export async function driveOrder(
   deps: RewardsDeps,
   orderId: string,
   requestId: string,
+  placed: RewardOrder | null = null,
 ): Promise<Outcome<{ orderId: string }>> {
+  let known = placed;
   // Each round moves the order on or finds that somebody else has: a saga has fewer steps than this.
   for (let round = 0; round < 10; round += 1) {
-    const [order] = await readOrders(deps.database.db, [orderId]);
+    const order: RewardOrder | undefined = known ?? (await readOrders(deps.database.db, [orderId]))[0];
     assert(order !== undefined, 'an order that is driven exists');
     if (order.state === 'CANCELLED') {
       assert(order.refusal !== null, 'a cancelled order says why');
@@ -50,12 +53,13 @@ export async function driveOrder(
     }
     const step = STEPS[order.state];
     if (step === null) return accepted({ orderId });
-    await step(deps, order, requestId);
+    known = await step(deps, order, requestId);
   }
   throw new Error('Broken promise: an order comes to its end');
 }
 
-type Step = (deps: RewardsDeps, order: RewardOrder, requestId: string) => Promise<void>;
+/** Takes a step; the order after it, null when it has to be read again. */
+type Step = (deps: RewardsDeps, order: RewardOrder, requestId: string) => Promise<RewardOrder | null>;
 
 const STEPS: Readonly<Record<Exclude<RewardOrder['state'], 'CANCELLED'>, Step | null>> = {
   PENDING: reserve,
@@ -67,7 +71,7 @@ const STEPS: Readonly<Record<Exclude<RewardOrder['state'], 'CANCELLED'>, Step | 
   REFUNDED: null,
 };
 
-async function reserve(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<void> {
+async function reserve(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
   const { orderId, programmeId, storeId, memberId, points } = order;
   const timeToLiveSeconds = HOLD_SECONDS[order.fulfilment];
   const held = await deps.ledger.authorise({
@@ -79,30 +83,20 @@ async function reserve(deps: RewardsDeps, order: RewardOrder, requestId: string)
   const at = deps.clock();
   if (!held.ok) {
     const refusal = { code: held.refusal.code, message: held.refusal.message };
-    await moveOrder(deps.database.db, orderId, 'PENDING', { state: 'CANCELLED', refusal, movedAt: at });
-    return;
+    return moveOrder(deps.database.db, orderId, 'PENDING', { state: 'CANCELLED', refusal, movedAt: at });
   }
-  const [reward] = await readRewards(deps.database.db, [order.rewardId]);
-  assert(reward !== undefined, 'an order names a reward');
+  const { holdId } = held.result;
+  const holdExpiresAt = new Date(order.orderedAt.getTime() + timeToLiveSeconds * 1000);
   const code = voucherCode(deps.random(VOUCHER_BYTES));
-  await reserveOrder(deps.database.sql, {
-    orderId,
-    holdId: held.result.holdId,
-    holdExpiresAt: new Date(order.orderedAt.getTime() + timeToLiveSeconds * 1000),
-    at,
-    outOfStock: OUT_OF_STOCK,
-    overLimit: OVER_LIMIT,
-    voucher: {
-      voucherId: deps.ids(),
-      code,
-      digest: codeDigest(code),
-      expiresAt: voucherExpiry(at, reward.voucherDays),
-    },
+  const reserved = await reserveOrder(deps.database.sql, {
+    ...{ orderId, holdId, holdExpiresAt, at, outOfStock: OUT_OF_STOCK, overLimit: OVER_LIMIT },
+    voucher: { voucherId: deps.ids(), code, digest: codeDigest(code) },
   });
   await deps.reached?.('reserved');
+  return reserved === null ? null : { ...order, ...reserved, holdId, holdExpiresAt, movedAt: at };
 }
 
-async function capture(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<void> {
+async function capture(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
   const { orderId, programmeId, holdId } = order;
   assert(holdId !== null, 'a reserved order has its hold');
   const captured = await deps.ledger.capture({
@@ -111,16 +105,17 @@ async function capture(deps: RewardsDeps, order: RewardOrder, requestId: string)
   });
   await deps.reached?.('captured');
   const at = deps.clock();
-  if (captured.ok) {
-    await fulfilOrder(deps.database.sql, { orderId, transactionId: captured.result.transactionId, at });
-    await deps.reached?.('fulfilled');
-  } else {
+  if (!captured.ok) {
     const refusal = { code: captured.refusal.code, message: captured.refusal.message };
-    await moveOrder(deps.database.db, orderId, 'RESERVED', { state: 'UNDOING', refusal, movedAt: at });
+    return moveOrder(deps.database.db, orderId, 'RESERVED', { state: 'UNDOING', refusal, movedAt: at });
   }
+  const { transactionId } = captured.result;
+  const ended = await fulfilOrder(deps.database.sql, { orderId, transactionId, at });
+  await deps.reached?.('fulfilled');
+  return ended ? { ...order, state: 'FULFILLED', transactionId, fulfilledAt: at, movedAt: at } : null;
 }
 
-async function undo(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<void> {
+async function undo(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
   const { orderId, programmeId, holdId } = order;
   assert(holdId !== null, 'an order that is undone has its hold');
   // A hold that is over, or that ended otherwise, reserves nothing any more: refused or not, the points are free.
@@ -128,9 +123,10 @@ async function undo(deps: RewardsDeps, order: RewardOrder, requestId: string): P
   await deps.reached?.('voided');
   await giveBackOrder(deps.database.sql, { orderId, at: deps.clock(), refundTransactionId: null });
   await deps.reached?.('cancelled');
+  return null;
 }
 
-async function refund(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<void> {
+async function refund(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
   const { orderId, programmeId, transactionId, refundsAsked } = order;
   assert(transactionId !== null, 'an order that is refunded was paid');
   const refunded = await deps.ledger.refund({
@@ -148,6 +144,7 @@ async function refund(deps: RewardsDeps, order: RewardOrder, requestId: string):
       if (moved !== null) await restoreVoucherOf(sql, orderId);
     });
   }
+  return null;
 }
 
 /** SHA-256 of a code as it is written. */

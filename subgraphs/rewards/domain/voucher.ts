@@ -61,8 +61,3 @@ export function discountOf(terms: VoucherTerms, purchaseMinor: bigint | null): b
       : divideHalfUp((purchaseMinor ?? 0n) * BigInt(terms.discountBasisPoints), 10_000n);
   return purchaseMinor === null || whole < purchaseMinor ? whole : purchaseMinor;
 }
-
-/** When a voucher issued at an instant stops being valid; null never. */
-export function voucherExpiry(issuedAt: Date, days: number | null): Date | null {
-  return days === null ? null : new Date(issuedAt.getTime() + days * 86_400_000);
-}

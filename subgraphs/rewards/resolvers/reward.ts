@@ -15,6 +15,15 @@ export const Reward: RewardResolvers = {
   locales: ({ translations }) => translations.map(({ locale }) => locale),
   pictures: ({ pictures }) => [...pictures],
   partner: ({ partnerId }) => ({ __typename: 'Partner', id: partnerId }),
+  tierTerms: async ({ programmeId, tierTerms }, _, context) =>
+    Promise.all(
+      tierTerms.map(async ({ tier, points, moneyMinor, availableFrom }) => ({
+        tier,
+        points: points === null ? null : BigInt(points),
+        money: await moneyOf(context, programmeId, moneyMinor === null ? null : BigInt(moneyMinor)),
+        availableFrom: availableFrom === null ? null : new Date(availableFrom),
+      })),
+    ),
   money: ({ programmeId, moneyMinor }, _, context) => moneyOf(context, programmeId, moneyMinor),
   honouredAt: ({ honouredAt }) => honouredAt.map((id) => ({ __typename: 'Store' as const, id })),
   minSpend: ({ programmeId, minSpendMinor }, _, context) => moneyOf(context, programmeId, minSpendMinor),

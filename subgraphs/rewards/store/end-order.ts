@@ -1,18 +1,22 @@
 import type { AnySql } from '../../../db/client.ts';
 
-/** Ends an order that was captured: its voucher becomes valid. Does nothing when somebody else ended it first. */
+/** Ends an order that was captured: its voucher becomes valid. False when somebody else ended it first. */
 export async function fulfilOrder(
   sql: AnySql,
   { orderId, transactionId, at }: { readonly orderId: string; readonly transactionId: string; readonly at: Date },
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const ended = await sql`
     WITH ended AS (
       UPDATE rewards.reward_order
       SET state = 'FULFILLED', transaction_id = ${transactionId}::uuid, fulfilled_at = ${at}::timestamptz, moved_at = ${at}::timestamptz
       WHERE order_id = ${orderId} AND state = 'RESERVED'
       RETURNING order_id
+    ),
+    shown AS (
+      UPDATE rewards.voucher v SET state = 'ACTIVE' FROM ended WHERE v.order_id = ended.order_id AND v.state = 'DRAWN'
     )
-    UPDATE rewards.voucher v SET state = 'ACTIVE' FROM ended WHERE v.order_id = ended.order_id AND v.state = 'DRAWN'`;
+    SELECT FROM ended`;
+  return ended.length === 1;
 }
 
 export interface GivenBack {

@@ -148,3 +148,13 @@ export async function listEntries(
       AND (${after === null} OR (score, member_id) < (${after?.score ?? 0n}::bigint, ${after?.memberId ?? null}::uuid))
     ORDER BY score DESC, member_id DESC LIMIT ${limit}`;
 }
+
+/** Entries of members who left. */
+export async function listClosedEntries(
+  sql: AnySql,
+  limit: number,
+): Promise<{ board_id: string; member_id: string }[]> {
+  return sql<{ board_id: string; member_id: string }[]>`
+    SELECT board_id, member_id FROM rewards.leaderboard_entry JOIN members.member_reference USING (member_id)
+    WHERE status = 'CLOSED' LIMIT ${limit}`;
+}

@@ -1,4 +1,5 @@
 import type { AnySql } from '../../../db/client.ts';
+import type { RewardOrder } from '../../../db/tables/rewards.ts';
 
 export interface Reservation {
   readonly orderId: string;
@@ -11,20 +12,23 @@ export interface Reservation {
     readonly voucherId: string;
     readonly code: string;
     readonly digest: Buffer;
-    readonly expiresAt: Date | null;
   };
 }
+
+/** What reserving changed of an order. */
+export type Reserved = Pick<RewardOrder, 'state' | 'stockTaken' | 'limitTaken' | 'refusal'>;
 
 /**
  * Counts the order against the member's limit, takes one out of stock and draws the voucher, all or nothing, and moves the order on from
  * PENDING; to UNDOING when there is none left or the limit is reached. What was taken is noted on the order, so that it is given back once.
  *
  * One statement: the stock's row, which every order of a reward wants, is locked for no longer than its commit takes. The order of
- * locks is order, member's count, reward, here and in `cancel-order.ts`.
+ * locks is order, member's count, reward, here and in `end-order.ts`.
+ * @returns what changed of the order; null when somebody else moved it first
  */
-export async function reserveOrder(sql: AnySql, wanted: Reservation): Promise<void> {
+export async function reserveOrder(sql: AnySql, wanted: Reservation): Promise<Reserved | null> {
   const { voucher } = wanted;
-  await sql`
+  const [moved] = await sql<Reserved[]>`
     WITH mine AS (
       SELECT o.order_id, o.reward_id, o.member_id, o.programme_id, o.limit_period, o.fulfilment
       FROM rewards.reward_order o
@@ -32,7 +36,7 @@ export async function reserveOrder(sql: AnySql, wanted: Reservation): Promise<vo
       FOR NO KEY UPDATE
     ),
     terms AS (
-      SELECT mine.*, r.per_member_limit, r.stock IS NULL AS unlimited, r.voucher_uses
+      SELECT mine.*, r.per_member_limit, r.stock IS NULL AS unlimited, r.voucher_uses, r.voucher_days
       FROM mine JOIN rewards.reward r USING (reward_id)
     ),
     counted AS (
@@ -58,7 +62,8 @@ export async function reserveOrder(sql: AnySql, wanted: Reservation): Promise<vo
       INSERT INTO rewards.voucher
         (voucher_id, programme_id, order_id, reward_id, member_id, code, code_digest, state, uses, uses_left, issued_at, expires_at)
       SELECT ${voucher.voucherId}::uuid, programme_id, order_id, reward_id, member_id, ${voucher.code}, ${voucher.digest}::bytea, 'DRAWN',
-        voucher_uses, voucher_uses, ${wanted.at}::timestamptz, ${voucher.expiresAt}::timestamptz
+        voucher_uses, voucher_uses, ${wanted.at}::timestamptz,
+        ${wanted.at}::timestamptz + make_interval(days => voucher_days)
       FROM reserved WHERE fulfilment <> 'NOTHING'
     )
     UPDATE rewards.reward_order o SET
@@ -76,5 +81,7 @@ export async function reserveOrder(sql: AnySql, wanted: Reservation): Promise<vo
         ELSE ${JSON.stringify(wanted.overLimit)}::jsonb END,
       moved_at = ${wanted.at}::timestamptz
     FROM terms
-    WHERE o.order_id = terms.order_id`;
+    WHERE o.order_id = terms.order_id
+    RETURNING o.state, o.stock_taken AS "stockTaken", o.limit_taken AS "limitTaken", o.refusal`;
+  return moved ?? null;
 }

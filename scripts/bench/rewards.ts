@@ -1,0 +1,304 @@
+/**
+ * What rewards cost beside what they stand on.
+ *
+ * | figure                 | A                                                                    | B                                          |
+ * |------------------------|----------------------------------------------------------------------|--------------------------------------------|
+ * | ratioOrderToRedemption | orders through the whole saga, 64 in flight, over 50 rewards         | plain redemptions in the ledger, 64 in flight |
+ * | ratioFiftyMissions     | purchases with 50 live missions that all count, followed as it goes  | the same without a mission                 |
+ * | oversold               | orders fulfilled beyond the stock, of 1,000 at once for one reward with 10 left                       |
+ * | leaderboardRankMillis  | a rank among a million entries (a tenth with `--quick`), median                                       |
+ *
+ * Both sides of a ratio run through the subgraphs' own GraphQL in this one process, in turn; the gateway is in neither.
+ */
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { v7 } from 'uuid';
+import { type Database, openDatabase } from '../../db/client.ts';
+import { startLedger } from '../../subgraphs/ledger/server.ts';
+import type { RewardsDeps } from '../../subgraphs/rewards/context.ts';
+import { startFeedFollower } from '../../subgraphs/rewards/feed/feed-follower.ts';
+import { startRewards } from '../../subgraphs/rewards/server.ts';
+import { readRank } from '../../subgraphs/rewards/store/leaderboards.ts';
+import { type Caller, type CallerRole, scopesOfRole } from '../../subgraphs/serving/caller.ts';
+import { openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
+import { makePersonalDataKey, personalDataUnder } from '../../subgraphs/serving/personal-data.ts';
+import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
+import { type LoadCoalition, type LoadPartner, writeCoalition } from '../load/coalition.ts';
+import type { Bench, BenchContext, Figures } from './bench.ts';
+import type { BenchDatabase, BenchServer } from './bench-server.ts';
+import { compareInTurn, median, medianMillis, ratePerSecond, rounded } from './measure.ts';
+
+const PARTNERS = 10;
+const REWARDS = 50;
+const MISSIONS = 50;
+const IN_FLIGHT = 64;
+const RUSH = 1_000;
+const STOCK = 10;
+const PRICE = 10;
+const FUNDED_PER_CALL = 500;
+
+export const rewards: Bench = {
+  name: 'rewards',
+  what: 'orders beside redemptions, purchases with missions beside without, a rush for the last ones, ranks',
+  async run(context) {
+    const server = await context.server();
+    const world = await openWorld(server, 'rewards', context.quick ? 2_000 : 20_000);
+    try {
+      const figures = {
+        ...(await orders(context, world)),
+        ...(await rush(context, world)),
+        ...(await ranks(context, world)),
+      };
+      return { ...figures, ...(await missions(context, server)) };
+    } finally {
+      await world.close();
+    }
+  },
+};
+
+interface World {
+  readonly owner: BenchDatabase;
+  readonly coalition: LoadCoalition;
+  readonly ledger: Subgraph;
+  readonly rewards: Subgraph;
+  readonly deps: RewardsDeps;
+  close(): Promise<void>;
+}
+
+async function openWorld(server: BenchServer, name: string, members: number): Promise<World> {
+  const owner = await server.createLedger(name);
+  const coalition = await writeCoalition(owner.sql, { partners: PARTNERS, members });
+  const logger = pino({ level: 'error' }, pino.destination(2));
+  const clock = (): Date => new Date();
+  const pool = (role: 'ledger' | 'rewards'): Database => openDatabase({ url: owner.url, role, max: 10 });
+  const [ledgerPool, rewardsPool] = [pool('ledger'), pool('rewards')];
+  const personalData = personalDataUnder(makePersonalDataKey());
+  const ledger = await startLedger({ database: ledgerPool, clock, ids: v7, logger, personalData, sweepEvery: 0 });
+  const door = openLedgerDoor('rewards', (request) => ledger.execute(request));
+  const deps = { database: rewardsPool, ledger: door, clock, ids: v7, random: randomBytes, logger, followsFeed: false };
+  const subgraph = await startRewards(deps);
+  return {
+    ...{ owner, coalition, ledger, rewards: subgraph, deps },
+    async close() {
+      await subgraph.stop();
+      await ledger.stop();
+      await rewardsPool.close(1);
+      await ledgerPool.close(1);
+    },
+  };
+}
+
+function callerOf({ coalition }: World, role: CallerRole, partner: LoadPartner | null = null): Caller {
+  return {
+    ...{ subject: `bench ${role}`, clientId: `bench-${role}`, role, programmeId: coalition.programmeId, person: null },
+    ...{ partnerId: partner?.partnerId ?? null, storeIds: [], memberId: null, scopes: scopesOfRole(role) },
+    ...{ expiresAt: new Date(8.64e15), requestId: 'bench' },
+  };
+}
+
+/** Sends a mutation; the payload as `fields` select it. Throws when it was refused, unless the code may be. */
+async function send(
+  subgraph: Subgraph,
+  caller: Caller,
+  name: string,
+  input: Record<string, unknown>,
+  fields: string,
+  mayRefuse: readonly string[] = [],
+): Promise<Record<string, unknown>> {
+  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+  const query = `mutation ($input: ${type}!) { payload: ${name}(input: $input) { ${fields} userErrors { code } } }`;
+  const { data, errors } = await subgraph.execute({ query, variables: { input }, caller, requestId: 'bench' });
+  const payload = (data as { payload?: Record<string, unknown> & { userErrors: { code: string }[] } } | null)?.payload;
+  if (payload === undefined) throw new Error(`${name}: ${errors?.[0]?.message ?? 'no answer'}`);
+  const [refusal] = payload.userErrors;
+  if (refusal !== undefined && !mayRefuse.includes(refusal.code)) throw new Error(`${name}: ${refusal.code}`);
+  return payload;
+}
+
+/** Gives every member so many points. */
+async function fund(world: World, euros: number): Promise<void> {
+  const [partner] = world.coalition.partners;
+  const caller = callerOf(world, 'partner', partner);
+  const { memberIds } = world.coalition;
+  for (let from = 0; from < memberIds.length; from += FUNDED_PER_CALL) {
+    const purchases = memberIds.slice(from, from + FUNDED_PER_CALL).map((memberId) => ({
+      ...{ idempotencyKey: v7(), storeId: partner?.storeId, memberId },
+      amount: { amount: `${euros}.00`, currency: 'EUR' },
+    }));
+    const query =
+      'mutation ($input: RecordPurchasesInput!) { recordPurchases(input: $input) { results { userErrors { code } } } }';
+    const { errors } = await world.ledger.execute({
+      query,
+      variables: { input: { purchases } },
+      caller,
+      requestId: 'bench',
+    });
+    if (errors !== undefined) throw new Error(errors[0]?.message);
+  }
+}
+
+const makeReward = async (world: World, partner: LoadPartner, more: Record<string, unknown> = {}): Promise<string> => {
+  const { partnerId, storeId } = partner;
+  const input = { idempotencyKey: v7(), partnerId, storeId, name: 'Something', points: PRICE, ...more };
+  const made = await send(world.rewards, callerOf(world, 'operator'), 'createReward', input, 'reward { id }');
+  return (made.reward as { id: string }).id;
+};
+
+async function orders(context: BenchContext, world: World): Promise<Figures> {
+  context.tell('giving every member points');
+  await fund(world, 1_000_000);
+  const { partners, memberIds } = world.coalition;
+  const rewardIds: string[] = [];
+  for (let n = 0; n < REWARDS; n += 1)
+    rewardIds.push(await makeReward(world, partners[n % PARTNERS] as LoadPartner, { stock: 1_000_000 }));
+  const operator = callerOf(world, 'operator');
+  let next = 0;
+  const turn = (): { number: number; memberId: string | undefined } => {
+    next += 1;
+    return { number: next, memberId: memberIds[(next * 7919) % memberIds.length] };
+  };
+  const order = (): Promise<unknown> => {
+    const { number, memberId } = turn();
+    const input = { idempotencyKey: v7(), rewardId: rewardIds[number % REWARDS], memberId };
+    return send(world.rewards, operator, 'orderReward', input, 'order { id state }');
+  };
+  const redeem = (): Promise<unknown> => {
+    const { number, memberId } = turn();
+    const { storeId } = partners[number % PARTNERS] as LoadPartner;
+    const input = { idempotencyKey: v7(), storeId, memberId, points: PRICE };
+    return send(world.ledger, operator, 'redeemPoints', input, 'transaction { id }');
+  };
+  context.tell(`orders and redemptions, ${IN_FLIGHT} in flight, in turn`);
+  const contender = (name: string, work: () => Promise<unknown>) => ({
+    name,
+    rate: (seconds: number) => ratePerSecond(work, IN_FLIGHT, seconds),
+  });
+  const { rates } = await compareInTurn([contender('orders', order), contender('redemptions', redeem)], {
+    rounds: 3,
+    seconds: context.quick ? 2 : 8,
+  });
+  const [ours = [], theirs = []] = rates;
+  return {
+    ratioOrderToRedemption: rounded(median(ours.map((rate, at) => rate / (theirs[at] ?? 1))), 2),
+    ordersPerSecond: rounded(median(ours)),
+    redemptionsPerSecond: rounded(median(theirs)),
+  };
+}
+
+async function rush(context: BenchContext, world: World): Promise<Figures> {
+  context.tell(`${RUSH} orders at once for the last ${STOCK}`);
+  const rewardId = await makeReward(world, world.coalition.partners[0] as LoadPartner, { stock: STOCK });
+  const operator = callerOf(world, 'operator');
+  const startedAt = performance.now();
+  const replies = await Promise.all(
+    world.coalition.memberIds.slice(0, RUSH).map((memberId) => {
+      const input = { idempotencyKey: v7(), rewardId, memberId };
+      return send(world.rewards, operator, 'orderReward', input, 'order { state }', [
+        'REWARD_UNAVAILABLE',
+        'TRY_AGAIN',
+      ]);
+    }),
+  );
+  const sold = replies.filter(({ order }) => (order as { state: string } | null)?.state === 'FULFILLED').length;
+  return { oversold: Math.max(0, sold - STOCK), rushSold: sold, rushMillis: rounded(performance.now() - startedAt) };
+}
+
+async function ranks(context: BenchContext, world: World): Promise<Figures> {
+  const entries = context.quick ? 100_000 : 1_000_000;
+  context.tell(`a leaderboard of ${entries} entries`);
+  const boardId = v7();
+  const { sql } = world.owner;
+  await sql`
+    INSERT INTO rewards.leaderboard (board_id, programme_id, name, measure, starts_at, ends_at, created_at)
+    VALUES (${boardId}, ${world.coalition.programmeId}, 'Million', 'SPEND', '2020-01-01Z', '2100-01-01Z', now())`;
+  // Scores as spending is: most are small, some are very large.
+  await sql`
+    INSERT INTO rewards.leaderboard_entry (board_id, member_id, nickname, nickname_key, score, joined_at)
+    SELECT ${boardId}::uuid, gen_random_uuid(), 'n' || n, 'n' || n, floor(exp(random() * 16))::bigint, now() FROM generate_series(1, ${entries}::int) AS n`;
+  await sql`
+    INSERT INTO rewards.leaderboard_count (board_id, depth, prefix, entries)
+    SELECT board_id, depth, score >> (6 * (7 - depth)), count(*)
+    FROM rewards.leaderboard_entry CROSS JOIN generate_series(0, 7) AS depth WHERE board_id = ${boardId} GROUP BY 1, 2, 3`;
+  await sql`ANALYZE rewards.leaderboard_count, rewards.leaderboard_entry`;
+  const scores = await sql<{ score: bigint }[]>`
+    SELECT score FROM rewards.leaderboard_entry WHERE board_id = ${boardId} ORDER BY member_id LIMIT 300`;
+  let next = 0;
+  const rank = (): Promise<bigint> => {
+    next = (next + 1) % scores.length;
+    return readRank(world.deps.database.sql, boardId, scores[next]?.score ?? 0n);
+  };
+  const [checked] = scores;
+  const [naive] = await sql<{ rank: bigint }[]>`
+    SELECT 1 + count(*) AS rank FROM rewards.leaderboard_entry WHERE board_id = ${boardId} AND score > ${checked?.score ?? 0n}`;
+  const exact = (await readRank(world.deps.database.sql, boardId, checked?.score ?? 0n)) === naive?.rank;
+  await medianMillis(50, rank);
+  return {
+    leaderboardRankMillis: rounded(await medianMillis(300, rank), 2),
+    leaderboardEntries: entries,
+    leaderboardExact: exact,
+  };
+}
+
+async function missions(context: BenchContext, server: BenchServer): Promise<Figures> {
+  const members = context.quick ? 2_000 : 20_000;
+  const worlds = [
+    await openWorld(server, 'with_missions', members),
+    await openWorld(server, 'without_missions', members),
+  ] as const;
+  try {
+    context.tell(`purchases with ${MISSIONS} missions and without, in turn`);
+    const [with50] = worlds;
+    const kinds = ['COUNT', 'SUM', 'STREAK', 'COLLECT'];
+    for (let n = 0; n < MISSIONS; n += 1) {
+      const input = {
+        ...{ idempotencyKey: v7(), name: `Mission ${n}`, goal: { kind: kinds[n % 4] } },
+        levels: [{ name: 'Far', target: 1_000_000_000 + n }],
+        ...{ startsAt: '2020-01-01T00:00:00Z', endsAt: '2100-01-01T00:00:00Z' },
+      };
+      await send(with50.rewards, callerOf(with50, 'operator'), 'createMission', input, 'mission { id }');
+    }
+    const { rates } = await compareInTurn(
+      worlds.map((world, index) => ({
+        name: index === 0 ? 'with' : 'without',
+        rate: (seconds) => followedRate(world, seconds),
+      })),
+      { rounds: 3, seconds: context.quick ? 2 : 8 },
+    );
+    const [ours = [], theirs = []] = rates;
+    const [row] = await with50.owner.sql<
+      { rows: number }[]
+    >`SELECT count(*)::int AS rows FROM rewards.mission_progress`;
+    return {
+      ratioFiftyMissions: rounded(median(ours.map((rate, at) => rate / (theirs[at] ?? 1))), 2),
+      purchasesWithMissionsPerSecond: rounded(median(ours)),
+      purchasesWithoutPerSecond: rounded(median(theirs)),
+      missionProgressRows: row?.rows ?? 0,
+    };
+  } finally {
+    for (const world of worlds) await world.close();
+  }
+}
+
+/** Purchases a second while the feed is followed; nothing of it goes on afterwards, when the other one is measured. */
+async function followedRate(world: World, seconds: number): Promise<number> {
+  const { partners, memberIds } = world.coalition;
+  const callers = partners.map((partner) => callerOf(world, 'partner', partner));
+  const follower = await startFeedFollower(world.deps);
+  let next = 0;
+  const buy = (): Promise<unknown> => {
+    next += 1;
+    const at = next % PARTNERS;
+    const input = {
+      ...{
+        idempotencyKey: v7(),
+        storeId: (partners[at] as LoadPartner).storeId,
+        memberId: memberIds[(next * 7919) % memberIds.length],
+      },
+      amount: { amount: '12.34', currency: 'EUR' },
+    };
+    return send(world.ledger, callers[at] as Caller, 'recordPurchase', input, 'transaction { id }');
+  };
+  const rate = await ratePerSecond(buy, IN_FLIGHT, seconds);
+  await follower.stop();
+  return rate;
+}
