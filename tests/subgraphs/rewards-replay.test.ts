@@ -1,0 +1,150 @@
+/**
+ * Real purchases with missions, tier prices, a leaderboard and a catalogue. The sample that is shipped is posted row by row; the same file gives the same
+ * result to the last point, and following it live gives what following it afterwards does.
+ */
+import { createReadStream } from 'node:fs';
+import { parse } from 'csv-parse';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expectBooksBalanced } from '../support/books.ts';
+import type { TestPartner } from '../support/coalition.ts';
+import { openRewardsWorld, type RewardsWorld } from '../support/rewards-world.ts';
+import type { Answer } from '../support/subgraph-client.ts';
+
+interface Row {
+  readonly trans_date: string;
+  readonly card_id: string;
+  readonly brand: string;
+  readonly amount_gbp: string;
+}
+
+const PERIOD = { startsAt: '2020-01-01T00:00:00Z', endsAt: '2030-01-01T00:00:00Z' };
+const GOALS = [
+  { goal: { kind: 'COUNT' }, targets: [3, 10], repeats: 'NEVER' },
+  { goal: { kind: 'SUM' }, targets: [20_000], repeats: 'MONTHLY' },
+  { goal: { kind: 'STREAK', streakUnit: 'WEEK' }, targets: [2, 4], repeats: 'NEVER' },
+  { goal: { kind: 'COLLECT', collect: 'PARTNER' }, targets: [3], repeats: 'ON_COMPLETION' },
+] as const;
+const PAGE = 40;
+const ORDER_EVERY = 10;
+
+let world: RewardsWorld;
+let rows: Row[];
+
+beforeAll(async () => {
+  world = await openRewardsWorld(new Date('2020-01-01T12:00:00Z'));
+  rows = [];
+  const parser = createReadStream('scripts/samples/purchases.csv').pipe(parse({ columns: true }));
+  for await (const row of parser) {
+    const { brand, amount_gbp: amount } = row as Row;
+    if (brand !== '' && Number(amount) > 0) rows.push(row as Row);
+  }
+});
+afterAll(() => world.close());
+
+/** Replays the rows in a coalition of their own. What came of it is named by cards and brands, so that two replays can be compared. */
+async function replay(live: boolean, orders: boolean): Promise<Answer> {
+  world.now = new Date('2020-01-01T12:00:00Z');
+  const coalition = await world.coalition();
+  const { operator } = coalition;
+  const send = async (
+    name: string,
+    input: Record<string, unknown>,
+    fields: string,
+    caller = operator,
+  ): Promise<Answer> => world.client.command(caller, name, { idempotencyKey: v7(), ...input }, fields);
+  const cards = [...new Set(rows.map((row) => row.card_id))].sort();
+  const members = new Map((await coalition.members(cards.length)).map((id, at) => [cards[at]!, id]));
+  const partners = new Map<string, TestPartner>();
+  for (const brand of [...new Set(rows.map((row) => row.brand))].sort())
+    partners.set(brand, await coalition.partner(brand));
+
+  const missions = new Map<string, number>();
+  for (const [at, { goal, targets, repeats }] of GOALS.entries()) {
+    const levels = targets.map((target) => ({ name: `to ${target}`, target, points: 25 }));
+    const { mission } = await send(
+      'createMission',
+      { name: `Mission ${at}`, goal, levels, repeats, ...PERIOD },
+      'mission { id }',
+    );
+    missions.set(mission.id, at);
+  }
+  const { leaderboard } = await send(
+    'createLeaderboard',
+    { name: 'Spend', measure: 'SPEND', ...PERIOD },
+    'leaderboard { id }',
+  );
+  for (const [card, memberId] of members)
+    await send(
+      'joinLeaderboard',
+      { leaderboardId: leaderboard.id, nickname: `Card ${card.slice(-3)}`, memberId },
+      'entry { score }',
+    );
+  const [first] = [...partners.values()];
+  const { reward } = await send(
+    'createReward',
+    {
+      partnerId: first!.partnerId,
+      storeId: first!.storeId,
+      name: 'Something',
+      points: 60,
+      stock: 15,
+      perMemberLimit: 2,
+    },
+    'reward { id }',
+  );
+
+  const ordered: string[] = [];
+  for (let from = 0; from < rows.length; from += PAGE) {
+    for (const [at, row] of rows.slice(from, from + PAGE).entries()) {
+      world.now = new Date(`${row.trans_date}T12:00:00Z`);
+      const memberId = members.get(row.card_id)!;
+      const at_ = partners.get(row.brand)!;
+      const amount = { amount: row.amount_gbp, currency: 'EUR' };
+      await coalition.buy(memberId, at_, 1, { amount });
+      if (!orders || (from + at) % ORDER_EVERY !== 0) continue;
+      if (live) await world.follow();
+      const { order, userErrors } = await send(
+        'orderReward',
+        { rewardId: reward.id, memberId },
+        'order { state points }',
+      );
+      ordered.push(`${row.card_id} ${order?.state ?? userErrors[0].code}`);
+    }
+    if (live) await world.follow();
+  }
+  await world.follow();
+
+  const cardOf = new Map([...members].map(([card, id]) => [id, card]));
+  const progress = await world.database.sql`
+    SELECT mission_id, subject_id, round, state FROM rewards.mission_progress WHERE mission_id = ANY (${[...missions.keys()]}::uuid[])`;
+  const brandOf = new Map([...partners].map(([brand, { partnerId }]) => [partnerId, brand]));
+  const scores = await world.database.sql`
+    SELECT member_id, score FROM rewards.leaderboard_entry WHERE board_id = ${leaderboard.id}`;
+  const wallets: Record<string, number> = {};
+  for (const [card, memberId] of members) wallets[card] = await coalition.available(memberId);
+  return {
+    progress: progress
+      .map(({ mission_id, subject_id, round, state }) => ({
+        mission: missions.get(mission_id),
+        card: cardOf.get(subject_id),
+        round,
+        state: { ...state, items: state.items.map((item: string) => brandOf.get(item)).sort() },
+      }))
+      .map((one) => JSON.stringify(one))
+      .sort(),
+    scores: scores.map(({ member_id, score }) => `${cardOf.get(member_id)} ${score}`).sort(),
+    ordered,
+    wallets,
+  };
+}
+
+test('the sample, replayed twice with missions, a leaderboard and a catalogue, gives the same twice; live and afterwards alike', async () => {
+  const first = await replay(true, true);
+  expect(first.ordered.filter((one: string) => one.endsWith('FULFILLED')).length).toBeGreaterThan(5);
+  expect(first.progress.length).toBeGreaterThan(100);
+  expect(await replay(true, true)).toEqual(first);
+  const afterwards = await replay(false, false);
+  expect([afterwards.progress, afterwards.scores]).toEqual([first.progress, first.scores]);
+  await expectBooksBalanced(world.ledgerDatabase);
+}, 120_000);
