@@ -565,6 +565,8 @@ export type CreateRewardInput = {
   storeId: Scalars['ID']['input'];
   /** Under which terms, up to 10,000 characters in any script. */
   terms?: InputMaybe<Scalars['String']['input']>;
+  /** Other prices and earlier starts for members of some tiers, up to 20. */
+  tierTerms: Array<RewardTierTermsInput>;
   /** Whether its voucher can be passed on to another member. */
   transferable: Scalars['Boolean']['input'];
   /** The texts in other languages, up to 30. */
@@ -1845,6 +1847,8 @@ export type Reward = {
   stock?: Maybe<Scalars['Points']['output']>;
   /** Under which terms, as `name`. */
   terms?: Maybe<Scalars['String']['output']>;
+  /** Other prices and earlier starts for members of some tiers. */
+  tierTerms: Array<RewardTierTerms>;
   /** Whether its voucher can be passed on to another member. */
   transferable: Scalars['Boolean']['output'];
   /** Days for which its voucher is valid; null is for ever. */
@@ -2035,6 +2039,31 @@ export type RewardPictureInput = {
   alt: Scalars['String']['input'];
   /** Where it is, https. */
   url: Scalars['String']['input'];
+};
+
+/** What differs for members of a tier; what is null is as for everybody. */
+export type RewardTierTerms = {
+  __typename?: 'RewardTierTerms';
+  /** From when it can be ordered. */
+  availableFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** What the member pays beside the points. */
+  money?: Maybe<Money>;
+  /** What one costs. */
+  points?: Maybe<Scalars['Points']['output']>;
+  /** Code of the tier. */
+  tier: Scalars['String']['output'];
+};
+
+/** What differs for members of a tier; what is left out is as for everybody. */
+export type RewardTierTermsInput = {
+  /** From when it can be ordered. */
+  availableFrom?: InputMaybe<Scalars['DateTime']['input']>;
+  /** What the member pays beside the points, in the programme's currency. */
+  money?: InputMaybe<MoneyInput>;
+  /** What one costs. */
+  points?: InputMaybe<Scalars['Points']['input']>;
+  /** Code of the tier, from the programme's ladder. */
+  tier: Scalars['String']['input'];
 };
 
 /** A reward's texts in another language. */
@@ -2569,6 +2598,8 @@ export type ResolversTypes = {
   RewardOrdering: RewardOrdering;
   RewardPicture: ResolverTypeWrapper<RewardPicture>;
   RewardPictureInput: RewardPictureInput;
+  RewardTierTerms: ResolverTypeWrapper<RewardTierTerms>;
+  RewardTierTermsInput: RewardTierTermsInput;
   RewardTranslationInput: RewardTranslationInput;
   ShowOffersInput: ShowOffersInput;
   ShowOffersPayload: ResolverTypeWrapper<Omit<ShowOffersPayload, 'offers'> & { offers?: Maybe<Array<ResolversTypes['MemberOffer']>> }>;
@@ -2703,6 +2734,8 @@ export type ResolversParentTypes = {
   RewardOrderEdge: Omit<RewardOrderEdge, 'node'> & { node: ResolversParentTypes['RewardOrder'] };
   RewardPicture: RewardPicture;
   RewardPictureInput: RewardPictureInput;
+  RewardTierTerms: RewardTierTerms;
+  RewardTierTermsInput: RewardTierTermsInput;
   RewardTranslationInput: RewardTranslationInput;
   ShowOffersInput: ShowOffersInput;
   ShowOffersPayload: Omit<ShowOffersPayload, 'offers'> & { offers?: Maybe<Array<ResolversParentTypes['MemberOffer']>> };
@@ -3197,6 +3230,7 @@ export type RewardResolvers<ContextType = RewardsContext, ParentType extends Res
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   stock?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
   terms?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType, Partial<RewardTermsArgs>>;
+  tierTerms?: Resolver<Array<ResolversTypes['RewardTierTerms']>, ParentType, ContextType>;
   transferable?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   voucherDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   voucherUses?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -3247,6 +3281,13 @@ export type RewardOrderEdgeResolvers<ContextType = RewardsContext, ParentType ex
 export type RewardPictureResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardPicture'] = ResolversParentTypes['RewardPicture']> = {
   alt?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type RewardTierTermsResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardTierTerms'] = ResolversParentTypes['RewardTierTerms']> = {
+  availableFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  points?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  tier?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ShowOffersPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ShowOffersPayload'] = ResolversParentTypes['ShowOffersPayload']> = {
@@ -3426,6 +3467,7 @@ export type Resolvers<ContextType = RewardsContext> = {
   RewardOrderConnection?: RewardOrderConnectionResolvers<ContextType>;
   RewardOrderEdge?: RewardOrderEdgeResolvers<ContextType>;
   RewardPicture?: RewardPictureResolvers<ContextType>;
+  RewardTierTerms?: RewardTierTermsResolvers<ContextType>;
   ShowOffersPayload?: ShowOffersPayloadResolvers<ContextType>;
   Store?: StoreResolvers<ContextType>;
   Survey?: SurveyResolvers<ContextType>;

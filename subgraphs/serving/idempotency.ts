@@ -98,6 +98,21 @@ export async function rememberCommand<Result extends Rememberable>(
   }
 }
 
+/**
+ * What was remembered under a key that is known to be taken: the outcome of the same body, IDEMPOTENCY_KEY_REUSED for another one. For the command
+ * that claims its key together with what it writes, in one statement of its own.
+ */
+export async function recallCommand<Result extends Rememberable>(
+  { sql }: Database,
+  schema: RememberingSchema,
+  request: RememberedRequest,
+): Promise<Outcome<Result>> {
+  const [memory] = await sql<Memory<Result>[]>`
+    SELECT request_hash, outcome FROM ${sql(`${schema}.remembered_command`)}
+    WHERE key_space = ${request.keySpace} AND key = ${request.idempotencyKey}`;
+  return recall(memory, requestHash(request.command, request.body));
+}
+
 function recall<Result>(memory: Memory<Result> | undefined, hash: Buffer): Outcome<Result> {
   assert(memory !== undefined && memory.outcome !== null, 'a key that is taken has an outcome');
   if (!memory.request_hash.equals(hash)) {

@@ -1,7 +1,14 @@
 // A member buys a reward: what can be refused is refused here, the rest is the saga (order-saga.ts).
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
-import { type Caller, isInProgramme, isMember, keySpaceOf, mayActForPartner } from '../../serving/caller.ts';
-import { rememberCommand } from '../../serving/idempotency.ts';
+import {
+  type Caller,
+  isInProgramme,
+  isMember,
+  keySpaceOf,
+  mayActForPartner,
+  type ProgrammeCaller,
+} from '../../serving/caller.ts';
+import { recallCommand, requestHash } from '../../serving/idempotency.ts';
 import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
 import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
@@ -10,7 +17,7 @@ import type { RewardsDeps } from '../context.ts';
 import { isOffered, periodOf, priceFor } from '../domain/availability.ts';
 import { dayIn } from '../domain/programme-day.ts';
 import { readTier } from '../store/members.ts';
-import { insertOrder } from '../store/orders.ts';
+import { placeOrder } from '../store/place-order.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { readReward } from '../store/rewards.ts';
 import { driveOrder } from './order-saga.ts';
@@ -42,57 +49,66 @@ export async function orderReward(
   if (memberId === null) return refused(refuse('INVALID_INPUT', '`memberId` is missing.', ['input', 'memberId']));
   const rewardId = input.rewardId.toLowerCase();
   const at = deps.clock();
-  let placed: RewardOrder | null = null;
-  const { outcome, replayed } = await rememberCommand<{ orderId: string }>(
-    deps.database,
-    'rewards',
-    {
-      keySpace: keySpaceOf(caller),
-      idempotencyKey: key.text,
-      command: 'orderReward',
-      body: { rewardId, memberId },
-      at,
-    },
-    async ({ db, sql }) => {
-      const reward = isId(rewardId) ? await readReward(db, caller.programmeId, rewardId) : null;
-      if (reward === null || (caller.role === 'partner' && !mayActForPartner(caller, reward.partnerId))) {
-        return refused(refuse('REWARD_UNKNOWN', 'No such reward in this programme.', ['input', 'rewardId']));
-      }
-      if (!isId(memberId)) {
-        return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', ['input', 'memberId']));
-      }
-      const programme = await readProgramme(deps.database.sql, caller.programmeId, sql);
-      assert(programme !== null, 'a reward has a programme');
-      const day = dayIn(programme.time_zone, at);
-      const tier = reward.tierTerms.length === 0 ? null : await readTier(sql, caller.programmeId, memberId);
-      if (!isOffered(reward, at, day, tier)) {
-        return refused(refuse('REWARD_UNAVAILABLE', 'The reward is not offered now.', ['input', 'rewardId']));
-      }
-      const orderId = deps.ids();
-      const { storeId, fulfilment, limitPeriod } = reward;
-      placed = {
-        ...{ orderId, rewardId, memberId, storeId, fulfilment },
-        ...priceFor(reward, tier),
-        programmeId: caller.programmeId,
-        limitPeriod: periodOf(limitPeriod, day),
-        state: 'PENDING',
-        orderedAt: at,
-        movedAt: at,
-        holdId: null,
-        holdExpiresAt: null,
-        stockTaken: false,
-        limitTaken: false,
-        fulfilledAt: null,
-        transactionId: null,
-        refusal: null,
-        refundsAsked: 0,
-        refundTransactionId: null,
-      };
-      await insertOrder(db, placed);
-      return accepted({ orderId });
-    },
-  );
+  const command = {
+    keySpace: keySpaceOf(caller),
+    idempotencyKey: key.text,
+    command: 'orderReward',
+    body: { rewardId, memberId },
+    at,
+  };
+  const decided = await decide(deps, caller, rewardId, memberId, at);
+  const outcome: Outcome<{ orderId: string }> = decided.ok ? accepted({ orderId: decided.result.orderId }) : decided;
+  const claimed = await placeOrder(deps.database.sql, {
+    keySpace: command.keySpace,
+    key: command.idempotencyKey,
+    hash: requestHash(command.command, command.body),
+    outcome,
+    at,
+    order: decided.ok ? decided.result : null,
+  });
+  if (!claimed) {
+    const before = await recallCommand<{ orderId: string }>(deps.database, 'rewards', command);
+    return before.ok ? driveOrder(deps, before.result.orderId, caller.requestId) : before;
+  }
   if (!outcome.ok) return outcome;
   await deps.reached?.('placed');
-  return driveOrder(deps, outcome.result.orderId, caller.requestId, replayed ? null : placed);
+  return driveOrder(deps, outcome.result.orderId, caller.requestId, decided.ok ? decided.result : null);
+}
+
+/** The order to place, or why there is none: looked at before the key is claimed, and of no weight when the key was claimed before. */
+async function decide(
+  deps: RewardsDeps,
+  caller: ProgrammeCaller,
+  rewardId: string,
+  memberId: string,
+  at: Date,
+): Promise<Outcome<RewardOrder>> {
+  const { db, sql } = deps.database;
+  const { programmeId } = caller;
+  const reward = isId(rewardId) ? await readReward(db, programmeId, rewardId) : null;
+  if (reward === null || (caller.role === 'partner' && !mayActForPartner(caller, reward.partnerId)))
+    return refused(refuse('REWARD_UNKNOWN', 'No such reward in this programme.', ['input', 'rewardId']));
+  if (!isId(memberId))
+    return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', ['input', 'memberId']));
+  const programme = await readProgramme(sql, programmeId);
+  assert(programme !== null, 'a reward has a programme');
+  const day = dayIn(programme.time_zone, at);
+  const tier = reward.tierTerms.length === 0 ? null : await readTier(sql, programmeId, memberId);
+  if (!isOffered(reward, at, day, tier))
+    return refused(refuse('REWARD_UNAVAILABLE', 'The reward is not offered now.', ['input', 'rewardId']));
+  const { storeId, fulfilment, limitPeriod } = reward;
+  return accepted({
+    ...{ orderId: deps.ids(), programmeId, rewardId, memberId, storeId, fulfilment },
+    ...priceFor(reward, tier),
+    limitPeriod: periodOf(limitPeriod, day),
+    ...{ state: 'PENDING', orderedAt: at, movedAt: at, holdId: null, holdExpiresAt: null, stockTaken: false },
+    ...{
+      limitTaken: false,
+      fulfilledAt: null,
+      transactionId: null,
+      refusal: null,
+      refundsAsked: 0,
+      refundTransactionId: null,
+    },
+  });
 }

@@ -2,10 +2,6 @@ import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import type { AnySql, Drizzle } from '../../../db/client.ts';
 import { type RewardOrder, rewardOrder } from '../../../db/tables/rewards.ts';
 
-export async function insertOrder(db: Drizzle, row: RewardOrder): Promise<void> {
-  await db.insert(rewardOrder).values(row);
-}
-
 export async function readOrders(db: Drizzle, orderIds: readonly string[]): Promise<RewardOrder[]> {
   return db
     .select()
