@@ -25,6 +25,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
   members: {
     Member: '../../db/tables/members.ts#MemberRow',
     Consent: '../../db/tables/members.ts#ConsentRow',
+    Household: './store/households.ts#HouseholdRow',
+    MemberMerge: './store/merges.ts#MergeRow',
     MemberTier: './reading/tier-view.ts#TierView',
     Tier: './store/tiers.ts#LadderTier',
     TierLadder: './store/tiers.ts#PublishedLadder',

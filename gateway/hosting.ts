@@ -65,6 +65,7 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
           personalData,
           issueToken: issueMemberToken,
           askSubgraph,
+          ledger: openLedgerDoor('members', (request) => askSubgraph('ledger', request)),
           random: randomBytes,
           randomInt,
         });

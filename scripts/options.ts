@@ -192,9 +192,16 @@ export interface PartOptions extends StartOptions {
   readonly subgraphSecrets: SigningSecrets;
 }
 
+/** Whom a part calls. */
+const NEEDED: Partial<Record<Part, readonly SubgraphName[]>> = {
+  gateway: SUBGRAPHS,
+  rewards: ['ledger'],
+  members: ['ledger', 'rewards'],
+};
+
 const SUBGRAPH_URLS = new Option(
   '--subgraph-urls <urls>',
-  'where the subgraphs are: partners=http://host:port,members=...; the gateway needs all four, rewards the ledger',
+  'where the subgraphs are: partners=http://host:port,members=...; the gateway needs all four, rewards the ledger, members both',
 )
   .env('SUBGRAPH_URLS')
   .default(new Map(), 'none')
@@ -218,7 +225,7 @@ export function readPartOptions(argv: readonly string[]): PartOptions {
   const parsed = command.parse(argv);
   const part = parsed.args[0] as Part;
   const { subgraphUrls } = parsed.opts<{ subgraphUrls: ReadonlyMap<SubgraphName, string> }>();
-  const needed = part === 'gateway' ? SUBGRAPHS : part === 'rewards' ? (['ledger'] as const) : [];
+  const needed = NEEDED[part] ?? [];
   const missing = needed.filter((name) => !subgraphUrls.has(name));
   if (missing.length > 0) command.error(`SUBGRAPH_URLS does not say where to find ${missing.join(', ')}.`);
   const start = startOptionsOf(command, parsed.opts());

@@ -2,7 +2,7 @@
  * The split deployment on one machine: gateway and four subgraphs as five processes that share nothing but the database and a
  * secret made for this run. The subgraphs take free ports on loopback.
  *
- * The order is that of need: partners, members and ledger at once, then rewards (it calls the ledger), then the gateway.
+ * The order is that of need: partners and ledger at once, then rewards (it calls the ledger), members (it calls both), the gateway.
  * Stopping goes the other way, so that no request finds its subgraph gone. The processes are in groups of their own: a Ctrl-C
  * reaches us alone. When we die without a word, their channel to us closes, and they end as well.
  */
@@ -67,13 +67,15 @@ export async function startSplitProcesses(options: ServedOptions): Promise<Split
   async function close(): Promise<void> {
     stopping = true;
     await stop(['gateway']);
+    await stop(['members']);
     await stop(['rewards']);
-    await stop(['partners', 'members', 'ledger']);
+    await stop(['partners', 'ledger']);
   }
 
   try {
-    await Promise.all((['partners', 'members', 'ledger'] as const).map(startSubgraph));
+    await Promise.all((['partners', 'ledger'] as const).map(startSubgraph));
     await startSubgraph('rewards');
+    await startSubgraph('members');
     const url = await start('gateway');
     const pids = new Map([...running].map(([part, child]) => [part, child.pid as number]));
     return { url, pids, failed, close };

@@ -22,7 +22,7 @@ export const member = members.table('member', {
   programmeId: uuid('programme_id').notNull(),
   displayName: text('display_name'),
   locale: text('locale').notNull(),
-  status: text('status', { enum: ['ACTIVE', 'SUSPENDED', 'CLOSED'] }).notNull(),
+  status: text('status', { enum: ['ACTIVE', 'SUSPENDED', 'CLOSED', 'MERGED'] }).notNull(),
   enrolledAt: instant('enrolled_at').notNull(),
   statusChangedAt: instant('status_changed_at').notNull(),
   birthDate: date('birth_date'),
@@ -33,6 +33,8 @@ export const member = members.table('member', {
     .default('PARTNER'),
   enrolledByPartnerId: uuid('enrolled_by_partner_id'),
   erasedAt: instant('erased_at'),
+  mergedInto: uuid('merged_into'),
+  confirmAbove: bigint('confirm_above', { mode: 'bigint' }),
 });
 
 export type MemberRow = typeof member.$inferSelect;

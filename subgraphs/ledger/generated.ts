@@ -226,6 +226,8 @@ export type AuditReport = {
 
 /** Points to reserve. */
 export type AuthoriseRedemptionInput = {
+  /** The member's confirmation, where it wants to be asked for this many points: see `confirmRedemption`. */
+  confirmationId?: InputMaybe<Scalars['ID']['input']>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** The member by identity; give this or `memberId`. */
@@ -679,6 +681,29 @@ export type ConfirmPurchasePayload = {
   userErrors: Array<UserError>;
   /** The wallet after it; null when refused. */
   wallet?: Maybe<Wallet>;
+};
+
+/** The member's word that it wants to spend. */
+export type ConfirmRedemptionInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member, which is the caller. */
+  memberId: Scalars['ID']['input'];
+  /** How many points at most. */
+  points: Scalars['Points']['input'];
+  /** At which store; at any when left out. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** A confirmation for one redemption. */
+export type ConfirmRedemptionPayload = {
+  __typename?: 'ConfirmRedemptionPayload';
+  /** Its id, for the till; null when refused. */
+  confirmationId?: Maybe<Scalars['ID']['output']>;
+  /** Until when it is good. */
+  expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** Proof that a tree begins with an earlier one (RFC 9162, 2.1.4). */
@@ -1345,6 +1370,11 @@ export type Mutation = {
   closeSettlementWindow: CloseSettlementWindowPayload;
   /** Makes pending points of a purchase spendable now. */
   confirmPurchase: ConfirmPurchasePayload;
+  /**
+   * The member's word for one redemption of so many points at most, good for five minutes. For the member's own app; the till then redeems or authorises with
+   * the confirmation's id.
+   */
+  confirmRedemption: ConfirmRedemptionPayload;
   /** Subscribes a partner's system, or the operator's, to events: each is posted to the URL, signed as Standard Webhooks says, until it is answered with 2xx. */
   createWebhook: CreateWebhookPayload;
   /**
@@ -1494,6 +1524,11 @@ export type MutationCloseSettlementWindowArgs = {
 
 export type MutationConfirmPurchaseArgs = {
   input: ConfirmPurchaseInput;
+};
+
+
+export type MutationConfirmRedemptionArgs = {
+  input: ConfirmRedemptionInput;
 };
 
 
@@ -2502,6 +2537,8 @@ export type RecordReturnPayload = {
 
 /** Points to spend. */
 export type RedeemPointsInput = {
+  /** The member's confirmation, where it wants to be asked for this many points: see `confirmRedemption`. */
+  confirmationId?: InputMaybe<Scalars['ID']['input']>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** The member by identity; give this or `memberId`. */
@@ -3958,6 +3995,8 @@ export type ResolversTypes = {
   ComponentTotal: ResolverTypeWrapper<ComponentTotal>;
   ConfirmPurchaseInput: ConfirmPurchaseInput;
   ConfirmPurchasePayload: ResolverTypeWrapper<Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
+  ConfirmRedemptionInput: ConfirmRedemptionInput;
+  ConfirmRedemptionPayload: ResolverTypeWrapper<ConfirmRedemptionPayload>;
   ConsistencyProof: ResolverTypeWrapper<ConsistencyProof>;
   Contract: ResolverTypeWrapper<Contract>;
   CreateWebhookInput: CreateWebhookInput;
@@ -4181,6 +4220,8 @@ export type ResolversParentTypes = {
   ComponentTotal: ComponentTotal;
   ConfirmPurchaseInput: ConfirmPurchaseInput;
   ConfirmPurchasePayload: Omit<ConfirmPurchasePayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
+  ConfirmRedemptionInput: ConfirmRedemptionInput;
+  ConfirmRedemptionPayload: ConfirmRedemptionPayload;
   ConsistencyProof: ConsistencyProof;
   Contract: Contract;
   CreateWebhookInput: CreateWebhookInput;
@@ -4532,6 +4573,12 @@ export type ConfirmPurchasePayloadResolvers<ContextType = LedgerContext, ParentT
   wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
 };
 
+export type ConfirmRedemptionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ConfirmRedemptionPayload'] = ResolversParentTypes['ConfirmRedemptionPayload']> = {
+  confirmationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type ConsistencyProofResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ConsistencyProof'] = ResolversParentTypes['ConsistencyProof']> = {
   from?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   path?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
@@ -4826,6 +4873,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   captureRedemption?: Resolver<ResolversTypes['CaptureRedemptionPayload'], ParentType, ContextType, RequireFields<MutationCaptureRedemptionArgs, 'input'>>;
   closeSettlementWindow?: Resolver<ResolversTypes['CloseSettlementWindowPayload'], ParentType, ContextType, RequireFields<MutationCloseSettlementWindowArgs, 'input'>>;
   confirmPurchase?: Resolver<ResolversTypes['ConfirmPurchasePayload'], ParentType, ContextType, RequireFields<MutationConfirmPurchaseArgs, 'input'>>;
+  confirmRedemption?: Resolver<ResolversTypes['ConfirmRedemptionPayload'], ParentType, ContextType, RequireFields<MutationConfirmRedemptionArgs, 'input'>>;
   createWebhook?: Resolver<ResolversTypes['CreateWebhookPayload'], ParentType, ContextType, RequireFields<MutationCreateWebhookArgs, 'input'>>;
   decideDispute?: Resolver<ResolversTypes['DecideDisputePayload'], ParentType, ContextType, RequireFields<MutationDecideDisputeArgs, 'input'>>;
   declineBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationDeclineBreakAdjustmentArgs, 'input'>>;
@@ -5512,6 +5560,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   CloseSettlementWindowPayload?: CloseSettlementWindowPayloadResolvers<ContextType>;
   ComponentTotal?: ComponentTotalResolvers<ContextType>;
   ConfirmPurchasePayload?: ConfirmPurchasePayloadResolvers<ContextType>;
+  ConfirmRedemptionPayload?: ConfirmRedemptionPayloadResolvers<ContextType>;
   ConsistencyProof?: ConsistencyProofResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
   CreateWebhookPayload?: CreateWebhookPayloadResolvers<ContextType>;

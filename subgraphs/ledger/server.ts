@@ -44,6 +44,7 @@ import { settlementKeyMutations } from './resolvers/settlement-key-mutations.ts'
 import { settlementMutations } from './resolvers/settlement-mutations.ts';
 import { NetPosition, SettlementWindow } from './resolvers/settlement-window.ts';
 import { Statement, StatementLine } from './resolvers/statement.ts';
+import { stepUpMutations } from './resolvers/step-up-mutations.ts';
 import { PointsUpdate, Subscription } from './resolvers/subscription.ts';
 import { Transaction } from './resolvers/transaction.ts';
 import { Wallet } from './resolvers/wallet.ts';
@@ -60,6 +61,7 @@ const resolvers: Resolvers = {
   Mutation: {
     ...postingMutations,
     ...windowMutations,
+    ...stepUpMutations,
     ...settlementMutations,
     ...disputeMutations,
     ...settlementKeyMutations,

@@ -4,6 +4,7 @@ import type { Database } from '../../db/client.ts';
 import type { ConsentRow, MemberRow, TagRow } from '../../db/tables/members.ts';
 import type { AskSubgraph } from '../serving/call-subgraph.ts';
 import type { Caller } from '../serving/caller.ts';
+import type { LedgerDoor } from '../serving/ledger-door.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
 import type { PersonalData } from '../serving/personal-data.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
@@ -25,6 +26,7 @@ export interface MembersDeps {
   readonly issueToken: IssueToken;
   /** What ledger and rewards know of a member, and the ledger's wallets. */
   readonly askSubgraph: AskSubgraph;
+  readonly ledger: LedgerDoor;
   readonly personalData: PersonalData;
   /** That many unguessable bytes: secrets of devices. */
   readonly random: (bytes: number) => Uint8Array;

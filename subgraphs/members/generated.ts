@@ -1,6 +1,8 @@
 // Generated from schema/members.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { MemberRow, ConsentRow } from '../../db/tables/members.ts';
+import type { HouseholdRow } from './store/households.ts';
+import type { MergeRow } from './store/merges.ts';
 import type { TierView } from './reading/tier-view.ts';
 import type { LadderTier, PublishedLadder } from './store/tiers.ts';
 import type { KnownIdentity } from './store/identities.ts';
@@ -194,6 +196,27 @@ export type ConsentRecorder =
   /** The partner for whom it is. */
   | 'PARTNER';
 
+/** Points to draw. */
+export type DrawFromHouseholdInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** How many. */
+  points: Scalars['Points']['input'];
+};
+
+/** What came over. */
+export type DrawFromHouseholdPayload = {
+  __typename?: 'DrawFromHouseholdPayload';
+  /** Points that came over: fewer than asked when the others spent meanwhile. */
+  drawn?: Maybe<Scalars['Points']['output']>;
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** Who joins. */
 export type EnrolMemberInput = {
   /** What the member consents to. */
@@ -246,6 +269,39 @@ export type EraseMemberPayload = {
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
+
+/** People who collect and spend together. */
+export type Household = {
+  __typename?: 'Household';
+  /** Id of the household. */
+  id: Scalars['ID']['output'];
+  /** Who belongs to it, heads first. */
+  members: Array<HouseholdMember>;
+  /** Name of the household. */
+  name: Scalars['String']['output'];
+};
+
+/** Somebody of a household. */
+export type HouseholdMember = {
+  __typename?: 'HouseholdMember';
+  /** Since when. */
+  joinedAt: Scalars['DateTime']['output'];
+  /** Id of the member. */
+  memberId: Scalars['ID']['output'];
+  /** Points of the others that it may draw in a calendar month; null is without limit. */
+  monthlyLimit?: Maybe<Scalars['Points']['output']>;
+  /** As what. */
+  role: HouseholdRole;
+};
+
+/** As what somebody belongs to a household. */
+export type HouseholdRole =
+  /** A grown-up. */
+  | 'ADULT'
+  /** A child: draws nothing unless it is given a limit. */
+  | 'CHILD'
+  /** Gives first, and leaves last. */
+  | 'HEAD';
 
 /** A key that finds a member. */
 export type IdentityInput = {
@@ -321,6 +377,65 @@ export type IssueMemberTokenPayload = {
   userErrors: Array<UserError>;
 };
 
+/** Who joins a household. */
+export type JoinHouseholdInput = {
+  /** A head of the household. */
+  headId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** Points of the others that it may draw in a calendar month; without limit when left out, 0 for a child. */
+  monthlyLimit?: InputMaybe<Scalars['Points']['input']>;
+  /** As what. */
+  role: HouseholdRole;
+};
+
+/** The member in its household. */
+export type JoinHouseholdPayload = {
+  __typename?: 'JoinHouseholdPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Who leaves its household. */
+export type LeaveHouseholdInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** The member on its own. */
+export type LeaveHouseholdPayload = {
+  __typename?: 'LeaveHouseholdPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A household to make. */
+export type MakeHouseholdInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+  /** Name of the household, up to 200 characters. */
+  name: Scalars['String']['input'];
+};
+
+/** The head of the household. */
+export type MakeHouseholdPayload = {
+  __typename?: 'MakeHouseholdPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /**
  * A person who collects points across all partners. A partner whom the member has not told who it is (consent `PROFILE`) sees a pseudonym: the id, and nothing that
  * is personal.
@@ -329,6 +444,8 @@ export type Member = {
   __typename?: 'Member';
   /** Birthday, in the Gregorian calendar; null when unknown, and for partners without consent. */
   birthDate?: Maybe<Scalars['Date']['output']>;
+  /** Above how many points a redemption needs the member's word; null is never, and for partners. */
+  confirmAbove?: Maybe<Scalars['Points']['output']>;
   /** Every answer the member ever gave, the oldest first; null for partners. */
   consentHistory?: Maybe<Array<Consent>>;
   /** What the member consents to now. A partner sees what it was told itself. */
@@ -341,12 +458,18 @@ export type Member = {
   enrolledThrough: EnrolmentChannel;
   /** When the member was forgotten; null for others. */
   erasedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The household; null without one, and for partners without consent. */
+  household?: Maybe<Household>;
   /** Id of the member. */
   id: Scalars['ID']['output'];
   /** Keys that find the member. Masked for partners, and none for those without consent. */
   identities: Array<MemberIdentity>;
   /** BCP 47 language tag, such as `en` or `fa`. */
   locale: Scalars['String']['output'];
+  /** The member that this one was found to be; null for others. */
+  mergedInto?: Maybe<Member>;
+  /** Merges into this member, the newest first; null for partners. */
+  merges?: Maybe<Array<MemberMerge>>;
   /** By which way the member likes to hear from us. */
   preferredChannel?: Maybe<PreferredChannel>;
   /** Hour of the day, 0 to 23 in the programme's time zone, at which the member likes to hear from us. */
@@ -391,12 +514,29 @@ export type MemberIdentity = {
   verifiedAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
+/** A merge of two members. */
+export type MemberMerge = {
+  __typename?: 'MemberMerge';
+  /** The member that was found to be the other. */
+  duplicate?: Maybe<Member>;
+  /** Id of the merge. */
+  id: Scalars['ID']['output'];
+  /** When it was done. */
+  mergedAt: Scalars['DateTime']['output'];
+  /** Until when it can be undone. */
+  reversibleUntil: Scalars['DateTime']['output'];
+  /** Where it stands. */
+  state: MergeState;
+};
+
 /** Whether a member takes part. */
 export type MemberStatus =
   /** Collects and spends. */
   | 'ACTIVE'
   /** Left for good. */
   | 'CLOSED'
+  /** Found to be another member, who collects and spends for both. */
+  | 'MERGED'
   /** Collects and spends nothing for now. */
   | 'SUSPENDED';
 
@@ -426,6 +566,36 @@ export type MemberTier = {
   /** Last day on which it is held without qualifying again; null when it cannot be lost. */
   until?: Maybe<Scalars['Date']['output']>;
 };
+
+/** Two members that are one person. */
+export type MergeMembersInput = {
+  /** Who was found to be the other. */
+  duplicateId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who goes on. */
+  survivorId: Scalars['ID']['input'];
+};
+
+/** The member that goes on. */
+export type MergeMembersPayload = {
+  __typename?: 'MergeMembersPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Id under which it can be undone. */
+  mergeId?: Maybe<Scalars['ID']['output']>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Where a merge stands. */
+export type MergeState =
+  /** Done. */
+  | 'MERGED'
+  /** Points are moving over. */
+  | 'MERGING'
+  /** Undone. */
+  | 'UNDONE';
 
 /** By which way a message goes. */
 export type MessageChannel =
@@ -465,6 +635,8 @@ export type Mutation = {
   changeMemberStatus: ChangeMemberStatusPayload;
   /** Takes the code that was sent. The address is then a verified identity of the member. */
   confirmVerification: ConfirmVerificationPayload;
+  /** Draws points of the others of the household, to spend them: heads give first. */
+  drawFromHousehold: DrawFromHouseholdPayload;
   /** Makes a person a member of the programme, collecting and spending at every partner. An identity that is taken is refused. */
   enrolMember: EnrolMemberPayload;
   /**
@@ -478,6 +650,17 @@ export type Mutation = {
   issueCards: IssueCardsPayload;
   /** Gives a short-lived token for a member's own front end, to the operator or to the partner's app that serves the member. */
   issueMemberToken: IssueMemberTokenPayload;
+  /** Brings a member into a household; for the operator and partners, with both before them. */
+  joinHousehold: JoinHouseholdPayload;
+  /** Leaves the household, with one's own points. */
+  leaveHousehold: LeaveHouseholdPayload;
+  /** Makes a household with the member as its head. Points stay everybody's own until somebody draws them. */
+  makeHousehold: MakeHouseholdPayload;
+  /**
+   * Merges a duplicate into the member that it is: its keys find the survivor at once, its points move over with origin, price and expiry, and what still comes into its wallet goes
+   * on. For 90 days, as long as nothing that came over was spent, it can be undone.
+   */
+  mergeMembers: MergeMembersPayload;
   /** Takes the QR code that a member shows at a till. A code is good once, and for half a minute more or less. */
   presentQrToken: PresentQrTokenPayload;
   /** Publishes the next version of the programme's ladder of tiers. Everybody is decided anew in the background. */
@@ -490,8 +673,12 @@ export type Mutation = {
   replaceCard: ReplaceCardPayload;
   /** Sends a code to a phone number or e-mail address, to prove that it is the member's. */
   requestVerification: RequestVerificationPayload;
+  /** Says above how many points a redemption needs the member's word (`confirmRedemption`). For the member's own app. */
+  setConfirmationLimit: SetConfirmationLimitPayload;
   /** Puts a member into segments of the operator's, and takes it out of others. */
   tagMember: TagMemberPayload;
+  /** Undoes a merge: the duplicate is itself again, with its keys, points and history. */
+  unmergeMembers: UnmergeMembersPayload;
   /** Changes who the member is and how it likes to be spoken to. */
   updateMemberProfile: UpdateMemberProfilePayload;
 };
@@ -522,6 +709,11 @@ export type MutationConfirmVerificationArgs = {
 };
 
 
+export type MutationDrawFromHouseholdArgs = {
+  input: DrawFromHouseholdInput;
+};
+
+
 export type MutationEnrolMemberArgs = {
   input: EnrolMemberInput;
 };
@@ -544,6 +736,26 @@ export type MutationIssueCardsArgs = {
 
 export type MutationIssueMemberTokenArgs = {
   input: IssueMemberTokenInput;
+};
+
+
+export type MutationJoinHouseholdArgs = {
+  input: JoinHouseholdInput;
+};
+
+
+export type MutationLeaveHouseholdArgs = {
+  input: LeaveHouseholdInput;
+};
+
+
+export type MutationMakeHouseholdArgs = {
+  input: MakeHouseholdInput;
+};
+
+
+export type MutationMergeMembersArgs = {
+  input: MergeMembersInput;
 };
 
 
@@ -577,8 +789,18 @@ export type MutationRequestVerificationArgs = {
 };
 
 
+export type MutationSetConfirmationLimitArgs = {
+  input: SetConfirmationLimitInput;
+};
+
+
 export type MutationTagMemberArgs = {
   input: TagMemberInput;
+};
+
+
+export type MutationUnmergeMembersArgs = {
+  input: UnmergeMembersInput;
 };
 
 
@@ -997,6 +1219,25 @@ export type Reward = {
   id: Scalars['ID']['output'];
 };
 
+/** From how many points on the member wants to be asked. */
+export type SetConfirmationLimitInput = {
+  /** Redemptions of more points need the member's word; 0 is every one, never when left out. */
+  confirmAbove?: InputMaybe<Scalars['Points']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member. */
+  memberId: Scalars['ID']['input'];
+};
+
+/** The member with its limit. */
+export type SetConfirmationLimitPayload = {
+  __typename?: 'SetConfirmationLimitPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** Tags to add and to remove. */
 export type TagMemberInput = {
   /** Words of a-z, 0-9, `-` and `_`, up to 64 characters. */
@@ -1132,6 +1373,23 @@ export type TierSource =
   | 'LIFETIME'
   /** It reached the threshold, or landed here. */
   | 'QUALIFIED';
+
+/** A merge to undo. */
+export type UnmergeMembersInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The merge. */
+  mergeId: Scalars['ID']['input'];
+};
+
+/** The member that is itself again. */
+export type UnmergeMembersPayload = {
+  __typename?: 'UnmergeMembersPayload';
+  /** The member; null when refused. */
+  member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
 
 /** What is to be changed: what is left out stays, null takes it away. */
 export type UpdateMemberProfileInput = {
@@ -1288,11 +1546,16 @@ export type ResolversTypes = {
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
+  DrawFromHouseholdInput: DrawFromHouseholdInput;
+  DrawFromHouseholdPayload: ResolverTypeWrapper<Omit<DrawFromHouseholdPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   EnrolMemberInput: EnrolMemberInput;
   EnrolMemberPayload: ResolverTypeWrapper<Omit<EnrolMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   EnrolmentChannel: EnrolmentChannel;
   EraseMemberInput: EraseMemberInput;
   EraseMemberPayload: ResolverTypeWrapper<Omit<EraseMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  Household: ResolverTypeWrapper<HouseholdRow>;
+  HouseholdMember: ResolverTypeWrapper<HouseholdMember>;
+  HouseholdRole: HouseholdRole;
   IdentityInput: IdentityInput;
   IdentityKind: IdentityKind;
   InviteToTierInput: InviteToTierInput;
@@ -1302,10 +1565,20 @@ export type ResolversTypes = {
   IssueMemberTokenInput: IssueMemberTokenInput;
   IssueMemberTokenPayload: ResolverTypeWrapper<IssueMemberTokenPayload>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
+  JoinHouseholdInput: JoinHouseholdInput;
+  JoinHouseholdPayload: ResolverTypeWrapper<Omit<JoinHouseholdPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  LeaveHouseholdInput: LeaveHouseholdInput;
+  LeaveHouseholdPayload: ResolverTypeWrapper<Omit<LeaveHouseholdPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  MakeHouseholdInput: MakeHouseholdInput;
+  MakeHouseholdPayload: ResolverTypeWrapper<Omit<MakeHouseholdPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   Member: ResolverTypeWrapper<MemberRow>;
   MemberIdentity: ResolverTypeWrapper<KnownIdentity>;
+  MemberMerge: ResolverTypeWrapper<MergeRow>;
   MemberStatus: MemberStatus;
   MemberTier: ResolverTypeWrapper<TierView>;
+  MergeMembersInput: MergeMembersInput;
+  MergeMembersPayload: ResolverTypeWrapper<Omit<MergeMembersPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  MergeState: MergeState;
   MessageChannel: MessageChannel;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
   Money: ResolverTypeWrapper<Money>;
@@ -1331,6 +1604,8 @@ export type ResolversTypes = {
   RequestVerificationInput: RequestVerificationInput;
   RequestVerificationPayload: ResolverTypeWrapper<RequestVerificationPayload>;
   Reward: ResolverTypeWrapper<Reward>;
+  SetConfirmationLimitInput: SetConfirmationLimitInput;
+  SetConfirmationLimitPayload: ResolverTypeWrapper<Omit<SetConfirmationLimitPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   TagMemberInput: TagMemberInput;
   TagMemberPayload: ResolverTypeWrapper<Omit<TagMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   Tier: ResolverTypeWrapper<LadderTier>;
@@ -1341,6 +1616,8 @@ export type ResolversTypes = {
   TierLanding: TierLanding;
   TierMeasure: TierMeasure;
   TierSource: TierSource;
+  UnmergeMembersInput: UnmergeMembersInput;
+  UnmergeMembersPayload: ResolverTypeWrapper<Omit<UnmergeMembersPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   UpdateMemberProfileInput: UpdateMemberProfileInput;
   UpdateMemberProfilePayload: ResolverTypeWrapper<Omit<UpdateMemberProfilePayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   UserError: ResolverTypeWrapper<UserError>;
@@ -1368,10 +1645,14 @@ export type ResolversParentTypes = {
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
+  DrawFromHouseholdInput: DrawFromHouseholdInput;
+  DrawFromHouseholdPayload: Omit<DrawFromHouseholdPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   EnrolMemberInput: EnrolMemberInput;
   EnrolMemberPayload: Omit<EnrolMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   EraseMemberInput: EraseMemberInput;
   EraseMemberPayload: Omit<EraseMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  Household: HouseholdRow;
+  HouseholdMember: HouseholdMember;
   IdentityInput: IdentityInput;
   InviteToTierInput: InviteToTierInput;
   InviteToTierPayload: Omit<InviteToTierPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
@@ -1380,9 +1661,18 @@ export type ResolversParentTypes = {
   IssueMemberTokenInput: IssueMemberTokenInput;
   IssueMemberTokenPayload: IssueMemberTokenPayload;
   JSON: Scalars['JSON']['output'];
+  JoinHouseholdInput: JoinHouseholdInput;
+  JoinHouseholdPayload: Omit<JoinHouseholdPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  LeaveHouseholdInput: LeaveHouseholdInput;
+  LeaveHouseholdPayload: Omit<LeaveHouseholdPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  MakeHouseholdInput: MakeHouseholdInput;
+  MakeHouseholdPayload: Omit<MakeHouseholdPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   Member: MemberRow;
   MemberIdentity: KnownIdentity;
+  MemberMerge: MergeRow;
   MemberTier: TierView;
+  MergeMembersInput: MergeMembersInput;
+  MergeMembersPayload: Omit<MergeMembersPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   MinorUnits: Scalars['MinorUnits']['output'];
   Money: Money;
   MoneyInput: MoneyInput;
@@ -1405,12 +1695,16 @@ export type ResolversParentTypes = {
   RequestVerificationInput: RequestVerificationInput;
   RequestVerificationPayload: RequestVerificationPayload;
   Reward: Reward;
+  SetConfirmationLimitInput: SetConfirmationLimitInput;
+  SetConfirmationLimitPayload: Omit<SetConfirmationLimitPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   TagMemberInput: TagMemberInput;
   TagMemberPayload: Omit<TagMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   Tier: LadderTier;
   TierChange: TierChange;
   TierInput: TierInput;
   TierLadder: PublishedLadder;
+  UnmergeMembersInput: UnmergeMembersInput;
+  UnmergeMembersPayload: Omit<UnmergeMembersPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   UpdateMemberProfileInput: UpdateMemberProfileInput;
   UpdateMemberProfilePayload: Omit<UpdateMemberProfilePayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   UserError: UserError;
@@ -1468,6 +1762,12 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
   name: 'Decimal';
 }
 
+export type DrawFromHouseholdPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['DrawFromHouseholdPayload'] = ResolversParentTypes['DrawFromHouseholdPayload']> = {
+  drawn?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type EnrolMemberPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['EnrolMemberPayload'] = ResolversParentTypes['EnrolMemberPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1476,6 +1776,19 @@ export type EnrolMemberPayloadResolvers<ContextType = MembersContext, ParentType
 export type EraseMemberPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['EraseMemberPayload'] = ResolversParentTypes['EraseMemberPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type HouseholdResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Household'] = ResolversParentTypes['Household']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  members?: Resolver<Array<ResolversTypes['HouseholdMember']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type HouseholdMemberResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['HouseholdMember'] = ResolversParentTypes['HouseholdMember']> = {
+  joinedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  memberId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  monthlyLimit?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['HouseholdRole'], ParentType, ContextType>;
 };
 
 export type InviteToTierPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['InviteToTierPayload'] = ResolversParentTypes['InviteToTierPayload']> = {
@@ -1498,18 +1811,37 @@ export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes
   name: 'JSON';
 }
 
+export type JoinHouseholdPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['JoinHouseholdPayload'] = ResolversParentTypes['JoinHouseholdPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type LeaveHouseholdPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['LeaveHouseholdPayload'] = ResolversParentTypes['LeaveHouseholdPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type MakeHouseholdPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MakeHouseholdPayload'] = ResolversParentTypes['MakeHouseholdPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type MemberResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
   birthDate?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  confirmAbove?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
   consentHistory?: Resolver<Maybe<Array<ResolversTypes['Consent']>>, ParentType, ContextType>;
   consents?: Resolver<Array<ResolversTypes['Consent']>, ParentType, ContextType>;
   displayName?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   enrolledAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   enrolledThrough?: Resolver<ResolversTypes['EnrolmentChannel'], ParentType, ContextType>;
   erasedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  household?: Resolver<Maybe<ResolversTypes['Household']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identities?: Resolver<Array<ResolversTypes['MemberIdentity']>, ParentType, ContextType>;
   locale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  mergedInto?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  merges?: Resolver<Maybe<Array<ResolversTypes['MemberMerge']>>, ParentType, ContextType>;
   preferredChannel?: Resolver<Maybe<ResolversTypes['PreferredChannel']>, ParentType, ContextType>;
   preferredHour?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MemberStatus'], ParentType, ContextType>;
@@ -1528,6 +1860,14 @@ export type MemberIdentityResolvers<ContextType = MembersContext, ParentType ext
   verifiedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
+export type MemberMergeResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberMerge'] = ResolversParentTypes['MemberMerge']> = {
+  duplicate?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mergedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reversibleUntil?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['MergeState'], ParentType, ContextType>;
+};
+
 export type MemberTierResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MemberTier'] = ResolversParentTypes['MemberTier']> = {
   changes?: Resolver<Array<ResolversTypes['TierChange']>, ParentType, ContextType>;
   keepBy?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
@@ -1540,6 +1880,12 @@ export type MemberTierResolvers<ContextType = MembersContext, ParentType extends
   source?: Resolver<ResolversTypes['TierSource'], ParentType, ContextType>;
   tier?: Resolver<ResolversTypes['Tier'], ParentType, ContextType>;
   until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+};
+
+export type MergeMembersPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MergeMembersPayload'] = ResolversParentTypes['MergeMembersPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  mergeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
@@ -1558,18 +1904,25 @@ export type MutationResolvers<ContextType = MembersContext, ParentType extends R
   blockMemberIdentity?: Resolver<ResolversTypes['BlockMemberIdentityPayload'], ParentType, ContextType, RequireFields<MutationBlockMemberIdentityArgs, 'input'>>;
   changeMemberStatus?: Resolver<ResolversTypes['ChangeMemberStatusPayload'], ParentType, ContextType, RequireFields<MutationChangeMemberStatusArgs, 'input'>>;
   confirmVerification?: Resolver<ResolversTypes['ConfirmVerificationPayload'], ParentType, ContextType, RequireFields<MutationConfirmVerificationArgs, 'input'>>;
+  drawFromHousehold?: Resolver<ResolversTypes['DrawFromHouseholdPayload'], ParentType, ContextType, RequireFields<MutationDrawFromHouseholdArgs, 'input'>>;
   enrolMember?: Resolver<ResolversTypes['EnrolMemberPayload'], ParentType, ContextType, RequireFields<MutationEnrolMemberArgs, 'input'>>;
   eraseMember?: Resolver<ResolversTypes['EraseMemberPayload'], ParentType, ContextType, RequireFields<MutationEraseMemberArgs, 'input'>>;
   inviteToTier?: Resolver<ResolversTypes['InviteToTierPayload'], ParentType, ContextType, RequireFields<MutationInviteToTierArgs, 'input'>>;
   issueCards?: Resolver<ResolversTypes['IssueCardsPayload'], ParentType, ContextType, RequireFields<MutationIssueCardsArgs, 'input'>>;
   issueMemberToken?: Resolver<ResolversTypes['IssueMemberTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueMemberTokenArgs, 'input'>>;
+  joinHousehold?: Resolver<ResolversTypes['JoinHouseholdPayload'], ParentType, ContextType, RequireFields<MutationJoinHouseholdArgs, 'input'>>;
+  leaveHousehold?: Resolver<ResolversTypes['LeaveHouseholdPayload'], ParentType, ContextType, RequireFields<MutationLeaveHouseholdArgs, 'input'>>;
+  makeHousehold?: Resolver<ResolversTypes['MakeHouseholdPayload'], ParentType, ContextType, RequireFields<MutationMakeHouseholdArgs, 'input'>>;
+  mergeMembers?: Resolver<ResolversTypes['MergeMembersPayload'], ParentType, ContextType, RequireFields<MutationMergeMembersArgs, 'input'>>;
   presentQrToken?: Resolver<ResolversTypes['PresentQrTokenPayload'], ParentType, ContextType, RequireFields<MutationPresentQrTokenArgs, 'input'>>;
   publishTierLadder?: Resolver<ResolversTypes['PublishTierLadderPayload'], ParentType, ContextType, RequireFields<MutationPublishTierLadderArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentPayload'], ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
   registerQrDevice?: Resolver<ResolversTypes['RegisterQrDevicePayload'], ParentType, ContextType, RequireFields<MutationRegisterQrDeviceArgs, 'input'>>;
   replaceCard?: Resolver<ResolversTypes['ReplaceCardPayload'], ParentType, ContextType, RequireFields<MutationReplaceCardArgs, 'input'>>;
   requestVerification?: Resolver<ResolversTypes['RequestVerificationPayload'], ParentType, ContextType, RequireFields<MutationRequestVerificationArgs, 'input'>>;
+  setConfirmationLimit?: Resolver<ResolversTypes['SetConfirmationLimitPayload'], ParentType, ContextType, RequireFields<MutationSetConfirmationLimitArgs, 'input'>>;
   tagMember?: Resolver<ResolversTypes['TagMemberPayload'], ParentType, ContextType, RequireFields<MutationTagMemberArgs, 'input'>>;
+  unmergeMembers?: Resolver<ResolversTypes['UnmergeMembersPayload'], ParentType, ContextType, RequireFields<MutationUnmergeMembersArgs, 'input'>>;
   updateMemberProfile?: Resolver<ResolversTypes['UpdateMemberProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateMemberProfileArgs, 'input'>>;
 };
 
@@ -1645,6 +1998,11 @@ export type RewardResolvers<ContextType = MembersContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type SetConfirmationLimitPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['SetConfirmationLimitPayload'] = ResolversParentTypes['SetConfirmationLimitPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type TagMemberPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['TagMemberPayload'] = ResolversParentTypes['TagMemberPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1680,6 +2038,11 @@ export type TierLadderResolvers<ContextType = MembersContext, ParentType extends
   windowMonths?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type UnmergeMembersPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['UnmergeMembersPayload'] = ResolversParentTypes['UnmergeMembersPayload']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type UpdateMemberProfilePayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['UpdateMemberProfilePayload'] = ResolversParentTypes['UpdateMemberProfilePayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1702,15 +2065,23 @@ export type Resolvers<ContextType = MembersContext> = {
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
+  DrawFromHouseholdPayload?: DrawFromHouseholdPayloadResolvers<ContextType>;
   EnrolMemberPayload?: EnrolMemberPayloadResolvers<ContextType>;
   EraseMemberPayload?: EraseMemberPayloadResolvers<ContextType>;
+  Household?: HouseholdResolvers<ContextType>;
+  HouseholdMember?: HouseholdMemberResolvers<ContextType>;
   InviteToTierPayload?: InviteToTierPayloadResolvers<ContextType>;
   IssueCardsPayload?: IssueCardsPayloadResolvers<ContextType>;
   IssueMemberTokenPayload?: IssueMemberTokenPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
+  JoinHouseholdPayload?: JoinHouseholdPayloadResolvers<ContextType>;
+  LeaveHouseholdPayload?: LeaveHouseholdPayloadResolvers<ContextType>;
+  MakeHouseholdPayload?: MakeHouseholdPayloadResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberIdentity?: MemberIdentityResolvers<ContextType>;
+  MemberMerge?: MemberMergeResolvers<ContextType>;
   MemberTier?: MemberTierResolvers<ContextType>;
+  MergeMembersPayload?: MergeMembersPayloadResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
@@ -1726,10 +2097,12 @@ export type Resolvers<ContextType = MembersContext> = {
   ReplaceCardPayload?: ReplaceCardPayloadResolvers<ContextType>;
   RequestVerificationPayload?: RequestVerificationPayloadResolvers<ContextType>;
   Reward?: RewardResolvers<ContextType>;
+  SetConfirmationLimitPayload?: SetConfirmationLimitPayloadResolvers<ContextType>;
   TagMemberPayload?: TagMemberPayloadResolvers<ContextType>;
   Tier?: TierResolvers<ContextType>;
   TierChange?: TierChangeResolvers<ContextType>;
   TierLadder?: TierLadderResolvers<ContextType>;
+  UnmergeMembersPayload?: UnmergeMembersPayloadResolvers<ContextType>;
   UpdateMemberProfilePayload?: UpdateMemberProfilePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
 };

@@ -1,9 +1,11 @@
 import { requirePersonalDataKey } from '../serving/personal-data.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
+import { startGoingOn } from './commands/go-on.ts';
 import type { MembersContext, MembersDeps } from './context.ts';
 import type { Resolvers } from './generated.ts';
 import { makeLoaders } from './loaders.ts';
 import { Consent } from './resolvers/consent.ts';
+import { Household, MemberMerge } from './resolvers/household.ts';
 import { Member } from './resolvers/member.ts';
 import { MemberIdentity } from './resolvers/member-identity.ts';
 import { Mutation } from './resolvers/mutation.ts';
@@ -11,11 +13,23 @@ import { Query } from './resolvers/query.ts';
 import { MemberTier, Tier, TierLadder } from './resolvers/tier.ts';
 import { followFeed } from './tiers/follow-feed.ts';
 
-const resolvers: Resolvers = { Query, Mutation, Consent, Member, MemberIdentity, MemberTier, Tier, TierLadder };
+const resolvers: Resolvers = {
+  Query,
+  Mutation,
+  Consent,
+  Member,
+  MemberIdentity,
+  MemberMerge,
+  Household,
+  MemberTier,
+  Tier,
+  TierLadder,
+};
 
 /** Starts the members subgraph. `database` is a pool with the role `members`; it stays the caller's to close. */
 export async function startMembers(deps: MembersDeps): Promise<Subgraph> {
   await requirePersonalDataKey(deps.database.sql, deps.personalData, true);
+  const goingOn = startGoingOn(deps);
   const following = deps.followsFeed === false ? null : await followFeed(deps);
   return startSubgraph<MembersContext>({
     name: 'members',
@@ -23,7 +37,7 @@ export async function startMembers(deps: MembersDeps): Promise<Subgraph> {
     contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
     logger: deps.logger,
     stop: async () => {
-      await following?.stop();
+      await Promise.all([following?.stop(), goingOn.stop()]);
     },
   });
 }

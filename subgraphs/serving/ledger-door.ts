@@ -36,6 +36,20 @@ export interface LedgerDoor {
   refund(request: DoorRequest & { readonly redemptionId: string }): Promise<Outcome<{ transactionId: string }>>;
   /** Gives points without a purchase, paid for by those who fund them. */
   grant(request: GrantRequest): Promise<Outcome<{ transactionId: string }>>;
+  /** Moves points between members. */
+  transfer(
+    request: DoorRequest & { readonly fromMemberId: string; readonly toMemberId: string; readonly points: bigint },
+  ): Promise<Outcome<{ transactionId: string }>>;
+  /** Undoes a transaction wholly. */
+  reverse(
+    request: DoorRequest & { readonly transactionId: string; readonly reason: string },
+  ): Promise<Outcome<{ transactionId: string }>>;
+  /** What a member has now. */
+  wallet(of: {
+    readonly programmeId: string;
+    readonly memberId: string;
+    readonly requestId: string;
+  }): Promise<{ readonly available: bigint; readonly arrears: bigint }>;
 }
 
 export interface SpendRequest extends DoorRequest {
@@ -69,6 +83,9 @@ const AUTHORISE = mutationOf('authoriseRedemption', 'AuthoriseRedemptionInput', 
 const CAPTURE = mutationOf('captureRedemption', 'CaptureRedemptionInput', TRANSACTION);
 const VOID = mutationOf('voidRedemption', 'VoidRedemptionInput', TRANSACTION);
 const REFUND = mutationOf('refundRedemption', 'RefundRedemptionInput', TRANSACTION);
+const TRANSFER = mutationOf('transferPoints', 'TransferPointsInput', TRANSACTION);
+const REVERSE = mutationOf('reverseTransaction', 'ReverseTransactionInput', TRANSACTION);
+const WALLET = `query WalletAtTheDoor($of: [_Any!]!) { _entities(representations: $of) { ... on Member { wallet { available arrears } } } }`;
 const GRANT = mutationOf('grantPoints', 'GrantPointsInput', TRANSACTION);
 
 interface Answer {
@@ -77,7 +94,7 @@ interface Answer {
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
 }
 
-const DOOR_SCOPES = ['ledger:read', 'ledger:write', 'ledger:award'];
+const DOOR_SCOPES = ['ledger:read', 'ledger:write', 'ledger:award', 'ledger:transfer', 'ledger:adjust'];
 
 /** A door for one subgraph: `name` is the client whose idempotency keys the ledger remembers. */
 export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): LedgerDoor {
@@ -132,6 +149,25 @@ export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): Ledg
       const { idempotencyKey, memberId, component, funding, expiresOn, reference } = request;
       const awards = [{ component, points: Number(request.points), funding, expiresOn }];
       return transactionOf(await knock(GRANT, request, { idempotencyKey, memberId, awards, reference }));
+    },
+    async transfer(request) {
+      const { idempotencyKey, fromMemberId, toMemberId, points } = request;
+      const input = { idempotencyKey, fromMemberId, toMemberId, points: Number(points) };
+      return transactionOf(await knock(TRANSFER, request, input));
+    },
+    async reverse(request) {
+      const { idempotencyKey, transactionId, reason } = request;
+      return transactionOf(await knock(REVERSE, request, { idempotencyKey, transactionId, reason }));
+    },
+    async wallet({ programmeId, memberId, requestId }) {
+      const caller = subgraphAsCaller(name, programmeId, requestId, DOOR_SCOPES);
+      const variables = { of: [{ __typename: 'Member', id: memberId }] };
+      const { data, errors } = await callLedger({ query: WALLET, variables, caller, requestId });
+      const wallet = (
+        data as { _entities?: ({ wallet: { available: number; arrears: number } | null } | null)[] } | null | undefined
+      )?._entities?.[0]?.wallet;
+      if (wallet == null) throw new Error(`The ledger did not answer: ${errors?.[0]?.message ?? 'no wallet'}`);
+      return { available: BigInt(wallet.available), arrears: BigInt(wallet.arrears) };
     },
   };
 }

@@ -73,4 +73,4 @@ test('a part that is killed is told, its absence is an error with a code, and th
 
 test('a part that cannot start stops the others', async () => {
   await expect(startSplitProcesses({ ...options(), host: '192.0.2.1' })).rejects.toThrow('gateway ended');
-});
+}, 120_000);

@@ -8,6 +8,7 @@ import type { MembersDeps } from '../../subgraphs/members/context.ts';
 import { startMembers } from '../../subgraphs/members/server.ts';
 import { catchUp } from '../../subgraphs/members/tiers/follow-feed.ts';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
+import { openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
 import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
 import { type Coalition, makeCoalition, type TestPartner } from '../support/coalition.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -45,6 +46,7 @@ beforeAll(async () => {
     randomInt: () => 0,
     issueToken: () => Promise.reject(new Error('No tokens here')),
     askSubgraph: () => Promise.reject(new Error('This subgraph stands alone')),
+    ledger: openLedgerDoor('members', () => Promise.reject(new Error('This subgraph stands alone'))),
   };
   subgraph = await startMembers(deps);
   members = clientFor(subgraph);

@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../db/client.ts';
 import type { TokenSubject } from '../../subgraphs/members/context.ts';
 import { startMembers } from '../../subgraphs/members/server.ts';
 import { type Caller, scopesOfRole } from '../../subgraphs/serving/caller.ts';
+import { openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
 import { identityLookup } from '../../subgraphs/serving/personal-data.ts';
 import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
 import { uuidSource } from '../../subgraphs/shared/ids.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
     personalData: testPersonalData,
     followsFeed: false,
     askSubgraph: () => Promise.reject(new Error('This subgraph stands alone')),
+    ledger: openLedgerDoor('members', () => Promise.reject(new Error('This subgraph stands alone'))),
     random: randomBytes,
     randomInt,
     issueToken: async (subject) => {

@@ -16,7 +16,7 @@ import { TEST_PERSONAL_DATA_KEY } from './personal-data.ts';
 export const DEPLOYMENTS = {
   'in-process': [],
   mixed: ['partners', 'ledger'],
-  split: ['partners', 'members', 'ledger', 'rewards'],
+  split: ['partners', 'ledger', 'rewards', 'members'],
 } as const satisfies Record<string, readonly SubgraphName[]>;
 
 export type DeploymentKind = keyof typeof DEPLOYMENTS;
@@ -62,7 +62,7 @@ export async function deployProduct(
       personalDataKey: TEST_PERSONAL_DATA_KEY,
     };
     const split = { urls, secrets };
-    // The ledger comes before rewards, which calls it.
+    // The ledger comes before rewards, which calls it, and members, which calls both.
     for (const name of DEPLOYMENTS[kind]) {
       const served: Served = await serveSubgraph(name, { ...shared, split });
       urls.set(name, served.url);

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { type Database, openDatabase } from '../../db/client.ts';
 import { startMembers } from '../../subgraphs/members/server.ts';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
+import { openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
 import { uuidSource } from '../../subgraphs/shared/ids.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { testPersonalData } from './personal-data.ts';
@@ -54,6 +55,7 @@ export async function membersUnderTest(now: Date): Promise<MembersUnderTest> {
     personalData: testPersonalData,
     followsFeed: false,
     askSubgraph: () => Promise.reject(new Error('This subgraph stands alone')),
+    ledger: openLedgerDoor('members', () => Promise.reject(new Error('This subgraph stands alone'))),
     random: randomBytes,
     randomInt,
     issueToken: async ({ memberId }) => ({ accessToken: `token of ${memberId}`, expiresAt: new Date(clock.now) }),

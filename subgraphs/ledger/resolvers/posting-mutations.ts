@@ -15,6 +15,7 @@ import {
   refundRedemption,
   voidRedemption,
 } from '../commands/redemptions.ts';
+import { type ConfirmedSpend, requireConfirmation } from '../commands/step-up.ts';
 import type { LedgerContext } from '../context.ts';
 import type { Reply, TransactionRecord } from '../domain/record.ts';
 import { OPERATOR } from '../domain/terms.ts';
@@ -54,7 +55,10 @@ type ReconciliationMutation =
 type KeyMutation = 'rotateSettlementKey' | 'revokeSettlementKey';
 type BacktestMutation = 'backtestRules' | 'cancelBacktest';
 type PostingMutations = Required<
-  Omit<MutationResolvers, WindowMutation | ReconciliationMutation | KeyMutation | BacktestMutation>
+  Omit<
+    MutationResolvers,
+    'confirmRedemption' | WindowMutation | ReconciliationMutation | KeyMutation | BacktestMutation
+  >
 >;
 
 const REFUSED = { transaction: null, wallet: null } as const;
@@ -103,7 +107,7 @@ export const postingMutations: PostingMutations = {
       { ...REFUSED, clawedBack: null, arrears: null, unrecovered: null },
     ),
   redeemPoints: async (_, { input }, context) =>
-    toPayload(outcomeOf(await tell(context, input, redeemPoints)), whatHappened, REFUSED),
+    toPayload(outcomeOf(await tellConfirmed(context, input, redeemPoints)), whatHappened, REFUSED),
   quoteRedemption: async (_, { input }, context) =>
     toPayload(
       await quoteRedemption(context.deps, requireCaller(context), input),
@@ -119,7 +123,7 @@ export const postingMutations: PostingMutations = {
       { amount: null, funding: null },
     ),
   authoriseRedemption: async (_, { input }, context) =>
-    toPayload(outcomeOf(await tell(context, input, authoriseRedemption)), whatHappenedToHold, {
+    toPayload(outcomeOf(await tellConfirmed(context, input, authoriseRedemption)), whatHappenedToHold, {
       ...REFUSED,
       hold: null,
     }),
@@ -172,6 +176,16 @@ async function tell<Input extends { readonly idempotencyKey: string }>(
   const reply = await ask(context.deps.engine, requireCaller(context), input, command);
   forgetRead(context);
   return reply;
+}
+
+/** As `tell`, when the member has confirmed what it wants to confirm. */
+async function tellConfirmed<Input extends ConfirmedSpend>(
+  context: LedgerContext,
+  input: Input,
+  command: LedgerCommand<Input>,
+): Promise<Reply> {
+  const refusal = await requireConfirmation(context.deps, requireCaller(context), input);
+  return refusal === null ? tell(context, input, command) : { ok: false, refusal };
 }
 
 /** What an earlier mutation of the same request has read is old now. */

@@ -3,6 +3,8 @@ import { requireCaller } from '../../serving/required-caller.ts';
 import { currentConsents } from '../domain/consent-view.ts';
 import type { MemberResolvers } from '../generated.ts';
 import { previewTier, readTierView } from '../reading/tier-view.ts';
+import { readHouseholdMember, readHouseholds } from '../store/households.ts';
+import { readMergesInto } from '../store/merges.ts';
 
 /** What is personal is null for a partner whom the member has not told who it is: to that partner a member is a number. */
 export const Member: MemberResolvers = {
@@ -18,6 +20,16 @@ export const Member: MemberResolvers = {
     (await loaders.mayKnow.load(memberId)) ? preferredHour : null,
   identities: async ({ memberId }, _, { loaders }) =>
     (await loaders.mayKnow.load(memberId)) ? loaders.identitiesOf.load(memberId) : [],
+  mergedInto: ({ mergedInto }, _, { loaders }) => (mergedInto === null ? null : loaders.members.load(mergedInto)),
+  merges: ({ memberId }, _, context) =>
+    requireCaller(context).role === 'partner' ? null : readMergesInto(context.deps.database.sql, memberId),
+  confirmAbove: ({ confirmAbove }, _, context) => (requireCaller(context).role === 'partner' ? null : confirmAbove),
+  household: async ({ memberId }, _, { loaders, deps }) => {
+    if (!(await loaders.mayKnow.load(memberId))) return null;
+    const { sql } = deps.database;
+    const me = await readHouseholdMember(sql, memberId);
+    return me === null ? null : ((await readHouseholds(sql, [me.householdId]))[0] ?? null);
+  },
   tier: ({ programmeId, memberId }, _, { deps }) =>
     readTierView(deps.database.sql, programmeId, memberId, deps.clock()),
   tierAfter: ({ programmeId, memberId }, { partnerId, points, spendMinorUnits }, { deps }) =>

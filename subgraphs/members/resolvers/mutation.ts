@@ -4,6 +4,7 @@ import { changeMemberStatus } from '../commands/change-member-status.ts';
 import { enrolMember } from '../commands/enrol-member.ts';
 import { issueMemberToken } from '../commands/issue-member-token.ts';
 import type { MutationResolvers } from '../generated.ts';
+import { householdMutations } from './household-mutations.ts';
 import { identityMutations } from './identity-mutations.ts';
 import { memberOf } from './member-of.ts';
 import { profileMutations } from './profile-mutations.ts';
@@ -13,6 +14,7 @@ export const Mutation: MutationResolvers = {
   ...identityMutations,
   ...profileMutations,
   ...tierMutations,
+  ...householdMutations,
   enrolMember: async (_, { input }, context) =>
     toPayload(await enrolMember(context.deps, requireCaller(context), input), memberOf(context), { member: null }),
   changeMemberStatus: async (_, { input }, context) =>

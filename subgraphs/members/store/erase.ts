@@ -12,6 +12,7 @@ export async function eraseMember(db: Drizzle, memberId: string, at: Date): Prom
   await db.delete(verification).where(eq(verification.memberId, memberId));
   await db.delete(outgoingMessage).where(eq(outgoingMessage.memberId, memberId));
   await db.delete(qrDevice).where(eq(qrDevice.memberId, memberId));
+  await db.execute(sql`DELETE FROM members.household_member WHERE member_id = ${memberId}`);
   await db.delete(tag).where(eq(tag.memberId, memberId));
   await db
     .update(member)

@@ -1,6 +1,9 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { Drizzle } from '../../../db/client.ts';
 import { identity, type MemberRow, member, type NewMember } from '../../../db/tables/members.ts';
+
+const holder = alias(member, 'holder');
 
 export async function insertMember(db: Drizzle, row: NewMember): Promise<void> {
   await db.insert(member).values(row);
@@ -27,7 +30,9 @@ export async function readMemberByIdentity(
   const [row] = await db
     .select({ member })
     .from(identity)
-    .innerJoin(member, eq(member.memberId, identity.memberId))
+    .innerJoin(holder, eq(holder.memberId, identity.memberId))
+    // The keys of a merged member find the one that it was merged into.
+    .innerJoin(member, eq(member.memberId, sql`coalesce(${holder.mergedInto}, ${holder.memberId})`))
     .where(
       and(
         eq(identity.programmeId, programmeId),
@@ -62,7 +67,9 @@ export async function updateStatus(
 export async function updateProfile(
   db: Drizzle,
   memberId: string,
-  profile: Partial<Pick<NewMember, 'displayName' | 'locale' | 'birthDate' | 'preferredChannel' | 'preferredHour'>>,
+  profile: Partial<
+    Pick<NewMember, 'displayName' | 'locale' | 'birthDate' | 'preferredChannel' | 'preferredHour' | 'confirmAbove'>
+  >,
 ): Promise<void> {
   if (Object.keys(profile).length === 0) return;
   await db.update(member).set(profile).where(eq(member.memberId, memberId));

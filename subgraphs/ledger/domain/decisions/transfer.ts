@@ -17,7 +17,9 @@ export function decideTransfer(
     return refuse('NOT_ALLOWED', 'A member may give away its own points only.', ['input', 'fromMemberId']);
   if (asked.fromMemberId === asked.toMemberId)
     return refuse('INVALID_INPUT', 'The points are with this member already.', ['input', 'toMemberId']);
-  const { found: fromMemberId, refusal: noGiver } = findMember(batch, { memberId: asked.fromMemberId });
+  // What comes into the wallet of a member that was merged into another goes on to that one.
+  const merged = actor.role === 'operator' && batch.facts.statuses.get(asked.fromMemberId) === 'MERGED';
+  const { found: fromMemberId, refusal: noGiver } = findMember(batch, { memberId: asked.fromMemberId }, !merged);
   if (noGiver !== undefined) return { ...noGiver, field: ['input', 'fromMemberId'] };
   const { found: toMemberId, refusal: noReceiver } = findMember(batch, { memberId: asked.toMemberId });
   if (noReceiver !== undefined) return { ...noReceiver, field: ['input', 'toMemberId'] };

@@ -1,0 +1,36 @@
+/**
+ * Goes on with what takes more than one step: merges and draws that a crash left on their way, every minute, and points that came into the wallets of merged
+ * members, every hour. Each step knows whether it was done.
+ */
+import type { MembersDeps } from '../context.ts';
+import { resumeDraws } from './households.ts';
+import { forwardMerged } from './merge-members.ts';
+
+const EVERY_MILLIS = 60_000;
+const EVERYTHING_EVERY = 60;
+
+/** Looks regularly until it is stopped. */
+export function startGoingOn(deps: MembersDeps): { stop(): Promise<void> } {
+  let running: Promise<void> = Promise.resolve();
+  let rounds = 0;
+  const timer = setInterval(() => {
+    rounds += 1;
+    const everything = rounds % EVERYTHING_EVERY === 0;
+    running = running
+      .then(() => goOn(deps, everything))
+      .catch((error: unknown) => deps.logger.warn({ err: error }, 'merges and draws are gone on with later'));
+  }, EVERY_MILLIS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** One round; `everything` looks into the wallets of all merged members, too. */
+export async function goOn(deps: MembersDeps, everything: boolean): Promise<void> {
+  await forwardMerged(deps, !everything);
+  await resumeDraws(deps, new Date(deps.clock().getTime() - EVERY_MILLIS));
+}

@@ -1,0 +1,216 @@
+/**
+ * Two members that are one person become one, and can be told apart again for a while.
+ *
+ * merge    the duplicate is MERGED (its keys find the survivor at once, nothing is posted on it any more)
+ *          -> its points move over by a transfer of the ledger, lots with their origin, price and expiry -> done
+ * later    what still comes into its wallet (pending points, holds given up, refunds) goes on to the survivor: `forwardMerged`, regularly
+ * unmerge  the transfers are reversed, the last first, as long as nothing of them was spent -> the duplicate is itself again, keys and history with it
+ *
+ * Each step is done once under a key of its own, so that a crash between two is gone on after. History stays with the member that it happened to.
+ * A merged member is not merged on, and a member that others were merged into is not merged away: there are no chains, and so no circles.
+ */
+import { type Caller, isOperator, keySpaceOf } from '../../serving/caller.ts';
+import { rememberCommand } from '../../serving/idempotency.ts';
+import { createInputCheck } from '../../serving/input-check.ts';
+import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
+import { isId } from '../../shared/ids.ts';
+import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
+import type { MembersDeps } from '../context.ts';
+import { lockMember } from '../store/members.ts';
+import {
+  addMergeTransfer,
+  finishMerge,
+  hasMerged,
+  insertMerge,
+  lockMerge,
+  readMerge,
+  readStandingMerges,
+  undoMerge,
+} from '../store/merges.ts';
+import { lockMemberStatuses } from '../store/status-lock.ts';
+
+const REVERSIBLE_DAYS = 90;
+const DAY_MILLIS = 86_400_000;
+const REQUEST = 'merge';
+
+export interface MergeMembers {
+  readonly idempotencyKey: string;
+  readonly survivorId: string;
+  readonly duplicateId: string;
+}
+
+/**
+ * Merges the duplicate into the survivor. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN,
+ * MEMBER_INACTIVE, MERGE_STATE (itself, merged already, others were merged into it, or it owes points).
+ */
+export async function mergeMembers(
+  deps: MembersDeps,
+  caller: Caller,
+  input: MergeMembers,
+): Promise<Outcome<{ memberId: string; mergeId: string }>> {
+  if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'The operator merges members.'));
+  const check = createInputCheck();
+  const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
+  const refusal = check.first();
+  if (refusal !== null) return refused(refusal);
+  const { programmeId, requestId } = caller;
+  const [survivorId, duplicateId] = [input.survivorId.toLowerCase(), input.duplicateId.toLowerCase()];
+  // Asked before the command: its locks would keep the ledger from answering.
+  const owes = isId(duplicateId) && (await arrearsOf(deps, { programmeId, memberId: duplicateId, requestId })) > 0n;
+  const at = deps.clock();
+  const { outcome } = await rememberCommand<{ memberId: string; mergeId: string }>(
+    deps.database,
+    'members',
+    {
+      keySpace: keySpaceOf(caller),
+      idempotencyKey: key,
+      command: 'mergeMembers',
+      body: { survivorId, duplicateId },
+      at,
+    },
+    async ({ db, sql }) => {
+      await lockMemberStatuses(db, programmeId);
+      for (const memberId of [survivorId, duplicateId].sort())
+        if (isId(memberId)) await lockMember(db, programmeId, memberId);
+      const survivor = isId(survivorId) ? await lockMember(db, programmeId, survivorId) : null;
+      if (survivor === null) return refused(refuse('MEMBER_UNKNOWN', 'No such member.', ['input', 'survivorId']));
+      const duplicate = isId(duplicateId) ? await lockMember(db, programmeId, duplicateId) : null;
+      if (duplicate === null) return refused(refuse('MEMBER_UNKNOWN', 'No such member.', ['input', 'duplicateId']));
+      const state = (why: string, field: string) => refused(refuse('MERGE_STATE', why, ['input', field]));
+      if (survivorId === duplicateId) return state('A member is not merged with itself.', 'duplicateId');
+      if (duplicate.status === 'MERGED') return state('It was merged already.', 'duplicateId');
+      if (survivor.status === 'MERGED') return state('It was merged itself.', 'survivorId');
+      if (survivor.status !== 'ACTIVE')
+        return refused(refuse('MEMBER_INACTIVE', 'It is not active.', ['input', 'survivorId']));
+      if (duplicate.status === 'CLOSED')
+        return refused(refuse('MEMBER_INACTIVE', 'It is closed.', ['input', 'duplicateId']));
+      if (await hasMerged(sql, duplicateId))
+        return state('Others were merged into it: merge the other way round.', 'duplicateId');
+      if (owes) return state('It owes points.', 'duplicateId');
+      const mergeId = deps.ids();
+      await insertMerge(sql, {
+        mergeId,
+        programmeId,
+        survivorId,
+        duplicateId,
+        statusBefore: duplicate.status,
+        state: 'MERGING',
+        transfers: [],
+        mergedAt: at,
+        reversibleUntil: new Date(at.getTime() + REVERSIBLE_DAYS * DAY_MILLIS),
+        undoneAt: null,
+      });
+      return accepted({ memberId: survivorId, mergeId });
+    },
+  );
+  if (outcome.ok) await forward(deps, programmeId, outcome.result.mergeId);
+  return outcome;
+}
+
+export interface UnmergeMembers {
+  readonly idempotencyKey: string;
+  readonly mergeId: string;
+}
+
+/**
+ * Undoes a merge. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MERGE_STATE (unknown, undone already, too long ago,
+ * or points that came over were spent).
+ */
+export async function unmergeMembers(
+  deps: MembersDeps,
+  caller: Caller,
+  input: UnmergeMembers,
+): Promise<Outcome<{ memberId: string; mergeId: string }>> {
+  if (!isOperator(caller)) return refused(refuse('NOT_ALLOWED', 'The operator undoes merges.'));
+  const check = createInputCheck();
+  const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
+  const refusal = check.first();
+  if (refusal !== null) return refused(refusal);
+  const { programmeId, requestId } = caller;
+  const mergeId = input.mergeId.toLowerCase();
+  const at = deps.clock();
+  const merge = isId(mergeId) ? await readMerge(deps.database.sql, programmeId, mergeId) : null;
+  let spent = false;
+  if (merge !== null && merge.state !== 'UNDONE' && at < merge.reversibleUntil) {
+    // Before the command: its locks would keep the ledger from posting.
+    for (const [index, transactionId] of [...merge.transfers].reverse().entries()) {
+      const reversed = await deps.ledger.reverse({
+        programmeId,
+        requestId,
+        idempotencyKey: `unmerge:${transactionId}:${at.toISOString()}`,
+        transactionId,
+        reason: 'The merge of two members was undone.',
+      });
+      if (reversed.ok || reversed.refusal.code === 'TRANSACTION_NOT_REVERSIBLE') continue;
+      spent = true;
+      // What was taken back already goes over again.
+      if (index > 0) await forward(deps, programmeId, mergeId);
+      break;
+    }
+  }
+  const { outcome } = await rememberCommand<{ memberId: string; mergeId: string }>(
+    deps.database,
+    'members',
+    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'unmergeMembers', body: { mergeId }, at },
+    async ({ db, sql }) => {
+      await lockMemberStatuses(db, programmeId);
+      const locked = merge === null ? null : await lockMerge(sql, mergeId);
+      const state = (why: string) => refused(refuse('MERGE_STATE', why, ['input', 'mergeId']));
+      if (locked === null) return state('There is no such merge.');
+      if (locked.state === 'UNDONE') return state('It was undone already.');
+      if (at >= locked.reversibleUntil) return state('It is too long ago.');
+      if (spent) return state('Points that came over were spent.');
+      await undoMerge(sql, locked, at);
+      return accepted({ memberId: locked.duplicateId, mergeId });
+    },
+  );
+  return outcome;
+}
+
+/** Sends on what came into the wallets of merged members. Regularly, and for merges that a crash left on their way. */
+export async function forwardMerged(deps: MembersDeps, onlyUnfinished: boolean): Promise<void> {
+  let after = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const merges = await readStandingMerges(deps.database.sql, after, onlyUnfinished);
+    for (const { programmeId, mergeId } of merges) await forward(deps, programmeId, mergeId);
+    const last = merges.at(-1);
+    if (last === undefined) return;
+    after = last.mergeId;
+  }
+}
+
+/** Moves what the duplicate has to the survivor; again and again the same, and nothing when there is nothing. */
+async function forward(deps: MembersDeps, programmeId: string, mergeId: string): Promise<void> {
+  const { sql } = deps.database;
+  const merge = await readMerge(sql, programmeId, mergeId);
+  if (merge === null || merge.state === 'UNDONE') return;
+  const { duplicateId, survivorId } = merge;
+  const { available } = await deps.ledger.wallet({ programmeId, memberId: duplicateId, requestId: REQUEST });
+  if (available > 0n) {
+    const moved = await deps.ledger.transfer({
+      programmeId,
+      requestId: REQUEST,
+      // The number of the transfer: who knocks twice, knows it once.
+      idempotencyKey: `merge:${mergeId}:${merge.transfers.length}:${available}`,
+      fromMemberId: duplicateId,
+      toMemberId: survivorId,
+      points: available,
+    });
+    if (moved.ok) await addMergeTransfer(sql, mergeId, moved.result.transactionId);
+    else deps.logger.info({ mergeId, refusal: moved.refusal }, 'points of a merged member stay where they are for now');
+  }
+  await finishMerge(sql, mergeId);
+}
+
+async function arrearsOf(
+  deps: MembersDeps,
+  of: { programmeId: string; memberId: string; requestId: string },
+): Promise<bigint> {
+  try {
+    return (await deps.ledger.wallet(of)).arrears;
+  } catch (error) {
+    // A member that the ledger does not know is refused as unknown, in its turn.
+    deps.logger.debug({ err: error }, 'no wallet was read before a merge');
+    return 0n;
+  }
+}

@@ -1,0 +1,120 @@
+import type { AnySql } from '../../../db/client.ts';
+
+export type HouseholdRole = 'HEAD' | 'ADULT' | 'CHILD';
+
+export interface HouseholdRow {
+  readonly householdId: string;
+  readonly programmeId: string;
+  readonly name: string;
+  readonly madeAt: Date;
+}
+
+export interface HouseholdMemberRow {
+  readonly memberId: string;
+  readonly householdId: string;
+  readonly role: HouseholdRole;
+  /** Points of the others in a calendar month; null is without limit. */
+  readonly monthlyLimit: bigint | null;
+  readonly joinedAt: Date;
+}
+
+export async function insertHousehold(sql: AnySql, row: HouseholdRow): Promise<void> {
+  await sql`
+    INSERT INTO members.household (household_id, programme_id, name, made_at)
+    VALUES (${row.householdId}, ${row.programmeId}, ${row.name}, ${row.madeAt})`;
+}
+
+/** The household of a member, kept from changing until the transaction ends; null when it has none. */
+export async function lockHouseholdOf(sql: AnySql, memberId: string): Promise<HouseholdRow | null> {
+  const [row] = await sql<HouseholdRow[]>`
+    SELECT household_id AS "householdId", programme_id AS "programmeId", name, made_at AS "madeAt" FROM members.household
+    WHERE household_id = (SELECT household_id FROM members.household_member WHERE member_id = ${memberId}) FOR NO KEY UPDATE`;
+  return row ?? null;
+}
+
+export async function readHouseholds(sql: AnySql, householdIds: readonly string[]): Promise<HouseholdRow[]> {
+  return sql<HouseholdRow[]>`
+    SELECT household_id AS "householdId", programme_id AS "programmeId", name, made_at AS "madeAt" FROM members.household
+    WHERE household_id = ANY(${householdIds as string[]}::uuid[])`;
+}
+
+/** Who belongs to a household: heads first, then by when they joined. */
+export async function readHouseholdMembers(sql: AnySql, householdId: string): Promise<HouseholdMemberRow[]> {
+  return sql<HouseholdMemberRow[]>`
+    SELECT member_id AS "memberId", household_id AS "householdId", role, monthly_limit AS "monthlyLimit", joined_at AS "joinedAt"
+    FROM members.household_member WHERE household_id = ${householdId}
+    ORDER BY role <> 'HEAD', joined_at, member_id`;
+}
+
+export async function readHouseholdMember(sql: AnySql, memberId: string): Promise<HouseholdMemberRow | null> {
+  const [row] = await sql<HouseholdMemberRow[]>`
+    SELECT member_id AS "memberId", household_id AS "householdId", role, monthly_limit AS "monthlyLimit", joined_at AS "joinedAt"
+    FROM members.household_member WHERE member_id = ${memberId}`;
+  return row ?? null;
+}
+
+/** False when the member is in a household already. */
+export async function insertHouseholdMember(
+  sql: AnySql,
+  programmeId: string,
+  row: HouseholdMemberRow,
+): Promise<boolean> {
+  const rows = await sql`
+    INSERT INTO members.household_member (member_id, programme_id, household_id, role, monthly_limit, joined_at)
+    VALUES (${row.memberId}, ${programmeId}, ${row.householdId}, ${row.role}, ${row.monthlyLimit}, ${row.joinedAt})
+    ON CONFLICT DO NOTHING RETURNING member_id`;
+  return rows.length === 1;
+}
+
+export async function deleteHouseholdMember(sql: AnySql, memberId: string): Promise<void> {
+  await sql`DELETE FROM members.household_member WHERE member_id = ${memberId}`;
+}
+
+export interface DrawRow {
+  readonly drawId: string;
+  readonly programmeId: string;
+  readonly householdId: string;
+  readonly memberId: string;
+  readonly month: string;
+  readonly asked: bigint;
+  /** Who gives how much of it. */
+  readonly givers: readonly string[];
+  readonly parts: readonly bigint[];
+  readonly drawn: bigint;
+  readonly state: 'OPEN' | 'DONE';
+  readonly askedAt: Date;
+}
+
+export async function insertDraw(sql: AnySql, row: DrawRow): Promise<void> {
+  await sql`
+    INSERT INTO members.household_draw (draw_id, programme_id, household_id, member_id, month, asked, givers, parts, drawn, state, asked_at)
+    VALUES (${row.drawId}, ${row.programmeId}, ${row.householdId}, ${row.memberId}, ${row.month}, ${row.asked}, ${row.givers as string[]}::uuid[], ${row.parts.map(String)}::bigint[], ${row.drawn}, ${row.state},
+            ${row.askedAt})`;
+}
+
+export async function readDraw(sql: AnySql, drawId: string): Promise<DrawRow | null> {
+  const [row] = await sql<DrawRow[]>`
+    SELECT draw_id AS "drawId", programme_id AS "programmeId", household_id AS "householdId", member_id AS "memberId", month::text AS month,
+           asked, givers, parts, drawn, state, asked_at AS "askedAt"
+    FROM members.household_draw WHERE draw_id = ${drawId}`;
+  return row ?? null;
+}
+
+/** What a member drew or may still be drawing in a month. */
+export async function sumDraws(sql: AnySql, memberId: string, month: string): Promise<bigint> {
+  const [row] = await sql<{ points: bigint }[]>`
+    SELECT coalesce(sum(CASE state WHEN 'DONE' THEN drawn ELSE asked END), 0)::bigint AS points
+    FROM members.household_draw WHERE member_id = ${memberId} AND month = ${month}`;
+  return row?.points ?? 0n;
+}
+
+export async function finishDraw(sql: AnySql, drawId: string, drawn: bigint): Promise<void> {
+  await sql`UPDATE members.household_draw SET drawn = ${drawn}, state = 'DONE' WHERE draw_id = ${drawId} AND state = 'OPEN'`;
+}
+
+/** Draws that a crash left on their way. */
+export async function readOpenDraws(sql: AnySql, before: Date): Promise<string[]> {
+  const rows = await sql<{ drawId: string }[]>`
+    SELECT draw_id AS "drawId" FROM members.household_draw WHERE state = 'OPEN' AND asked_at < ${before} LIMIT 100`;
+  return rows.map((row) => row.drawId);
+}
