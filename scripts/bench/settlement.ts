@@ -9,6 +9,7 @@
  * | statementMillionLinesSeconds| one partner's million lines: hashed from nothing and signed                                               |
  * | verifyMillionLinesSeconds   | `npm run verify-statement` on its file, start of the process included                                     |
  * | inclusionProofMillis        | one line of it with its proof, from the database                                                          |
+ * | reconcileHundredThousandSeconds | a partner's file of 100,000 records against the ledger (reconciliation.ts)                            |
  *
  * The windows are bulk history (history.ts), followed to their end before they are closed as they would be while they grow, by the product's
  * own follower, which goes on during the close. `followMicrosPerEntry` is what that costs. Medians over the closes; `...Each` are all of them.
@@ -42,6 +43,7 @@ import type { Bench, BenchContext, Figures } from './bench.ts';
 import type { BenchServer } from './bench-server.ts';
 import { TRANSFERS_PER_MEMBER, writeHistory } from './history.ts';
 import { median, rounded } from './measure.ts';
+import { reconcileLargeFile } from './reconciliation.ts';
 
 const PARTNERS = 50;
 const IN_FLIGHT = 16;
@@ -53,10 +55,12 @@ interface Sizes {
   readonly closes: number;
   readonly lines: number;
   readonly proofs: number;
+  /** Of the file that is reconciled. */
+  readonly records: number;
 }
 
-const FULL: Sizes = { members: 62_500, closes: 3, lines: 1_000_000, proofs: 200 };
-const QUICK: Sizes = { members: 2_000, closes: 3, lines: 50_000, proofs: 50 };
+const FULL: Sizes = { members: 62_500, closes: 3, lines: 1_000_000, proofs: 200, records: 100_000 };
+const QUICK: Sizes = { members: 2_000, closes: 3, lines: 50_000, proofs: 50, records: 20_000 };
 
 export const settlement: Bench = {
   name: 'settlement',
@@ -64,7 +68,11 @@ export const settlement: Bench = {
   async run(context) {
     const sizes = context.quick ? QUICK : FULL;
     const server = await context.server();
-    return { ...(await closeUnderLoad(context, server, sizes)), ...(await longStatement(context, server, sizes)) };
+    return {
+      ...(await closeUnderLoad(context, server, sizes)),
+      ...(await longStatement(context, server, sizes)),
+      ...(await reconcileLargeFile(context, server, sizes.records)),
+    };
   },
 };
 
