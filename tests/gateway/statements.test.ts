@@ -251,3 +251,42 @@ it('a new key signs from then on, and what the old one signed stays good', async
   const { outcome, sentence } = await verifyJsonLines(sha256, await pinnedKeys(), file.split('\n'));
   expect([outcome, sentence]).toEqual(['VERIFIED', expect.stringContaining('it follows the statement of window W2')]);
 });
+
+it('a window that is aborted is stated again: everything is carried forward, and the next statement brings it in', async () => {
+  const aborted = await openWindow();
+  await buy(acme, '70.00', 'A-4');
+  await must(programme.operator, 'closeSettlementWindow', { windowId: aborted });
+  const before = await query<{ edges: { node: { id: string; state: string } }[] }>(
+    programme.operator,
+    'settlementWindows(first: 3) { edges { node { id state } } }',
+  );
+  for (const { node } of before.edges.toReversed()) if (node.state === 'CLOSED') await finalise(node.id);
+  const statement = (windowId: string) =>
+    query<{ action: string; headerDigest: string; merkleRoot: string; net: { minorUnits: number } }>(
+      acme.token,
+      `statement(windowId: "${windowId}") { action headerDigest merkleRoot net { minorUnits } }`,
+    );
+  const paid = await statement(aborted);
+  expect(paid.action).toBe('COLLECT_FROM_PARTNER');
+  await api.agree(programme, aborted, 'SUSPEND');
+  await api.agree(programme, aborted, 'ABORT');
+  const carried = await statement(aborted);
+  expect(carried).toEqual({
+    ...paid,
+    action: 'CARRY_FORWARD',
+    headerDigest: expect.not.stringMatching(paid.headerDigest),
+  });
+
+  const next = await openWindow();
+  await buy(acme, '5.00', 'A-5');
+  await must(programme.operator, 'closeSettlementWindow', { windowId: next });
+  await finalise(next);
+  const { outcome, sentence } = await verifyJsonLines(
+    sha256,
+    await pinnedKeys(),
+    (await fileOf(acme, next)).split('\n'),
+    { previous: JSON.parse((await fileOf(acme, aborted, 'ENVELOPE')).trim()).jws as string },
+  );
+  expect([outcome, sentence]).toEqual(['VERIFIED', expect.stringContaining('it follows the statement of window W4')]);
+  expect(sentence).toContain(`opening ${(carried.net.minorUnits / 100).toFixed(2)} EUR`);
+});

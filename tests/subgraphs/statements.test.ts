@@ -20,6 +20,7 @@ import { issueStatements, type StatementServices } from '../../subgraphs/ledger/
 import { lineOfLeg, partnerOfLeg } from '../../subgraphs/ledger/statements/lines-of-entry.ts';
 import { readingOf } from '../../subgraphs/ledger/statements/read-statement.ts';
 import { createStatementKeys } from '../../subgraphs/ledger/statements/statement-keys.ts';
+import { lockBatch } from '../../subgraphs/ledger/store/posting/lock-batch.ts';
 import {
   type OrderedEntry,
   readEntriesInOrder,
@@ -27,7 +28,6 @@ import {
 import { lockStatements } from '../../subgraphs/ledger/store/statements/statement-progress.ts';
 import { readStatements } from '../../subgraphs/ledger/store/statements/statements.ts';
 import { readWindowToState } from '../../subgraphs/ledger/store/statements/windows-to-state.ts';
-import { lockWindowsForPosting } from '../../subgraphs/ledger/store/window-lock.ts';
 import { readOpenWindow } from '../../subgraphs/ledger/store/windows/read-windows.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -166,7 +166,8 @@ it('a batch that commits late is not skipped, however small its number', async (
   const drawn = new Promise<void>((resolve) => (draw = resolve));
   const release = new Promise<void>((resolve) => (commit = resolve));
   const late = processes[1]!.database.withTransaction(async ({ sql }) => {
-    await lockWindowsForPosting(sql, [coalition.programmeId]);
+    // As every batch does.
+    await lockBatch(sql, coalition.programmeId, '{}', '{}');
     const id = v7();
     await sql`
       INSERT INTO ledger.transaction (transaction_id, programme_id, window_id, kind, status, client_id, idempotency_key,
