@@ -7,6 +7,7 @@
  * | ratioFiftyMissions     | purchases with 50 live missions that all count, followed as it goes  | the same without a mission                 |
  * | oversold               | orders fulfilled beyond the stock, of 1,000 at once for one reward with 10 left                       |
  * | leaderboardRankMillis  | a rank among a million entries (a tenth with `--quick`), median                                       |
+ * | tierRecomputeMillionSeconds | a new ladder of tiers for a million members (tiers.ts)                                           |
  *
  * Both sides of a ratio run through the subgraphs' own GraphQL in this one process, in turn; the gateway is in neither.
  */
@@ -27,6 +28,7 @@ import { type LoadCoalition, type LoadPartner, writeCoalition } from '../load/co
 import type { Bench, BenchContext, Figures } from './bench.ts';
 import type { BenchDatabase, BenchServer } from './bench-server.ts';
 import { compareInTurn, median, medianMillis, ratePerSecond, rounded } from './measure.ts';
+import { recomputeAMillionTiers } from './tiers.ts';
 
 const PARTNERS = 10;
 const REWARDS = 50;
@@ -49,7 +51,7 @@ export const rewards: Bench = {
         ...(await rush(context, world)),
         ...(await ranks(context, world)),
       };
-      return { ...figures, ...(await missions(context, server)) };
+      return { ...figures, ...(await missions(context, server)), ...(await recomputeAMillionTiers(context)) };
     } finally {
       await world.close();
     }

@@ -49,6 +49,8 @@ export async function decideMembers(
     const rank = ladder.tiers.find(({ code }) => code === after.tier)?.rank ?? 0;
     const { programmeId } = ladder;
     const now = row ?? { ...firstStanding(ladder, day), rank: 0 };
+    // Where everybody begins needs no row: what was ever earned is in the sums of days.
+    if (row === undefined && rank === 0) continue;
     rows.push({ memberId, programmeId, ...after, rank, lifetime, decidedOn: day, before });
     const event = tierEventOf(ladder, now, after);
     if (event === null) continue;

@@ -19,6 +19,8 @@ import { dayIn } from './programme-day.ts';
 
 const PAGE = 5_000;
 
+type TierDeps = Pick<MembersDeps, 'database' | 'clock' | 'ids'>;
+
 /** Judges the tiers of a programme that ended before today. Answers with how many there were. */
 export async function judgeEndedTiers(deps: MembersDeps, programmeId: string): Promise<number> {
   const programme = await readProgramme(deps.database.sql, programmeId);
@@ -44,7 +46,7 @@ export async function judgeEndedTiers(deps: MembersDeps, programmeId: string): P
 }
 
 /** Goes on with every recomputation that a new ladder began. Answers with how many members were decided. */
-export async function recomputeTiers(deps: MembersDeps): Promise<number> {
+export async function recomputeTiers(deps: TierDeps): Promise<number> {
   let decided = 0;
   for (;;) {
     const page = await withRest(() => deps.database.withTransaction((tx) => recomputePage(deps, tx), { attempts: 3 }));
@@ -53,7 +55,7 @@ export async function recomputeTiers(deps: MembersDeps): Promise<number> {
   }
 }
 
-async function recomputePage(deps: MembersDeps, tx: Parameters<typeof decideMembers>[0]): Promise<number | null> {
+async function recomputePage(deps: TierDeps, tx: Parameters<typeof decideMembers>[0]): Promise<number | null> {
   const open = await lockRecompute(tx.sql);
   if (open === null) return null;
   const { ladderId, programmeId, after } = open;
@@ -69,10 +71,10 @@ async function recomputePage(deps: MembersDeps, tx: Parameters<typeof decideMemb
   return memberIds.length;
 }
 
-/** Half of the time at most is ours: tills come first. */
+/** Two thirds of the time at most are ours: tills are to go on. */
 async function withRest<Result>(work: () => Promise<Result>): Promise<Result> {
   const startedAt = performance.now();
   const result = await work();
-  await rest(performance.now() - startedAt, undefined, { ref: false });
+  await rest((performance.now() - startedAt) / 2, undefined, { ref: false });
   return result;
 }
