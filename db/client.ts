@@ -9,7 +9,8 @@
  * whoever holds the connection may `RESET ROLE`. A pooler in between must pass the startup parameter on.
  *
  * Timeouts: a statement, a wait for a lock and a transaction left open each end by themselves. A caller that gave up must
- * not hold a member's wallet.
+ * not hold a member's wallet. A transaction always settles: one that gets no connection, or whose connection is lost, is abandoned
+ * (postgres.js drops who waits for a connection that is lost on its way: held-connections.ts).
  *
  * Drizzle and postgres.js share the connections. Drizzle replaces the date and JSON codecs of the client it is given;
  * it is therefore handed a view whose codecs it may spoil, and the ones below stay as they are.
@@ -17,7 +18,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
-import { classifyFailure, mayRetry } from './failures.ts';
+import { classifyFailure, connectionLost, mayRetry } from './failures.ts';
 import { roleOf, type SchemaName } from './schemas.ts';
 
 const TYPES = {
@@ -101,6 +102,8 @@ export interface DatabaseOptions {
   readonly idleInTransactionTimeout?: number;
   /** Seconds to wait for a connection. 10 unless told. */
   readonly connectTimeout?: number;
+  /** Milliseconds that a transaction waits for its turn on a connection. 60,000 unless told. */
+  readonly turnTimeout?: number;
 }
 
 /**
@@ -134,15 +137,34 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
   });
 
-  const runOnce = <T>(work: (tx: Transaction) => Promise<T>, settings: TransactionOptions): Promise<T> =>
-    sql.begin(beginMode(settings), async (txSql) => {
+  const runOnce = async <T>(work: (tx: Transaction) => Promise<T>, settings: TransactionOptions): Promise<T> => {
+    let abandoned = false;
+    let abandon = (_: unknown): void => {};
+    const failed = new Promise<never>((_, reject) => {
+      abandon = (reason) => {
+        abandoned = true;
+        reject(reason);
+      };
+    });
+    const turn = setTimeout(() => abandon(connectionLost()), options.turnTimeout ?? 60_000);
+    const begun = sql.begin(beginMode(settings), async (txSql) => {
+      clearTimeout(turn);
+      // Nobody waits for it any more: this rolls it back.
+      if (abandoned) throw connectionLost();
       if (settings.settings !== undefined) {
         const names = Object.keys(settings.settings);
         const values = Object.values(settings.settings);
         await txSql`SELECT set_config(name, value, true) FROM unnest(${names}::text[], ${values}::text[]) AS s (name, value)`;
       }
-      return work(transactionOver(txSql)).catch(unlessLost);
+      return work(transactionOver(txSql)).catch((error: unknown) => unlessLost(error, abandon));
     }) as Promise<T>;
+    try {
+      return await Promise.race([begun, failed]);
+    } finally {
+      clearTimeout(turn);
+      begun.catch(() => {});
+    }
+  };
 
   return {
     url: options.url,
@@ -164,15 +186,20 @@ export function openDatabase(options: DatabaseOptions): Database {
   };
 }
 
+/** How long `begin` is given to end a transaction whose connection is lost, in milliseconds. */
+const LOSS_NOTICED_WITHIN = 1000;
+
 /**
  * A transaction whose connection is lost is ended by `begin` itself. Its work must then not end with the failure, too: postgres.js (3.4.9)
- * would send a ROLLBACK on the connection that is gone, which throws where nobody can catch it and ends the process.
+ * would send a ROLLBACK on the connection that is gone, which throws where nobody can catch it and ends the process. And where `begin`
+ * misses the loss, as it can while connections are cut again and again, the transaction is abandoned after a moment.
  */
-function unlessLost(error: unknown): Promise<never> {
+function unlessLost(error: unknown, abandon: (reason: unknown) => void): Promise<never> {
   // Failures of statements name their query; those of other things that the work talks to do not.
   const ofStatement = error instanceof Error && 'query' in error;
-  if (ofStatement && classifyFailure(error)?.kind === 'connection-lost') return new Promise<never>(() => {});
-  return Promise.reject(error);
+  if (!ofStatement || classifyFailure(error)?.kind !== 'connection-lost') return Promise.reject(error);
+  setTimeout(() => abandon(error), LOSS_NOTICED_WITHIN);
+  return new Promise<never>(() => {});
 }
 
 function beginMode(options: TransactionOptions): string {

@@ -251,3 +251,22 @@ it('a transaction whose connection is cut fails alone, and the next one runs', a
   for (const end of cuts) end();
   proxy.close();
 });
+
+it('a transaction that gets no connection in its time fails, and does nothing when its turn comes after all', async () => {
+  const narrow = openDatabase({ url: test.url, max: 1, turnTimeout: 100 });
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const first = narrow.withTransaction(() => released);
+  let ran = false;
+  const second = narrow.withTransaction(async () => {
+    ran = true;
+  });
+  await expect(second).rejects.toSatisfy((error) => classifyFailure(error)?.kind === 'connection-lost');
+  release();
+  await first;
+  expect(await narrow.withTransaction(async ({ sql }) => (await sql`SELECT 1 AS one`)[0]?.one)).toBe(1);
+  expect(ran).toBe(false);
+  await narrow.close();
+});

@@ -126,6 +126,34 @@ describe('purchases, redemptions, returns', () => {
   });
 });
 
+describe('dates', () => {
+  it('points that could never be used are not given: the last usable date is today or later', async () => {
+    const grant = (expiresOn: string): Instruction => ({
+      kind: 'GRANT',
+      member: { memberId: member },
+      awards: [
+        { component: 'BONUS', points: 5n, expiresOn, funding: [{ funderId: acme.partnerId, basisPoints: 10_000n }] },
+      ],
+      occurredAt: null,
+      reference: null,
+    });
+    const refused = await submit(grant('2026-03-09'));
+    expect(refused).toMatchObject({
+      refusal: { code: 'INVALID_INPUT', field: ['input', 'awards', '0', 'expiresOn'] },
+    });
+    expect(codeOf(await submit(grant('2026-03-10')))).toBe('OK');
+    const proposed = await submit({
+      kind: 'PROPOSAL',
+      memberId: member,
+      points: 5n,
+      funderId: acme.partnerId,
+      reason: 'goodwill',
+      expiresOn: '2020-01-01',
+    });
+    expect(proposed).toMatchObject({ refusal: { code: 'INVALID_INPUT', field: ['input', 'expiresOn'] } });
+  });
+});
+
 describe('keys', () => {
   it('2 one key and body, 50 at once: one transaction and 50 identical replies', async () => {
     const instruction = purchase(acme.storeId, member, 10_000n);
@@ -142,6 +170,21 @@ describe('keys', () => {
     ]);
     expect(replies.map(codeOf)).toEqual(['OK', 'IDEMPOTENCY_KEY_REUSED']);
     expect(await wallet()).toMatchObject({ available: 100n });
+  });
+
+  it('who may not ask hears that first, also with a key that was used before; nothing of it is kept', async () => {
+    const bought = await submit(purchase(acme.storeId, member, 10_000n), 'k');
+    const elsewhere = request(coalition.programmeId, purchase(best.storeId, member, 10_000n), { key: 'k' });
+    const actor = {
+      role: 'partner',
+      partnerId: acme.partnerId,
+      storeIds: [],
+      memberId: null,
+      subject: 'till',
+    } as const;
+    expect(codeOf(await engine.submit({ ...elsewhere, actor }))).toBe('NOT_ALLOWED');
+    expect(codeOf(await engine.submit(elsewhere))).toBe('IDEMPOTENCY_KEY_REUSED');
+    expect(await submit(purchase(acme.storeId, member, 10_000n), 'k')).toEqual(bought);
   });
 
   it('5 a refusal stays a refusal when points have since arrived', async () => {

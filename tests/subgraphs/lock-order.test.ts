@@ -75,6 +75,38 @@ it('batches that share all their wallets wait for each other in one order: no de
   expect(troubles).toEqual([]);
 });
 
+it('the very first postings of members, from several processes at once: none is lost', async () => {
+  const { memberIds, programmeId, partners } = await writeCoalition(test.sql, { partners: 2, members: 30 });
+  const fresh = { programmeId, partners, memberIds };
+  const engines = [0, 1, 2].map((process) =>
+    createPostingEngine({ sql: ledger.sql, clock: () => new Date(), firstLane: process * 2 }),
+  );
+  // A few members at a time, so that all of them meet while their wallets are being made.
+  for (let from = 0; from < memberIds.length; from += 3) {
+    const replies = await Promise.all(
+      engines.flatMap((engine, process) =>
+        memberIds
+          .slice(from, from + 3)
+          .map((memberId) =>
+            engine.submit(
+              requestOf(
+                fresh,
+                partnerActor(partners[0]!),
+                `${process} ${memberId}`,
+                purchaseOf(partners[0]!, { memberId }, 1_000n),
+              ),
+            ),
+          ),
+      ),
+    );
+    expect(replies.every(({ ok }) => ok)).toBe(true);
+  }
+  for (const engine of engines) await engine.stop();
+  const wallets = await test.sql<{ available: bigint }[]>`
+    SELECT available FROM ledger.wallet WHERE member_id = ANY(${memberIds as string[]}::uuid[])`;
+  expect(wallets.map(({ available }) => available)).toEqual(memberIds.map(() => 30n));
+});
+
 it('a hold is captured from the lots it was given, in the order in which it was given them', async () => {
   const engine = createPostingEngine({ sql: ledger.sql, clock: () => new Date() });
   const memberId = coalition.memberIds[0]!;

@@ -156,6 +156,7 @@ export class NaiveLedger {
     if (known !== undefined) {
       if (known.hash === hash) return known.answer;
       const { instruction } = request;
+      if (!this.mayAsk(request.actor, instruction)) return { ok: false, code: 'NOT_ALLOWED' };
       return { ok: false, code: instruction.kind === 'REJECTED' ? instruction.refusal.code : 'IDEMPOTENCY_KEY_REUSED' };
     }
     let answer: Expected;
@@ -384,6 +385,19 @@ export class NaiveLedger {
   private time(occurredAt: Date | null): Date {
     if (occurredAt !== null && occurredAt.getTime() > this.now.getTime() + 120_000) no('DATE_IN_FUTURE');
     return occurredAt ?? this.now;
+  }
+
+  /** Whether the caller may ask for such a thing at all: looked at before a used key. */
+  private mayAsk(actor: Actor, asked: Instruction): boolean {
+    const atStore = (storeId: string): boolean => {
+      const partner = this.terms.partners.find((one) => one.storeId === storeId);
+      return actor.role !== 'member' && (partner === undefined || mayAct(actor, partner.partnerId));
+    };
+    if (asked.kind === 'TRANSFER')
+      return actor.role === 'operator' || (actor.role === 'member' && actor.memberId === asked.fromMemberId);
+    if (asked.kind === 'GRANT' || asked.kind === 'PROPOSAL' || asked.kind === 'ADJUSTMENT' || asked.kind === 'REVERSAL')
+      return actor.role === 'operator';
+    return !('storeId' in asked) || asked.storeId == null || atStore(asked.storeId);
   }
 
   private till(actor: Actor, storeId: string, occurredAt: Date | null, role: 'issuer' | 'acceptor' | null) {

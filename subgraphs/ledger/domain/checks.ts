@@ -25,6 +25,14 @@ export function checkOccurredAt(batch: Batch, occurredAt: Date | null): Found<Da
   return { found: occurredAt };
 }
 
+/** INVALID_INPUT for a last usable date that has passed: the points would be gone before anybody could use them. */
+export function checkStillUsable(batch: Batch, expiresOn: string | null, field: readonly string[]): Refusal | null {
+  if (expiresOn === null || expiresOn >= batch.today) return null;
+  return refuse('INVALID_INPUT', `The points could never be used: the date has passed (today is ${batch.today}).`, [
+    ...field,
+  ]);
+}
+
 /** Whether the actor may act at stores of this partner, this one among them. */
 export function mayActAt(actor: Actor, partnerId: string | null, storeId: string | null): boolean {
   if (actor.role === 'operator' || actor.role === 'system') return true;

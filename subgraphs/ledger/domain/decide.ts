@@ -10,7 +10,6 @@
 import { unreachable } from '../../shared/assert.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, keyName } from './batch.ts';
-import { checkMayActAtStore } from './checks.ts';
 import { decideAdjustment, decideProposal } from './decisions/adjustment.ts';
 import { decideGrant } from './decisions/grant.ts';
 import { decideAuthorisation, decideCapture, decideVoid } from './decisions/hold.ts';
@@ -22,6 +21,7 @@ import { decideRefund } from './decisions/refund.ts';
 import { decideReturn } from './decisions/return.ts';
 import { decideReversal } from './decisions/reversal.ts';
 import { decideTransfer } from './decisions/transfer.ts';
+import { checkMayAsk } from './may-ask.ts';
 import { type RecordKind, type Reply, replyOf, type TransactionRecord } from './record.ts';
 import type { Instruction, LedgerRequest } from './requests.ts';
 
@@ -31,10 +31,12 @@ export function decideBatch(batch: Batch, requests: readonly LedgerRequest[]): R
   return requests.map((request) => {
     const name = keyName(request.keySpace, request.key);
     const kept = batch.facts.remembered.get(name) ?? usedInBatch.get(name);
-    if (kept !== undefined) return replyToUsedKey(request, kept);
+    if (kept !== undefined && sameBytes(kept.hash, request.hash)) return replyOf(kept);
+    const notAllowed = checkMayAsk(batch, request.actor, request.instruction);
+    if (kept !== undefined) return { ok: false, refusal: notAllowed ?? refusalOfUsedKey(request) };
     if (request.instruction.kind === 'LAPSE') return replyToLapse(batch, request);
     const before = batch.records.length;
-    const decided = decideOne(batch, request);
+    const decided = notAllowed ?? decideOne(batch, request);
     const record = 'code' in decided ? keepRefusal(batch, request, decided) : decided;
     if (batch.records.length === before) throw new Error('Broken promise: a decision left no record');
     usedInBatch.set(name, record);
@@ -42,15 +44,13 @@ export function decideBatch(batch: Batch, requests: readonly LedgerRequest[]): R
   });
 }
 
-function replyToUsedKey(request: LedgerRequest, kept: TransactionRecord): Reply {
-  if (sameBytes(kept.hash, request.hash)) return replyOf(kept);
-  const { instruction } = request;
-  if (instruction.kind === 'REJECTED') return { ok: false, refusal: instruction.refusal };
-  const first = refuse('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used before with another body.', [
+/** Of a key that was used before by another body: what is wrong with this body comes first. */
+function refusalOfUsedKey({ instruction }: LedgerRequest): Refusal {
+  if (instruction.kind === 'REJECTED') return instruction.refusal;
+  return refuse('IDEMPOTENCY_KEY_REUSED', 'The idempotency key was used before with another body.', [
     'input',
     'idempotencyKey',
   ]);
-  return { ok: false, refusal: first };
 }
 
 function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Refusal {
@@ -59,7 +59,7 @@ function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Re
     case 'PURCHASE':
       return decidePurchase(batch, request, actor, instruction);
     case 'GRANT':
-      return decideGrant(batch, request, actor, instruction);
+      return decideGrant(batch, request, instruction);
     case 'RETURN':
       return decideReturn(batch, request, actor, instruction);
     case 'REDEMPTION':
@@ -77,7 +77,7 @@ function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Re
     case 'CANCELLATION':
       return decideCancellation(batch, request, actor, instruction);
     case 'TRANSFER':
-      return decideTransfer(batch, request, actor, instruction);
+      return decideTransfer(batch, request, instruction);
     case 'PROPOSAL':
       return decideProposal(batch, request, actor, instruction);
     case 'ADJUSTMENT':
@@ -86,10 +86,8 @@ function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Re
       return decideReversal(batch, request, actor, instruction);
     case 'SWEEP':
       return keepNote(batch, request, instruction);
-    case 'REJECTED': {
-      const { storeId, refusal } = instruction;
-      return (storeId == null ? null : checkMayActAtStore(batch, actor, storeId)) ?? refusal;
-    }
+    case 'REJECTED':
+      return instruction.refusal;
     case 'LAPSE':
       throw new Error('Broken promise: a sweep is answered by itself');
     default:

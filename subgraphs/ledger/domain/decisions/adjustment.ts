@@ -4,6 +4,7 @@ import type { AdjustmentState, Batch, RecordKey } from '../batch.ts';
 import {
   checkOccurredAt,
   checkRoom,
+  checkStillUsable,
   type Found,
   findContract,
   findMember,
@@ -23,7 +24,8 @@ export function decideProposal(
   actor: Actor,
   asked: Proposal,
 ): TransactionRecord | Refusal {
-  if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Adjustments are for the operator.');
+  const lapsed = checkStillUsable(batch, asked.expiresOn, ['input', 'expiresOn']);
+  if (lapsed !== null) return lapsed;
   const missed = asked.missed ?? null;
   const { found: till, refusal: noTill } = missed === null ? { found: null } : findMissed(batch, missed);
   if (noTill !== undefined) return noTill;
@@ -80,7 +82,6 @@ export function decideAdjustment(
   actor: Actor,
   asked: Adjustment,
 ): TransactionRecord | Refusal {
-  if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Adjustments are for the operator.');
   const proposal = batch.adjustment(asked.adjustmentId);
   const noFunder = proposal !== undefined && proposal.points > 0n ? checkFunder(batch, proposal.funderId) : null;
   if (noFunder !== null) return noFunder;

@@ -1,19 +1,22 @@
 // The operator gives points without a purchase: a welcome, a birthday, goodwill of a partner.
 //
 // Order of refusals: date, funder, member, limit. Lots are the operator's issue, whoever funds them, and usable at once.
-import { type Refusal, refuse } from '../../../shared/refusal.ts';
+import type { Refusal } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
-import { checkOccurredAt, checkRoom, findMember } from '../checks.ts';
+import { checkOccurredAt, checkRoom, checkStillUsable, findMember } from '../checks.ts';
 import { checkCap, copyOfBook } from '../exposure.ts';
 import { earn } from '../posting-rules/earn.ts';
 import type { TransactionRecord } from '../record.ts';
-import type { Actor, Grant } from '../requests.ts';
+import type { Grant } from '../requests.ts';
 import { slideExpiries } from '../sliding-expiry.ts';
 import { OPERATOR } from '../terms.ts';
 import { awardSteps, componentsOf } from './award.ts';
 
-export function decideGrant(batch: Batch, key: RecordKey, actor: Actor, asked: Grant): TransactionRecord | Refusal {
-  if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Grants are for the operator.');
+export function decideGrant(batch: Batch, key: RecordKey, asked: Grant): TransactionRecord | Refusal {
+  for (const [at, { expiresOn }] of asked.awards.entries()) {
+    const lapsed = checkStillUsable(batch, expiresOn, ['input', 'awards', String(at), 'expiresOn']);
+    if (lapsed !== null) return lapsed;
+  }
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
   if (inFuture !== undefined) return inFuture;
   const { found: components, refusal: noFunder } = componentsOf(batch, asked.awards, occurredAt);

@@ -11,7 +11,6 @@ import type { Batch, RecordKey } from '../batch.ts';
 import type { MemberBook } from '../book.ts';
 import {
   checkLate,
-  checkMayActAtStore,
   checkOccurredAt,
   checkReversalDays,
   findContract,
@@ -34,8 +33,6 @@ import type { Actor, Return } from '../requests.ts';
 
 export function decideReturn(batch: Batch, key: RecordKey, actor: Actor, asked: Return): TransactionRecord | Refusal {
   if (asked.storeId === null) return returnOfGrant(batch, key, actor, asked);
-  const notAllowed = checkMayActAtStore(batch, actor, asked.storeId);
-  if (notAllowed !== null) return notAllowed;
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
   if (inFuture !== undefined) return inFuture;
   const { found: till, refusal: noTill } = findTill(batch, asked.storeId, occurredAt, 'taking back');
@@ -47,7 +44,6 @@ export function decideReturn(batch: Batch, key: RecordKey, actor: Actor, asked: 
 
 /** Points of a grant are taken back where there was no till: by the operator, as many as it says. */
 function returnOfGrant(batch: Batch, key: RecordKey, actor: Actor, asked: Return): TransactionRecord | Refusal {
-  if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'A return belongs to a store.', ['input', 'storeId']);
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
   if (inFuture !== undefined) return inFuture;
   const { found: grant, refusal } = findOriginal(batch, actor, asked.purchaseId ?? '', ['GRANT'], 'purchaseId');

@@ -31,7 +31,6 @@ export function decideReversal(
   actor: Actor,
   asked: Reversal,
 ): TransactionRecord | Refusal {
-  if (actor.role !== 'operator') return refuse('NOT_ALLOWED', 'Reversals are for the operator.');
   const { found: original, refusal } = findOriginal(batch, actor, asked.transactionId, null, 'transactionId');
   if (refusal !== undefined) return refusal;
   const followers = batch.followers(original.transactionId);
