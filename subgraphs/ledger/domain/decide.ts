@@ -77,7 +77,7 @@ function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Re
     case 'CANCELLATION':
       return decideCancellation(batch, request, actor, instruction);
     case 'TRANSFER':
-      return decideTransfer(batch, request, instruction);
+      return decideTransfer(batch, request, actor, instruction);
     case 'PROPOSAL':
       return decideProposal(batch, request, actor, instruction);
     case 'ADJUSTMENT':

@@ -4,10 +4,15 @@ import type { Batch, RecordKey } from '../batch.ts';
 import { checkRoom, findMember, insufficient } from '../checks.ts';
 import { transferPoints } from '../posting-rules/transfer-points.ts';
 import type { TransactionRecord } from '../record.ts';
-import type { MemberTransfer } from '../requests.ts';
+import type { Actor, MemberTransfer } from '../requests.ts';
 import { slideExpiries } from '../sliding-expiry.ts';
 
-export function decideTransfer(batch: Batch, key: RecordKey, asked: MemberTransfer): TransactionRecord | Refusal {
+export function decideTransfer(
+  batch: Batch,
+  key: RecordKey,
+  actor: Actor,
+  asked: MemberTransfer,
+): TransactionRecord | Refusal {
   if (asked.fromMemberId === asked.toMemberId)
     return refuse('INVALID_INPUT', 'The points are with this member already.', ['input', 'toMemberId']);
   // What comes into the wallet of a member that was merged into another goes on to that one.
