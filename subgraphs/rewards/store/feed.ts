@@ -12,12 +12,6 @@ export async function moveCursor(sql: AnySql, name: string, position: bigint): P
   await sql`UPDATE rewards.feed_cursor SET position = ${position} WHERE name = ${name}`;
 }
 
-/** How far a follower has come. */
-export async function readCursor(sql: AnySql, name: string): Promise<bigint> {
-  const [row] = await sql<{ position: bigint }[]>`SELECT position FROM rewards.feed_cursor WHERE name = ${name}`;
-  return row?.position ?? 0n;
-}
-
 /** The last position of the next batches of the feed, and how many there are. */
 export async function readBatches(
   sql: AnySql,
