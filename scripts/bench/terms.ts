@@ -1,0 +1,198 @@
+/**
+ * Earn rules: how many purchases a second one core evaluates, what a hundred live rules cost a posting, and how fast history is replayed.
+ *
+ * `quotesPerSecond` is evaluation alone, of a basket of ten lines against a hundred live rules (rates, exclusions, multipliers, thresholds, hours,
+ * groups), without a database, in CPU time of one thread. `ratioHundredRules` is posting with those rules beside posting with one, in turn, on one database and two
+ * programmes. `backtestPurchasesPerSecond` is `runBacktest` on what was posted, drafts beside the rules in force, reading included.
+ */
+import { v7 } from 'uuid';
+import { openDatabase } from '../../db/client.ts';
+import { runBacktest } from '../../subgraphs/ledger/backtest/run-backtest.ts';
+import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
+import { insertBacktest, readBacktest } from '../../subgraphs/ledger/store/backtests/backtests.ts';
+import { compileRules } from '../../subgraphs/partners/domain/rules/compile-rules.ts';
+import {
+  evaluatePurchase,
+  NO_USAGE,
+  type PurchaseFacts,
+} from '../../subgraphs/partners/domain/rules/evaluate-purchase.ts';
+import { termsOf } from '../../subgraphs/partners/domain/rules/read-rule.ts';
+import type { WrittenRule } from '../../subgraphs/partners/domain/rules/rule-schema.ts';
+import type { RuleVersion } from '../../subgraphs/partners/domain/rules/rule-terms.ts';
+import type { Bench } from './bench.ts';
+import { compareInTurn, median, rounded } from './measure.ts';
+import { makeTermsProgramme, purchasesOf } from './terms-programme.ts';
+
+const CATEGORIES = Array.from({ length: 20 }, (_, index) => `category-${index}`);
+
+/** Rules such as a coalition has: most of them look at items, some at time, tier or amount. */
+function someRules(count: number): WrittenRule[] {
+  return Array.from({ length: count }, (_, index): WrittenRule => {
+    const categories = [CATEGORIES[index % 20]!];
+    const common = { name: `Rule ${index}`, validFrom: '2020-01-01T00:00:00.000Z', order: index };
+    const promotion = { ...common, kind: 'PROMOTION' as const, fundingSplit: [{ basisPoints: 10_000 }] };
+    switch (index % 5) {
+      case 0:
+        return {
+          ...common,
+          kind: 'BASE',
+          award: { type: 'PER_AMOUNT', points: 2, perAmount: { amount: '1.00', currency: 'EUR' } },
+          conditions: { categories },
+        };
+      case 1:
+        return {
+          ...promotion,
+          award: { type: 'MULTIPLIER', basisPoints: 20_000 },
+          conditions: { categories, days: ['SUNDAY'] },
+        };
+      case 2:
+        return {
+          ...promotion,
+          award: { type: 'FIXED', points: 5 },
+          conditions: { minimumSpend: { amount: '500.00', currency: 'EUR' } },
+        };
+      case 3:
+        return {
+          ...promotion,
+          award: { type: 'FIXED', points: 7 },
+          conditions: { skus: [`sku-${index}`], hours: { from: '07:00', until: '22:00' } },
+          stacking: { group: `group-${index % 4}`, mode: 'BEST' },
+        };
+      default:
+        return {
+          ...promotion,
+          award: { type: 'PER_QUANTITY', points: 1, perQuantity: 2 },
+          conditions: { categories, channels: ['web'] },
+        };
+    }
+  });
+}
+
+function versionsOf(rules: readonly WrittenRule[]): RuleVersion[] {
+  return rules.map((rule, index) => ({
+    ...{ ruleId: `rule-${index}`, ruleVersionId: `version-${index}`, code: `rule-${index}`, version: 1 },
+    ...{ terms: termsOf(rule), publishedAt: new Date(0), ended: null },
+  }));
+}
+
+function tenLines(round: number): PurchaseFacts {
+  const lines = Array.from({ length: 10 }, (_, index) => ({
+    sku: `sku-${(round * 7 + index * 13) % 400}`,
+    quantity: BigInt(1 + (index % 3)),
+    amountMinor: BigInt(199 + index * 151),
+    category: CATEGORIES[(round + index) % 20]!,
+    brand: null,
+  }));
+  const now = new Date();
+  return {
+    ...{ partnerId: 'partner', storeId: 'store', timeZone: 'Europe/Berlin', occurredAt: now, decidedAt: now },
+    ...{ businessDate: '2026-03-02', currency: 'EUR', channel: 'till', paymentMethod: 'card' },
+    ...{
+      amountMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
+      lines,
+      paidWithPointsMinor: 0n,
+      codes: [],
+    },
+  };
+}
+
+function quotesPerSecond(seconds: number): { readonly perSecond: number; readonly points: bigint } {
+  const rules = compileRules(versionsOf(someRules(100)));
+  const base = { earnPoints: 1n, earnPerMinor: 100n, earnRounding: 'DOWN' as const };
+  const prices = { exponent: 2, priceMicros: () => 10_000n };
+  const member = {
+    ...{ memberId: 'member', tier: 'GOLD', segments: [], birthday: null, householdId: null, firstPurchase: false },
+    optedIn: new Set<string>(),
+  };
+  const purchases = Array.from({ length: 400 }, (_, round) => tenLines(round));
+  // By the CPU time of this process: what a core does, however busy the others keep it.
+  const run = (forSeconds: number): { perSecond: number; points: bigint } => {
+    const before = process.cpuUsage();
+    let spent = 0;
+    let done = 0;
+    let points = 0n;
+    while (spent < forSeconds * 1_000_000) {
+      for (const purchase of purchases)
+        points += evaluatePurchase(rules, base, purchase, member, NO_USAGE, prices).points;
+      done += purchases.length;
+      const { user, system } = process.cpuUsage(before);
+      spent = user + system;
+    }
+    return { perSecond: (done / spent) * 1_000_000, points };
+  };
+  run(seconds);
+  return run(seconds);
+}
+
+export const terms: Bench = {
+  name: 'terms',
+  what: 'earn rules: quotes a second, posting with a hundred live rules beside one, backtests',
+  async run({ quick, server, tell }) {
+    tell('evaluating baskets of ten lines against a hundred rules');
+    const quotes = [1, 2, 3].map(() => quotesPerSecond(quick ? 1 : 4).perSecond);
+
+    const { url, sql } = await (await server()).createLedger('bench_terms');
+    tell('making two programmes, one with a rule and one with a hundred');
+    const one = await makeTermsProgramme(sql, someRules(1), quick ? 1_000 : 10_000);
+    const hundred = await makeTermsProgramme(sql, someRules(100), quick ? 1_000 : 10_000);
+    const { programmeId } = hundred.coalition;
+    const ledger = openDatabase({ url, role: 'ledger', max: 8, applicationName: 'loyalty-bench-terms' });
+    const engine = createPostingEngine({ sql: ledger.sql, clock: () => new Date() });
+    try {
+      tell('posting in turn');
+      const contender = (name: string, programme: typeof one) => ({
+        name,
+        rate: async (seconds: number): Promise<number> => {
+          const startedAt = performance.now();
+          let done = 0;
+          while (performance.now() - startedAt < seconds * 1000) {
+            const replies = await engine.submitAll(purchasesOf(programme, 256, CATEGORIES));
+            const refused = replies.find((reply) => !reply.ok);
+            if (refused !== undefined) throw new Error(`A purchase was refused: ${JSON.stringify(refused)}`);
+            done += replies.length;
+          }
+          return (done / (performance.now() - startedAt)) * 1000;
+        },
+      });
+      const { medians, rates } = await compareInTurn([contender('one', one), contender('hundred', hundred)], {
+        rounds: quick ? 3 : 7,
+        seconds: quick ? 2 : 6,
+      });
+
+      tell('posting what is backtested');
+      const history = quick ? 15_000 : 200_000;
+      for (let posted = 0; posted < history; posted += 1_000)
+        await engine.submitAll(purchasesOf(hundred, 1_000, CATEGORIES));
+      tell('backtesting');
+      const backtestId = v7();
+      await insertBacktest(ledger.sql, {
+        ...{ backtestId, programmeId, partnerId: null, ruleVersionIds: hundred.draftIds, askedBy: 'bench' },
+        ...{ fromAt: new Date(0), untilAt: new Date(Date.now() + 3_600_000), startedAt: new Date() },
+      });
+      const cpuBefore = process.cpuUsage();
+      const startedAt = performance.now();
+      await runBacktest(ledger.sql, programmeId, backtestId);
+      const seconds = (performance.now() - startedAt) / 1000;
+      const cpu = process.cpuUsage(cpuBefore);
+      const backtest = await readBacktest(ledger.sql, programmeId, backtestId);
+      const done = Number(backtest?.done ?? 0n);
+      return {
+        quotesPerSecond: rounded(median(quotes)),
+        ratioHundredRules: rounded(medians[1]! / medians[0]!, 2),
+        purchasesOneRulePerSecond: rounded(medians[0]!),
+        purchasesHundredRulesPerSecond: rounded(medians[1]!),
+        ratesOneRule: rates[0]!.map((rate) => rounded(rate)),
+        ratesHundredRules: rates[1]!.map((rate) => rounded(rate)),
+        backtestPurchases: done,
+        backtestPurchasesPerSecond: rounded(done / seconds),
+        backtestMillionSeconds: rounded(1_000_000 / (done / seconds)),
+        /** Of this process; the server reads beside it on the other core. */
+        backtestCpuMicrosPerPurchase: rounded((cpu.user + cpu.system) / done),
+        backtestNotReproduced: Number(backtest?.report?.notReproduced ?? -1),
+      };
+    } finally {
+      await engine.stop();
+      await ledger.close();
+    }
+  },
+};
