@@ -1,6 +1,6 @@
 // Generated from schema/ledger.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EntityReference, MemberPeriod, FundingShareView, PaymentView } from './reading/references.ts';
+import type { EntityReference, MemberPeriod, FundingShareView, PaymentView, EntityReference as OrderReference } from './reading/references.ts';
 import type { TransactionRecord } from './domain/record.ts';
 import type { TransferRow } from './store/reading/read-transfers.ts';
 import type { WalletView, LotView } from './reading/wallet-view.ts';
@@ -21,7 +21,7 @@ import type { BacktestRow } from './store/backtests/backtests.ts';
 import type { ReconciliationRow } from './store/reconciliation/reconciliations.ts';
 import type { BreakRow } from './store/reconciliation/breaks.ts';
 import type { StatementReading, LineReading } from './statements/read-statement.ts';
-import type { PlacedEvent } from './events/outbox-tail.ts';
+import type { PlacedPoints, PlacedPosition, PlacedWindow, PlacedOrder, EventView } from './reading/placed-events.ts';
 import type { LedgerContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -944,6 +944,56 @@ export type EarnRuleVersion = {
   id: Scalars['ID']['output'];
 };
 
+/** Something that the platform tells. */
+export type Event = {
+  __typename?: 'Event';
+  /** The member concerned; null when there is none. */
+  member?: Maybe<Member>;
+  /** `ORDER_CHANGED`: the order as it is now. */
+  order?: Maybe<RewardOrder>;
+  /** The partners concerned, as far as they are the caller's to see. */
+  partners: Array<Partner>;
+  /** When it was committed, as near as the feed knows. */
+  recordedAt: Scalars['DateTime']['output'];
+  /** `POINTS_CHANGED`: what happened. */
+  transaction?: Maybe<Transaction>;
+  /** What kind of thing it is. */
+  type: EventType;
+  /** `POINTS_CHANGED`: the wallet after it. */
+  wallet?: Maybe<Wallet>;
+  /** `WINDOW_CHANGED`: the window as it is now. */
+  window?: Maybe<SettlementWindow>;
+};
+
+/** A page of events, the oldest first. */
+export type EventConnection = {
+  __typename?: 'EventConnection';
+  /** The events with their cursors. A page may hold fewer than were asked for although another follows: the feed is read in bounded steps. */
+  edges: Array<EventEdge>;
+  /** Where this page ends; `endCursor` is there for an empty page, too, and is where to ask on or subscribe. */
+  pageInfo: PageInfo;
+};
+
+/** An event in a page. */
+export type EventEdge = {
+  __typename?: 'EventEdge';
+  /** Where this event stands in the feed: continue after it here or in a subscription. */
+  cursor: Scalars['String']['output'];
+  /** The event. */
+  node: Event;
+};
+
+/** What the platform tells of. */
+export type EventType =
+  /** A reward order was made or went on. */
+  | 'ORDER_CHANGED'
+  /** A member's points changed. */
+  | 'POINTS_CHANGED'
+  /** A partner's money position changed. */
+  | 'POSITIONS_CHANGED'
+  /** A settlement window was opened or went on. */
+  | 'WINDOW_CHANGED';
+
 /** What to lapse. */
 export type ExpirePointsInput = {
   /** Lapse what was last usable on this day or before; yesterday in the programme's time zone when left out, and never later. */
@@ -1793,6 +1843,19 @@ export type PartnerTransactionsArgs = {
   first: Scalars['Int']['input'];
 };
 
+/** Something that happened at a partner's till. */
+export type PartnerActivity = {
+  __typename?: 'PartnerActivity';
+  /** Where this event stands in the feed: give it as `after` to continue here. */
+  cursor: Scalars['String']['output'];
+  /** The member whose points it moved. */
+  member?: Maybe<Member>;
+  /** The partner. */
+  partner?: Maybe<Partner>;
+  /** What happened. */
+  transaction: Transaction;
+};
+
 /** The form of a partner's file. */
 export type PartnerFileFormat =
   /** Lines: header H, columns, records, trailer T. */
@@ -1935,6 +1998,17 @@ export type Position = {
   net: Money;
 };
 
+/** A partner's position that may have changed. */
+export type PositionUpdate = {
+  __typename?: 'PositionUpdate';
+  /** Where this event stands in the feed: give it as `after` to continue here. */
+  cursor: Scalars['String']['output'];
+  /** The partner. */
+  partner?: Maybe<Partner>;
+  /** The position now: it holds this event and what came after it. */
+  position?: Maybe<Position>;
+};
+
 /** An adjustment to propose. */
 export type ProposeAdjustmentInput = {
   /** Last day on which points given can be spent; never lapsing when left out. */
@@ -2033,6 +2107,10 @@ export type Query = {
   dispute?: Maybe<Dispute>;
   /** Disputes, the newest first. A partner sees those that it opened, and those about what happened at its tills. */
   disputes: DisputeConnection;
+  /** What happened, the oldest first, for those who poll: the same events and the same cursors as the subscriptions. A member gets its own, a partner what happens at its tills, to its position and its orders, and windows; the operator everything. Kept for a week. Without `after` it begins with the oldest that is kept. */
+  events: EventConnection;
+  /** Cursor of the feed's present end. Read it, then read what you show, then subscribe with it as `after`: nothing falls between. */
+  feedCursor: Scalars['String']['output'];
   /** A hold by id. Null when there is none, or the caller may not see it. */
   hold?: Maybe<Hold>;
   /** Points of the programme, in total and by issuer, now or as of a past moment. For the operator. */
@@ -2090,6 +2168,13 @@ export type QueryDisputesArgs = {
   first: Scalars['Int']['input'];
   open?: InputMaybe<Scalars['Boolean']['input']>;
   partnerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+export type QueryEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  types?: InputMaybe<Array<EventType>>;
 };
 
 
@@ -2890,6 +2975,26 @@ export type RevokeSettlementKeyPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A reward order, told by the rewards subgraph. */
+export type RewardOrder = {
+  __typename?: 'RewardOrder';
+  /** Id of the order. */
+  id: Scalars['ID']['output'];
+};
+
+/** A reward order that was made or went on. */
+export type RewardOrderUpdate = {
+  __typename?: 'RewardOrderUpdate';
+  /** Where this event stands in the feed: give it as `after` to continue here. */
+  cursor: Scalars['String']['output'];
+  /** Who ordered. */
+  member?: Maybe<Member>;
+  /** The order as it is now. */
+  order?: Maybe<RewardOrder>;
+  /** The partner that honours it. */
+  partner?: Maybe<Partner>;
+};
+
 /** A change of the key that signs statements. */
 export type RotateSettlementKeyInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -3264,6 +3369,17 @@ export type SettlementWindowState =
   /** Two persons stopped it before anything was released. */
   | 'SUSPENDED';
 
+/** A settlement window that went on. */
+export type SettlementWindowUpdate = {
+  __typename?: 'SettlementWindowUpdate';
+  /** Where this event stands in the feed: give it as `after` to continue here. */
+  cursor: Scalars['String']['output'];
+  /** The state it went to. */
+  state: SettlementWindowState;
+  /** The window as it is now. */
+  window: SettlementWindow;
+};
+
 /**
  * What one partner is told of one window, signed, in a form that it can prove without us: each line is a leaf of a Merkle tree (RFC 9162), the header
  * with the tree's root is signed (JWS, Ed25519), and names the digest of the statement before.
@@ -3440,13 +3556,58 @@ export type Store = {
 /** What can be followed live, over server-sent events or graphql-ws. */
 export type Subscription = {
   __typename?: 'Subscription';
+  /** What happens at a partner's tills, as it is committed. For the partner (a client limited to stores hears of those) and the operator. */
+  partnerActivity: PartnerActivity;
   /** Each change of a member's points as it is committed. With `after`, first everything since that cursor, then live, with no gap and no duplicate. */
   pointsUpdated: PointsUpdate;
+  /** A partner's money position each time a batch of postings moved it or a window went on. Several changes in one batch are one event. For the operator and the whole partner. */
+  positionUpdated: PositionUpdate;
+  /** Each reward order that is made or stands somewhere else now: a member hears of its own, a partner of those it honours, the operator of all. */
+  rewardOrderUpdated: RewardOrderUpdate;
+  /** Each settlement window that opens or goes on to another state. For the operator and whole partners. */
+  settlementWindowUpdated: SettlementWindowUpdate;
+  /** The wallet after each change of it, for those who show no more than points: as `pointsUpdated`, without what happened. */
+  walletUpdated: WalletUpdate;
+};
+
+
+/** What can be followed live, over server-sent events or graphql-ws. */
+export type SubscriptionPartnerActivityArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+  storeId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
 /** What can be followed live, over server-sent events or graphql-ws. */
 export type SubscriptionPointsUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  memberId: Scalars['ID']['input'];
+};
+
+
+/** What can be followed live, over server-sent events or graphql-ws. */
+export type SubscriptionPositionUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** What can be followed live, over server-sent events or graphql-ws. */
+export type SubscriptionRewardOrderUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  memberId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+
+/** What can be followed live, over server-sent events or graphql-ws. */
+export type SubscriptionSettlementWindowUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+/** What can be followed live, over server-sent events or graphql-ws. */
+export type SubscriptionWalletUpdatedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   memberId: Scalars['ID']['input'];
 };
@@ -3688,6 +3849,17 @@ export type Wallet = {
 /** A member's points. */
 export type WalletLotsArgs = {
   first: Scalars['Int']['input'];
+};
+
+/** A member's wallet after a change. */
+export type WalletUpdate = {
+  __typename?: 'WalletUpdate';
+  /** Where this event stands in the feed: give it as `after` to continue here. */
+  cursor: Scalars['String']['output'];
+  /** The member. */
+  member?: Maybe<Member>;
+  /** The wallet after the change. */
+  wallet: Wallet;
 };
 
 /** Where a partner's system, or the operator's, is told of events. */
@@ -4020,6 +4192,10 @@ export type ResolversTypes = {
   DisputeState: DisputeState;
   EarnRule: ResolverTypeWrapper<EntityReference>;
   EarnRuleVersion: ResolverTypeWrapper<EntityReference>;
+  Event: ResolverTypeWrapper<EventView>;
+  EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'edges'> & { edges: Array<ResolversTypes['EventEdge']> }>;
+  EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
+  EventType: EventType;
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ResolverTypeWrapper<ExpirePointsPayload>;
   ExpiringPoints: ResolverTypeWrapper<ExpiringPoints>;
@@ -4057,6 +4233,7 @@ export type ResolversTypes = {
   OpenDisputePayload: ResolverTypeWrapper<Omit<OpenDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversTypes['Dispute']>, transaction?: Maybe<ResolversTypes['Transaction']> }>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Partner: ResolverTypeWrapper<EntityReference>;
+  PartnerActivity: ResolverTypeWrapper<PlacedPoints>;
   PartnerFileFormat: PartnerFileFormat;
   PartnerFileProblem: ResolverTypeWrapper<PartnerFileProblem>;
   PartnerOutstanding: ResolverTypeWrapper<PartnerOutstanding>;
@@ -4066,8 +4243,9 @@ export type ResolversTypes = {
   PointsBucket: ResolverTypeWrapper<PointsBucket>;
   PointsLiability: ResolverTypeWrapper<Omit<PointsLiability, 'byIssuer'> & { byIssuer: Array<ResolversTypes['IssuerLiability']> }>;
   PointsRollForward: ResolverTypeWrapper<Omit<PointsRollForward, 'issuer'> & { issuer?: Maybe<ResolversTypes['Partner']> }>;
-  PointsUpdate: ResolverTypeWrapper<PlacedEvent>;
+  PointsUpdate: ResolverTypeWrapper<PlacedPoints>;
   Position: ResolverTypeWrapper<Position>;
+  PositionUpdate: ResolverTypeWrapper<PlacedPosition>;
   ProposeAdjustmentInput: ProposeAdjustmentInput;
   ProposeAdjustmentPayload: ResolverTypeWrapper<Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversTypes['Adjustment']> }>;
   ProposeBreakAdjustmentInput: ProposeBreakAdjustmentInput;
@@ -4110,6 +4288,8 @@ export type ResolversTypes = {
   ReverseTransactionPayload: ResolverTypeWrapper<Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RevokeSettlementKeyInput: RevokeSettlementKeyInput;
   RevokeSettlementKeyPayload: ResolverTypeWrapper<RevokeSettlementKeyPayload>;
+  RewardOrder: ResolverTypeWrapper<OrderReference>;
+  RewardOrderUpdate: ResolverTypeWrapper<PlacedOrder>;
   RotateSettlementKeyInput: RotateSettlementKeyInput;
   RotateSettlementKeyPayload: ResolverTypeWrapper<RotateSettlementKeyPayload>;
   RotateWebhookSecretInput: RotateWebhookSecretInput;
@@ -4132,6 +4312,7 @@ export type ResolversTypes = {
   SettlementWindowConnection: ResolverTypeWrapper<Omit<SettlementWindowConnection, 'edges'> & { edges: Array<ResolversTypes['SettlementWindowEdge']> }>;
   SettlementWindowEdge: ResolverTypeWrapper<Omit<SettlementWindowEdge, 'node'> & { node: ResolversTypes['SettlementWindow'] }>;
   SettlementWindowState: SettlementWindowState;
+  SettlementWindowUpdate: ResolverTypeWrapper<PlacedWindow>;
   Statement: ResolverTypeWrapper<StatementReading>;
   StatementFileFormat: StatementFileFormat;
   StatementFilePart: ResolverTypeWrapper<StatementFilePart>;
@@ -4156,6 +4337,7 @@ export type ResolversTypes = {
   VoidRedemptionInput: VoidRedemptionInput;
   VoidRedemptionPayload: ResolverTypeWrapper<Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversTypes['Hold']>, transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   Wallet: ResolverTypeWrapper<WalletView>;
+  WalletUpdate: ResolverTypeWrapper<PlacedPoints>;
   Webhook: ResolverTypeWrapper<WebhookRow>;
   WebhookAttempt: ResolverTypeWrapper<WebhookAttempt>;
   WebhookDelivery: ResolverTypeWrapper<DeliveryRow>;
@@ -4243,6 +4425,9 @@ export type ResolversParentTypes = {
   DisputeEvidence: DisputeEvidence;
   EarnRule: EntityReference;
   EarnRuleVersion: EntityReference;
+  Event: EventView;
+  EventConnection: Omit<EventConnection, 'edges'> & { edges: Array<ResolversParentTypes['EventEdge']> };
+  EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ExpirePointsPayload;
   ExpiringPoints: ExpiringPoints;
@@ -4277,6 +4462,7 @@ export type ResolversParentTypes = {
   OpenDisputePayload: Omit<OpenDisputePayload, 'dispute' | 'transaction'> & { dispute?: Maybe<ResolversParentTypes['Dispute']>, transaction?: Maybe<ResolversParentTypes['Transaction']> };
   PageInfo: PageInfo;
   Partner: EntityReference;
+  PartnerActivity: PlacedPoints;
   PartnerFileProblem: PartnerFileProblem;
   PartnerOutstanding: PartnerOutstanding;
   PaymentInstruction: PaymentView;
@@ -4284,8 +4470,9 @@ export type ResolversParentTypes = {
   PointsBucket: PointsBucket;
   PointsLiability: Omit<PointsLiability, 'byIssuer'> & { byIssuer: Array<ResolversParentTypes['IssuerLiability']> };
   PointsRollForward: Omit<PointsRollForward, 'issuer'> & { issuer?: Maybe<ResolversParentTypes['Partner']> };
-  PointsUpdate: PlacedEvent;
+  PointsUpdate: PlacedPoints;
   Position: Position;
+  PositionUpdate: PlacedPosition;
   ProposeAdjustmentInput: ProposeAdjustmentInput;
   ProposeAdjustmentPayload: Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']> };
   ProposeBreakAdjustmentInput: ProposeBreakAdjustmentInput;
@@ -4327,6 +4514,8 @@ export type ResolversParentTypes = {
   ReverseTransactionPayload: Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RevokeSettlementKeyInput: RevokeSettlementKeyInput;
   RevokeSettlementKeyPayload: RevokeSettlementKeyPayload;
+  RewardOrder: OrderReference;
+  RewardOrderUpdate: PlacedOrder;
   RotateSettlementKeyInput: RotateSettlementKeyInput;
   RotateSettlementKeyPayload: RotateSettlementKeyPayload;
   RotateWebhookSecretInput: RotateWebhookSecretInput;
@@ -4343,6 +4532,7 @@ export type ResolversParentTypes = {
   SettlementWindow: WindowRow;
   SettlementWindowConnection: Omit<SettlementWindowConnection, 'edges'> & { edges: Array<ResolversParentTypes['SettlementWindowEdge']> };
   SettlementWindowEdge: Omit<SettlementWindowEdge, 'node'> & { node: ResolversParentTypes['SettlementWindow'] };
+  SettlementWindowUpdate: PlacedWindow;
   Statement: StatementReading;
   StatementFilePart: StatementFilePart;
   StatementLine: LineReading;
@@ -4364,6 +4554,7 @@ export type ResolversParentTypes = {
   VoidRedemptionInput: VoidRedemptionInput;
   VoidRedemptionPayload: Omit<VoidRedemptionPayload, 'hold' | 'transaction' | 'wallet'> & { hold?: Maybe<ResolversParentTypes['Hold']>, transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   Wallet: WalletView;
+  WalletUpdate: PlacedPoints;
   Webhook: WebhookRow;
   WebhookAttempt: WebhookAttempt;
   WebhookDelivery: DeliveryRow;
@@ -4687,6 +4878,27 @@ export type EarnRuleVersionResolvers<ContextType = LedgerContext, ParentType ext
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type EventResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
+  partners?: Resolver<Array<ResolversTypes['Partner']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['EventType'], ParentType, ContextType>;
+  wallet?: Resolver<Maybe<ResolversTypes['Wallet']>, ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type EventConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EventConnection'] = ResolversParentTypes['EventConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['EventEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type EventEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+};
+
 export type ExpirePointsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExpirePointsPayload'] = ResolversParentTypes['ExpirePointsPayload']> = {
   confirmed?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
   expired?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
@@ -4947,6 +5159,13 @@ export type PartnerResolvers<ContextType = LedgerContext, ParentType extends Res
   transactions?: Resolver<Maybe<ResolversTypes['TransactionConnection']>, ParentType, ContextType, RequireFields<PartnerTransactionsArgs, 'first'>>;
 };
 
+export type PartnerActivityResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PartnerActivity'] = ResolversParentTypes['PartnerActivity']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  transaction?: Resolver<ResolversTypes['Transaction'], ParentType, ContextType>;
+};
+
 export type PartnerFileProblemResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PartnerFileProblem'] = ResolversParentTypes['PartnerFileProblem']> = {
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -5019,6 +5238,12 @@ export type PositionResolvers<ContextType = LedgerContext, ParentType extends Re
   net?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
 };
 
+export type PositionUpdateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PositionUpdate'] = ResolversParentTypes['PositionUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+};
+
 export type ProposeAdjustmentPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ProposeAdjustmentPayload'] = ResolversParentTypes['ProposeAdjustmentPayload']> = {
   adjustment?: Resolver<Maybe<ResolversTypes['Adjustment']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -5035,6 +5260,8 @@ export type QueryResolvers<ContextType = LedgerContext, ParentType extends Resol
   backtests?: Resolver<Array<ResolversTypes['Backtest']>, ParentType, ContextType>;
   dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType, RequireFields<QueryDisputeArgs, 'id'>>;
   disputes?: Resolver<ResolversTypes['DisputeConnection'], ParentType, ContextType, RequireFields<QueryDisputesArgs, 'first'>>;
+  events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
+  feedCursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   hold?: Resolver<Maybe<ResolversTypes['Hold']>, ParentType, ContextType, RequireFields<QueryHoldArgs, 'id'>>;
   pointsLiability?: Resolver<ResolversTypes['PointsLiability'], ParentType, ContextType, Partial<QueryPointsLiabilityArgs>>;
   pointsRollForward?: Resolver<Array<ResolversTypes['PointsRollForward']>, ParentType, ContextType, RequireFields<QueryPointsRollForwardArgs, 'from' | 'to'>>;
@@ -5209,6 +5436,17 @@ export type RevokeSettlementKeyPayloadResolvers<ContextType = LedgerContext, Par
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type RewardOrderResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RewardOrder'] = ResolversParentTypes['RewardOrder']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type RewardOrderUpdateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RewardOrderUpdate'] = ResolversParentTypes['RewardOrderUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
 export type RotateSettlementKeyPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RotateSettlementKeyPayload'] = ResolversParentTypes['RotateSettlementKeyPayload']> = {
   keys?: Resolver<Maybe<ResolversTypes['SettlementKeys']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -5334,6 +5572,12 @@ export type SettlementWindowEdgeResolvers<ContextType = LedgerContext, ParentTyp
   node?: Resolver<ResolversTypes['SettlementWindow'], ParentType, ContextType>;
 };
 
+export type SettlementWindowUpdateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementWindowUpdate'] = ResolversParentTypes['SettlementWindowUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['SettlementWindowState'], ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['SettlementWindow'], ParentType, ContextType>;
+};
+
 export type StatementResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Statement'] = ResolversParentTypes['Statement']> = {
   action?: Resolver<ResolversTypes['NetPositionAction'], ParentType, ContextType>;
   advice?: Resolver<Maybe<ResolversTypes['Statement']>, ParentType, ContextType>;
@@ -5400,7 +5644,12 @@ export type StoreResolvers<ContextType = LedgerContext, ParentType extends Resol
 };
 
 export type SubscriptionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  partnerActivity?: SubscriptionResolver<ResolversTypes['PartnerActivity'], "partnerActivity", ParentType, ContextType, Partial<SubscriptionPartnerActivityArgs>>;
   pointsUpdated?: SubscriptionResolver<ResolversTypes['PointsUpdate'], "pointsUpdated", ParentType, ContextType, RequireFields<SubscriptionPointsUpdatedArgs, 'memberId'>>;
+  positionUpdated?: SubscriptionResolver<ResolversTypes['PositionUpdate'], "positionUpdated", ParentType, ContextType, Partial<SubscriptionPositionUpdatedArgs>>;
+  rewardOrderUpdated?: SubscriptionResolver<ResolversTypes['RewardOrderUpdate'], "rewardOrderUpdated", ParentType, ContextType, Partial<SubscriptionRewardOrderUpdatedArgs>>;
+  settlementWindowUpdated?: SubscriptionResolver<ResolversTypes['SettlementWindowUpdate'], "settlementWindowUpdated", ParentType, ContextType, Partial<SubscriptionSettlementWindowUpdatedArgs>>;
+  walletUpdated?: SubscriptionResolver<ResolversTypes['WalletUpdate'], "walletUpdated", ParentType, ContextType, RequireFields<SubscriptionWalletUpdatedArgs, 'memberId'>>;
 };
 
 export type TransactionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction'], FederationReferenceType extends FederationReferenceTypes['Transaction'] = FederationReferenceTypes['Transaction']> = {
@@ -5481,6 +5730,12 @@ export type WalletResolvers<ContextType = LedgerContext, ParentType extends Reso
   lots?: Resolver<Array<ResolversTypes['Lot']>, ParentType, ContextType, RequireFields<WalletLotsArgs, 'first'>>;
   pending?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   qualifying?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type WalletUpdateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['WalletUpdate'] = ResolversParentTypes['WalletUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  wallet?: Resolver<ResolversTypes['Wallet'], ParentType, ContextType>;
 };
 
 export type WebhookResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Webhook'] = ResolversParentTypes['Webhook']> = {
@@ -5578,6 +5833,9 @@ export type Resolvers<ContextType = LedgerContext> = {
   DisputeEvidence?: DisputeEvidenceResolvers<ContextType>;
   EarnRule?: EarnRuleResolvers<ContextType>;
   EarnRuleVersion?: EarnRuleVersionResolvers<ContextType>;
+  Event?: EventResolvers<ContextType>;
+  EventConnection?: EventConnectionResolvers<ContextType>;
+  EventEdge?: EventEdgeResolvers<ContextType>;
   ExpirePointsPayload?: ExpirePointsPayloadResolvers<ContextType>;
   ExpiringPoints?: ExpiringPointsResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
@@ -5606,6 +5864,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   OpenDisputePayload?: OpenDisputePayloadResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Partner?: PartnerResolvers<ContextType>;
+  PartnerActivity?: PartnerActivityResolvers<ContextType>;
   PartnerFileProblem?: PartnerFileProblemResolvers<ContextType>;
   PartnerOutstanding?: PartnerOutstandingResolvers<ContextType>;
   PaymentInstruction?: PaymentInstructionResolvers<ContextType>;
@@ -5615,6 +5874,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   PointsRollForward?: PointsRollForwardResolvers<ContextType>;
   PointsUpdate?: PointsUpdateResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
+  PositionUpdate?: PositionUpdateResolvers<ContextType>;
   ProposeAdjustmentPayload?: ProposeAdjustmentPayloadResolvers<ContextType>;
   ProposeSettlementStepPayload?: ProposeSettlementStepPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
@@ -5638,6 +5898,8 @@ export type Resolvers<ContextType = LedgerContext> = {
   ReportPaymentPayload?: ReportPaymentPayloadResolvers<ContextType>;
   ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
   RevokeSettlementKeyPayload?: RevokeSettlementKeyPayloadResolvers<ContextType>;
+  RewardOrder?: RewardOrderResolvers<ContextType>;
+  RewardOrderUpdate?: RewardOrderUpdateResolvers<ContextType>;
   RotateSettlementKeyPayload?: RotateSettlementKeyPayloadResolvers<ContextType>;
   RotateWebhookSecretPayload?: RotateWebhookSecretPayloadResolvers<ContextType>;
   RuleOutcome?: RuleOutcomeResolvers<ContextType>;
@@ -5651,6 +5913,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   SettlementWindow?: SettlementWindowResolvers<ContextType>;
   SettlementWindowConnection?: SettlementWindowConnectionResolvers<ContextType>;
   SettlementWindowEdge?: SettlementWindowEdgeResolvers<ContextType>;
+  SettlementWindowUpdate?: SettlementWindowUpdateResolvers<ContextType>;
   Statement?: StatementResolvers<ContextType>;
   StatementFilePart?: StatementFilePartResolvers<ContextType>;
   StatementLine?: StatementLineResolvers<ContextType>;
@@ -5668,6 +5931,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   UserError?: UserErrorResolvers<ContextType>;
   VoidRedemptionPayload?: VoidRedemptionPayloadResolvers<ContextType>;
   Wallet?: WalletResolvers<ContextType>;
+  WalletUpdate?: WalletUpdateResolvers<ContextType>;
   Webhook?: WebhookResolvers<ContextType>;
   WebhookAttempt?: WebhookAttemptResolvers<ContextType>;
   WebhookDelivery?: WebhookDeliveryResolvers<ContextType>;

@@ -28,6 +28,7 @@ import { Adjustment } from './resolvers/adjustment.ts';
 import { Dispute } from './resolvers/dispute.ts';
 import { disputeMutations } from './resolvers/dispute-mutations.ts';
 import { Backtest, EarnRule, ruleMutations } from './resolvers/earn-rules.ts';
+import { Event } from './resolvers/event.ts';
 import { FundingShare } from './resolvers/funding-share.ts';
 import { Hold } from './resolvers/hold.ts';
 import { JournalEntry, LotRecord } from './resolvers/journal-entry.ts';
@@ -45,7 +46,15 @@ import { settlementMutations } from './resolvers/settlement-mutations.ts';
 import { NetPosition, SettlementWindow } from './resolvers/settlement-window.ts';
 import { Statement, StatementLine } from './resolvers/statement.ts';
 import { stepUpMutations } from './resolvers/step-up-mutations.ts';
-import { PointsUpdate, Subscription } from './resolvers/subscription.ts';
+import {
+  PartnerActivity,
+  PointsUpdate,
+  PositionUpdate,
+  RewardOrderUpdate,
+  SettlementWindowUpdate,
+  Subscription,
+  WalletUpdate,
+} from './resolvers/subscription.ts';
 import { Transaction } from './resolvers/transaction.ts';
 import { Wallet } from './resolvers/wallet.ts';
 import { Webhook, WebhookDelivery, webhookMutations } from './resolvers/webhook.ts';
@@ -75,6 +84,7 @@ const resolvers: Resolvers = {
   Backtest,
   EarnRule,
   Dispute,
+  Event,
   FundingShare,
   Hold,
   JournalEntry,
@@ -84,21 +94,26 @@ const resolvers: Resolvers = {
   MemberStatement,
   NetPosition,
   Partner,
+  PartnerActivity,
   PaymentInstruction,
   PointsUpdate,
+  PositionUpdate,
   Reconciliation,
+  RewardOrderUpdate,
   ReconciliationBreak,
   SettlementItem,
   SettlementProposal,
   SettlementDocument,
   SettlementDocumentProblem,
   SettlementWindow,
+  SettlementWindowUpdate,
   Statement,
   StatementLine,
   Transaction,
   Wallet,
   Webhook,
   WebhookDelivery,
+  WalletUpdate,
 };
 
 export interface LedgerOptions {

@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, type Sql } from '../../db/client.ts';
-import type { PointsChanged } from '../../subgraphs/ledger/domain/points-changed.ts';
+import { cursorOf, openEventFeed } from '../../subgraphs/ledger/events/event-feed.ts';
 import { type OutboxTail, type PlacedEvent, startOutboxTail } from '../../subgraphs/ledger/events/outbox-tail.ts';
-import { cursorOf, openPointsFeed } from '../../subgraphs/ledger/events/points-feed.ts';
 import { numberOutbox } from '../../subgraphs/ledger/store/events/number-outbox.ts';
 import { pruneOutbox } from '../../subgraphs/ledger/store/events/prune-outbox.ts';
 import { encodeCursor } from '../../subgraphs/serving/connections.ts';
+import type { PointsChanged } from '../../subgraphs/shared/platform-event.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const PROGRAMME = randomUUID();
@@ -53,8 +53,12 @@ async function commit(
     VALUES (${options.programmeId ?? PROGRAMME}, ${options.at ?? new Date()}, ${JSON.stringify(events)}::jsonb)`;
 }
 
+function ofMember(memberId: string) {
+  return { subjects: [{ memberId }], types: ['POINTS_CHANGED' as const] };
+}
+
 function feed(memberId: string, after: string | null = null, maySee: (event: PlacedEvent) => boolean = () => true) {
-  return openPointsFeed(tail, ledger.sql, { programmeId: PROGRAMME, memberId, after, maySee });
+  return openEventFeed(tail, ledger.sql, { programmeId: PROGRAMME, ...ofMember(memberId), after, maySee });
 }
 
 async function take(events: AsyncIterator<PlacedEvent>, count: number): Promise<PlacedEvent[]> {
@@ -68,7 +72,7 @@ async function take(events: AsyncIterator<PlacedEvent>, count: number): Promise<
 }
 
 function pointsOf(events: readonly PlacedEvent[]): number[] {
-  return events.map((event) => Number(event.event.wallet.available));
+  return events.map((event) => Number((event.event as PointsChanged).wallet.available));
 }
 
 describe('numbering', () => {
@@ -136,9 +140,9 @@ describe('numbering', () => {
     const slow = whileReading(/SELECT position, programme_id/, () => meanwhile());
     const own = await startTail({ ...ledger, sql: slow });
     try {
-      const events = await openPointsFeed(own, ledger.sql, {
+      const events = await openEventFeed(own, ledger.sql, {
         programmeId: PROGRAMME,
-        memberId: member,
+        ...ofMember(member),
         after: null,
         maySee: () => true,
       });
@@ -182,7 +186,7 @@ describe('a feed', () => {
 
   it('hands out only what the subscriber may see', async () => {
     const [member, partner] = [randomUUID(), randomUUID()];
-    const events = await feed(member, null, ({ event }) => event.partnerId === partner);
+    const events = await feed(member, null, ({ event }) => 'partnerId' in event && event.partnerId === partner);
     await commit([changed(member, 1), changed(member, 2, partner), changed(member, 3, randomUUID())]);
     await commit([changed(member, 4, partner)]);
     await tail.catchUp();
@@ -227,10 +231,10 @@ describe('a feed', () => {
       await commit([changed(member, 2)]);
       await tail.catchUp();
     };
-    const resumed = await openPointsFeed(
+    const resumed = await openEventFeed(
       tail,
       whileReading(/SELECT position, programme_id/, () => late()),
-      { programmeId: PROGRAMME, memberId: member, after: cursorOf(seen!.place), maySee: () => true },
+      { programmeId: PROGRAMME, ...ofMember(member), after: cursorOf(seen!.place), maySee: () => true },
     );
     expect(pointsOf(await take(resumed, 1))).toEqual([2]);
   }, 10_000);
@@ -255,7 +259,7 @@ describe('a feed', () => {
     const member = randomUUID();
     await commit([changed(member, 0)]);
     await tail.catchUp();
-    const first = await feed(member, encodeCursor('points', [String(tail.position()), '0']));
+    const first = await feed(member, encodeCursor('event', [String(tail.position()), '0']));
     await commit(Array.from({ length: 500 }, (_, step) => changed(member, step + 1)));
     await tail.catchUp();
     let turns = 0;
@@ -291,9 +295,9 @@ describe('a feed', () => {
   it.each([
     ['not a cursor', 'nonsense'],
     ['of another connection', encodeCursor('transactions', ['1', '0'])],
-    ['of no event', encodeCursor('points', ['99999999', '0'])],
-    ['with a negative place', encodeCursor('points', ['-1', '0'])],
-    ['with a place beyond int8', encodeCursor('points', ['9999999999999999999', '0'])],
+    ['of no event', encodeCursor('event', ['99999999', '0'])],
+    ['with a negative place', encodeCursor('event', ['-1', '0'])],
+    ['with a place beyond int8', encodeCursor('event', ['9999999999999999999', '0'])],
   ])('a cursor %s is BAD_USER_INPUT', async (_, cursor) => {
     await expect(feed(randomUUID(), cursor)).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
     expect(tail.listeners()).toBe(0);
@@ -324,9 +328,9 @@ describe('processes', () => {
     const otherTail = await startTail(elsewhere);
     try {
       const member = randomUUID();
-      const events = await openPointsFeed(otherTail, elsewhere.sql, {
+      const events = await openEventFeed(otherTail, elsewhere.sql, {
         programmeId: PROGRAMME,
-        memberId: member,
+        ...ofMember(member),
         after: null,
         maySee: () => true,
       });
@@ -344,9 +348,9 @@ describe('processes', () => {
     const polling = await startTail(elsewhere, 20);
     try {
       const member = randomUUID();
-      const events = await openPointsFeed(polling, elsewhere.sql, {
+      const events = await openEventFeed(polling, elsewhere.sql, {
         programmeId: PROGRAMME,
-        memberId: member,
+        ...ofMember(member),
         after: null,
         maySee: () => true,
       });
@@ -383,7 +387,7 @@ describe('processes', () => {
     });
     const member = randomUUID();
     const subscribe = (memberId: string) =>
-      openPointsFeed(tail, counted, { programmeId: PROGRAMME, memberId, after: null, maySee: () => true });
+      openEventFeed(tail, counted, { programmeId: PROGRAMME, ...ofMember(memberId), after: null, maySee: () => true });
     const quiet = await Promise.all(Array.from({ length: 10_000 }, () => subscribe(randomUUID())));
     const waiting = quiet.map((one) => one.next());
     const events = await subscribe(member);

@@ -4,9 +4,9 @@
 // overdraft in the middle of a batch is therefore seen, although the row's new total would not show it.
 import { assert } from '../../shared/assert.ts';
 import type { IdSource } from '../../shared/ids.ts';
+import type { PlatformEvent } from '../../shared/platform-event.ts';
 import type { Debt, Hold, JournalEntry, Lot, MemberBook, RedemptionLine, Transfer } from './book.ts';
 import { businessDate } from './business-calendar.ts';
-import type { PointsChanged } from './points-changed.ts';
 import { emptyBook, openPosting, type Posting, positionEffect } from './posting.ts';
 import type { RecordKind, TransactionDetails, TransactionRecord } from './record.ts';
 import { contractAt, type Reference } from './reference.ts';
@@ -163,7 +163,7 @@ export class Batch {
   readonly moneySlots = new Map<string, MoneySlot>();
   readonly pointsSlots = new Map<string, PointsSlot>();
   readonly obligationSlots = new Map<string, ObligationSlot>();
-  readonly events: PointsChanged[] = [];
+  readonly events: PlatformEvent[] = [];
   /** What earn rules have given, before this batch and in it. */
   readonly usage: RuleUsageBook;
   /** Posted in the window, refusals and notes left out. */
@@ -378,6 +378,14 @@ export class Batch {
       storeId: record.storeId,
       wallet: totalsOf(this.wallet(memberId)),
     });
+  }
+
+  /** The event of the partners whose money moved in this batch; null when none did. */
+  positionsChanged(): PlatformEvent | null {
+    const partnerIds = new Set<string>();
+    for (const { account } of this.moneySlots.values())
+      if (account.startsWith('PARTNER:')) partnerIds.add(account.slice('PARTNER:'.length));
+    return partnerIds.size === 0 ? null : { type: 'POSITIONS_CHANGED', partnerIds: [...partnerIds] };
   }
 
   private addMoney(account: string, component: string, amountMinor: bigint): void {

@@ -50,7 +50,9 @@ export function writeBatch(sql: AnySql, batch: Batch, slot: SlotRow): Statement<
   add([...batch.usage.counterRises.values()], (rises) => raiseCounters(programmeId, rises));
   add([...batch.usage.budgetRises.values()], (rises) => raiseBudgets(programmeId, rises));
   if (batch.posted > 0) writes.push({ part: addToWindowSlot(slot, batch.posted), changes: null });
-  if (batch.events.length > 0) writes.push({ part: insertOutbox(programmeId, batch.now, batch.events), changes: null });
+  const moved = batch.positionsChanged();
+  const events = moved === null ? batch.events : [...batch.events, moved];
+  if (events.length > 0) writes.push({ part: insertOutbox(programmeId, batch.now, events), changes: null });
   return writes.length === 0 ? null : statementOfAll(writes, sql);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The one reader of the outbox in a process: wakes, numbers what was committed, reads on, hands events to listeners by member.
+ * The one reader of the outbox in a process: wakes, numbers what was committed, reads on, hands events to listeners by topic.
  *
  * wake (a commit here, a NOTIFY from elsewhere, the slow poll) -> number -> read pages after `position` -> dispatch.
  *
@@ -10,7 +10,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Database } from '../../../db/client.ts';
 import type { Clock } from '../../shared/clock.ts';
-import type { PointsChanged } from '../domain/points-changed.ts';
+import { type PlatformEvent, topicsOf } from '../../shared/platform-event.ts';
 import { numberOutbox } from '../store/events/number-outbox.ts';
 import { pruneOutbox } from '../store/events/prune-outbox.ts';
 import { readOutbox, readOutboxHead } from '../store/events/read-outbox.ts';
@@ -30,7 +30,8 @@ export interface EventPlace {
 export interface PlacedEvent {
   readonly place: EventPlace;
   readonly programmeId: string;
-  readonly event: PointsChanged;
+  readonly recordedAt: Date;
+  readonly event: PlatformEvent;
 }
 
 export type EventListener = (event: PlacedEvent) => void;
@@ -38,8 +39,8 @@ export type EventListener = (event: PlacedEvent) => void;
 export interface OutboxTail {
   /** Last position whose events were handed out. Events up to here are in the table; later ones will be handed out. */
   position(): bigint;
-  /** Hands out the events of one member from now on. Returns how to stop; stopping twice is nothing. */
-  listen(memberId: string, listener: EventListener): () => void;
+  /** Hands out the events under one topic (`topicOf`) from now on. Returns how to stop; stopping twice is nothing. */
+  listen(topic: string, listener: EventListener): () => void;
   /** There may be something new. Costs nothing when a run is on its way already. */
   wake(): void;
   /** Resolves when everything committed before the call was numbered and handed out. Throws when the database fails. */
@@ -66,7 +67,7 @@ export interface OutboxTailOptions {
 export async function startOutboxTail(options: OutboxTailOptions): Promise<OutboxTail> {
   const { database, clock, onFault, pollEvery = 1_000, keepFor = 7 * DAY } = options;
   const { sql } = database;
-  const listenersByMember = new Map<string, Set<EventListener>>();
+  const listenersByTopic = new Map<string, Set<EventListener>>();
   const stopCallbacks = new Set<() => void>();
   let stopped = false;
   let running: Promise<void> | null = null;
@@ -86,10 +87,10 @@ export async function startOutboxTail(options: OutboxTailOptions): Promise<Outbo
         // Together in one turn: whoever begins to listen sees a batch whole or not at all.
         position = row.position;
         row.events.forEach((event, index) => {
-          const listeners = listenersByMember.get(event.memberId);
-          if (listeners === undefined) return;
-          const placed = { place: { position: row.position, index }, programmeId: row.programmeId, event };
-          for (const listener of listeners) listener(placed);
+          const { programmeId, recordedAt } = row;
+          const placed = { place: { position: row.position, index }, programmeId, recordedAt, event };
+          for (const topic of topicsOf(programmeId, event))
+            for (const listener of listenersByTopic.get(topic) ?? []) listener(placed);
         });
         handedOut += row.events.length;
         if (handedOut >= EVENTS_PER_TURN) {
@@ -146,13 +147,13 @@ export async function startOutboxTail(options: OutboxTailOptions): Promise<Outbo
 
   return {
     position: () => position,
-    listen(memberId, listener) {
-      const listeners = listenersByMember.get(memberId) ?? new Set();
-      listenersByMember.set(memberId, listeners);
+    listen(topic, listener) {
+      const listeners = listenersByTopic.get(topic) ?? new Set();
+      listenersByTopic.set(topic, listeners);
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
-        if (listeners.size === 0 && listenersByMember.get(memberId) === listeners) listenersByMember.delete(memberId);
+        if (listeners.size === 0 && listenersByTopic.get(topic) === listeners) listenersByTopic.delete(topic);
       };
     },
     wake,
@@ -161,14 +162,14 @@ export async function startOutboxTail(options: OutboxTailOptions): Promise<Outbo
       if (stopped) return;
       await schedule();
     },
-    listeners: () => [...listenersByMember.values()].reduce((sum, listeners) => sum + listeners.size, 0),
+    listeners: () => [...listenersByTopic.values()].reduce((sum, listeners) => sum + listeners.size, 0),
     async stop() {
       if (stopped) return;
       stopped = true;
       clearInterval(poll);
       for (const callback of [...stopCallbacks]) callback();
       stopCallbacks.clear();
-      listenersByMember.clear();
+      listenersByTopic.clear();
       // A database that is gone answers nothing; closing the pool ends the connection then.
       await Promise.race([
         Promise.allSettled([listening.unlisten(), running ?? Promise.resolve()]),

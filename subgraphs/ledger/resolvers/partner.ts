@@ -2,34 +2,18 @@ import { costOfPoints } from '../../partners/domain/rules/promotion-funding.ts';
 import { mayActForPartner, mayActForWholePartner } from '../../serving/caller.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { isId } from '../../shared/ids.ts';
-import { exposureLevel } from '../domain/exposure-level.ts';
 import { contractAt } from '../domain/reference.ts';
 import type { PartnerResolvers } from '../generated.ts';
 import { readOutstanding } from '../store/reading/read-outstanding.ts';
 import { readTransactionsOfPartner } from '../store/reading/read-transactions-of-partner.ts';
 import { toMoney } from './money.ts';
 import { readTransactionPage, transactionConnection } from './pages.ts';
+import { positionOf } from './position.ts';
 
 /** The ledger's part of a partner: what it owes or is owed, and what happened at its tills. For the operator and the partner itself. */
 export const Partner: PartnerResolvers = {
   __resolveReference: ({ id }) => ({ id }),
-  position: async ({ id }, _, context) => {
-    const caller = requireProgrammeCaller(context);
-    const reference = await context.loaders.programme();
-    const partnerId = id.toLowerCase();
-    if (!mayActForWholePartner(caller, partnerId) || !reference.partners.has(partnerId)) return null;
-    const row = await context.loaders.positions.load(partnerId);
-    const [credits, debits] = row === null ? [0n, 0n] : [row.creditsMinor, row.debitsMinor];
-    const cap = contractAt(reference, partnerId, context.deps.clock())?.netDebitCapMinor ?? null;
-    const { currency } = reference.programme;
-    return {
-      net: toMoney(credits - debits, currency),
-      credits: toMoney(credits, currency),
-      debits: toMoney(debits, currency),
-      cap: cap === null ? null : toMoney(cap, currency),
-      level: exposureLevel(credits - debits, cap),
-    };
-  },
+  position: ({ id }, _, context) => positionOf(id, context),
   outstanding: async ({ id }, _, context) => {
     const caller = requireProgrammeCaller(context);
     const reference = await context.loaders.programme();

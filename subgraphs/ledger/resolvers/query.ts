@@ -14,6 +14,7 @@ import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { readOpenWindow, readWindowsBefore } from '../store/windows/read-windows.ts';
 import { disputeQueries } from './dispute.ts';
 import { ruleQueries } from './earn-rules.ts';
+import { eventQueries } from './event.ts';
 import { seenHold } from './hold.ts';
 import { reconciliationQueries } from './reconciliation.ts';
 import { settlementDocuments } from './settlement-document.ts';
@@ -39,6 +40,7 @@ function requireOperator(context: LedgerContext): ProgrammeCaller {
 
 export const Query: QueryResolvers = {
   ...ruleQueries,
+  ...eventQueries,
   transaction: (_, { id }, context) => seenTransaction(id, context),
   transactionByKey: async (_, { idempotencyKey }, context) => {
     const caller = requireProgrammeCaller(context);

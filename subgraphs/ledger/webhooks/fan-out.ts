@@ -6,7 +6,7 @@
  */
 
 import { messageBody, orderingOf, type ToldEvent, toldOf } from '../domain/webhook-event.ts';
-import { cursorOf } from '../events/points-feed.ts';
+import { cursorOf } from '../events/event-feed.ts';
 import { readOutbox, readOutboxHead } from '../store/events/read-outbox.ts';
 import { insertDeliveries, lockCursor, moveCursor, type NewDelivery } from '../store/webhooks/deliveries.ts';
 import { readToldWebhooks, type WebhookRow } from '../store/webhooks/webhooks.ts';

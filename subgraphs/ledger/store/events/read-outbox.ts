@@ -1,35 +1,54 @@
 import type { AnySql } from '../../../../db/client.ts';
-import type { PointsChanged } from '../../domain/points-changed.ts';
+import type { FeedSubject, PlatformEvent, PlatformEventType } from '../../../shared/platform-event.ts';
 
-/** One committed batch with its events in posting order. */
+/** One committed batch with its events in the order in which they happened. */
 export interface OutboxRow {
   readonly position: bigint;
   readonly programmeId: string;
-  readonly events: readonly PointsChanged[];
+  readonly recordedAt: Date;
+  readonly events: readonly PlatformEvent[];
 }
 
 /** Numbered batches after a position, in order. */
 export async function readOutbox(sql: AnySql, after: bigint, limit: number): Promise<readonly OutboxRow[]> {
   return sql<OutboxRow[]>`
-    SELECT position, programme_id AS "programmeId", events FROM ledger.outbox
+    SELECT position, programme_id AS "programmeId", recorded_at AS "recordedAt", events FROM ledger.outbox
     WHERE position > ${after} ORDER BY position LIMIT ${limit}`;
 }
 
+/** What of the feed is asked for: events of these types that concern one of these subjects. */
+export interface FeedSelection {
+  readonly programmeId: string;
+  readonly subjects: readonly FeedSubject[];
+  readonly types: readonly PlatformEventType[];
+}
+
 /**
- * Numbered batches from a position on, up to and with another, that hold an event of this member. The database looks through
- * what lies between; only batches of the member are sent. `from` is included: its batch may be read half.
+ * Numbered batches from a position on, up to and with another, that hold an event that is asked for. The database looks through
+ * what lies between; only batches that hold one are sent. `from` is included: its batch may be read half.
  */
-export async function readOutboxOfMember(
+export async function readOutboxOf(
   sql: AnySql,
-  memberId: string,
+  { programmeId, subjects, types }: FeedSelection,
   from: bigint,
   upTo: bigint,
   limit: number,
 ): Promise<readonly OutboxRow[]> {
+  const patterns = subjects.flatMap((subject) =>
+    types.map((type) => {
+      const keys =
+        'programme' in subject
+          ? {}
+          : type === 'POSITIONS_CHANGED' && 'partnerId' in subject
+            ? { partnerIds: [subject.partnerId] }
+            : subject;
+      return JSON.stringify([{ type, ...keys }]);
+    }),
+  );
   return sql<OutboxRow[]>`
-    SELECT position, programme_id AS "programmeId", events FROM ledger.outbox
-    WHERE position >= ${from} AND position <= ${upTo}
-      AND events @> jsonb_build_array(jsonb_build_object('memberId', ${memberId}::text))
+    SELECT position, programme_id AS "programmeId", recorded_at AS "recordedAt", events FROM ledger.outbox
+    WHERE position >= ${from} AND position <= ${upTo} AND programme_id = ${programmeId}::uuid
+      AND events @> ANY (${patterns}::text[]::jsonb[])
     ORDER BY position LIMIT ${limit}`;
 }
 

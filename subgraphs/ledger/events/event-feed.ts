@@ -1,5 +1,5 @@
 /**
- * One subscriber of one member's events: everything since its cursor, then live, with no gap and no duplicate.
+ * One subscriber of what the feed holds for it: everything since its cursor, then live, with no gap and no duplicate.
  *
  * | state  | where events come from                      | what new events do                                         |
  * |--------|---------------------------------------------|------------------------------------------------------------|
@@ -17,14 +17,19 @@ import { GraphQLError } from 'graphql';
 import type { AnySql } from '../../../db/client.ts';
 import { decodeCursor, encodeCursor } from '../../serving/connections.ts';
 import { badUserInput } from '../../serving/errors.ts';
-import { type OutboxRow, readOutboxHead, readOutboxOfMember } from '../store/events/read-outbox.ts';
+import { concerns, topicOf } from '../../shared/platform-event.ts';
+import { type FeedSelection, type OutboxRow, readOutboxHead, readOutboxOf } from '../store/events/read-outbox.ts';
 import type { EventPlace, OutboxTail, PlacedEvent } from './outbox-tail.ts';
 
-const CURSOR_KIND = 'points';
+const CURSOR_KIND = 'event';
 const MAX_WAITING = 64;
 /** Batches per page; each holds 1,000 events at most. */
 const PAGE = 16;
+/** Positions looked through per page, so that a subscriber with few events costs the database no long scan at once. */
+const SPAN = 20_000n;
 const EVENTS_PER_TURN = 64;
+/** An index behind every event of a batch: batches hold a few thousand at most. */
+export const PAST_ALL = 99_999_999;
 
 /** The opaque cursor of an event. */
 export function cursorOf({ position, index }: EventPlace): string {
@@ -34,15 +39,13 @@ export function cursorOf({ position, index }: EventPlace): string {
 /** The place behind a cursor. Throws BAD_USER_INPUT for anything that is no cursor of this feed. */
 export function placeOf(cursor: string): EventPlace {
   const [position, index] = decodeCursor(CURSOR_KIND, 2, cursor);
-  if (!/^[1-9]\d{0,17}$/.test(position ?? '') || !/^(0|[1-9]\d{0,8})$/.test(index ?? '')) {
+  if (!/^(0|[1-9]\d{0,17})$/.test(position ?? '') || !/^(0|[1-9]\d{0,8})$/.test(index ?? '')) {
     throw badUserInput('`after` is not a cursor of this feed.');
   }
   return { position: BigInt(position!), index: Number(index) };
 }
 
-export interface PointsFeedRequest {
-  readonly programmeId: string;
-  readonly memberId: string;
+export interface FeedRequest extends FeedSelection {
   /** Cursor of the last event already seen; null begins with what comes now. */
   readonly after: string | null;
   /** Whether the subscriber may see the event. */
@@ -53,22 +56,27 @@ export interface PointsFeedRequest {
  * Opens a feed. Throws a GraphQL error BAD_USER_INPUT for a cursor that was never given, CURSOR_EXPIRED for one whose events are
  * no longer kept. The feed ends when the tail stops; `return` ends it at once and may be called any number of times.
  */
-export async function openPointsFeed(
+export async function openEventFeed(
   tail: OutboxTail,
   sql: AnySql,
-  request: PointsFeedRequest,
+  request: FeedRequest,
 ): Promise<AsyncIterableIterator<PlacedEvent>> {
   const start = request.after === null ? null : await resumeAt(tail, sql, request.after);
-  return new PointsFeed(tail, sql, request, start);
+  return new EventFeed(tail, sql, request, start);
 }
 
-async function resumeAt(tail: OutboxTail, sql: AnySql, cursor: string): Promise<EventPlace> {
+/**
+ * Where a reader goes on after a cursor. Throws BAD_USER_INPUT for a cursor that was never given, CURSOR_EXPIRED for one whose events are
+ * no longer kept.
+ */
+export async function resumeAt(tail: OutboxTail, sql: AnySql, cursor: string): Promise<EventPlace> {
   const place = placeOf(cursor);
   const head = await readOutboxHead(sql);
   if (place.position > head.position) throw badUserInput('`after` is a cursor of no event.');
-  if (place.position <= head.prunedThrough) {
+  const gone = place.index === PAST_ALL ? head.prunedThrough - 1n : head.prunedThrough;
+  if (place.position <= gone) {
     throw new GraphQLError(
-      'The events after this cursor are no longer kept: read the wallet and subscribe without `after`.',
+      'The events after this cursor are no longer kept: read what you show and subscribe without `after`.',
       {
         extensions: { code: 'CURSOR_EXPIRED' },
       },
@@ -79,16 +87,18 @@ async function resumeAt(tail: OutboxTail, sql: AnySql, cursor: string): Promise<
   return place;
 }
 
-class PointsFeed implements AsyncIterableIterator<PlacedEvent> {
+class EventFeed implements AsyncIterableIterator<PlacedEvent> {
   private readonly tail: OutboxTail;
   private readonly sql: AnySql;
-  private readonly request: PointsFeedRequest;
+  private readonly request: FeedRequest;
   /** Last event handed out or known to be seen. */
   private place: EventPlace;
   private behind: boolean;
   /** Behind: whether an event came that the page being read may not hold. */
   private missed = false;
   private queue: PlacedEvent[] = [];
+  /** An event that concerns several of the subjects is handed out under each of them, one after the other. */
+  private lastReceived: PlacedEvent | null = null;
   private over = false;
   private handedOut = 0;
   /** Ends the wait of a `next` for an event. */
@@ -96,13 +106,15 @@ class PointsFeed implements AsyncIterableIterator<PlacedEvent> {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly leave: readonly (() => void)[];
 
-  constructor(tail: OutboxTail, sql: AnySql, request: PointsFeedRequest, start: EventPlace | null) {
+  constructor(tail: OutboxTail, sql: AnySql, request: FeedRequest, start: EventPlace | null) {
     this.tail = tail;
     this.sql = sql;
     this.request = request;
-    this.place = start ?? { position: tail.position(), index: Number.MAX_SAFE_INTEGER };
+    this.place = start ?? { position: tail.position(), index: PAST_ALL };
     this.behind = start !== null;
-    this.leave = [tail.listen(request.memberId, (event) => this.receive(event)), tail.onStop(() => this.end())];
+    const receive = (event: PlacedEvent): void => this.receive(event);
+    const topics = new Set(request.subjects.map((subject) => topicOf(request.programmeId, subject)));
+    this.leave = [...[...topics].map((topic) => tail.listen(topic, receive)), tail.onStop(() => this.end())];
   }
 
   [Symbol.asyncIterator](): this {
@@ -130,7 +142,8 @@ class PointsFeed implements AsyncIterableIterator<PlacedEvent> {
   }
 
   private receive(event: PlacedEvent): void {
-    if (!this.concerns(event)) return;
+    if (event === this.lastReceived || !this.concerns(event)) return;
+    this.lastReceived = event;
     if (this.behind) {
       this.missed = true;
     } else if (this.queue.length < MAX_WAITING) {
@@ -166,7 +179,8 @@ class PointsFeed implements AsyncIterableIterator<PlacedEvent> {
 
   /** Queues what the next page of the table holds for this subscriber; at its end, goes live. */
   private async readPage(): Promise<void> {
-    const upTo = this.tail.position();
+    const end = this.tail.position();
+    const upTo = end - this.place.position > SPAN ? this.place.position + SPAN : end;
     this.missed = false;
     const rows = await this.read(upTo);
     if (rows === null || this.over) return;
@@ -178,13 +192,17 @@ class PointsFeed implements AsyncIterableIterator<PlacedEvent> {
         this.place = { position: last.position, index: last.events.length };
       return;
     }
+    if (upTo < end) {
+      if (this.queue.length === 0) this.place = { position: upTo, index: PAST_ALL };
+      return;
+    }
     if (!this.missed) this.behind = false;
   }
 
   /** A page, or null when the feed ended while it was read. */
   private async read(upTo: bigint): Promise<readonly OutboxRow[] | null> {
     try {
-      return await readOutboxOfMember(this.sql, this.request.memberId, this.place.position, upTo, PAGE);
+      return await readOutboxOf(this.sql, this.request, this.place.position, upTo, PAGE);
     } catch (fault) {
       if (this.over) return null;
       this.end();
@@ -193,18 +211,28 @@ class PointsFeed implements AsyncIterableIterator<PlacedEvent> {
   }
 
   private eventsOf(row: OutboxRow): PlacedEvent[] {
-    return row.events
-      .map((event, index) => ({ place: { position: row.position, index }, programmeId: row.programmeId, event }))
-      .filter((event) => event.event.memberId === this.request.memberId && this.concerns(event));
+    return eventsOf(row).filter((event) => this.concerns(event));
   }
 
   private concerns(event: PlacedEvent): boolean {
-    return (
-      event.programmeId === this.request.programmeId && isAfter(event.place, this.place) && this.request.maySee(event)
-    );
+    return isAfter(event.place, this.place) && isSelected(event, this.request) && this.request.maySee(event);
   }
 }
 
-function isAfter(left: EventPlace, right: EventPlace): boolean {
+/** The events of a batch with their places. */
+export function eventsOf({ position, programmeId, recordedAt, events }: OutboxRow): PlacedEvent[] {
+  return events.map((event, index) => ({ place: { position, index }, programmeId, recordedAt, event }));
+}
+
+/** Whether an event is one of those asked for. */
+export function isSelected({ programmeId, event }: PlacedEvent, selection: FeedSelection): boolean {
+  return (
+    programmeId === selection.programmeId &&
+    selection.types.includes(event.type) &&
+    selection.subjects.some((subject) => concerns(event, subject))
+  );
+}
+
+export function isAfter(left: EventPlace, right: EventPlace): boolean {
   return left.position > right.position || (left.position === right.position && left.index > right.index);
 }
