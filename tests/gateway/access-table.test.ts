@@ -56,6 +56,8 @@ beforeAll(async () => {
       clock: systemClock,
       ids: uuidSource,
       logger: pino({ level: 'silent' }),
+      // What is asked for here is what may be asked for, not how much.
+      limits: { cost: 1_000_000_000 },
       production: true,
     },
     0,

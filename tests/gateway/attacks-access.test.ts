@@ -98,12 +98,24 @@ afterEach(() => expectBooksBalanced(product.database.url));
  */
 async function written(): Promise<unknown> {
   const { sql } = product.database;
+  await untilFollowed();
   const tables = await sql<{ name: string }[]>`
     SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
     WHERE schemaname IN ('partners', 'members', 'ledger', 'rewards') AND tablename !~ 'command' AND tablename NOT IN ('transaction', 'wallet') ORDER BY 1`;
   const counts = tables.map(({ name }) => `SELECT '${name}' AS name, count(*)::int AS rows FROM ${name}`);
   const posted = `SELECT 'posted' AS name, count(*)::int AS rows FROM ledger.transaction WHERE status <> 'REFUSED'`;
   return sql.unsafe([...counts, posted].join(' UNION ALL '));
+}
+
+/** Waits until those who follow the feed have done what it says: what they write is not an attack's. */
+async function untilFollowed(): Promise<void> {
+  for (let behind = true; behind; ) {
+    const [row] = await product.database.sql<{ behind: boolean }[]>`
+      SELECT EXISTS (SELECT FROM ledger.outbox WHERE position IS NULL)
+          OR (SELECT position FROM ledger.outbox_head) > least((SELECT min(position) FROM rewards.feed_cursor),
+                                                               (SELECT min(position) FROM members.feed_cursor)) AS behind`;
+    behind = row?.behind ?? false;
+  }
 }
 
 type Who = 'operator' | 'till' | 'member';
