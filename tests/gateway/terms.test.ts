@@ -413,3 +413,33 @@ it('a partner backtests its own tills with what concerns it, and one runs at a t
   expect((cancelled.backtest as Backtest).state).toMatch(/^(CANCELLED|DONE)$/);
   expect(outcomeOf(await api.mutate(bolt.token, 'cancelBacktest', { backtestId: running }))).toBe('BACKTEST_UNKNOWN');
 });
+
+it('a household shares a cap that counts it, however many of it buy at once; a tag is asked of the member', async () => {
+  const [head, partner, stranger] = await Promise.all([
+    api.member(programme),
+    api.member(programme),
+    api.member(programme),
+  ]);
+  const must = async (token: string, name: string, input: Fields) => {
+    const reply = await api.mutate(token, name, input);
+    expect([name, reply.userErrors, reply.errors]).toEqual([name, [], undefined]);
+  };
+  await must(programme.operator, 'makeHousehold', { memberId: head.id, name: 'Home' });
+  await must(programme.operator, 'joinHousehold', { memberId: partner.id, headId: head.id });
+  await must(programme.operator, 'tagMember', { memberId: stranger.id, add: ['families'] });
+  const shared = await publishNew(
+    promotion(
+      { type: 'FIXED', points: 10 },
+      { caps: [{ per: 'DAY', of: 'HOUSEHOLD', points: 25, onExceed: 'TRUNCATE' }] },
+    ),
+  );
+  const tagged = await publishNew(promotion({ type: 'FIXED', points: 3 }, { conditions: { segments: ['families'] } }));
+  const pair = [head, partner, head, partner, head, partner];
+  const bought = await Promise.all(pair.map(({ id }) => buy(id, { amount: eur('0.10') })));
+  expect(bought.reduce((sum, reply) => sum + posted(reply).points, 0)).toBe(25);
+  expect((await quote({ storeId: acme.storeId, memberId: partner.id, amount: eur('0.10') })).points).toBe(0);
+  expect(posted(await buy(stranger.id, { amount: eur('0.10') })).points).toBe(13);
+  expect(await backtest(programme.operator)).toMatchObject({ report: { notReproduced: 0 } });
+  await end(shared);
+  await end(tagged);
+});

@@ -1,5 +1,6 @@
 // One backtest from its row to its report: page after page of purchases, noting how far it is, until there are no more or it is to stop.
 import type { Sql } from '../../../db/client.ts';
+import type { RuleVersion } from '../../partners/domain/rules/rule-terms.ts';
 import { BacktestRun } from '../domain/backtest.ts';
 import { finishBacktest, noteProgress, readBacktest, stopBacktest } from '../store/backtests/backtests.ts';
 import {
@@ -10,8 +11,17 @@ import {
 } from '../store/backtests/read-purchases.ts';
 import { readReference } from '../store/reference/read-reference.ts';
 import { readRuleVersions } from '../store/reference/read-rules.ts';
+import { readCurrentFacts } from '../store/rules/read-member-facts.ts';
 
 const PAGE = 5_000;
+
+/** Whether any rule asks what a member is. */
+function asksForMembers(...lists: readonly (readonly RuleVersion[])[]): boolean {
+  return lists.flat().some(({ terms: { conditions, caps } }) => {
+    const { tiers, segments, birthday } = conditions;
+    return tiers.length > 0 || segments.length > 0 || birthday !== null || caps.some(({ of }) => of === 'HOUSEHOLD');
+  });
+}
 
 /** Runs it. What breaks leaves it FAILED and is thrown. */
 export async function runBacktest(sql: Sql, programmeId: string, backtestId: string): Promise<void> {
@@ -23,7 +33,13 @@ export async function runBacktest(sql: Sql, programmeId: string, backtestId: str
     const wanted = new Set(row.ruleVersionIds);
     const versions = wanted.size === 0 ? [] : await readRuleVersions(sql, programmeId, row.ruleVersionIds);
     const drafts = versions.filter(({ ruleVersionId }) => wanted.has(ruleVersionId));
-    const run = new BacktestRun(read.reference, drafts, await readBuyersBefore(sql, period));
+    const asks = asksForMembers(
+      [...read.reference.rules.versions.values()].map(({ version }) => version),
+      drafts,
+    );
+    const facts = asks ? await readCurrentFacts(sql, programmeId) : [];
+    const byMember = new Map(facts.map((row) => [row.memberId, row]));
+    const run = new BacktestRun(read.reference, drafts, await readBuyersBefore(sql, period), byMember);
     const total = await countPurchases(sql, period);
     let done = 0n;
     let next = readPurchases(sql, period, null, PAGE);

@@ -20,7 +20,6 @@ import type { Wallet } from '../domain/wallet.ts';
 import { exposedPartners, planBatch } from '../engine/batch-plan.ts';
 import { planRules, readRuleFacts } from '../engine/rule-reading.ts';
 import type { QuotePurchaseInput } from '../generated.ts';
-import { plainArray } from '../store/posting/array-literals.ts';
 import { findIdentities } from '../store/posting/find-named.ts';
 import { readBooks } from '../store/posting/read-books.ts';
 import { readRuleVersions } from '../store/reference/read-rules.ts';
@@ -146,13 +145,13 @@ async function readBatch(
     reference,
   );
   const rulePlan = planRules([purchase], reference);
-  const memberIds = plainArray(memberId === null ? [] : [memberId], (id) => id);
+  const memberIds = memberId === null ? [] : [memberId];
   const [read, positions, rules] = await Promise.all([
     memberId === null
       ? { statuses: new Map(), books: new Map(), wallets: new Map<string, Wallet>() }
       : readBooks(sql, programmeId, memberId),
     exposed.length === 0 ? [] : readPositions(sql, programmeId, exposed),
-    rulePlan === null ? NO_RULE_FACTS : readRuleFacts(sql, rulePlan, reference, memberIds, now),
+    rulePlan === null ? NO_RULE_FACTS : readRuleFacts(sql, rulePlan, reference, memberIds, now, false),
   ]);
   return new Batch(
     {

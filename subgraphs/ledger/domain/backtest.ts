@@ -2,7 +2,8 @@
  * Real purchases replayed in posting order, once by the rules that were in force and once with drafts among them.
  *
  * Both sides begin with caps and budgets unused. A draft counts for the whole period, whatever its own dates: the question is what it would
- * have done. What a member was is taken from the purchase where it was kept. Purchases whose points an outside engine decided are left out; returns
+ * have done. What a member was is taken from the purchase where it was kept, else, and for birthdays always, from what the member is
+ * now. Purchases whose points an outside engine decided are left out; returns
  * are not replayed, for they take back what either side gave.
  */
 import { type CompiledRules, compileRules } from '../../partners/domain/rules/compile-rules.ts';
@@ -33,6 +34,14 @@ export interface PostedPurchase {
   readonly till: TillRecord | null;
   /** Whether an outside engine decided its points. */
   readonly awarded: boolean;
+}
+
+/** What a member is now, as the members subgraph publishes it. */
+export interface CurrentFacts {
+  readonly tier: string | null;
+  readonly segments: readonly string[] | null;
+  readonly birthday: string | null;
+  readonly householdId: string | null;
 }
 
 /** Amounts are minor units of the programme's currency, everything is decimal text: the report is kept as JSON. */
@@ -139,6 +148,7 @@ export class BacktestRun {
   private readonly drafted: boolean;
   private readonly asksForFirst: boolean;
   private readonly boughtBefore: Set<string>;
+  private readonly facts: ReadonlyMap<string, CurrentFacts>;
   private readonly differences = new Map<string, bigint>();
   private largest: { transactionId: string; memberId: string; current: bigint; draft: bigint }[] = [];
   private purchases = 0n;
@@ -146,8 +156,14 @@ export class BacktestRun {
   private posted = 0n;
   private notReproduced = 0n;
 
-  /** `boughtBefore` are members who bought before the period; it is added to. */
-  constructor(reference: Reference, drafts: readonly RuleVersion[], boughtBefore: Set<string>) {
+  /** `boughtBefore` are members who bought before the period; it is added to. `facts` are what members are now. */
+  constructor(
+    reference: Reference,
+    drafts: readonly RuleVersion[],
+    boughtBefore: Set<string>,
+    facts: ReadonlyMap<string, CurrentFacts>,
+  ) {
+    this.facts = facts;
     this.reference = reference;
     this.drafted = drafts.length > 0;
     const published = [...reference.rules.versions.values()].map(({ version }) => version);
@@ -194,6 +210,7 @@ export class BacktestRun {
   }
 
   private factsOf({ memberId, till }: PostedPurchase): MemberFacts {
+    const now = this.facts.get(memberId);
     let firstPurchase = till?.firstPurchase === true;
     if (this.asksForFirst && !this.boughtBefore.has(memberId)) {
       this.boughtBefore.add(memberId);
@@ -201,10 +218,10 @@ export class BacktestRun {
     }
     return {
       memberId,
-      tier: till?.tier ?? null,
-      segments: till?.segments ?? [],
-      birthday: till?.birthday ?? null,
-      householdId: till?.householdId ?? null,
+      tier: (till?.asked === true ? till.tier : now?.tier) ?? null,
+      segments: (till?.asked === true ? till.segments : now?.segments) ?? [],
+      birthday: now?.birthday ?? null,
+      householdId: (till?.asked === true ? till.householdId : now?.householdId) ?? null,
       firstPurchase,
       optedIn: new Set(till?.optedIn ?? []),
     };

@@ -83,13 +83,14 @@ export interface PinnedRule {
 
 /** What a purchase told of itself, and what was known of the member, for those who evaluate it again. */
 export interface TillRecord {
+  /** Whether rules asked about the member: what is left out then was not so. */
+  readonly asked?: boolean;
   readonly channel?: string;
   readonly paymentMethod?: string;
   readonly paidWithPointsMinor?: Decimal;
   readonly codes?: readonly string[];
   readonly tier?: string;
   readonly segments?: readonly string[];
-  readonly birthday?: string;
   readonly householdId?: string;
   readonly firstPurchase?: boolean;
   readonly optedIn?: readonly string[];

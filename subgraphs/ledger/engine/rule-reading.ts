@@ -14,6 +14,7 @@ import type { Instruction } from '../domain/requests.ts';
 import type { RuleFacts } from '../domain/rule-usage.ts';
 import { plainArray } from '../store/posting/array-literals.ts';
 import type { AnySql } from '../store/posting/batch-sql.ts';
+import { lockHouseholds } from '../store/rules/lock-households.ts';
 import { readBudgets } from '../store/rules/read-budgets.ts';
 import { type CountedPeriod, readCounters } from '../store/rules/read-counters.ts';
 import { readMemberFacts } from '../store/rules/read-member-facts.ts';
@@ -63,26 +64,29 @@ function together(left: RuleNeeds, right: RuleNeeds): RuleNeeds {
   };
 }
 
-/** Reads it, under the locks and at the time of decision. `memberIds` are all members of the batch. */
+/**
+ * Reads it, under the locks and at the time of decision. `memberIds` are all members of the batch. `locking` takes the households' locks before their
+ * counters are read: for a posting, not for a quote.
+ */
 export async function readRuleFacts(
   sql: AnySql,
   plan: RulePlan,
   reference: Reference,
-  memberIds: string,
+  memberIds: readonly string[],
   now: Date,
+  locking: boolean,
 ): Promise<RuleFacts> {
   const { needs } = plan;
   const asked = needs.facts || needs.firstPurchase || needs.optIns || needs.households;
+  const rows = asked ? await readMemberFacts(sql, idArray(memberIds)) : [];
+  const households = needs.households
+    ? [...new Set(rows.flatMap(({ householdId }) => (householdId === null ? [] : [householdId])))]
+    : [];
   const counted = needs.counters ? countedPeriods(plan, reference.programme.timeZone, now) : [];
-  const [rows, counters, budgets] = await inOneTrip(
-    asked ? readMemberFacts(sql, memberIds) : [],
-    counted.length === 0 ? [] : readCounters(sql, memberIds, counted),
-    needs.budgets.length === 0
-      ? []
-      : readBudgets(
-          sql,
-          plainArray(needs.budgets, (ruleId) => ruleId),
-        ),
+  const [, counters, budgets] = await inOneTrip(
+    locking && households.length > 0 ? lockHouseholds(sql, idArray(households)) : null,
+    counted.length === 0 ? [] : readCounters(sql, idArray([...memberIds, ...households]), counted),
+    needs.budgets.length === 0 ? [] : readBudgets(sql, idArray(needs.budgets)),
   );
   const members = new Map<string, MemberFacts>(
     rows.map(({ optedIn, segments, ...facts }) => [
@@ -91,6 +95,10 @@ export async function readRuleFacts(
     ]),
   );
   return { members, counters, budgets };
+}
+
+function idArray(ids: readonly string[]): string {
+  return plainArray(ids, (id) => id);
 }
 
 function countedPeriods({ purchases }: RulePlan, timeZone: string, now: Date): CountedPeriod[] {

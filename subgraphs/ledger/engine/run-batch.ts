@@ -196,7 +196,8 @@ async function attempt(
     for (const [memberId] of bounded) learnt.add(memberId);
     return 'MEMBERS_MOVED';
   }
-  const rules = rulePlan === null ? NO_RULE_FACTS : await readRuleFacts(sql, rulePlan, reference, memberIds, now);
+  const rules =
+    rulePlan === null ? NO_RULE_FACTS : await readRuleFacts(sql, rulePlan, reference, [...plan.memberIds], now, true);
   const facts: BatchFacts = {
     programmeId,
     windowId,

@@ -309,6 +309,7 @@ function tillRecord(batch: Batch, purchase: Purchase, memberId: string): { reado
   const { channel, paymentMethod, paidWithPointsMinor, codes } = purchase;
   const facts = batch.facts.rules?.members.has(memberId) === true ? batch.usage.member(memberId) : null;
   const till: TillRecord = {
+    ...(facts === null ? {} : { asked: true }),
     ...(channel == null ? {} : { channel }),
     ...(paymentMethod == null ? {} : { paymentMethod }),
     ...(paidWithPointsMinor === undefined || paidWithPointsMinor === 0n

@@ -22,3 +22,12 @@ export function readMemberFacts(sql: AnySql, memberIds: string): Statement<Membe
     FROM unnest(${memberIds}::uuid[]) AS asked (member_id)
     LEFT JOIN LATERAL (SELECT * FROM members.member_facts WHERE member_id = asked.member_id LIMIT 1) AS facts ON true`;
 }
+
+export type CurrentFactsRow = Omit<MemberFactsRow, 'firstPurchase' | 'optedIn'>;
+
+/** The same of every member of a programme, as they are now. */
+export async function readCurrentFacts(sql: AnySql, programmeId: string): Promise<CurrentFactsRow[]> {
+  return sql<CurrentFactsRow[]>`
+    SELECT member_id AS "memberId", tier, tags AS segments, birthday, household_id AS "householdId"
+    FROM members.member_facts WHERE programme_id = ${programmeId}`;
+}
