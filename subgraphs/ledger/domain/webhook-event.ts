@@ -9,9 +9,6 @@ export interface ToldEvent {
   readonly windowId?: string;
 }
 
-/** The types of events there are to be told. */
-export const WEBHOOK_EVENT_TYPES = ['POINTS_CHANGED', 'POSITIONS_CHANGED', 'WINDOW_CHANGED', 'ORDER_CHANGED'] as const;
-
 export interface WebhookWish {
   /** Null is the operator, who is told of everything. */
   readonly partnerId: string | null;

@@ -1,5 +1,5 @@
-// From what was recorded of somebody (names, addresses, tax numbers, accounts) to the party of an invoice and the holder of an account.
-import type { AccountHolder, InvoiceParty, PostalAddress } from './parties.ts';
+// From what was recorded of somebody (names, addresses, tax numbers) to the party of an invoice.
+import type { InvoiceParty, PostalAddress } from './parties.ts';
 
 export interface BillingDetails {
   readonly legalName: string;
@@ -36,17 +36,5 @@ export function invoiceParty(details: BillingDetails): InvoiceParty {
     vatId,
     ...(registrationId === null ? {} : { registrationId }),
     endpoint: { id: endpointId ?? '', scheme: endpointScheme ?? '' },
-  };
-}
-
-/** Null where no account was recorded. */
-export function accountHolder(details: BillingDetails): AccountHolder | null {
-  const { legalName, iban, accountNumber, bic } = details;
-  if (iban === null && accountNumber === null) return null;
-  return {
-    name: legalName,
-    address: addressOf(details),
-    account: iban === null ? { number: accountNumber ?? '' } : { iban },
-    bic,
   };
 }
