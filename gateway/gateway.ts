@@ -15,6 +15,7 @@ import type { VerifyToken } from './authentication/token-verifier.ts';
 import { createErrorForClient } from './errors/client-errors.ts';
 import type { CallSubgraph } from './execution/subgraph-call.ts';
 import { createSupergraphExecutor } from './execution/supergraph-executor.ts';
+import { clientAddress } from './http/client-address.ts';
 import { createGraphQLEndpoint } from './http/graphql-endpoint.ts';
 import { createReadiness, type ReadinessChecks, sendHealth, sendReadiness } from './http/health.ts';
 import { createHttpServer, type Route } from './http/http-server.ts';
@@ -38,6 +39,8 @@ export interface GatewayOptions {
   /** Web origins that may use the gateway, such as `https://shop.example`; its own always may. */
   allowedOrigins?: readonly string[];
   limits?: Partial<Limits>;
+  /** How many trusted proxies stand in front (http/client-address.ts); 0 unless told. */
+  trustedProxies?: number;
   clock: Clock;
   ids: IdSource;
   logger: Logger;
@@ -62,6 +65,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
   const { supergraphSdl, callSubgraph, clock, ids, logger, production } = options;
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const allowedOrigins = new Set(options.allowedOrigins ?? []);
+  const addressOf = clientAddress(options.trustedProxies ?? 0);
   const executor = await createSupergraphExecutor({ supergraphSdl, callSubgraph, scalars });
   const rules = [operationShapeRule(limits)];
   const admit = createAdmission(executor.publicSchema, supergraphSdl, {
@@ -95,7 +99,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
     logger,
   };
   const readiness = createReadiness(options.checks ?? {}, logger);
-  const sockets = createSockets({ ...shared, allowedOrigins, clock, ids });
+  const sockets = createSockets({ ...shared, allowedOrigins, addressOf, clock, ids });
   const server = createHttpServer({
     routes: new Map<string, Route>([
       ...(options.routes ?? []),
@@ -105,6 +109,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
     ]),
     upgrade: sockets.upgrade,
     allowedOrigins,
+    addressOf,
     limits,
     ids,
     logger,

@@ -47,6 +47,8 @@ export interface ServeOptions {
   /** Web origins that may use the API, beside the gateway's own. */
   readonly allowedOrigins?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** How many trusted proxies stand in front of the gateway; 0 unless told. */
+  readonly trustedProxies?: number;
   /** Addresses of the subgraphs that run elsewhere, and the secrets that sign what is sent there. */
   readonly split?: {
     readonly urls: ReadonlyMap<SubgraphName, string>;
@@ -142,6 +144,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         },
         allowedOrigins: options.allowedOrigins ?? [],
         ...(options.limits ? { limits: options.limits } : {}),
+        trustedProxies: options.trustedProxies ?? 0,
         clock,
         ids,
         logger,

@@ -36,6 +36,8 @@ export interface StartOptions extends DatabaseChoice {
   readonly tokenAudience: string;
   /** Web origins that may use the API, beside the gateway's own. */
   readonly allowedOrigins: readonly string[];
+  /** How many trusted proxies stand in front of the gateway. */
+  readonly trustedProxies: number;
   /** The secret of members' personal data; null is the one that the data folder keeps. */
   readonly personalDataKey: string | null;
   /** Under which the keys of statements lie in the database; null takes one that is kept in the data folder. */
@@ -96,6 +98,13 @@ const START_OPTIONS: readonly Option[] = [
   new Option('--allowed-origins <origins>', 'web origins that may use the API, separated by commas, beside its own')
     .env('ALLOWED_ORIGINS')
     .argParser(readOrigins),
+  new Option(
+    '--trusted-proxies <number>',
+    'how many proxies of yours stand in front: clients are then known by x-forwarded-for',
+  )
+    .env('TRUSTED_PROXIES')
+    .default(0)
+    .argParser(wholeNumber(0, 10)),
 ];
 
 const PERSONAL_DATA_HELP =
@@ -124,6 +133,7 @@ interface GivenStartOptions {
   tokenIssuer?: string;
   tokenAudience: string;
   allowedOrigins?: readonly string[];
+  trustedProxies: number;
 }
 
 function startOptionsOf(command: Command, given: GivenStartOptions): StartOptions {
@@ -146,6 +156,7 @@ function startOptionsOf(command: Command, given: GivenStartOptions): StartOption
         : { jwksUrl: given.jwksUrl, issuer: given.tokenIssuer },
     tokenAudience: given.tokenAudience,
     allowedOrigins: given.allowedOrigins ?? [],
+    trustedProxies: given.trustedProxies,
     personalDataKey: personalDataKeyOf(command, production && given.databaseUrl !== undefined),
     statementSecrets: secretsOf(command, 'STATEMENT_SECRETS'),
   };

@@ -109,6 +109,7 @@ function environmentOf(options: ServedOptions, part: Part): Record<string, strin
     TOKEN_ISSUER: options.externalIssuer?.issuer ?? '',
     TOKEN_AUDIENCE: options.tokenAudience,
     ALLOWED_ORIGINS: options.allowedOrigins.join(','),
+    TRUSTED_PROXIES: String(options.trustedProxies),
     PERSONAL_DATA_KEY: options.personalDataKey,
     STATEMENT_SECRETS: options.statementSecrets.map(({ keyId, secret }) => `${keyId}:${secret}`).join(','),
   };

@@ -12,19 +12,22 @@ export type Authentication =
   | { ok: true; caller: Caller | null }
   | { ok: false; status: 401 | 503; code: 'UNAUTHENTICATED' | 'SERVICE_UNAVAILABLE'; message: string; cause?: unknown };
 
-/** Authenticates the value of an `Authorization` header for one request. */
-export type Authenticate = (authorization: string | undefined, requestId: string) => Promise<Authentication>;
+/** Authenticates the value of an `Authorization` header for one request from a network address. */
+export type Authenticate = (
+  authorization: string | undefined,
+  request: { readonly requestId: string; readonly address: string },
+) => Promise<Authentication>;
 
 /** Makes the check over a token verifier. */
 export function createAuthentication(verifyToken: VerifyToken): Authenticate {
-  return async (authorization, requestId) => {
+  return async (authorization, request) => {
     if (authorization === undefined || authorization === '') return { ok: true, caller: null };
     const bearer = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization);
     if (!bearer) return refused('Credentials must be a bearer token: `Authorization: Bearer <token>`.');
     const verdict = await verifyToken(bearer[1] as string);
     switch (verdict.kind) {
       case 'valid':
-        return { ok: true, caller: { ...verdict.identity, requestId } };
+        return { ok: true, caller: { ...verdict.identity, ...request } };
       case 'invalid':
         return refused(verdict.reason);
       case 'unavailable':

@@ -18,6 +18,7 @@ import { openSubscription, readRequest, type SubscriptionParts } from '../stream
 import { writeEventStream } from '../streams/sse.ts';
 import { HttpRefusal } from './answers.ts';
 import { sendExplorer, wantsExplorer } from './explorer.ts';
+import type { Asked } from './http-server.ts';
 import { readJsonObject } from './request-body.ts';
 
 /** What the endpoint is made of. */
@@ -31,17 +32,13 @@ export interface EndpointParts extends SubscriptionParts {
 }
 
 /** Answers one request, and says who asked for what, for the log. */
-export type GraphQLEndpoint = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  asked: { url: URL; requestId: string; note: (facts: Record<string, unknown>) => void },
-) => Promise<void>;
+export type GraphQLEndpoint = (request: IncomingMessage, response: ServerResponse, asked: Asked) => Promise<void>;
 
 /** Makes the endpoint. It throws HttpRefusal for what is no GraphQL request at all. */
 export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
   const { shell, limits } = parts;
 
-  return async (request, response, { url, requestId, note }) => {
+  return async (request, response, { url, requestId, address, note }) => {
     if (request.method !== 'GET' && request.method !== 'POST') {
       throw new HttpRefusal(405, 'METHOD_NOT_ALLOWED', 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
     }
@@ -49,7 +46,7 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
       if (parts.production) throw new HttpRefusal(404, 'NOT_FOUND', 'There is no page here, only an API.');
       return sendExplorer(response);
     }
-    const who = await parts.authenticate(request.headers.authorization, requestId);
+    const who = await parts.authenticate(request.headers.authorization, { requestId, address });
     if (!who.ok) {
       if (who.cause) parts.logger.error({ requestId, err: who.cause }, 'tokens cannot be verified');
       throw new HttpRefusal(

@@ -13,12 +13,15 @@ import type { Logger } from 'pino';
 import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import type { Limits } from '../limits/limits.ts';
 import { HttpRefusal, sendRefusal } from './answers.ts';
+import type { AddressOf } from './client-address.ts';
 import { isAllowedOrigin, setCrossOriginHeaders } from './cross-origin.ts';
 
 /** A request on its way: `note` adds facts to its line in the log. */
 export interface Asked {
   url: URL;
   requestId: string;
+  /** Network address of the client. */
+  address: string;
   note: (facts: Record<string, unknown>) => void;
 }
 
@@ -30,6 +33,7 @@ export interface HttpServerOptions {
   /** Takes WebSocket upgrades of `/graphql`; without it every upgrade is refused. */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   allowedOrigins: ReadonlySet<string>;
+  addressOf: AddressOf;
   limits: Limits;
   ids: IdSource;
   logger: Logger;
@@ -99,7 +103,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       response.end();
       return;
     }
-    await found(request, response, { url, requestId, note });
+    await found(request, response, { url, requestId, address: options.addressOf(request), note });
   }
 
   const server: Server = createServer(

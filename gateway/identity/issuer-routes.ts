@@ -12,13 +12,13 @@ const FORM_BYTES = 8 * 1024;
 
 /** The routes by path. */
 export function issuerRoutes(grantToken: GrantToken, keys: SigningKeys): ReadonlyMap<string, Route> {
-  const token: Route = async (request, response, { note }) => {
+  const token: Route = async (request, response, { address, note }) => {
     if (request.method !== 'POST') {
       throw new HttpRefusal(405, 'METHOD_NOT_ALLOWED', 'Ask for a token with POST.', { allow: 'POST' });
     }
     const form = new URLSearchParams(await readBody(request, 'application/x-www-form-urlencoded', FORM_BYTES));
     const { authorization } = request.headers;
-    const answer = await grantToken({ form, authorization, address: request.socket.remoteAddress ?? '' });
+    const answer = await grantToken({ form, authorization, address });
     note({ outcome: answer.body.error ?? 'granted' });
     sendJson(response, answer.status, answer.body, answer.headers);
   };

@@ -36,6 +36,7 @@ import type { Clock } from '../../subgraphs/shared/clock.ts';
 import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import type { Authenticate } from '../authentication/authenticate.ts';
 import type { ErrorForClient } from '../errors/client-errors.ts';
+import type { AddressOf } from '../http/client-address.ts';
 import { isAllowedOrigin } from '../http/cross-origin.ts';
 import { logFaults } from '../operations/apollo-shell.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -47,6 +48,7 @@ export interface SocketParts extends SubscriptionParts {
   authenticate: Authenticate;
   errorForClient: ErrorForClient;
   allowedOrigins: ReadonlySet<string>;
+  addressOf: AddressOf;
   clock: Clock;
   ids: IdSource;
   logger: Logger;
@@ -86,7 +88,10 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
     async onConnect({ connectionParams, extra }) {
       const given = connectionParams?.authorization ?? connectionParams?.Authorization;
       const authorization = typeof given === 'string' ? given : extra.request.headers.authorization;
-      const verdict = await parts.authenticate(authorization, parts.ids());
+      const verdict = await parts.authenticate(authorization, {
+        requestId: parts.ids(),
+        address: parts.addressOf(extra.request),
+      });
       if (verdict.ok) {
         extra.caller = verdict.caller;
         closeAtExpiry(extra, parts.clock);

@@ -115,6 +115,49 @@ export type ApproveRulePayload = {
   version?: Maybe<EarnRuleVersion>;
 };
 
+/** One change, written in the transaction that made it. It is never changed or deleted. */
+export type AuditEntry = {
+  __typename?: 'AuditEntry';
+  /** Network address that the request came from; null where there was none. */
+  address?: Maybe<Scalars['String']['output']>;
+  /** What was asked for, without secrets; null where it would hold data of members. */
+  asked?: Maybe<Scalars['JSON']['output']>;
+  /** Client id of the credentials. */
+  clientId: Scalars['ID']['output'];
+  /** What was done, such as `signContract` or `WINDOW_CLOSE`. */
+  command: Scalars['String']['output'];
+  /** Idempotency key of the request. */
+  idempotencyKey?: Maybe<Scalars['String']['output']>;
+  /** The person who acted; null for a service account. */
+  person?: Maybe<Scalars['String']['output']>;
+  /** When it was made. */
+  recordedAt: Scalars['DateTime']['output'];
+  /** Id of the request, as in the logs and in the `x-request-id` header of its answer. */
+  requestId: Scalars['String']['output'];
+  /** Role of who did it: `platform`, `operator`, `partner`, `member`, or `system` for the product itself. */
+  role: Scalars['String']['output'];
+  /** Ids of what was made or changed. */
+  target: Scalars['JSON']['output'];
+};
+
+/** A page of the audit trail. */
+export type AuditEntryConnection = {
+  __typename?: 'AuditEntryConnection';
+  /** The entries with their cursors, the latest first. */
+  edges: Array<AuditEntryEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** An entry in a page. */
+export type AuditEntryEdge = {
+  __typename?: 'AuditEntryEdge';
+  /** Cursor to continue after this entry. */
+  cursor: Scalars['String']['output'];
+  /** The entry. */
+  node: AuditEntry;
+};
+
 /** Who somebody is to banks and tax offices. */
 export type Billing = {
   __typename?: 'Billing';
@@ -1107,6 +1150,8 @@ export type PublishRulePayload = {
 /** What can be asked. */
 export type Query = {
   __typename?: 'Query';
+  /** Who changed what in the programme, and from where: the latest first. For the operator. */
+  auditTrail: AuditEntryConnection;
   /** Categories that rules may name, by name. */
   categories: Array<Scalars['String']['output']>;
   /** An earn rule by its code. Null when there is none, or the caller may not see it. */
@@ -1121,6 +1166,16 @@ export type Query = {
   programme?: Maybe<Programme>;
   /** Stores of a partner, by code. */
   stores: StoreConnection;
+};
+
+
+/** What can be asked. */
+export type QueryAuditTrailArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  clientId?: InputMaybe<Scalars['ID']['input']>;
+  command?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  person?: InputMaybe<Scalars['String']['input']>;
 };
 
 
@@ -2015,6 +2070,9 @@ export type ResolversTypes = {
   ApiClient: ResolverTypeWrapper<ApiClientFace>;
   ApproveRuleInput: ApproveRuleInput;
   ApproveRulePayload: ResolverTypeWrapper<Omit<ApproveRulePayload, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
+  AuditEntry: ResolverTypeWrapper<AuditEntry>;
+  AuditEntryConnection: ResolverTypeWrapper<AuditEntryConnection>;
+  AuditEntryEdge: ResolverTypeWrapper<AuditEntryEdge>;
   Billing: ResolverTypeWrapper<BillingRow>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   BirthdayWindow: BirthdayWindow;
@@ -2131,6 +2189,9 @@ export type ResolversParentTypes = {
   ApiClient: ApiClientFace;
   ApproveRuleInput: ApproveRuleInput;
   ApproveRulePayload: Omit<ApproveRulePayload, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
+  AuditEntry: AuditEntry;
+  AuditEntryConnection: AuditEntryConnection;
+  AuditEntryEdge: AuditEntryEdge;
   Billing: BillingRow;
   Int: Scalars['Int']['output'];
   ChangePartnerStatusInput: ChangePartnerStatusInput;
@@ -2231,6 +2292,29 @@ export type ApiClientResolvers<ContextType = PartnersContext, ParentType extends
 export type ApproveRulePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ApproveRulePayload'] = ResolversParentTypes['ApproveRulePayload']> = {
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   version?: Resolver<Maybe<ResolversTypes['EarnRuleVersion']>, ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  address?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  asked?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  clientId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  command?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  idempotencyKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  person?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  role?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  target?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
 };
 
 export type BillingResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Billing'] = ResolversParentTypes['Billing']> = {
@@ -2501,6 +2585,7 @@ export type PublishRulePayloadResolvers<ContextType = PartnersContext, ParentTyp
 };
 
 export type QueryResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  auditTrail?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, RequireFields<QueryAuditTrailArgs, 'first'>>;
   categories?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   earnRule?: Resolver<Maybe<ResolversTypes['EarnRule']>, ParentType, ContextType, RequireFields<QueryEarnRuleArgs, 'code'>>;
   earnRules?: Resolver<Array<ResolversTypes['EarnRule']>, ParentType, ContextType, Partial<QueryEarnRulesArgs>>;
@@ -2598,6 +2683,9 @@ export type Resolvers<ContextType = PartnersContext> = {
   AddTerminalPayload?: AddTerminalPayloadResolvers<ContextType>;
   ApiClient?: ApiClientResolvers<ContextType>;
   ApproveRulePayload?: ApproveRulePayloadResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
   Billing?: BillingResolvers<ContextType>;
   ChangePartnerStatusPayload?: ChangePartnerStatusPayloadResolvers<ContextType>;
   ChangeStorePayload?: ChangeStorePayloadResolvers<ContextType>;

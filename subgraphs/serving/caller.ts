@@ -38,9 +38,12 @@ export interface Caller {
   readonly scopes: readonly string[];
   readonly expiresAt: Date;
   readonly requestId: string;
+  /** Network address that the request came from; left out where there is none, as for a subgraph that acts in its own name. */
+  readonly address?: string;
 }
 
 const OPERATOR_SCOPES = [
+  'audit:read',
   'persons:write',
   'partners:read',
   'partners:write',

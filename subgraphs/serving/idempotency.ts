@@ -11,6 +11,7 @@
  * | claim  | INSERT the key; a second command under the key waits here until the first one has ended           |
  * | replay | not inserted: read what was remembered. Same body: its outcome. Other body: IDEMPOTENCY_KEY_REUSED |
  * | work   | inserted: run the command after a savepoint. Refused: back to the savepoint, nothing was written   |
+ * | trail  | done by an administrator: an entry of the audit trail (audit-trail.ts)                              |
  * | keep   | write the outcome beside the key, commit                                                          |
  *
  * Not allowed and malformed come before the key in the published order of refusals. They depend on nothing but the caller and
@@ -18,10 +19,12 @@
  * What is remembered is ids and refusals, never secrets; an answer that shows an entity shows it as it is now.
  */
 import { createHash } from 'node:crypto';
-import type { Database, Transaction } from '../../db/client.ts';
+import type { AnySql, Database, Transaction } from '../../db/client.ts';
 import { classifyFailure, mayRetry } from '../../db/failures.ts';
 import { assert } from '../shared/assert.ts';
 import { type Outcome, refuse, refused } from '../shared/refusal.ts';
+import { writeAuditEntry } from './audit-trail.ts';
+import type { Caller } from './caller.ts';
 
 /** Schemas that have a table `remembered_command`. */
 export type RememberingSchema = 'partners' | 'members' | 'rewards' | 'ledger';
@@ -29,6 +32,8 @@ export type RememberingSchema = 'partners' | 'members' | 'rewards' | 'ledger';
 export interface RememberedRequest {
   /** Whose keys: `keySpaceOf(caller)`. */
   readonly keySpace: string;
+  /** Who asks, for the audit trail; null is the product itself. */
+  readonly caller: Caller | null;
   readonly idempotencyKey: string;
   /** Name of the command: the same key under another command is another body. */
   readonly command: string;
@@ -82,6 +87,7 @@ export async function rememberCommand<Result extends Rememberable>(
         await sql`SAVEPOINT before_work`;
         const outcome = await work(tx);
         if (!outcome.ok) await sql`ROLLBACK TO SAVEPOINT before_work`;
+        else if (isAdministrative(schema, request.caller)) await trail(sql, schema, request, outcome.result);
         await sql`
           UPDATE ${table} SET outcome = ${JSON.stringify(outcome)}::jsonb
           WHERE key_space = ${request.keySpace} AND key = ${request.idempotencyKey}`;
@@ -105,12 +111,37 @@ export async function rememberCommand<Result extends Rememberable>(
 export async function recallCommand<Result extends Rememberable>(
   { sql }: Database,
   schema: RememberingSchema,
-  request: RememberedRequest,
+  request: Omit<RememberedRequest, 'caller'>,
 ): Promise<Outcome<Result>> {
   const [memory] = await sql<Memory<Result>[]>`
     SELECT request_hash, outcome FROM ${sql(`${schema}.remembered_command`)}
     WHERE key_space = ${request.keySpace} AND key = ${request.idempotencyKey}`;
   return recall(memory, requestHash(request.command, request.body));
+}
+
+/** What a partner's app does for a member, or a member itself, is the business; all else is administration and leaves a trail. */
+function isAdministrative(schema: RememberingSchema, caller: Caller | null): boolean {
+  const ofMembers = schema === 'members' || schema === 'rewards';
+  return !ofMembers || caller === null || caller.role === 'operator' || caller.role === 'platform';
+}
+
+function trail(
+  sql: AnySql,
+  schema: RememberingSchema,
+  request: RememberedRequest,
+  result: Rememberable,
+): Promise<void> {
+  const { caller, command, idempotencyKey, body, at } = request;
+  const made = typeof result.programmeId === 'string' ? result.programmeId : null;
+  return writeAuditEntry(sql, {
+    caller,
+    programmeId: caller?.programmeId ?? made,
+    command,
+    idempotencyKey,
+    target: result,
+    asked: schema === 'members' ? null : body,
+    at,
+  });
 }
 
 function recall<Result>(memory: Memory<Result> | undefined, hash: Buffer): Outcome<Result> {

@@ -211,6 +211,7 @@ describe('a remembered command', () => {
 
   const request = (idempotencyKey: string, body: object = {}) => ({
     keySpace: 'client',
+    caller: null,
     idempotencyKey,
     command: 'test',
     body,

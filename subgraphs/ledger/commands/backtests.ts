@@ -72,6 +72,7 @@ export async function backtestRules(
     'ledger',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'backtestRules',
       body: { ruleVersionIds, from, until },
@@ -120,6 +121,7 @@ export async function cancelBacktest(
     'ledger',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'cancelBacktest',
       body: { backtestId },

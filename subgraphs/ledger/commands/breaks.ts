@@ -170,6 +170,7 @@ export async function approveBreakAdjustment(
     'ledger',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey,
       command: 'approveBreakAdjustment',
       body: { breakId, shownHash: input.shownHash },
@@ -351,6 +352,7 @@ async function change(
     'ledger',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey,
       command,
       body: { ...input, breakId, idempotencyKey: undefined },

@@ -70,7 +70,14 @@ export async function issueDocuments(
   const { outcome } = await rememberCommand<Issued>(
     database,
     'ledger',
-    { keySpace: keySpaceOf(caller), idempotencyKey, command: 'issueDocuments', body: { windowId }, at: clock() },
+    {
+      keySpace: keySpaceOf(caller),
+      caller,
+      idempotencyKey,
+      command: 'issueDocuments',
+      body: { windowId },
+      at: clock(),
+    },
     async ({ sql }) => {
       const [window] = isId(windowId) ? await readWindows(sql, programmeId, [windowId]) : [];
       if (window === undefined || window.closedAt === null)

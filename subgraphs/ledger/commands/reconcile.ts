@@ -131,6 +131,7 @@ export async function reconcileFile(
     'ledger',
     {
       keySpace,
+      caller,
       idempotencyKey,
       command: 'reconcile',
       body: { ...input, idempotencyKey: undefined, text: undefined, partnerId, windowId, sha256: hash.toString('hex') },

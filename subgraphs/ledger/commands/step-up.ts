@@ -50,6 +50,7 @@ export async function confirmRedemption(
     'ledger',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'confirmRedemption',
       body: { memberId, points, storeId },

@@ -42,6 +42,7 @@ export async function uploadPartnerFile(
     'ledger',
     {
       keySpace: name.keySpace,
+      caller,
       idempotencyKey,
       command: 'uploadPartnerFile',
       body: { upload, piece: input.piece, base64: input.base64 },

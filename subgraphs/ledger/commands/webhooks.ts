@@ -209,6 +209,7 @@ async function once<Result extends { readonly [key: string]: string }>(
     'ledger',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey,
       command,
       body: { ...body, idempotencyKey: undefined },

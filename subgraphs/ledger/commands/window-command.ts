@@ -9,6 +9,8 @@
  */
 import type { Database, TransactionSql } from '../../../db/client.ts';
 import { classifyFailure, mayRetry } from '../../../db/failures.ts';
+import { writeAuditEntry } from '../../serving/audit-trail.ts';
+import type { Caller } from '../../serving/caller.ts';
 import { requestHash } from '../../serving/idempotency.ts';
 import { assert } from '../../shared/assert.ts';
 import type { Clock } from '../../shared/clock.ts';
@@ -28,6 +30,8 @@ export interface WindowCommand {
   readonly programmeId: string;
   /** `keySpaceOf(caller)`. */
   readonly keySpace: string;
+  /** Who asks, for the audit trail; left out, the product itself. */
+  readonly caller?: Caller;
   /** 1 to 200 characters, checked by the caller. */
   readonly idempotencyKey: string;
   readonly windowId: string;
@@ -111,6 +115,17 @@ export async function runWindowCommand<Result extends object>(
           at,
           details: { outcome, explanation: { sentence, steps: [] } },
         });
+        if (outcome.ok) {
+          await writeAuditEntry(sql, {
+            caller: command.caller ?? null,
+            programmeId: command.programmeId,
+            command: command.kind,
+            idempotencyKey: command.idempotencyKey,
+            target: { transactionId, windowId, ...(originalId === undefined ? {} : { originalId }) },
+            asked: command.body,
+            at,
+          });
+        }
         return outcome;
       },
       { attempts: ATTEMPTS },

@@ -1,4 +1,4 @@
-import { isOperator, keySpaceOf } from '../../serving/caller.ts';
+import { type Caller, isOperator, keySpaceOf } from '../../serving/caller.ts';
 import { toPayload } from '../../serving/refusal.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
@@ -17,6 +17,7 @@ type WindowMutations = Required<Pick<MutationResolvers, 'closeSettlementWindow' 
 interface ReadCommand {
   readonly programmeId: string;
   readonly keySpace: string;
+  readonly caller: Caller;
   readonly idempotencyKey: string;
   readonly windowId: string;
 }
@@ -48,7 +49,7 @@ export function readAsker(
   if (!key.ok) return key;
   return {
     ok: true,
-    command: { programmeId: caller.programmeId, keySpace: keySpaceOf(caller), idempotencyKey: key.text },
+    command: { programmeId: caller.programmeId, keySpace: keySpaceOf(caller), caller, idempotencyKey: key.text },
   };
 }
 

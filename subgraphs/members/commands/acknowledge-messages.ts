@@ -41,6 +41,7 @@ export async function acknowledgeMessages(
     'members',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'acknowledgeMessages',
       body: { messageIds },

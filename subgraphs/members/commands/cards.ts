@@ -51,7 +51,7 @@ export async function issueCards(
   const { outcome } = await rememberCommand<{ memberIds: readonly string[] }>(
     deps.database,
     'members',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'issueCards', body: { count }, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'issueCards', body: { count }, at },
     async (tx) => {
       const memberIds: string[] = [];
       for (let card = 0; card < count; card += 1) {

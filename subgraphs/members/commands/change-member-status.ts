@@ -40,6 +40,7 @@ export async function changeMemberStatus(
     'members',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'changeMemberStatus',
       body: { memberId, status },

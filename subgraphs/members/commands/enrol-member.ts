@@ -81,6 +81,7 @@ export async function enrolMember(
     'members',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'enrolMember',
       body: { identities: hashed, displayName, locale, through: input.through, consents },

@@ -66,6 +66,7 @@ export async function aboutMember<Result extends Rememberable>(
     'members',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: command.name,
       body: { memberId, ...command.body },

@@ -63,6 +63,7 @@ export async function mergeMembers(
     'members',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'mergeMembers',
       body: { survivorId, duplicateId },
@@ -151,7 +152,7 @@ export async function unmergeMembers(
   const { outcome } = await rememberCommand<{ memberId: string; mergeId: string }>(
     deps.database,
     'members',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'unmergeMembers', body: { mergeId }, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'unmergeMembers', body: { mergeId }, at },
     async ({ db, sql }) => {
       await lockMemberStatuses(db, programmeId);
       const locked = merge === null ? null : await lockMerge(sql, mergeId);

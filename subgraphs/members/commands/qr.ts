@@ -95,6 +95,7 @@ export async function presentQrToken(
     'members',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'presentQrToken',
       body: { token: personalData.lookup('qr-token', token.handle, token.code) },

@@ -105,7 +105,7 @@ export async function publishTierLadder(
   const { outcome } = await rememberCommand(
     deps.database,
     'members',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'publishTierLadder', body: ladder, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'publishTierLadder', body: ladder, at },
     async ({ sql }) => {
       const overlap = refuseLadder(tiers);
       if (overlap !== null) return refused(refuse('TIER_OVERLAP', overlap, ['input', 'tiers']));

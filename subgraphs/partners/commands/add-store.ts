@@ -65,7 +65,7 @@ export async function addStore(
   const { outcome } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'addStore', body: facts, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'addStore', body: facts, at },
     async ({ db }) => {
       const partner = isId(partnerId) ? await lockPartner(db, programmeId, partnerId) : null;
       if (partner === null) {

@@ -49,6 +49,7 @@ export async function changePartnerStatus(
     'partners',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'changePartnerStatus',
       body: { partnerId, status, ...(until === null ? {} : { until }) },

@@ -57,6 +57,7 @@ export async function draftContract(
     'partners',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'draftContract',
       body: { partnerId, ...terms.result },
@@ -108,7 +109,7 @@ export async function signContractDraft(
   const { outcome } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'signContractDraft', body: { draftId }, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'signContractDraft', body: { draftId }, at },
     async ({ db, sql }) => {
       const missing = refuse('CONTRACT_MISSING', 'No such draft of a contract.', ['input', 'draftId']);
       const found = isId(draftId) ? await readContractDraft(sql, programmeId, draftId) : null;
@@ -164,6 +165,7 @@ export async function terminateContract(
     'partners',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'terminateContract',
       body: { partnerId, at: asked },
@@ -259,7 +261,7 @@ async function atStore<Result extends { storeId: string }>(
   const { outcome } = await rememberCommand<{ storeId: string }>(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command, body: { storeId, ...body }, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command, body: { storeId, ...body }, at },
     async ({ db, sql }) => {
       const [store] = isId(storeId) ? await readStores(db, programmeId, [storeId]) : [];
       if (store === undefined || !mayActForWholePartner(caller, store.partnerId))

@@ -97,6 +97,7 @@ export async function createApiClient(
     'partners',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'createApiClient',
       body: { partnerId, name, scopes: [...scopes].sort(), storeIds: [...storeIds].sort(), person },

@@ -139,7 +139,7 @@ export async function createProgramme(
   const { outcome, replayed } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'createProgramme', body: facts, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'createProgramme', body: facts, at },
     async ({ db }) => {
       const programmeId = deps.ids();
       if (!(await insertProgramme(db, { ...facts, programmeId, exponent, createdAt: at }))) {

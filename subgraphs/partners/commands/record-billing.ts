@@ -65,6 +65,7 @@ export async function recordBilling(
     'partners',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'recordBilling',
       body: { partnerId, ...details.result },

@@ -35,7 +35,7 @@ export async function registerPartner(
   const { outcome } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'registerPartner', body: { code, name }, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'registerPartner', body: { code, name }, at },
     async ({ db }) => {
       if ((await readProgramme(db, programmeId)) === null) {
         return refused(refuse('NOT_ALLOWED', "There is no such programme as the caller's."));

@@ -34,7 +34,7 @@ export async function revokeApiClient(
   const { outcome } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'revokeApiClient', body: { clientId }, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'revokeApiClient', body: { clientId }, at },
     async ({ db }) => {
       if ((await readApiClient(db, programmeId, clientId)) === null) {
         return refused(refuse('CLIENT_UNKNOWN', 'No such API client in this programme.', ['input', 'clientId']));

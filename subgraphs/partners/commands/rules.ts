@@ -119,7 +119,14 @@ export async function draftRule(
   const { outcome } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'draftRule', body: { code, replaces, terms }, at },
+    {
+      keySpace: keySpaceOf(caller),
+      caller,
+      idempotencyKey: key,
+      command: 'draftRule',
+      body: { code, replaces, terms },
+      at,
+    },
     async ({ sql }) => {
       let rule = await lockRuleByCode(sql, programmeId, code);
       if (rule === null) {
@@ -313,7 +320,7 @@ async function withVersion(
   const { outcome } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command, body: { ruleVersionId }, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command, body: { ruleVersionId }, at },
     async ({ sql }) => {
       const row = isId(ruleVersionId) ? await lockRuleVersion(sql, caller.programmeId, ruleVersionId) : null;
       if (row === null || !maySeeRule(caller, row)) return refused(unknownVersion(['input', 'ruleVersionId']));
@@ -354,7 +361,14 @@ export async function endRule(
   const { outcome } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'endRule', body: { code, at: asked }, at: now },
+    {
+      keySpace: keySpaceOf(caller),
+      caller,
+      idempotencyKey: key,
+      command: 'endRule',
+      body: { code, at: asked },
+      at: now,
+    },
     async ({ sql }) => {
       const { programmeId } = caller;
       const rule = await lockRuleByCode(sql, programmeId, code);
@@ -401,6 +415,7 @@ export async function defineCategories(
     'partners',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'defineCategories',
       body: { names },
@@ -435,6 +450,7 @@ export async function setPublishGate(
     'partners',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'setPublishGate',
       body: { needsBacktest },
@@ -477,7 +493,14 @@ export async function joinPromotion(
   const { outcome } = await rememberCommand(
     deps.database,
     'partners',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key, command: 'joinPromotion', body: { code, memberId }, at },
+    {
+      keySpace: keySpaceOf(caller),
+      caller,
+      idempotencyKey: key,
+      command: 'joinPromotion',
+      body: { code, memberId },
+      at,
+    },
     async ({ sql }) => {
       const rule = await readRuleByCode(sql, programmeId, code);
       const versions =

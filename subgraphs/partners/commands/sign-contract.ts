@@ -44,6 +44,7 @@ export async function signContract(
     'partners',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'signContract',
       body: { partnerId, ...terms.result },

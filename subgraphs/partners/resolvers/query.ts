@@ -1,7 +1,10 @@
-import { badUserInput } from '../../serving/errors.ts';
+import { isOperator } from '../../serving/caller.ts';
+import { connectionOf, readPage } from '../../serving/connections.ts';
+import { badUserInput, forbidden } from '../../serving/errors.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { isWellFormed } from '../../serving/text.ts';
 import type { QueryResolvers } from '../generated.ts';
+import { readAuditEntries } from '../store/audit-entries.ts';
 import { listPartners, readPartnerByCode } from '../store/partners.ts';
 import { partnerConnection, readPageByCode, storesOfPartner } from './connections.ts';
 import { ruleQueries } from './earn-rule.ts';
@@ -27,8 +30,29 @@ export const Query: QueryResolvers = {
     const rows = await listPartners(context.deps.database.db, { programmeId, after, limit: limit + 1 });
     return partnerConnection(rows, page);
   },
+  auditTrail: async (_, { command, clientId, person, ...args }, context) => {
+    const caller = requireProgrammeCaller(context);
+    if (!isOperator(caller)) throw forbidden('The audit trail is for the operator.');
+    const page = readPage(args, 'audit', 1);
+    const before = page.after === null ? null : readPosition(page.after[0] ?? '');
+    const rows = await readAuditEntries(context.deps.database.sql, {
+      programmeId: caller.programmeId,
+      before,
+      limit: page.limit + 1,
+      command: command ?? null,
+      clientId: clientId ?? null,
+      person: person?.toLowerCase() ?? null,
+    });
+    return connectionOf(rows, page, (row) => [row.position.toString()]);
+  },
   stores: (_, { partnerId, ...args }, context) => {
     requireProgrammeCaller(context);
     return storesOfPartner(partnerId, args, context);
   },
 };
+
+/** A position as a cursor holds it. Throws `BAD_USER_INPUT` for what is none. */
+function readPosition(text: string): bigint {
+  if (!/^[1-9]\d{0,17}$/.test(text)) throw badUserInput('`after` is not a cursor of this connection.');
+  return BigInt(text);
+}

@@ -30,6 +30,7 @@ export async function changeReward(
     'rewards',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key.text,
       command: 'changeReward',
       body: { rewardId, addStock, withdraw, availableUntil },

@@ -61,6 +61,7 @@ export async function createReward(
     'rewards',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key,
       command: 'createReward',
       body: { partnerId, storeId, ...facts, currencies },

@@ -93,7 +93,7 @@ async function endOrder(
   const { outcome } = await rememberCommand<{ orderId: string }>(
     deps.database,
     'rewards',
-    { keySpace: keySpaceOf(caller), idempotencyKey: key.text, command, body: { orderId }, at },
+    { keySpace: keySpaceOf(caller), caller, idempotencyKey: key.text, command, body: { orderId }, at },
     async ({ db, sql }) => {
       const order = isId(orderId) ? await lockOrder(db, caller.programmeId, orderId) : null;
       if (order === null) return refused(UNKNOWN);

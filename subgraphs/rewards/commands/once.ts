@@ -26,7 +26,7 @@ export async function once<Result extends Rememberable>(
 ): Promise<Outcome<Result>> {
   const { command, key, body } = request;
   const at = deps.clock();
-  const remembered = { keySpace: keySpaceOf(caller), idempotencyKey: key, command, body, at };
+  const remembered = { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command, body, at };
   const { outcome } = await rememberCommand<Result>(deps.database, 'rewards', remembered, (tx) => work(tx, at));
   return outcome;
 }

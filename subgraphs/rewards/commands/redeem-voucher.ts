@@ -77,6 +77,7 @@ export async function redeemVoucher(
       'rewards',
       {
         keySpace: keySpaceOf(caller),
+        caller,
         idempotencyKey: key,
         command: 'redeemVoucher',
         body: {

@@ -42,6 +42,7 @@ export async function transferVoucher(
     'rewards',
     {
       keySpace: keySpaceOf(caller),
+      caller,
       idempotencyKey: key.text,
       command: 'transferVoucher',
       body: { voucherId, toMemberId },

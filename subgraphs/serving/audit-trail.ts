@@ -1,0 +1,49 @@
+/**
+ * The audit trail: who changed what, and from where.
+ *
+ * Written in the transaction of the change, by whoever remembers commands (idempotency.ts), so that a new command is in it without doing
+ * anything for it. What posts points has its trail in the ledger itself: transactions are never changed and name their client.
+ *
+ * An entry holds ids and, for what is no data of members, the input; never a secret. Entries are append-only by grant
+ * (db/migrations/platform/061-audit-trail.sql); the operator reads its programme's as `auditTrail`.
+ */
+import { createHash } from 'node:crypto';
+import type { AnySql } from '../../db/client.ts';
+import type { Caller } from './caller.ts';
+
+export interface AuditEntry {
+  /** Who; null is the product itself. */
+  readonly caller: Caller | null;
+  readonly programmeId: string | null;
+  readonly command: string;
+  readonly idempotencyKey: string | null;
+  /** Ids of what was made or changed. */
+  readonly target: object;
+  /** What was asked for; null where it would hold data of members. */
+  readonly asked: object | null;
+  readonly at: Date;
+}
+
+/** Writes an entry. `sql` is the transaction of the change. */
+export async function writeAuditEntry(sql: AnySql, entry: AuditEntry): Promise<void> {
+  const { caller, asked } = entry;
+  await sql`
+    INSERT INTO platform.audit_entry
+      (programme_id, recorded_at, command, role, client_id, person, address, request_id, idempotency_key, target, asked)
+    VALUES (${entry.programmeId}, ${entry.at}, ${entry.command}, ${caller?.role ?? 'system'}, ${caller?.clientId ?? 'system'},
+      ${caller?.person ?? null}, ${caller?.address ?? null}, ${caller?.requestId ?? ''}, ${entry.idempotencyKey},
+      ${asJson(entry.target)}::jsonb, ${asked === null ? null : shortened(asJson(asked))}::jsonb)`;
+}
+
+const LONGEST_INPUT = 10_000;
+
+/** A file that was uploaded is named by its hash: the trail tells what came, it is no second copy. */
+function shortened(json: string): string {
+  if (json.length <= LONGEST_INPUT) return json;
+  return JSON.stringify({ characters: json.length, sha256: createHash('sha256').update(json).digest('hex') });
+}
+
+/** Points and money are bigint: they are written as text. */
+function asJson(value: object): string {
+  return JSON.stringify(value, (_, field) => (typeof field === 'bigint' ? field.toString() : field));
+}
