@@ -17,6 +17,7 @@ import { serve } from '../../gateway/serve.ts';
 import { serveSubgraph } from '../../gateway/serve-subgraph.ts';
 import { type Caller, scopesOfRole } from '../../subgraphs/serving/caller.ts';
 import { readSigningSecrets } from '../../subgraphs/serving/caller-signature.ts';
+import { makePersonalDataKey } from '../../subgraphs/serving/personal-data.ts';
 import { SUBGRAPHS, type SubgraphName } from '../../subgraphs/serving/sdl.ts';
 import { type Api, openApi } from '../api.ts';
 import { type LoadCoalition, writeCoalition } from '../load/coalition.ts';
@@ -34,7 +35,7 @@ const READS_IN_FLIGHT = 16;
 const PURCHASES_IN_FLIGHT = 64;
 
 /** Three subgraphs: who (members), what (ledger), where (partners). */
-export const WALLET = /* GraphQL */ `
+const WALLET = /* GraphQL */ `
   query Wallet {
     me {
       displayName
@@ -77,6 +78,7 @@ async function wallets(server: BenchServer, { quick, tell }: BenchContext): Prom
     port: 0,
     host: '127.0.0.1',
     logger: pino({ level: 'error' }, pino.destination(2)),
+    personalDataKey: makePersonalDataKey(),
   };
   const closers: (() => Promise<unknown>)[] = [];
   try {
@@ -140,11 +142,7 @@ function contenderOf(name: string, api: Api, tokens: readonly string[]): Contend
 }
 
 /** Sells to every member through the API, and gives a token of each. */
-export async function membersWithPurchases(
-  owner: BenchDatabase,
-  coalition: LoadCoalition,
-  url: string,
-): Promise<string[]> {
+async function membersWithPurchases(owner: BenchDatabase, coalition: LoadCoalition, url: string): Promise<string[]> {
   const api = openApi(url);
   const tokens: string[] = [];
   for (const [index, partner] of coalition.partners.entries()) {
