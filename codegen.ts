@@ -16,6 +16,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Partner: '../../db/tables/partners.ts#PartnerRow',
     Contract: '../../db/tables/partners.ts#ContractRow',
     Store: '../../db/tables/partners.ts#StoreRow',
+    Terminal: './store/contract-life.ts#TerminalRow',
     Billing: '../../db/tables/partners.ts#BillingRow',
     ApiClient: './store/api-clients.ts#ApiClientFace',
     ContractDraft: './store/contract-life.ts#ContractDraftRow',

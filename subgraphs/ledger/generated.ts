@@ -240,6 +240,8 @@ export type AuthoriseRedemptionInput = {
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The store that will take the points. */
   storeId: Scalars['ID']['input'];
+  /** The terminal of the store that it happens at, where the till says so. */
+  terminalId?: InputMaybe<Scalars['ID']['input']>;
   /** Seconds until what is left goes back by itself, 1 to 2,592,000. */
   timeToLiveSeconds: Scalars['Int']['input'];
 };
@@ -2301,6 +2303,8 @@ export type QuotePurchaseInput = {
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The store. */
   storeId: Scalars['ID']['input'];
+  /** The terminal of the store that it happens at, where the till says so. */
+  terminalId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What a purchase would be given. */
@@ -2551,6 +2555,8 @@ export type RecordPurchaseInput = {
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The store. */
   storeId: Scalars['ID']['input'];
+  /** The terminal of the store that it happens at, where the till says so. */
+  terminalId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What became of one purchase. */
@@ -2601,6 +2607,8 @@ export type RecordReturnInput = {
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The store that takes them back; left out by the operator for points of a grant. */
   storeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The terminal of the store that it happens at, where the till says so. */
+  terminalId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What became of the return. */
@@ -2638,6 +2646,8 @@ export type RedeemPointsInput = {
   reference?: InputMaybe<Scalars['String']['input']>;
   /** The store that takes the points. */
   storeId: Scalars['ID']['input'];
+  /** The terminal of the store that it happens at, where the till says so. */
+  terminalId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 /** What became of the redemption. */
@@ -2854,6 +2864,10 @@ export type RefusalCode =
   | 'SURVEY_ANSWERED'
   /** No such survey, or the member was not asked. */
   | 'SURVEY_UNKNOWN'
+  /** The terminal was out of use at the business time. */
+  | 'TERMINAL_RETIRED'
+  /** No such terminal of this store. */
+  | 'TERMINAL_UNKNOWN'
   /** Two tiers of the ladder have the same rank, code or threshold. */
   | 'TIER_OVERLAP'
   /** No such tier in this programme. */
@@ -3612,6 +3626,12 @@ export type SubscriptionWalletUpdatedArgs = {
   memberId: Scalars['ID']['input'];
 };
 
+export type Terminal = {
+  __typename?: 'Terminal';
+  /** Id of the terminal. */
+  id: Scalars['ID']['output'];
+};
+
 /** What happened, written once and never changed. */
 export type Transaction = {
   __typename?: 'Transaction';
@@ -3651,6 +3671,8 @@ export type Transaction = {
   recoveries?: Maybe<Array<DebtRecovery>>;
   /** The store where it happened, when known. */
   store?: Maybe<Store>;
+  /** The terminal of the store, where the till said which. */
+  terminal?: Maybe<Terminal>;
   /** Movements between accounts, one debit and one credit each. */
   transfers: Array<Transfer>;
   /** The settlement window it fell in. */
@@ -4322,6 +4344,7 @@ export type ResolversTypes = {
   StatementLineEdge: ResolverTypeWrapper<Omit<StatementLineEdge, 'node'> & { node: ResolversTypes['StatementLine'] }>;
   Store: ResolverTypeWrapper<Store>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  Terminal: ResolverTypeWrapper<Terminal>;
   Transaction: ResolverTypeWrapper<TransactionRecord>;
   TransactionConnection: ResolverTypeWrapper<Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversTypes['TransactionEdge']> }>;
   TransactionEdge: ResolverTypeWrapper<Omit<TransactionEdge, 'node'> & { node: ResolversTypes['Transaction'] }>;
@@ -4540,6 +4563,7 @@ export type ResolversParentTypes = {
   StatementLineEdge: Omit<StatementLineEdge, 'node'> & { node: ResolversParentTypes['StatementLine'] };
   Store: Store;
   Subscription: Record<PropertyKey, never>;
+  Terminal: Terminal;
   Transaction: TransactionRecord;
   TransactionConnection: Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversParentTypes['TransactionEdge']> };
   TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
@@ -5652,6 +5676,10 @@ export type SubscriptionResolvers<ContextType = LedgerContext, ParentType extend
   walletUpdated?: SubscriptionResolver<ResolversTypes['WalletUpdate'], "walletUpdated", ParentType, ContextType, RequireFields<SubscriptionWalletUpdatedArgs, 'memberId'>>;
 };
 
+export type TerminalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Terminal'] = ResolversParentTypes['Terminal']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type TransactionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction'], FederationReferenceType extends FederationReferenceTypes['Transaction'] = FederationReferenceTypes['Transaction']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Transaction']> | FederationReferenceType, FederationReferenceType, ContextType>;
   allocation?: Resolver<Maybe<Array<ResolversTypes['LotAllocation']>>, ParentType, ContextType>;
@@ -5672,6 +5700,7 @@ export type TransactionResolvers<ContextType = LedgerContext, ParentType extends
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   recoveries?: Resolver<Maybe<Array<ResolversTypes['DebtRecovery']>>, ParentType, ContextType>;
   store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+  terminal?: Resolver<Maybe<ResolversTypes['Terminal']>, ParentType, ContextType>;
   transfers?: Resolver<Array<ResolversTypes['Transfer']>, ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
 };
@@ -5921,6 +5950,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   StatementLineEdge?: StatementLineEdgeResolvers<ContextType>;
   Store?: StoreResolvers<ContextType>;
   Subscription?: SubscriptionResolvers<ContextType>;
+  Terminal?: TerminalResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
   TransactionConnection?: TransactionConnectionResolvers<ContextType>;
   TransactionEdge?: TransactionEdgeResolvers<ContextType>;

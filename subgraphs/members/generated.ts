@@ -1119,6 +1119,10 @@ export type RefusalCode =
   | 'SURVEY_ANSWERED'
   /** No such survey, or the member was not asked. */
   | 'SURVEY_UNKNOWN'
+  /** The terminal was out of use at the business time. */
+  | 'TERMINAL_RETIRED'
+  /** No such terminal of this store. */
+  | 'TERMINAL_UNKNOWN'
   /** Two tiers of the ladder have the same rank, code or threshold. */
   | 'TIER_OVERLAP'
   /** No such tier in this programme. */

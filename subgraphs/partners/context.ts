@@ -34,6 +34,7 @@ export interface PartnersLoaders {
   readonly billingOf: EntityLoader<BillingRow>;
   /** A page of the stores of each partner, by code, with one row more than the page to know whether another follows. */
   storesOf(page: Page): DataLoader<string, StoreRow[]>;
+  readonly terminals: EntityLoader<TerminalRow>;
   /** Terminals of a store, by code. */
   readonly terminalsOf: DataLoader<string, TerminalRow[]>;
   /** Credentials of a partner, oldest first. */

@@ -1,8 +1,8 @@
 // Generated from schema/partners.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ProgrammeRow, PartnerRow, ContractRow, StoreRow, BillingRow } from '../../db/tables/partners.ts';
+import type { TerminalRow, ContractDraftRow } from './store/contract-life.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
-import type { ContractDraftRow } from './store/contract-life.ts';
 import type { RuleRow, RuleVersionRow } from './store/rules.ts';
 import type { PartnersContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -861,6 +861,8 @@ export type Mutation = {
   recordBilling: RecordBillingPayload;
   /** Brings a merchant into the programme. It issues and accepts nothing before a contract is in force. */
   registerPartner: RegisterPartnerPayload;
+  /** Takes a terminal out of use, for good: what happens there from then on is refused. */
+  retireTerminal: RetireTerminalPayload;
   /** Revokes credentials. Tokens already given end within their life time; no new ones are given. */
   revokeApiClient: RevokeApiClientPayload;
   /** Says whether rules are published only after a backtest not older than a day. For the operator. */
@@ -961,6 +963,12 @@ export type MutationRecordBillingArgs = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationRegisterPartnerArgs = {
   input: RegisterPartnerInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationRetireTerminalArgs = {
+  input: RetireTerminalInput;
 };
 
 
@@ -1427,6 +1435,10 @@ export type RefusalCode =
   | 'SURVEY_ANSWERED'
   /** No such survey, or the member was not asked. */
   | 'SURVEY_UNKNOWN'
+  /** The terminal was out of use at the business time. */
+  | 'TERMINAL_RETIRED'
+  /** No such terminal of this store. */
+  | 'TERMINAL_UNKNOWN'
   /** Two tiers of the ladder have the same rank, code or threshold. */
   | 'TIER_OVERLAP'
   /** No such tier in this programme. */
@@ -1473,6 +1485,25 @@ export type RegisterPartnerPayload = {
   __typename?: 'RegisterPartnerPayload';
   /** The partner; null when refused. */
   partner?: Maybe<Partner>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A terminal to take out of use. */
+export type RetireTerminalInput = {
+  /** From when; now when left out, never in the past. */
+  at?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The terminal. */
+  terminalId: Scalars['ID']['input'];
+};
+
+/** The terminal as it is now. */
+export type RetireTerminalPayload = {
+  __typename?: 'RetireTerminalPayload';
+  /** The terminal; null when refused. */
+  terminal?: Maybe<Terminal>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -1862,6 +1893,8 @@ export type Terminal = {
   code: Scalars['String']['output'];
   /** Id of the terminal. */
   id: Scalars['ID']['output'];
+  /** From when it is out of use; null while it is in use. */
+  retiredAt?: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** A contract to end. */
@@ -2033,6 +2066,7 @@ export type FederationTypes = {
   Partner: Partner;
   Programme: Programme;
   Store: Store;
+  Terminal: Terminal;
 };
 
 /** Mapping of federation reference types */
@@ -2055,6 +2089,9 @@ export type FederationReferenceTypes = {
   Store:
     ( { __typename: 'Store' }
     & GraphQLRecursivePick<FederationTypes['Store'], {"id":true}> );
+  Terminal:
+    ( { __typename: 'Terminal' }
+    & GraphQLRecursivePick<FederationTypes['Terminal'], {"id":true}> );
 };
 
 
@@ -2139,6 +2176,8 @@ export type ResolversTypes = {
   RefusalCode: RefusalCode;
   RegisterPartnerInput: RegisterPartnerInput;
   RegisterPartnerPayload: ResolverTypeWrapper<Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
+  RetireTerminalInput: RetireTerminalInput;
+  RetireTerminalPayload: ResolverTypeWrapper<Omit<RetireTerminalPayload, 'terminal'> & { terminal?: Maybe<ResolversTypes['Terminal']> }>;
   RevokeApiClientInput: RevokeApiClientInput;
   RevokeApiClientPayload: ResolverTypeWrapper<Omit<RevokeApiClientPayload, 'client'> & { client?: Maybe<ResolversTypes['ApiClient']> }>;
   RuleActivationInput: RuleActivationInput;
@@ -2168,7 +2207,7 @@ export type ResolversTypes = {
   Store: ResolverTypeWrapper<StoreRow>;
   StoreConnection: ResolverTypeWrapper<Omit<StoreConnection, 'edges'> & { edges: Array<ResolversTypes['StoreEdge']> }>;
   StoreEdge: ResolverTypeWrapper<Omit<StoreEdge, 'node'> & { node: ResolversTypes['Store'] }>;
-  Terminal: ResolverTypeWrapper<Terminal>;
+  Terminal: ResolverTypeWrapper<TerminalRow>;
   TerminateContractInput: TerminateContractInput;
   TerminateContractPayload: ResolverTypeWrapper<Omit<TerminateContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversTypes['Contract']>, partner?: Maybe<ResolversTypes['Partner']> }>;
   UserError: ResolverTypeWrapper<UserError>;
@@ -2240,6 +2279,8 @@ export type ResolversParentTypes = {
   RecordBillingPayload: Omit<RecordBillingPayload, 'billing' | 'partner'> & { billing?: Maybe<ResolversParentTypes['Billing']>, partner?: Maybe<ResolversParentTypes['Partner']> };
   RegisterPartnerInput: RegisterPartnerInput;
   RegisterPartnerPayload: Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
+  RetireTerminalInput: RetireTerminalInput;
+  RetireTerminalPayload: Omit<RetireTerminalPayload, 'terminal'> & { terminal?: Maybe<ResolversParentTypes['Terminal']> };
   RevokeApiClientInput: RevokeApiClientInput;
   RevokeApiClientPayload: Omit<RevokeApiClientPayload, 'client'> & { client?: Maybe<ResolversParentTypes['ApiClient']> };
   RuleActivationInput: RuleActivationInput;
@@ -2261,7 +2302,7 @@ export type ResolversParentTypes = {
   Store: StoreRow;
   StoreConnection: Omit<StoreConnection, 'edges'> & { edges: Array<ResolversParentTypes['StoreEdge']> };
   StoreEdge: Omit<StoreEdge, 'node'> & { node: ResolversParentTypes['Store'] };
-  Terminal: Terminal;
+  Terminal: TerminalRow;
   TerminateContractInput: TerminateContractInput;
   TerminateContractPayload: Omit<TerminateContractPayload, 'contract' | 'partner'> & { contract?: Maybe<ResolversParentTypes['Contract']>, partner?: Maybe<ResolversParentTypes['Partner']> };
   UserError: UserError;
@@ -2515,6 +2556,7 @@ export type MutationResolvers<ContextType = PartnersContext, ParentType extends 
   publishRule?: Resolver<ResolversTypes['PublishRulePayload'], ParentType, ContextType, RequireFields<MutationPublishRuleArgs, 'input'>>;
   recordBilling?: Resolver<ResolversTypes['RecordBillingPayload'], ParentType, ContextType, RequireFields<MutationRecordBillingArgs, 'input'>>;
   registerPartner?: Resolver<ResolversTypes['RegisterPartnerPayload'], ParentType, ContextType, RequireFields<MutationRegisterPartnerArgs, 'input'>>;
+  retireTerminal?: Resolver<ResolversTypes['RetireTerminalPayload'], ParentType, ContextType, RequireFields<MutationRetireTerminalArgs, 'input'>>;
   revokeApiClient?: Resolver<ResolversTypes['RevokeApiClientPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiClientArgs, 'input'>>;
   setPublishGate?: Resolver<ResolversTypes['SetPublishGatePayload'], ParentType, ContextType, RequireFields<MutationSetPublishGateArgs, 'input'>>;
   signContract?: Resolver<ResolversTypes['SignContractPayload'], ParentType, ContextType, RequireFields<MutationSignContractArgs, 'input'>>;
@@ -2606,6 +2648,11 @@ export type RegisterPartnerPayloadResolvers<ContextType = PartnersContext, Paren
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type RetireTerminalPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RetireTerminalPayload'] = ResolversParentTypes['RetireTerminalPayload']> = {
+  terminal?: Resolver<Maybe<ResolversTypes['Terminal']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type RevokeApiClientPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RevokeApiClientPayload'] = ResolversParentTypes['RevokeApiClientPayload']> = {
   client?: Resolver<Maybe<ResolversTypes['ApiClient']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2655,9 +2702,11 @@ export type StoreEdgeResolvers<ContextType = PartnersContext, ParentType extends
   node?: Resolver<ResolversTypes['Store'], ParentType, ContextType>;
 };
 
-export type TerminalResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Terminal'] = ResolversParentTypes['Terminal']> = {
+export type TerminalResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Terminal'] = ResolversParentTypes['Terminal'], FederationReferenceType extends FederationReferenceTypes['Terminal'] = FederationReferenceTypes['Terminal']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Terminal']> | FederationReferenceType, FederationReferenceType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  retiredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
 };
 
 export type TerminateContractPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['TerminateContractPayload'] = ResolversParentTypes['TerminateContractPayload']> = {
@@ -2718,6 +2767,7 @@ export type Resolvers<ContextType = PartnersContext> = {
   Query?: QueryResolvers<ContextType>;
   RecordBillingPayload?: RecordBillingPayloadResolvers<ContextType>;
   RegisterPartnerPayload?: RegisterPartnerPayloadResolvers<ContextType>;
+  RetireTerminalPayload?: RetireTerminalPayloadResolvers<ContextType>;
   RevokeApiClientPayload?: RevokeApiClientPayloadResolvers<ContextType>;
   RuleApproval?: RuleApprovalResolvers<ContextType>;
   RuleFunder?: RuleFunderResolvers<ContextType>;

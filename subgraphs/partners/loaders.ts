@@ -3,7 +3,7 @@ import { entityLoader, listLoader } from '../serving/loaders.ts';
 import type { PartnersDeps, PartnersLoaders } from './context.ts';
 import { readClientsOf } from './store/api-clients.ts';
 import { readBillingOf } from './store/billing.ts';
-import { readTerminalsOf } from './store/contract-life.ts';
+import { readTerminals, readTerminalsOf } from './store/contract-life.ts';
 import { readContracts, readContractsOf } from './store/contracts.ts';
 import { readPartners } from './store/partners.ts';
 import { readProgrammes } from './store/programmes.ts';
@@ -61,6 +61,10 @@ export function makeLoaders({ database: { db, sql } }: PartnersDeps, caller: Cal
       }
       return loader;
     },
+    terminals: entityLoader(
+      within((own, ids) => readTerminals(sql, own, ids)),
+      (row) => row.terminalId,
+    ),
     terminalsOf: listLoader(
       within((own, ids) => readTerminalsOf(sql, own, ids)),
       (row) => row.storeId,

@@ -11,7 +11,7 @@ import { Mutation } from './resolvers/mutation.ts';
 import { Partner } from './resolvers/partner.ts';
 import { Programme } from './resolvers/programme.ts';
 import { Query } from './resolvers/query.ts';
-import { Store } from './resolvers/store.ts';
+import { Store, Terminal } from './resolvers/store.ts';
 
 const resolvers: Resolvers = {
   ContractDraft,
@@ -21,6 +21,7 @@ const resolvers: Resolvers = {
   Partner,
   Contract,
   Store,
+  Terminal,
   ApiClient,
   EarnRule,
   EarnRuleVersion,

@@ -137,3 +137,55 @@ it('a store has terminals, and opens and closes', async () => {
   expect(outcomeOf(await change({}))).toBe('OK');
   expect(outcomeOf(await buy(bolt))).toBe('OK');
 });
+
+it('a till names its terminal: one of the store and in use, in every event; the transaction shows it', async () => {
+  const terminal = async (partner: PartnerByApi, storeId: string, code: string): Promise<string> => {
+    await api.mutate(partner.token, 'addTerminal', { storeId, code });
+    const query = '{ node: partner(code: "eve") { stores(first: 9) { edges { node { terminals { id code } } } } } }';
+    const { data } = await api.ask(programme.operator, query);
+    type Answer = { node: { stores: { edges: { node: { terminals: { id: string; code: string }[] } }[] } } };
+    const all = (data as Answer).node.stores.edges.flatMap(({ node }) => node.terminals);
+    return all.find((one) => one.code === code)!.id;
+  };
+  const eve = await api.partner(programme, 'eve');
+  const first = await terminal(eve, eve.storeId, 'T1');
+  const second = await terminal(eve, eve.secondStoreId, 'T2');
+  const shown = 'transaction { id points terminal { id code retiredAt } }';
+  const act = (name: string, input: Fields, selection = shown) =>
+    api.mutate(eve.token, name, { storeId: eve.storeId, ...input }, selection);
+  const sell = (more: Fields) => act('recordPurchase', { memberId: ann.id, amount: eur('10.00'), ...more });
+
+  for (const terminalId of [second, eve.storeId, 'nonsense']) {
+    const refused = await sell({ terminalId });
+    expect([outcomeOf(refused), refused.userErrors[0]?.field]).toEqual(['TERMINAL_UNKNOWN', ['input', 'terminalId']]);
+  }
+  const sold = await sell({ terminalId: first });
+  expect(sold).toMatchObject({ transaction: { points: 10, terminal: { id: first, code: 'T1', retiredAt: null } } });
+  expect(await sell({})).toMatchObject({ transaction: { terminal: null } });
+  expect(await act('redeemPoints', { memberId: ann.id, points: 1, terminalId: first })).toMatchObject({
+    transaction: { terminal: { code: 'T1' } },
+  });
+  const { id: purchaseId } = sold.transaction as { id: string };
+  expect(outcomeOf(await act('recordReturn', { purchaseId, terminalId: second }))).toBe('TERMINAL_UNKNOWN');
+  const quote = async (terminalId: string) => {
+    const query = 'query ($input: QuotePurchaseInput!) { quotePurchase(input: $input) { points userErrors { code } } }';
+    const input = { storeId: eve.storeId, memberId: ann.id, amount: eur('10.00'), terminalId };
+    return (await api.ask(eve.token, query, { input })).data?.quotePurchase;
+  };
+  expect(await quote(first)).toEqual({ points: 10, userErrors: [] });
+  expect(await quote(second)).toEqual({ points: null, userErrors: [{ code: 'TERMINAL_UNKNOWN' }] });
+
+  const retire = (token: string, more: Fields = {}) =>
+    api.mutate(token, 'retireTerminal', { terminalId: first, ...more }, 'terminal { retiredAt }');
+  expect(outcomeOf(await retire(bolt.token))).toBe('TERMINAL_UNKNOWN');
+  expect(outcomeOf(await retire(eve.limited))).toBe('NOT_ALLOWED');
+  expect(outcomeOf(await retire(eve.token, { at: hours(-1) }))).toBe('INVALID_INPUT');
+  expect(outcomeOf(await retire(eve.token, { idempotencyKey: 'retire' }))).toBe('OK');
+  expect(outcomeOf(await retire(eve.token, { idempotencyKey: 'retire' }))).toBe('OK');
+  expect(outcomeOf(await retire(eve.token))).toBe('TERMINAL_RETIRED');
+  expect(outcomeOf(await sell({ terminalId: first }))).toBe('TERMINAL_RETIRED');
+  expect(outcomeOf(await sell({ terminalId: first, occurredAt: hours(-1) }))).toBe('OK');
+  expect(await act('recordReturn', { purchaseId, terminalId: null })).toMatchObject({
+    transaction: { terminal: null },
+  });
+});

@@ -10,7 +10,7 @@ import type {
 } from '../generated.ts';
 import { AWARD_SCOPE, readAwards } from './awards.ts';
 import type { LedgerCommand } from './ledger-command.ts';
-import { readAmount, readId, readMember, readMoney, readPoints, readReference } from './read-input.ts';
+import { readAmount, readId, readMember, readMoney, readPoints, readReference, readTerminal } from './read-input.ts';
 
 export const MAX_PURCHASES = 1000;
 const MAX_LINES = 500;
@@ -38,6 +38,7 @@ export const recordPurchase: LedgerCommand<RecordPurchaseInput> = {
     return {
       kind: 'PURCHASE',
       storeId: readId(input.storeId),
+      terminalId: readTerminal(input.terminalId),
       member: readMember(input, check, at),
       amountMinor,
       currency,
@@ -169,6 +170,7 @@ export const recordReturn: LedgerCommand<RecordReturnInput> = {
     return {
       kind: 'RETURN',
       storeId: input.storeId == null ? null : readId(input.storeId),
+      terminalId: readTerminal(input.terminalId),
       purchaseId: purchaseId == null ? null : readId(purchaseId),
       member: purchaseId == null ? readMember(input, check, at) : null,
       lines: lines.slice(0, MAX_LINES).map(({ line, quantity }) => ({ line, quantity: BigInt(quantity) })),

@@ -16,6 +16,11 @@ export function readId(value: string): string {
   return isId(value) ? value.toLowerCase() : NO_ID;
 }
 
+/** A terminal, where the till says which. */
+export function readTerminal(value: string | null | undefined): string | null {
+  return value == null ? null : readId(value);
+}
+
 export interface MemberInput {
   readonly memberId?: string | null | undefined;
   readonly identity?: { readonly kind: string; readonly value: string } | null | undefined;

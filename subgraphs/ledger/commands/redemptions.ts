@@ -7,7 +7,7 @@ import type {
   VoidRedemptionInput,
 } from '../generated.ts';
 import type { LedgerCommand } from './ledger-command.ts';
-import { readId, readMember, readPoints, readReference } from './read-input.ts';
+import { readId, readMember, readPoints, readReference, readTerminal } from './read-input.ts';
 
 const LONGEST_HOLD_SECONDS = 2_592_000;
 
@@ -16,6 +16,7 @@ export const redeemPoints: LedgerCommand<RedeemPointsInput> = {
   read: (input, check, at) => ({
     kind: 'REDEMPTION',
     storeId: readId(input.storeId),
+    terminalId: readTerminal(input.terminalId),
     member: readMember(input, check, at),
     points: readPoints(input.points, check, [...at, 'points']),
     occurredAt: input.occurredAt ?? null,
@@ -36,6 +37,7 @@ export const authoriseRedemption: LedgerCommand<AuthoriseRedemptionInput> = {
     return {
       kind: 'AUTHORISATION',
       storeId: readId(input.storeId),
+      terminalId: readTerminal(input.terminalId),
       member: readMember(input, check, at),
       points: readPoints(input.points, check, [...at, 'points']),
       timeToLiveSeconds: seconds,

@@ -126,6 +126,7 @@ export interface RecordFields {
   readonly memberId: string;
   readonly partnerId: string | null;
   readonly storeId: string | null;
+  readonly terminalId?: string | null;
   readonly amountMinor: bigint | null;
   readonly currency: string | null;
   readonly originalId: string | null;
@@ -280,6 +281,7 @@ export class Batch {
       reference: fields.reference,
       details: {
         ...fields.details,
+        ...(fields.terminalId == null ? {} : { terminalId: fields.terminalId }),
         ...debtsOf(posting),
         wallet: totals,
         ...(counterparty === null

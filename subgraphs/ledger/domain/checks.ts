@@ -49,15 +49,26 @@ export function checkMayActAtStore(batch: Batch, actor: Actor, storeId: string):
   return null;
 }
 
+/** Where a till says that something happens. */
+export interface Place {
+  readonly storeId: string;
+  /** Left out or null where the till does not say which device it is. */
+  readonly terminalId?: string | null;
+}
+
 export interface Till {
   readonly store: StoreReference;
   readonly partner: PartnerReference;
+  readonly terminalId: string | null;
 }
 
-/** The store with its partner: PARTNER_INACTIVE, STORE_UNKNOWN, STORE_CLOSED. `doing` says what an inactive partner may still do. */
+/**
+ * The store with its partner and terminal: PARTNER_INACTIVE, STORE_UNKNOWN, STORE_CLOSED, TERMINAL_UNKNOWN, TERMINAL_RETIRED. `doing` says what
+ * an inactive partner may still do.
+ */
 export function findTill(
   batch: Batch,
-  storeId: string,
+  { storeId, terminalId = null }: Place,
   occurredAt: Date,
   doing: 'issuing' | 'accepting' | 'taking back',
 ): Found<Till> {
@@ -77,7 +88,17 @@ export function findTill(
     (store.closesAt !== null && occurredAt >= store.closesAt)
   )
     return { refusal: refuse('STORE_CLOSED', 'The store is not open at the business time.', ['input', 'storeId']) };
-  return { found: { store, partner } };
+  const noTerminal = terminalId === null ? null : checkTerminal(store, terminalId, occurredAt);
+  return noTerminal === null ? { found: { store, partner, terminalId } } : { refusal: noTerminal };
+}
+
+/** TERMINAL_UNKNOWN for another store's, TERMINAL_RETIRED from its end on. */
+function checkTerminal({ terminals }: StoreReference, terminalId: string, occurredAt: Date): Refusal | null {
+  const retiredAt = terminals?.get(terminalId);
+  if (retiredAt === undefined)
+    return refuse('TERMINAL_UNKNOWN', 'No such terminal of this store.', ['input', 'terminalId']);
+  if (retiredAt === null || occurredAt < retiredAt) return null;
+  return refuse('TERMINAL_RETIRED', 'The terminal was out of use at the business time.', ['input', 'terminalId']);
 }
 
 /** Whether a partner may issue or accept at an instant, as far as its standing goes. */

@@ -157,6 +157,8 @@ export interface RecoveryRecord {
 /** What a reply says beyond the columns (jsonb `details`). Fields that do not apply are left out. */
 export interface TransactionDetails {
   readonly refusal?: Refusal;
+  /** At which device of the store, where the till said so. */
+  readonly terminalId?: string;
   readonly explanation?: Explanation;
   /** The member's wallet after it; of a transfer, the giver's. */
   readonly wallet?: WalletTotals;

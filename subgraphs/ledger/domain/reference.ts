@@ -12,6 +12,8 @@ export interface StoreReference {
   readonly opensAt: Date | null;
   /** Exclusive. */
   readonly closesAt: Date | null;
+  /** Its terminals, and when each was retired; null while it is in use. Left out: it has none. */
+  readonly terminals?: ReadonlyMap<string, Date | null>;
 }
 
 export interface PartnerReference {

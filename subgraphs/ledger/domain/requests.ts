@@ -52,6 +52,8 @@ export interface Award {
 export interface Purchase {
   readonly kind: 'PURCHASE';
   readonly storeId: string;
+  /** Device of the store; null or left out where the till does not say. */
+  readonly terminalId?: string | null;
   readonly member: MemberRef;
   readonly amountMinor: bigint;
   readonly currency: string;
@@ -85,6 +87,8 @@ export interface Return {
   readonly kind: 'RETURN';
   /** Null where points of a grant are taken back: there was no till. */
   readonly storeId: string | null;
+  /** Device of the store; null or left out where the till does not say. */
+  readonly terminalId?: string | null;
   /** Null is a return without a receipt; `member` and the amount are then given. */
   readonly purchaseId: string | null;
   readonly member: MemberRef | null;
@@ -100,6 +104,8 @@ export interface Return {
 export interface Redemption {
   readonly kind: 'REDEMPTION';
   readonly storeId: string;
+  /** Device of the store; null or left out where the till does not say. */
+  readonly terminalId?: string | null;
   readonly member: MemberRef;
   readonly points: bigint;
   readonly occurredAt: Date | null;
@@ -109,6 +115,8 @@ export interface Redemption {
 export interface Authorisation {
   readonly kind: 'AUTHORISATION';
   readonly storeId: string;
+  /** Device of the store; null or left out where the till does not say. */
+  readonly terminalId?: string | null;
   readonly member: MemberRef;
   readonly points: bigint;
   readonly timeToLiveSeconds: number;

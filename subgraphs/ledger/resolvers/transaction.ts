@@ -66,6 +66,7 @@ export const Transaction: TransactionResolvers = {
   member: ({ memberId }) => referenceTo(memberId),
   partner: ({ partnerId }) => referenceTo(partnerId),
   store: ({ storeId }) => referenceTo(storeId),
+  terminal: ({ details }) => referenceTo(details.terminalId ?? null),
   amount: async ({ kind, amountMinor, currency }, _, context) => {
     if (amountMinor === null) return null;
     if (!isTillAmount(kind) && !maySeePartnerMoney(requireCaller(context))) return null;

@@ -33,12 +33,8 @@ export async function changePartnerStatus(
   check.require(status !== 'ONBOARDING', 'INVALID_INPUT', fromContracts, ['input', 'status']);
   const until = input.until ?? null;
   const now = deps.clock();
-  check.require(
-    (status === 'RUN_OFF') === (until !== null) && (until === null || until > now),
-    'INVALID_INPUT',
-    'Run-off needs an end that is to come, and nothing else has one.',
-    ['input', 'until'],
-  );
+  const needsEnd = 'Run-off needs an end that is to come, and nothing else has one.';
+  check.require((status === 'RUN_OFF') === (until !== null), 'INVALID_INPUT', needsEnd, ['input', 'until']);
   const refusal = check.first();
   if (refusal !== null || status === 'ONBOARDING') return refused(refusal ?? refuse('INVALID_INPUT', fromContracts));
 
@@ -56,6 +52,7 @@ export async function changePartnerStatus(
       at: now,
     },
     async ({ db }) => {
+      if (until !== null && until <= now) return refused(refuse('INVALID_INPUT', needsEnd, ['input', 'until']));
       const partner = isId(partnerId) ? await lockPartner(db, programmeId, partnerId) : null;
       if (partner === null) {
         return refused(refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', ['input', 'partnerId']));

@@ -7,7 +7,7 @@ import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { accepted, firstInOrder, type Outcome, refuse, refused } from '../../shared/refusal.ts';
+import { accepted, firstInOrder, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import type { PartnersDeps } from '../context.ts';
 import { readTerms } from '../domain/sign-terms.ts';
 import {
@@ -16,6 +16,8 @@ import {
   insertTermination,
   noteContractOfDraft,
   readContractDraft,
+  readTerminals,
+  retireTerminal as retire,
   signDraft,
   updateStoreHours,
 } from '../store/contract-life.ts';
@@ -27,6 +29,8 @@ import type { SignContract } from './sign-contract.ts';
 
 const NO_PARTNER = refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', ['input', 'partnerId']);
 const HAS_LEFT = refuse('PARTNER_INACTIVE', 'The partner left the programme.', ['input', 'partnerId']);
+const NO_STORE = refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'storeId']);
+const NO_TERMINAL = refuse('TERMINAL_UNKNOWN', 'No such terminal of this partner.', ['input', 'terminalId']);
 const OVERLAPS = 'A version of this contract already begins at or after this instant.';
 
 /**
@@ -155,7 +159,6 @@ export async function terminateContract(
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const asked = input.at ?? null;
-  check.require(asked === null || asked >= now, 'INVALID_INPUT', 'A contract ends now or later.', ['input', 'at']);
   const malformed = check.first();
   if (malformed !== null) return refused(malformed);
   const partnerId = input.partnerId.toLowerCase();
@@ -172,6 +175,8 @@ export async function terminateContract(
       at: now,
     },
     async ({ db, sql }) => {
+      if (asked !== null && asked < now)
+        return refused(refuse('INVALID_INPUT', 'A contract ends now or later.', ['input', 'at']));
       const partner = isId(partnerId) ? await lockPartner(db, programmeId, partnerId) : null;
       if (partner === null) return refused(NO_PARTNER);
       const newest = (await readContractsOf(db, programmeId, [partnerId])).at(-1);
@@ -204,12 +209,45 @@ export async function addTerminal(
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const code = check.text(input.code, ['input', 'code'], { max: 100 });
-  return atStore(deps, caller, input.storeId, check, key, 'addTerminal', { code }, async (sql, storeId, at) => {
+  const store = { storeId: input.storeId, missing: NO_STORE };
+  return atStore(deps, caller, store, check, key, 'addTerminal', { code }, async (sql, storeId, at) => {
     const terminalId = deps.ids();
     const { programmeId } = caller;
     const row = { terminalId, storeId, code, retiredAt: null, addedAt: at, programmeId: programmeId ?? '' };
     if (!(await insertTerminal(sql, row)))
       return refused(refuse('CODE_TAKEN', 'Another terminal of the store has this code.', ['input', 'code']));
+    return accepted({ terminalId, storeId });
+  });
+}
+
+export interface RetireTerminal {
+  readonly idempotencyKey: string;
+  readonly terminalId: string;
+  readonly at?: Date | null | undefined;
+}
+
+/**
+ * Takes a terminal out of use, for good. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT (in the past), IDEMPOTENCY_KEY_REUSED,
+ * TERMINAL_UNKNOWN, TERMINAL_RETIRED (it was before).
+ */
+export async function retireTerminal(
+  deps: PartnersDeps,
+  caller: Caller,
+  input: RetireTerminal,
+): Promise<Outcome<{ terminalId: string; storeId: string }>> {
+  const check = createInputCheck();
+  const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
+  const asked = input.at ?? null;
+  const terminalId = input.terminalId.toLowerCase();
+  const known = isId(terminalId) && caller.programmeId !== null;
+  const [terminal] = known ? await readTerminals(deps.database.sql, caller.programmeId, [terminalId]) : [];
+  const body = { terminalId, at: asked };
+  const store = { storeId: terminal?.storeId ?? '', missing: NO_TERMINAL };
+  return atStore(deps, caller, store, check, key, 'retireTerminal', body, async (sql, storeId, at) => {
+    if (asked !== null && asked < at)
+      return refused(refuse('INVALID_INPUT', 'A terminal is retired now or later.', ['input', 'at']));
+    if (!(await retire(sql, terminalId, asked ?? at)))
+      return refused(refuse('TERMINAL_RETIRED', 'The terminal was taken out of use before.', ['input', 'terminalId']));
     return accepted({ terminalId, storeId });
   });
 }
@@ -234,7 +272,8 @@ export async function changeStore(
   const inOrder = opensAt === null || closesAt === null || opensAt < closesAt;
   check.require(inOrder, 'INVALID_INPUT', 'A store closes after it opens.', ['input', 'closesAt']);
   const body = { opensAt, closesAt };
-  return atStore(deps, caller, input.storeId, check, key, 'changeStore', body, async (sql, storeId) => {
+  const store = { storeId: input.storeId, missing: NO_STORE };
+  return atStore(deps, caller, store, check, key, 'changeStore', body, async (sql, storeId) => {
     await updateStoreHours(sql, storeId, opensAt, closesAt);
     return accepted({ storeId });
   });
@@ -243,7 +282,7 @@ export async function changeStore(
 async function atStore<Result extends { storeId: string }>(
   deps: PartnersDeps,
   caller: Caller,
-  id: string,
+  named: { readonly storeId: string; readonly missing: Refusal },
   check: ReturnType<typeof createInputCheck>,
   key: string,
   command: string,
@@ -257,15 +296,14 @@ async function atStore<Result extends { storeId: string }>(
   const malformed = check.first();
   if (malformed !== null) return refused(malformed);
   const at = deps.clock();
-  const storeId = id.toLowerCase();
+  const storeId = named.storeId.toLowerCase();
   const { outcome } = await rememberCommand<{ storeId: string }>(
     deps.database,
     'partners',
     { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command, body: { storeId, ...body }, at },
     async ({ db, sql }) => {
       const [store] = isId(storeId) ? await readStores(db, programmeId, [storeId]) : [];
-      if (store === undefined || !mayActForWholePartner(caller, store.partnerId))
-        return refused(refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'storeId']));
+      if (store === undefined || !mayActForWholePartner(caller, store.partnerId)) return refused(named.missing);
       return work(sql, storeId, at);
     },
   );

@@ -6,6 +6,7 @@ import {
   addTerminal,
   changeStore,
   draftContract,
+  retireTerminal,
   signContractDraft,
   terminateContract,
 } from '../commands/contract-life.ts';
@@ -14,7 +15,13 @@ import { withoutNulls } from '../domain/rules/read-rule.ts';
 import type { ContractDraftResolvers, MutationResolvers } from '../generated.ts';
 import { readContractDraft } from '../store/contract-life.ts';
 
-type LifeMutation = 'draftContract' | 'signContractDraft' | 'terminateContract' | 'addTerminal' | 'changeStore';
+type LifeMutation =
+  | 'draftContract'
+  | 'signContractDraft'
+  | 'terminateContract'
+  | 'addTerminal'
+  | 'retireTerminal'
+  | 'changeStore';
 
 async function draftPayload(draftId: string, context: PartnersContext) {
   const { programmeId } = requireProgrammeCaller(context);
@@ -50,6 +57,12 @@ export const lifeMutations: Required<Pick<MutationResolvers, LifeMutation>> = {
       await addTerminal(context.deps, requireCaller(context), input),
       async ({ storeId }) => ({ store: await context.loaders.stores.load(storeId) }),
       { store: null },
+    ),
+  retireTerminal: async (_, { input }, context) =>
+    toPayload(
+      await retireTerminal(context.deps, requireCaller(context), input),
+      async ({ terminalId }) => ({ terminal: await context.loaders.terminals.load(terminalId) }),
+      { terminal: null },
     ),
   changeStore: async (_, { input }, context) =>
     toPayload(

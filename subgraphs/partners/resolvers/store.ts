@@ -1,9 +1,13 @@
 import { assert } from '../../shared/assert.ts';
-import type { StoreResolvers } from '../generated.ts';
+import type { StoreResolvers, TerminalResolvers } from '../generated.ts';
+
+export const Terminal: TerminalResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.terminals.load(id),
+  id: ({ terminalId }) => terminalId,
+};
 
 export const Store: StoreResolvers = {
-  terminals: async ({ storeId }, _, { loaders }) =>
-    (await loaders.terminalsOf.load(storeId)).map(({ terminalId, code }) => ({ id: terminalId, code })),
+  terminals: ({ storeId }, _, { loaders }) => loaders.terminalsOf.load(storeId),
   __resolveReference: ({ id }, { loaders }) => loaders.stores.load(id),
   id: ({ storeId }) => storeId,
   timeZone: async ({ timeZone, programmeId }, _, { loaders }) => {

@@ -116,6 +116,10 @@ export interface TerminalRow {
   readonly retiredAt: Date | null;
 }
 
+function terminalColumns(sql: AnySql) {
+  return sql`terminal_id AS "terminalId", store_id AS "storeId", code, retired_at AS "retiredAt"`;
+}
+
 /** Whether it was written: false when another terminal of the store has the code. */
 export async function insertTerminal(
   sql: AnySql,
@@ -128,6 +132,24 @@ export async function insertTerminal(
   return written.count === 1;
 }
 
+/** Terminals by id. */
+export async function readTerminals(
+  sql: AnySql,
+  programmeId: string,
+  terminalIds: readonly string[],
+): Promise<TerminalRow[]> {
+  return sql<TerminalRow[]>`
+    SELECT ${terminalColumns(sql)} FROM partners.terminal
+    WHERE programme_id = ${programmeId} AND terminal_id = ANY(${[...terminalIds]}::uuid[])`;
+}
+
+/** Takes a terminal out of use. Whether it was written: false when it had been before. */
+export async function retireTerminal(sql: AnySql, terminalId: string, at: Date): Promise<boolean> {
+  const written = await sql`
+    UPDATE partners.terminal SET retired_at = ${at} WHERE terminal_id = ${terminalId} AND retired_at IS NULL`;
+  return written.count === 1;
+}
+
 /** Terminals of stores, by code. */
 export async function readTerminalsOf(
   sql: AnySql,
@@ -135,7 +157,7 @@ export async function readTerminalsOf(
   storeIds: readonly string[],
 ): Promise<TerminalRow[]> {
   return sql<TerminalRow[]>`
-    SELECT terminal_id AS "terminalId", store_id AS "storeId", code, retired_at AS "retiredAt" FROM partners.terminal
+    SELECT ${terminalColumns(sql)} FROM partners.terminal
     WHERE programme_id = ${programmeId} AND store_id = ANY(${[...storeIds]}::uuid[]) ORDER BY store_id, code`;
 }
 

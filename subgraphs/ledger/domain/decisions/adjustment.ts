@@ -133,7 +133,7 @@ export function decideAdjustment(
 function findMissed(batch: Batch, { storeId, occurredAt }: NonNullable<Proposal['missed']>): Found<Till> {
   const { refusal: inFuture } = checkOccurredAt(batch, occurredAt);
   if (inFuture !== undefined) return { refusal: inFuture };
-  const { found: till, refusal: noTill } = findTill(batch, storeId, occurredAt, 'issuing');
+  const { found: till, refusal: noTill } = findTill(batch, { storeId }, occurredAt, 'issuing');
   if (noTill !== undefined) return { refusal: noTill };
   const { refusal } = findContract(batch, till.partner.partnerId, occurredAt, 'issuer');
   return refusal === undefined ? { found: till } : { refusal };

@@ -49,6 +49,7 @@ export function decideAuthorisation(
     memberId,
     partnerId: till.partner.partnerId,
     storeId: till.store.storeId,
+    terminalId: till.terminalId,
     amountMinor: null,
     currency: null,
     originalId: null,

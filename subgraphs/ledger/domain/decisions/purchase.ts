@@ -64,7 +64,7 @@ export function planPurchase(batch: Batch, actor: Actor, purchase: Purchase, exp
   if (notAllowed !== null) return { refusal: notAllowed };
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, purchase.occurredAt);
   if (inFuture !== undefined) return { refusal: inFuture };
-  const { found: till, refusal: noTill } = findTill(batch, purchase.storeId, occurredAt, 'issuing');
+  const { found: till, refusal: noTill } = findTill(batch, purchase, occurredAt, 'issuing');
   if (noTill !== undefined) return { refusal: noTill };
   const { partnerId } = till.partner;
   const { found: contract, refusal: noContract } = findContract(batch, partnerId, occurredAt, 'issuer');
@@ -132,6 +132,7 @@ export function decidePurchase(
     memberId,
     partnerId: till.partner.partnerId,
     storeId: till.store.storeId,
+    terminalId: till.terminalId,
     amountMinor: purchase.amountMinor,
     currency: purchase.currency,
     originalId: null,

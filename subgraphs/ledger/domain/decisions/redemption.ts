@@ -51,6 +51,7 @@ export function decideRedemption(
     memberId,
     partnerId: till.partner.partnerId,
     storeId: till.store.storeId,
+    terminalId: till.terminalId,
     amountMinor: redeemed.amountMinor,
     currency,
     originalId: null,
@@ -79,13 +80,13 @@ export interface Spend {
 export function findSpend(
   batch: Batch,
   actor: Actor,
-  asked: Pick<Redemption, 'storeId' | 'member'> & { readonly occurredAt: Date | null },
+  asked: Pick<Redemption, 'storeId' | 'terminalId' | 'member'> & { readonly occurredAt: Date | null },
 ): { readonly found: Spend; readonly refusal?: never } | { readonly refusal: Refusal; readonly found?: never } {
   const notAllowed = checkMayActAtStore(batch, actor, asked.storeId);
   if (notAllowed !== null) return { refusal: notAllowed };
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
   if (inFuture !== undefined) return { refusal: inFuture };
-  const { found: till, refusal: noTill } = findTill(batch, asked.storeId, occurredAt, 'accepting');
+  const { found: till, refusal: noTill } = findTill(batch, asked, occurredAt, 'accepting');
   if (noTill !== undefined) return { refusal: noTill };
   const { found: contract, refusal: noContract } = findContract(batch, till.partner.partnerId, occurredAt, 'acceptor');
   if (noContract !== undefined) return { refusal: noContract };

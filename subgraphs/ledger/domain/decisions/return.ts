@@ -35,7 +35,8 @@ export function decideReturn(batch: Batch, key: RecordKey, actor: Actor, asked: 
   if (asked.storeId === null) return returnOfGrant(batch, key, actor, asked);
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
   if (inFuture !== undefined) return inFuture;
-  const { found: till, refusal: noTill } = findTill(batch, asked.storeId, occurredAt, 'taking back');
+  const place = { storeId: asked.storeId, terminalId: asked.terminalId ?? null };
+  const { found: till, refusal: noTill } = findTill(batch, place, occurredAt, 'taking back');
   if (noTill !== undefined) return noTill;
   return asked.purchaseId === null
     ? returnAtRate(batch, key, asked, till, occurredAt)

@@ -16,6 +16,12 @@ type ContractRow = Omit<ContractTerms, 'expiry'> & {
   readonly expiryMonthDay: string | null;
 };
 
+interface TerminalRow {
+  readonly storeId: string;
+  readonly terminalId: string;
+  readonly retiredAt: Date | null;
+}
+
 /**
  * Reads everything of a programme; null when there is no such programme. The version is read first: what changes meanwhile is then read
  * twice, never missed.
@@ -23,7 +29,7 @@ type ContractRow = Omit<ContractTerms, 'expiry'> & {
 export async function readReference(sql: AnySql, programmeId: string): Promise<VersionedReference | null> {
   const [counted] = await sql<{ version: bigint }[]>`
     SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid`;
-  const [programmes, stores, partners, contracts, rules] = await Promise.all([
+  const [programmes, stores, terminals, partners, contracts, rules] = await Promise.all([
     sql<ProgrammeTerms[]>`
       SELECT programme_id AS "programmeId", code, currency, exponent, time_zone AS "timeZone", spending_order AS "spendingOrder",
              operator_funding_model AS "operatorFundingModel", operator_reserve_rate_micros AS "operatorReserveRateMicros",
@@ -36,6 +42,9 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
     sql<StoreReference[]>`
       SELECT store_id AS "storeId", partner_id AS "partnerId", time_zone AS "timeZone", opens_at AS "opensAt", closes_at AS "closesAt"
       FROM partners.store_reference WHERE programme_id = ${programmeId}::uuid`,
+    sql<TerminalRow[]>`
+      SELECT store_id AS "storeId", terminal_id AS "terminalId", retired_at AS "retiredAt"
+      FROM partners.terminal_reference WHERE programme_id = ${programmeId}::uuid`,
     sql<PartnerReference[]>`
       SELECT partner_id AS "partnerId", code, name, standing, run_off_until AS "runOffUntil" FROM partners.partner_reference WHERE programme_id = ${programmeId}::uuid`,
     sql<ContractRow[]>`
@@ -62,8 +71,17 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
   if (programme === undefined) return null;
   return {
     version: counted?.version ?? 0n,
-    reference: buildReference(programme, stores, partners, contracts.map(toTerms), rules),
+    reference: buildReference(programme, withTerminals(stores, terminals), partners, contracts.map(toTerms), rules),
   };
+}
+
+function withTerminals(stores: readonly StoreReference[], terminals: readonly TerminalRow[]): StoreReference[] {
+  const byStore = new Map<string, Map<string, Date | null>>();
+  for (const { storeId, terminalId, retiredAt } of terminals) {
+    const own = byStore.get(storeId) ?? new Map<string, Date | null>();
+    byStore.set(storeId, own.set(terminalId, retiredAt));
+  }
+  return stores.map((store) => ({ ...store, terminals: byStore.get(store.storeId) ?? new Map() }));
 }
 
 function toTerms({ expiryModel, expiryMonths, expiryRounding, expiryMonthDay, ...terms }: ContractRow): ContractTerms {
