@@ -1061,6 +1061,14 @@ export type ExposureLevel =
   /** From 80 per cent. */
   | 'WARNING';
 
+/** A party's share of a membership fee. */
+export type FeeShareInput = {
+  /** Its share in basis points, 1 to 10,000. */
+  basisPoints: Scalars['Int']['input'];
+  /** The partner; the operator when left out. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 /** The part of spent points that one lot paid. */
 export type FundingShare = {
   __typename?: 'FundingShare';
@@ -1189,7 +1197,7 @@ export type JournalEntry = {
   legs: Array<JournalLeg>;
   /** What it is about where the type does not say it. */
   memo?: Maybe<Scalars['String']['output']>;
-  /** EARN, BONUS, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL, DEBT_RECOVERY, EXPIRY, DISPUTE_HOLD, DISPUTE_RELEASE, LEVY, SETTLEMENT or ADJUSTMENT. */
+  /** EARN, BONUS, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL, DEBT_RECOVERY, EXPIRY, DISPUTE_HOLD, DISPUTE_RELEASE, LEVY, SETTLEMENT, ADJUSTMENT, MEMBERSHIP_FEE or MEMBERSHIP_REFUND. */
   type: Scalars['String']['output'];
 };
 
@@ -1200,7 +1208,7 @@ export type JournalLeg = {
   account: Scalars['String']['output'];
   /** Below zero a debit: the partner owes more. Above zero a credit. */
   amount: Scalars['MinorUnits']['output'];
-  /** What it is for, such as ISSUANCE, REDEMPTION or CLEARING_FEE. */
+  /** What it is for, such as ISSUANCE, REDEMPTION, CLEARING_FEE, or of a membership MEMBERSHIP_FEE (money taken) and MEMBERSHIP_SHARE (whose it is). */
   component: Scalars['String']['output'];
 };
 
@@ -1449,6 +1457,11 @@ export type Mutation = {
    * transaction while that is not final, else in the open one. A partner's app opens for its own partner, the operator for any, or for itself.
    */
   openDispute: OpenDisputePayload;
+  /**
+   * Posts what a member paid for a period of its membership: whoever took the money owes it, and each party is credited its share, split by
+   * largest remainder to the cent. It is netted, stated and invoiced like everything else. Asked by the members subgraph; for the operator.
+   */
+  postMembershipFee: PostMembershipFeePayload;
   /** Proposes an adjustment with a reason. It posts when somebody else approves it. */
   proposeAdjustment: ProposeAdjustmentPayload;
   /** Proposes what is to be posted, or written off, for a break. It happens when somebody else approves exactly what is then shown. For the operator. */
@@ -1472,6 +1485,8 @@ export type Mutation = {
   redeemPoints: RedeemPointsPayload;
   /** Sends a message anew, dead or delivered, under the same message id. */
   redeliverWebhook: RedeliverWebhookPayload;
+  /** Gives back a membership fee or a part: what is left of each party's share pays for it, by largest remainder, so that a whole refund leaves nothing. */
+  refundMembershipFee: RefundMembershipFeePayload;
   /** Gives back redeemed points, whole or in part, to the lots they came from. */
   refundRedemption: RefundRedemptionPayload;
   /** Ends a proposal: the one who made it withdraws it, another person rejects it. */
@@ -1624,6 +1639,11 @@ export type MutationOpenDisputeArgs = {
 };
 
 
+export type MutationPostMembershipFeeArgs = {
+  input: PostMembershipFeeInput;
+};
+
+
 export type MutationProposeAdjustmentArgs = {
   input: ProposeAdjustmentInput;
 };
@@ -1671,6 +1691,11 @@ export type MutationRedeemPointsArgs = {
 
 export type MutationRedeliverWebhookArgs = {
   input: RedeliverWebhookInput;
+};
+
+
+export type MutationRefundMembershipFeeArgs = {
+  input: RefundMembershipFeeInput;
 };
 
 
@@ -2009,6 +2034,33 @@ export type PositionUpdate = {
   partner?: Maybe<Partner>;
   /** The position now: it holds this event and what came after it. */
   position?: Maybe<Position>;
+};
+
+/** What a member paid for a period of its membership. */
+export type PostMembershipFeeInput = {
+  /** What was paid, in the programme's currency. */
+  amount: MoneyInput;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member that paid. */
+  memberId: Scalars['ID']['input'];
+  /** When it was paid; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The caller's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** Whose it is: 1 to 20 parties, each once, with shares that sum to 10,000. */
+  shares: Array<FeeShareInput>;
+  /** The store where the money was taken; the operator when left out. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What became of the fee. */
+export type PostMembershipFeePayload = {
+  __typename?: 'PostMembershipFeePayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** An adjustment to propose. */
@@ -2678,6 +2730,29 @@ export type RedeliverWebhookPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A membership fee to be given back. */
+export type RefundMembershipFeeInput = {
+  /** How much, in the programme's currency; at most what was not given back before. */
+  amount: MoneyInput;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** When it was handed out; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The store that hands it out; the operator when left out. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+  /** The transaction of the fee. */
+  transactionId: Scalars['ID']['input'];
+};
+
+/** What became of the refund. */
+export type RefundMembershipFeePayload = {
+  __typename?: 'RefundMembershipFeePayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** Spent points to give back. */
 export type RefundRedemptionInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -2840,7 +2915,7 @@ export type RefusalCode =
   | 'RECONCILIATION_UNKNOWN'
   /** Nobody can be referred so: oneself, somebody who has bought or was referred before, or in a ring. */
   | 'REFERRAL_REFUSED'
-  /** The refund is larger than what was redeemed and not yet refunded. */
+  /** The refund is larger than what was redeemed, or paid as a fee, and not yet refunded. */
   | 'REFUND_EXCEEDS_REDEMPTION'
   /** The return is larger than what was bought and not yet returned. */
   | 'RETURN_EXCEEDS_PURCHASE'
@@ -3717,6 +3792,10 @@ export type TransactionKind =
   | 'EXPIRY'
   /** Points given without a purchase. */
   | 'GRANT'
+  /** A member paid for a period of its membership: no points, but money between partners. */
+  | 'MEMBERSHIP_FEE'
+  /** A membership fee, or a part of one, was given back. */
+  | 'MEMBERSHIP_REFUND'
   /** A purchase that earned points. */
   | 'PURCHASE'
   /** Points were spent. */
@@ -4224,6 +4303,7 @@ export type ResolversTypes = {
   Explanation: ResolverTypeWrapper<Explanation>;
   ExplanationStep: ResolverTypeWrapper<ExplanationStep>;
   ExposureLevel: ExposureLevel;
+  FeeShareInput: FeeShareInput;
   FundingShare: ResolverTypeWrapper<FundingShareView>;
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: ResolverTypeWrapper<Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
@@ -4268,6 +4348,8 @@ export type ResolversTypes = {
   PointsUpdate: ResolverTypeWrapper<PlacedPoints>;
   Position: ResolverTypeWrapper<Position>;
   PositionUpdate: ResolverTypeWrapper<PlacedPosition>;
+  PostMembershipFeeInput: PostMembershipFeeInput;
+  PostMembershipFeePayload: ResolverTypeWrapper<Omit<PostMembershipFeePayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }>;
   ProposeAdjustmentInput: ProposeAdjustmentInput;
   ProposeAdjustmentPayload: ResolverTypeWrapper<Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversTypes['Adjustment']> }>;
   ProposeBreakAdjustmentInput: ProposeBreakAdjustmentInput;
@@ -4298,6 +4380,8 @@ export type ResolversTypes = {
   RedeemPointsPayload: ResolverTypeWrapper<Omit<RedeemPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RedeliverWebhookInput: RedeliverWebhookInput;
   RedeliverWebhookPayload: ResolverTypeWrapper<Omit<RedeliverWebhookPayload, 'delivery'> & { delivery?: Maybe<ResolversTypes['WebhookDelivery']> }>;
+  RefundMembershipFeeInput: RefundMembershipFeeInput;
+  RefundMembershipFeePayload: ResolverTypeWrapper<Omit<RefundMembershipFeePayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }>;
   RefundRedemptionInput: RefundRedemptionInput;
   RefundRedemptionPayload: ResolverTypeWrapper<Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
   RefusalCode: RefusalCode;
@@ -4456,6 +4540,7 @@ export type ResolversParentTypes = {
   ExpiringPoints: ExpiringPoints;
   Explanation: Explanation;
   ExplanationStep: ExplanationStep;
+  FeeShareInput: FeeShareInput;
   FundingShare: FundingShareView;
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
@@ -4496,6 +4581,8 @@ export type ResolversParentTypes = {
   PointsUpdate: PlacedPoints;
   Position: Position;
   PositionUpdate: PlacedPosition;
+  PostMembershipFeeInput: PostMembershipFeeInput;
+  PostMembershipFeePayload: Omit<PostMembershipFeePayload, 'transaction'> & { transaction?: Maybe<ResolversParentTypes['Transaction']> };
   ProposeAdjustmentInput: ProposeAdjustmentInput;
   ProposeAdjustmentPayload: Omit<ProposeAdjustmentPayload, 'adjustment'> & { adjustment?: Maybe<ResolversParentTypes['Adjustment']> };
   ProposeBreakAdjustmentInput: ProposeBreakAdjustmentInput;
@@ -4526,6 +4613,8 @@ export type ResolversParentTypes = {
   RedeemPointsPayload: Omit<RedeemPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RedeliverWebhookInput: RedeliverWebhookInput;
   RedeliverWebhookPayload: Omit<RedeliverWebhookPayload, 'delivery'> & { delivery?: Maybe<ResolversParentTypes['WebhookDelivery']> };
+  RefundMembershipFeeInput: RefundMembershipFeeInput;
+  RefundMembershipFeePayload: Omit<RefundMembershipFeePayload, 'transaction'> & { transaction?: Maybe<ResolversParentTypes['Transaction']> };
   RefundRedemptionInput: RefundRedemptionInput;
   RefundRedemptionPayload: Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RejectSettlementStepInput: RejectSettlementStepInput;
@@ -5118,6 +5207,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   grantPoints?: Resolver<ResolversTypes['GrantPointsPayload'], ParentType, ContextType, RequireFields<MutationGrantPointsArgs, 'input'>>;
   issueDocuments?: Resolver<ResolversTypes['IssueDocumentsPayload'], ParentType, ContextType, RequireFields<MutationIssueDocumentsArgs, 'input'>>;
   openDispute?: Resolver<ResolversTypes['OpenDisputePayload'], ParentType, ContextType, RequireFields<MutationOpenDisputeArgs, 'input'>>;
+  postMembershipFee?: Resolver<ResolversTypes['PostMembershipFeePayload'], ParentType, ContextType, RequireFields<MutationPostMembershipFeeArgs, 'input'>>;
   proposeAdjustment?: Resolver<ResolversTypes['ProposeAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationProposeAdjustmentArgs, 'input'>>;
   proposeBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationProposeBreakAdjustmentArgs, 'input'>>;
   proposeSettlementStep?: Resolver<ResolversTypes['ProposeSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationProposeSettlementStepArgs, 'input'>>;
@@ -5128,6 +5218,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   recordReturn?: Resolver<ResolversTypes['RecordReturnPayload'], ParentType, ContextType, RequireFields<MutationRecordReturnArgs, 'input'>>;
   redeemPoints?: Resolver<ResolversTypes['RedeemPointsPayload'], ParentType, ContextType, RequireFields<MutationRedeemPointsArgs, 'input'>>;
   redeliverWebhook?: Resolver<ResolversTypes['RedeliverWebhookPayload'], ParentType, ContextType, RequireFields<MutationRedeliverWebhookArgs, 'input'>>;
+  refundMembershipFee?: Resolver<ResolversTypes['RefundMembershipFeePayload'], ParentType, ContextType, RequireFields<MutationRefundMembershipFeeArgs, 'input'>>;
   refundRedemption?: Resolver<ResolversTypes['RefundRedemptionPayload'], ParentType, ContextType, RequireFields<MutationRefundRedemptionArgs, 'input'>>;
   rejectSettlementStep?: Resolver<ResolversTypes['RejectSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationRejectSettlementStepArgs, 'input'>>;
   reportPayment?: Resolver<ResolversTypes['ReportPaymentPayload'], ParentType, ContextType, RequireFields<MutationReportPaymentArgs, 'input'>>;
@@ -5266,6 +5357,11 @@ export type PositionUpdateResolvers<ContextType = LedgerContext, ParentType exte
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+};
+
+export type PostMembershipFeePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PostMembershipFeePayload'] = ResolversParentTypes['PostMembershipFeePayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ProposeAdjustmentPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ProposeAdjustmentPayload'] = ResolversParentTypes['ProposeAdjustmentPayload']> = {
@@ -5429,6 +5525,11 @@ export type RedeemPointsPayloadResolvers<ContextType = LedgerContext, ParentType
 
 export type RedeliverWebhookPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RedeliverWebhookPayload'] = ResolversParentTypes['RedeliverWebhookPayload']> = {
   delivery?: Resolver<Maybe<ResolversTypes['WebhookDelivery']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RefundMembershipFeePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RefundMembershipFeePayload'] = ResolversParentTypes['RefundMembershipFeePayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -5904,6 +6005,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   PointsUpdate?: PointsUpdateResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   PositionUpdate?: PositionUpdateResolvers<ContextType>;
+  PostMembershipFeePayload?: PostMembershipFeePayloadResolvers<ContextType>;
   ProposeAdjustmentPayload?: ProposeAdjustmentPayloadResolvers<ContextType>;
   ProposeSettlementStepPayload?: ProposeSettlementStepPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
@@ -5922,6 +6024,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   RecordReturnPayload?: RecordReturnPayloadResolvers<ContextType>;
   RedeemPointsPayload?: RedeemPointsPayloadResolvers<ContextType>;
   RedeliverWebhookPayload?: RedeliverWebhookPayloadResolvers<ContextType>;
+  RefundMembershipFeePayload?: RefundMembershipFeePayloadResolvers<ContextType>;
   RefundRedemptionPayload?: RefundRedemptionPayloadResolvers<ContextType>;
   RejectSettlementStepPayload?: RejectSettlementStepPayloadResolvers<ContextType>;
   ReportPaymentPayload?: ReportPaymentPayloadResolvers<ContextType>;

@@ -1095,7 +1095,7 @@ export type RefusalCode =
   | 'RECONCILIATION_UNKNOWN'
   /** Nobody can be referred so: oneself, somebody who has bought or was referred before, or in a ring. */
   | 'REFERRAL_REFUSED'
-  /** The refund is larger than what was redeemed and not yet refunded. */
+  /** The refund is larger than what was redeemed, or paid as a fee, and not yet refunded. */
   | 'REFUND_EXCEEDS_REDEMPTION'
   /** The return is larger than what was bought and not yet returned. */
   | 'RETURN_EXCEEDS_PURCHASE'

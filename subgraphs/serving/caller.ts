@@ -58,6 +58,7 @@ const OPERATOR_SCOPES = [
   'ledger:award',
   'ledger:transfer',
   'ledger:adjust',
+  'ledger:fees',
   'settlement:read',
   'settlement:write',
   'settlement:break-glass',

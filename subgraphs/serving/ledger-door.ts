@@ -44,6 +44,10 @@ export interface LedgerDoor {
   reverse(
     request: DoorRequest & { readonly transactionId: string; readonly reason: string },
   ): Promise<Outcome<{ transactionId: string }>>;
+  /** Books what a member paid for its membership: whoever took it owes it, each party is credited its share. */
+  postFee(request: FeeRequest): Promise<Outcome<{ transactionId: string }>>;
+  /** Gives back of a fee: what is left of each party's share pays for it. */
+  refundFee(request: FeeRefundRequest): Promise<Outcome<{ transactionId: string }>>;
   /** What a member has now. */
   wallet(of: {
     readonly programmeId: string;
@@ -71,6 +75,25 @@ export interface GrantRequest extends DoorRequest {
   readonly reference: string;
 }
 
+export interface FeeRequest extends DoorRequest {
+  readonly memberId: string;
+  /** Where it was paid; null is the operator. */
+  readonly storeId: string | null;
+  readonly amount: { readonly amount: string; readonly currency: string };
+  /** Shares in basis points that sum to 10,000; a null partner is the operator. */
+  readonly shares: readonly { readonly partnerId: string | null; readonly basisPoints: number }[];
+  readonly occurredAt: Date;
+  readonly reference: string;
+}
+
+export interface FeeRefundRequest extends DoorRequest {
+  /** The transaction of the fee. */
+  readonly transactionId: string;
+  readonly amount: { readonly amount: string; readonly currency: string };
+  /** Where it is handed out; null is the operator. */
+  readonly storeId: string | null;
+}
+
 const TRANSACTION = 'transaction { id }';
 
 /** One mutation of the ledger as the door asks it. */
@@ -87,6 +110,8 @@ const TRANSFER = mutationOf('transferPoints', 'TransferPointsInput', TRANSACTION
 const REVERSE = mutationOf('reverseTransaction', 'ReverseTransactionInput', TRANSACTION);
 const WALLET = `query WalletAtTheDoor($of: [_Any!]!) { _entities(representations: $of) { ... on Member { wallet { available arrears } } } }`;
 const GRANT = mutationOf('grantPoints', 'GrantPointsInput', TRANSACTION);
+const POST_FEE = mutationOf('postMembershipFee', 'PostMembershipFeeInput', TRANSACTION);
+const REFUND_FEE = mutationOf('refundMembershipFee', 'RefundMembershipFeeInput', TRANSACTION);
 
 interface Answer {
   readonly transaction?: { readonly id: string } | null;
@@ -94,7 +119,7 @@ interface Answer {
   readonly userErrors: readonly { readonly code: string; readonly message: string }[];
 }
 
-const DOOR_SCOPES = ['ledger:read', 'ledger:write', 'ledger:award', 'ledger:transfer', 'ledger:adjust'];
+const DOOR_SCOPES = ['ledger:read', 'ledger:write', 'ledger:award', 'ledger:transfer', 'ledger:adjust', 'ledger:fees'];
 
 /** A door for one subgraph: `name` is the client whose idempotency keys the ledger remembers. */
 export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): LedgerDoor {
@@ -158,6 +183,23 @@ export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): Ledg
     async reverse(request) {
       const { idempotencyKey, transactionId, reason } = request;
       return transactionOf(await knock(REVERSE, request, { idempotencyKey, transactionId, reason }));
+    },
+    async postFee(request) {
+      const { idempotencyKey, memberId, storeId, amount, shares, occurredAt, reference } = request;
+      const input = {
+        idempotencyKey,
+        memberId,
+        storeId,
+        amount,
+        shares,
+        occurredAt: occurredAt.toISOString(),
+        reference,
+      };
+      return transactionOf(await knock(POST_FEE, request, input));
+    },
+    async refundFee(request) {
+      const { idempotencyKey, transactionId, amount, storeId } = request;
+      return transactionOf(await knock(REFUND_FEE, request, { idempotencyKey, transactionId, amount, storeId }));
     },
     async wallet({ programmeId, memberId, requestId }) {
       const caller = subgraphAsCaller(name, programmeId, requestId, DOOR_SCOPES);

@@ -127,7 +127,9 @@ export type JournalEntryType =
   | 'LEVY'
   | 'SETTLEMENT'
   | 'REINCLUSION'
-  | 'ADJUSTMENT';
+  | 'ADJUSTMENT'
+  | 'MEMBERSHIP_FEE'
+  | 'MEMBERSHIP_REFUND';
 
 export type MoneyComponent =
   | 'ISSUANCE'
@@ -144,7 +146,9 @@ export type MoneyComponent =
   | 'LEVY'
   | 'SETTLEMENT'
   | 'REINCLUSION'
-  | 'ADJUSTMENT';
+  | 'ADJUSTMENT'
+  | 'MEMBERSHIP_FEE'
+  | 'MEMBERSHIP_SHARE';
 
 /** A leg of the operator's money journal: negative is a debit, positive a credit. PARTNER:x debited means x owes more. */
 export interface MoneyLeg {

@@ -14,6 +14,7 @@ import { decideAdjustment, decideProposal } from './decisions/adjustment.ts';
 import { decideGrant } from './decisions/grant.ts';
 import { decideAuthorisation, decideCapture, decideVoid } from './decisions/hold.ts';
 import { decideLapse } from './decisions/lapse.ts';
+import { decideMembershipFee, decideMembershipRefund } from './decisions/membership-fee.ts';
 import { decideCancellation, decideConfirmation } from './decisions/pending.ts';
 import { decidePurchase } from './decisions/purchase.ts';
 import { decideRedemption } from './decisions/redemption.ts';
@@ -82,6 +83,10 @@ function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Re
       return decideProposal(batch, request, actor, instruction);
     case 'ADJUSTMENT':
       return decideAdjustment(batch, request, actor, instruction);
+    case 'MEMBERSHIP_FEE':
+      return decideMembershipFee(batch, request, instruction);
+    case 'MEMBERSHIP_REFUND':
+      return decideMembershipRefund(batch, request, actor, instruction);
     case 'REVERSAL':
       return decideReversal(batch, request, actor, instruction);
     case 'SWEEP':

@@ -29,6 +29,9 @@ export function checkMayAsk(batch: Batch, actor: Actor, instruction: Instruction
     case 'PROPOSAL':
     case 'ADJUSTMENT':
       return isOperator(actor) ? null : refuse('NOT_ALLOWED', 'Adjustments are for the operator.');
+    case 'MEMBERSHIP_FEE':
+    case 'MEMBERSHIP_REFUND':
+      return isOperator(actor) ? null : refuse('NOT_ALLOWED', 'Fees of memberships are posted by the programme.');
     case 'REVERSAL':
       return isOperator(actor) ? null : refuse('NOT_ALLOWED', 'Reversals are for the operator.');
     default:

@@ -16,6 +16,8 @@ export type PostingKind =
   | 'EXPIRY'
   | 'TRANSFER'
   | 'ADJUSTMENT'
+  | 'MEMBERSHIP_FEE'
+  | 'MEMBERSHIP_REFUND'
   | 'REVERSAL';
 
 /** Kinds that are remembered for their key and move no points (status NOTED), or that others write. */
@@ -154,6 +156,13 @@ export interface RecoveryRecord {
   readonly points: Decimal;
 }
 
+/** A party's part of a membership fee, or of what is given back of one. */
+export interface FeePartRecord {
+  /** Partner, or OPERATOR. */
+  readonly partyId: string;
+  readonly amountMinor: Decimal;
+}
+
 /** What a reply says beyond the columns (jsonb `details`). Fields that do not apply are left out. */
 export interface TransactionDetails {
   readonly refusal?: Refusal;
@@ -205,6 +214,8 @@ export interface TransactionDetails {
     readonly reserveReleasedMinor?: Decimal;
     readonly returnedToFunderMinor: Decimal;
   }[];
+  /** Membership fee and its refund: whose it is, and how much. */
+  readonly feeParts?: readonly FeePartRecord[];
   /** Sweep: what it did. */
   readonly sweep?: {
     readonly members: Decimal;

@@ -178,6 +178,38 @@ export interface Adjustment {
   readonly adjustmentId: string;
 }
 
+/** A party's part of a membership fee. */
+export interface FeeShare {
+  /** Partner id, or OPERATOR. */
+  readonly partyId: string;
+  readonly basisPoints: bigint;
+}
+
+/** A member paid for a period of its membership. */
+export interface MembershipFee {
+  readonly kind: 'MEMBERSHIP_FEE';
+  readonly memberId: string;
+  /** Where the money was taken; null is the operator. */
+  readonly storeId: string | null;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  /** Whose it is by contract: each party once, shares that sum to 10,000. */
+  readonly shares: readonly FeeShare[];
+  readonly occurredAt: Date | null;
+  readonly reference: string | null;
+}
+
+/** A member was given back what it had paid, or a part. */
+export interface MembershipRefund {
+  readonly kind: 'MEMBERSHIP_REFUND';
+  readonly feeId: string;
+  /** Where the money was handed out; null is the operator. */
+  readonly storeId: string | null;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly occurredAt: Date | null;
+}
+
 export interface Reversal {
   readonly kind: 'REVERSAL';
   readonly transactionId: string;
@@ -224,6 +256,8 @@ export type Instruction =
   | MemberTransfer
   | Proposal
   | Adjustment
+  | MembershipFee
+  | MembershipRefund
   | Reversal
   | Lapse
   | SweepNote

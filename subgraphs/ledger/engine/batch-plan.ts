@@ -89,6 +89,13 @@ export function planBatch(
       case 'ADJUSTMENT':
         plan.adjustmentIds.add(instruction.adjustmentId);
         break;
+      case 'MEMBERSHIP_FEE':
+        addMember(plan, { memberId: instruction.memberId }, 'buys');
+        plan.deepening.add('issue');
+        break;
+      case 'MEMBERSHIP_REFUND':
+        plan.transactionIds.add(instruction.feeId);
+        break;
       case 'REVERSAL':
         plan.transactionIds.add(instruction.transactionId);
         break;
@@ -173,6 +180,10 @@ export function exposedPartners(
     const issuers = new Set(partnersThatMayBlock(reference, 'issue'));
     if (issuers.size > 0) {
       for (const { instruction } of requests) {
+        if (instruction.kind === 'MEMBERSHIP_FEE' && instruction.storeId !== null) {
+          const collectorId = reference.stores.get(instruction.storeId)?.partnerId;
+          if (collectorId !== undefined && issuers.has(collectorId)) exposed.add(collectorId);
+        }
         if (instruction.kind !== 'PURCHASE' && instruction.kind !== 'GRANT') continue;
         for (const { funding } of instruction.awards ?? [])
           for (const { funderId } of funding) if (issuers.has(funderId)) exposed.add(funderId);

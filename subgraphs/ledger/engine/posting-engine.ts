@@ -318,6 +318,7 @@ function nameOf(instruction: LedgerRequest['instruction']): string | null {
       return instruction.fromMemberId;
     case 'LAPSE':
     case 'PROPOSAL':
+    case 'MEMBERSHIP_FEE':
       return instruction.memberId;
     case 'CAPTURE':
     case 'VOID':

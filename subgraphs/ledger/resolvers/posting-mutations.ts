@@ -6,6 +6,7 @@ import { grantPoints } from '../commands/awards.ts';
 import { approveAdjustment, proposeAdjustment, reverseTransaction, transferPoints } from '../commands/corrections.ts';
 import { expirePoints } from '../commands/expire-points.ts';
 import { ask, type LedgerCommand, toRequest } from '../commands/ledger-command.ts';
+import { postMembershipFee, refundMembershipFee } from '../commands/membership-fees.ts';
 import { cancelPurchase, confirmPurchase, MAX_PURCHASES, recordPurchase, recordReturn } from '../commands/purchases.ts';
 import { quoteRedemption } from '../commands/quote-redemption.ts';
 import {
@@ -68,6 +69,10 @@ export const postingMutations: PostingMutations = {
     toPayload(outcomeOf(await tell(context, input, recordPurchase)), whatHappened, REFUSED),
   grantPoints: async (_, { input }, context) =>
     toPayload(outcomeOf(await tell(context, input, grantPoints)), whatHappened, REFUSED),
+  postMembershipFee: async (_, { input }, context) =>
+    toPayload(outcomeOf(await tell(context, input, postMembershipFee)), whatHappened, REFUSED),
+  refundMembershipFee: async (_, { input }, context) =>
+    toPayload(outcomeOf(await tell(context, input, refundMembershipFee)), whatHappened, REFUSED),
   recordPurchases: async (_, { input: { purchases } }, context) => {
     if (purchases.length < 1 || purchases.length > MAX_PURCHASES) {
       const refusal = refuse('INVALID_BATCH_SIZE', `A batch has 1 to ${MAX_PURCHASES} purchases.`, [

@@ -17,7 +17,7 @@ export async function seenTransaction(id: string | null, context: LedgerContext)
 
 /** Whether the amount is what the member paid or got back at a till, and not what partners pay each other. */
 function isTillAmount(kind: string): boolean {
-  return kind === 'PURCHASE' || kind === 'RETURN';
+  return kind === 'PURCHASE' || kind === 'RETURN' || kind === 'MEMBERSHIP_FEE' || kind === 'MEMBERSHIP_REFUND';
 }
 
 /** What only the operator sees: money of all partners, and every funder's lots. */

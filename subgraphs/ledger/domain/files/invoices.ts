@@ -1,9 +1,9 @@
 // The documents of a window between the operator and one partner: up to four, gross, with VAT (settlement.md 2.10, 4, 8.5).
 //
-//   operator invoice (380)           what the partner owes the operator: prices, funding, fees, levy    debits
+//   operator invoice (380)           what the partner owes the operator: prices, funding, fees, levy, memberships it sold    debits
 //   operator credit note (381)       what of it the operator gives back                                 credits
-//   self-billed invoice (389)        the partner's supply to the operator: points it took as payment    credits of REDEMPTION
-//   self-billed credit note (261)    what of it is taken back                                           debits of REDEMPTION_REVERSAL
+//   self-billed invoice (389)        the partner's supply to the operator: points it took as payment, its part of membership fees   credits
+//   self-billed credit note (261)    what of it is taken back                                           debits of the same
 //   no document                      DISPUTE_*: a payment is held, no supply changes; REINCLUSION: one that failed is due again. SETTLEMENT: payment itself
 //
 // Set-off is only payment: documents are never netted, and together with the hold they add up to the partner's credits and debits
@@ -29,6 +29,9 @@ export const DOCUMENT_TYPE_CODES: Readonly<Record<DocumentKind, string>> = {
 };
 
 const KINDS = Object.keys(DOCUMENT_TYPE_CODES) as DocumentKind[];
+
+/** Components of what partners supply to the operator; all others are the operator's supply. */
+const SUPPLIES_OF_PARTNERS: ReadonlySet<string> = new Set(['REDEMPTION', 'REDEMPTION_REVERSAL', 'MEMBERSHIP_SHARE']);
 
 /** VAT category of EN 16931 (UNCL5305) with its rate: S standard, Z zero, E exempt, AE reverse charge, O outside the scope. */
 export interface VatTreatment {
@@ -96,7 +99,7 @@ export function settlementDocuments(
       holdMinor += creditsMinor - debitsMinor;
       continue;
     }
-    const ofPartner = component === 'REDEMPTION' || component === 'REDEMPTION_REVERSAL';
+    const ofPartner = SUPPLIES_OF_PARTNERS.has(component);
     add(ofPartner ? 'SELF_BILLED_CREDIT_NOTE' : 'OPERATOR_INVOICE', component, debitsMinor);
     add(ofPartner ? 'SELF_BILLED_INVOICE' : 'OPERATOR_CREDIT_NOTE', component, creditsMinor);
   }
