@@ -109,7 +109,7 @@ function tillOf(
   doing: 'issuing' | 'taking back',
 ): Found<string> {
   if (storeId === null) return { found: OPERATOR };
-  const { found: till, refusal } = findTill(batch, storeId, occurredAt, doing);
+  const { found: till, refusal } = findTill(batch, { storeId }, occurredAt, doing);
   return refusal === undefined ? { found: till.partner.partnerId } : { refusal };
 }
 
