@@ -11,6 +11,7 @@ import { scalars } from '../subgraphs/serving/scalars.ts';
 import type { Clock } from '../subgraphs/shared/clock.ts';
 import type { IdSource } from '../subgraphs/shared/ids.ts';
 import { type Authenticate, createAuthentication } from './authentication/authenticate.ts';
+import { NO_BARS, type TokenBars } from './authentication/token-bars.ts';
 import type { VerifyToken } from './authentication/token-verifier.ts';
 import { createErrorForClient } from './errors/client-errors.ts';
 import type { CallSubgraph } from './execution/subgraph-call.ts';
@@ -32,6 +33,8 @@ export interface GatewayOptions {
   callSubgraph: CallSubgraph;
   /** How tokens are verified; null where nobody can be known, which a supergraph with protected fields does not allow. */
   verifyToken: VerifyToken | null;
+  /** Which of the tokens that verify are good no more; none unless told. */
+  tokenBars?: TokenBars;
   /** More routes, by path. */
   routes?: ReadonlyMap<string, Route>;
   /** What must answer before requests should come. */
@@ -66,6 +69,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const allowedOrigins = new Set(options.allowedOrigins ?? []);
   const addressOf = clientAddress(options.trustedProxies ?? 0);
+  const bars = options.tokenBars ?? NO_BARS;
   const executor = await createSupergraphExecutor({ supergraphSdl, callSubgraph, scalars });
   const rules = [operationShapeRule(limits)];
   const admit = createAdmission(executor.publicSchema, supergraphSdl, {
@@ -74,7 +78,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
   });
   const errorForClient = createErrorForClient({ suggestions: !production });
   const authenticate: Authenticate = options.verifyToken
-    ? createAuthentication(options.verifyToken)
+    ? createAuthentication(options.verifyToken, bars)
     : async () => ({ ok: true, caller: null });
   const shell = await startApolloShell({
     executor,
@@ -86,7 +90,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
     logger,
     production,
   });
-  const streams = createOpenStreams(limits, clock);
+  const streams = createOpenStreams(limits, clock, bars);
   const shared = {
     executor,
     readOperation: createOperationReader(executor.publicSchema, rules, limits),
@@ -99,7 +103,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
     logger,
   };
   const readiness = createReadiness(options.checks ?? {}, logger);
-  const sockets = createSockets({ ...shared, allowedOrigins, addressOf, clock, ids });
+  const sockets = createSockets({ ...shared, bars, allowedOrigins, addressOf, clock, ids });
   const server = createHttpServer({
     routes: new Map<string, Route>([
       ...(options.routes ?? []),

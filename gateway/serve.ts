@@ -18,6 +18,7 @@ import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
 import { type Clock, systemClock } from '../subgraphs/shared/clock.ts';
 import { type IdSource, uuidSource } from '../subgraphs/shared/ids.ts';
+import { startTokenBars } from './authentication/token-bars.ts';
 import { callInProcess } from './execution/call-in-process.ts';
 import { callOverHttp } from './execution/call-over-http.ts';
 import type { CallSubgraph } from './execution/subgraph-call.ts';
@@ -104,6 +105,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
       ids,
     });
     await identity.warmUp();
+    const tokenBars = await startTokenBars(platform, (fault) =>
+      logger.error({ err: fault }, 'revoked tokens cannot be read'),
+    );
+    closers.push(() => tokenBars.stop());
 
     const remote = options.split ? callRemote(options.split, clock) : null;
     if (remote) closers.push(async () => remote.close());
@@ -137,6 +142,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         supergraphSdl,
         callSubgraph,
         verifyToken: identity.verifyToken,
+        tokenBars,
         routes: identity.routes,
         checks: {
           database: () => platform.sql`SELECT 1`,

@@ -5,7 +5,8 @@
  * are no good are refused at once, even for what would need none: the client believes to be someone, and must learn otherwise.
  */
 import type { Caller } from '../../subgraphs/serving/caller.ts';
-import type { VerifyToken } from './token-verifier.ts';
+import type { TokenBars } from './token-bars.ts';
+import type { TokenVerdict, VerifyToken } from './token-verifier.ts';
 
 /** The outcome: a caller (null is anonymous), or why there is none and the HTTP status that says so. */
 export type Authentication =
@@ -18,13 +19,13 @@ export type Authenticate = (
   request: { readonly requestId: string; readonly address: string },
 ) => Promise<Authentication>;
 
-/** Makes the check over a token verifier. */
-export function createAuthentication(verifyToken: VerifyToken): Authenticate {
+/** Makes the check over a token verifier, and over what was revoked since. */
+export function createAuthentication(verifyToken: VerifyToken, bars: TokenBars): Authenticate {
   return async (authorization, request) => {
     if (authorization === undefined || authorization === '') return { ok: true, caller: null };
     const bearer = /^Bearer +([\w.~+/-]+=*)$/i.exec(authorization);
     if (!bearer) return refused('Credentials must be a bearer token: `Authorization: Bearer <token>`.');
-    const verdict = await verifyToken(bearer[1] as string);
+    const verdict = await verifyToken(bearer[1] as string).then((verified) => unlessBarred(verified, bars));
     switch (verdict.kind) {
       case 'valid':
         return { ok: true, caller: { ...verdict.identity, ...request } };
@@ -40,6 +41,17 @@ export function createAuthentication(verifyToken: VerifyToken): Authenticate {
         };
     }
   };
+}
+
+/** A token that verifies, but is good no more. Whether it is cannot always be known. */
+async function unlessBarred(verdict: TokenVerdict, bars: TokenBars): Promise<TokenVerdict> {
+  if (verdict.kind !== 'valid') return verdict;
+  try {
+    const barred = await bars.isBarred(verdict.identity);
+    return barred ? { kind: 'invalid', reason: 'The token is no longer good. Ask for a new one.' } : verdict;
+  } catch (cause) {
+    return { kind: 'unavailable', cause };
+  }
 }
 
 function refused(message: string): Authentication {

@@ -12,6 +12,7 @@
  * | `store_ids`    | stores a partner's client is limited to; left out for all          |
  * | `member_id`    | member; for a member                                               |
  * | `person`       | the human being who acts; left out for a service account           |
+| `jti`, `iat`   | which token it is: by them it can be revoked (token-bars.ts)        |
  *
  * A token whose claims do not fit its role is no token: half an identity must not pass for a smaller one.
  */
@@ -22,6 +23,8 @@ const id = z.uuid().transform((value) => value.toLowerCase());
 const anyone = z.object({
   sub: z.string().min(1).max(200),
   exp: z.number(),
+  iat: z.number().optional(),
+  jti: z.string().min(1).max(200).optional(),
   client_id: z.string().min(1).max(200).optional(),
   azp: z.string().min(1).max(200).optional(),
   scope: z.string().max(4_000).default(''),
@@ -62,11 +65,12 @@ export function identityOf(claims: unknown): Identity | null {
     person,
     scopes: token.scope.split(' ').filter((scope) => granted.has(scope)),
     expiresAt: new Date(token.exp * 1000),
+    token: { id: token.jti ?? null, issuedAt: token.iat === undefined ? null : token.iat * 1000 },
   };
 }
 
 /** The claims of a token for this caller, without those that the issuer sets itself (`iss`, `aud`, `iat`, `exp`, `jti`). */
-export function claimsOf(identity: Omit<Identity, 'expiresAt'>): Record<string, unknown> {
+export function claimsOf(identity: Omit<Identity, 'expiresAt' | 'token'>): Record<string, unknown> {
   return {
     sub: identity.subject,
     client_id: identity.clientId,

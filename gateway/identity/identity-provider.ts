@@ -8,8 +8,10 @@ import type { Clock } from '../../subgraphs/shared/clock.ts';
 import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import { createTokenVerifier, externalKeys, type VerifyToken } from '../authentication/token-verifier.ts';
 import type { Route } from '../http/http-server.ts';
+import { createClientAuthentication } from './client-authentication.ts';
 import { createClientCredentialsGrant } from './client-credentials.ts';
 import { issuerRoutes } from './issuer-routes.ts';
+import { createTokenRevocation } from './revoke-token.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { ACCESS_TOKEN_TYPE, createTokenIssuer, type IssuedToken, type TokenSubject } from './token-issuer.ts';
 
@@ -69,11 +71,16 @@ export function createIdentityProvider(database: Database, options: IdentityOpti
     algorithms: [issuer.algorithm],
     type: ACCESS_TOKEN_TYPE,
   };
+  const verifyToken = createTokenVerifier(trust, clock);
+  const authenticateClient = createClientAuthentication(database, clock);
   return {
-    verifyToken: createTokenVerifier(trust, clock),
+    verifyToken,
     issueMemberToken: (subject) => issuer.issue(subject, MEMBER_TOKEN_SECONDS),
     routes: issuerRoutes(
-      createClientCredentialsGrant(database, issuer, { clock, tokenSeconds: CLIENT_TOKEN_SECONDS }),
+      new Map([
+        ['/oauth/token', createClientCredentialsGrant(authenticateClient, issuer, CLIENT_TOKEN_SECONDS)],
+        ['/oauth/revoke', createTokenRevocation(database, authenticateClient, verifyToken)],
+      ]),
       keys,
     ),
     async warmUp() {

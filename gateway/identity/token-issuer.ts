@@ -14,7 +14,7 @@ import { SIGNING_ALGORITHM, type SigningKeys } from './signing-keys.ts';
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
 
 /** Whom a token is for: a caller, but for its request and its expiry. */
-export type TokenSubject = Omit<Identity, 'expiresAt'>;
+export type TokenSubject = Omit<Identity, 'expiresAt' | 'token'>;
 
 export interface IssuedToken {
   accessToken: string;
@@ -54,16 +54,18 @@ export function createTokenIssuer(
     algorithm: SIGNING_ALGORITHM,
     async issue(subject, seconds) {
       const { key, keyId } = await keys.current();
-      const issuedAt = Math.floor(clock().getTime() / 1000);
+      // With its milliseconds: a token asked for right after a bar (authentication/token-bars.ts) is not of before it.
+      const issuedAt = clock().getTime() / 1000;
+      const expiresAt = Math.floor(issuedAt) + seconds;
       const accessToken = await new SignJWT(claimsOf(subject))
         .setProtectedHeader({ alg: SIGNING_ALGORITHM, kid: keyId, typ: ACCESS_TOKEN_TYPE })
         .setIssuer(issuer)
         .setAudience(audience)
         .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + seconds)
+        .setExpirationTime(expiresAt)
         .setJti(ids())
         .sign(key);
-      return { accessToken, expiresAt: new Date((issuedAt + seconds) * 1000) };
+      return { accessToken, expiresAt: new Date(expiresAt * 1000) };
     },
     async verificationKey(header, token) {
       const find = await load(RELOAD_AFTER_MILLIS);

@@ -5,6 +5,7 @@
  *   the source ended                       complete
  *   the client left                        nothing to tell
  *   the caller's token expired             a last event with `UNAUTHENTICATED`, then complete
+ *   it is barred (authentication/token-bars.ts)   the same
  *   the server stops                       a last event with `SERVICE_UNAVAILABLE`, then complete
  *   the source or a subgraph failed        a last event with its code (gateway/execution/), then complete
  * A client that reads too slowly is cut off by the transport (sse.ts, websocket.ts): nothing more can be told to it.
@@ -15,6 +16,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
+import { NO_BARS, type TokenBars } from '../authentication/token-bars.ts';
 import type { Limits } from '../limits/limits.ts';
 
 /** A stream of results that ends as the header says. `return` ends it at once, also while `next` waits. */
@@ -33,7 +35,11 @@ export interface OpenStreams {
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The register of open streams of one process. */
-export function createOpenStreams(limits: Pick<Limits, 'streams' | 'streamsPerCaller'>, clock: Clock): OpenStreams {
+export function createOpenStreams(
+  limits: Pick<Limits, 'streams' | 'streamsPerCaller'>,
+  clock: Clock,
+  bars: TokenBars = NO_BARS,
+): OpenStreams {
   const streams = new Set<{ end: (last: GraphQLError | null) => void }>();
   const perCaller = new Map<string, number>();
   const count = (key: string, change: number): void => {
@@ -57,8 +63,10 @@ export function createOpenStreams(limits: Pick<Limits, 'streams' | 'streamsPerCa
       const key = keyOf(caller);
       count(key, 1);
       let timer: NodeJS.Timeout | undefined;
+      let watchNoMore = (): void => {};
       const stream = endable(source, () => {
         clearTimeout(timer);
+        watchNoMore();
         streams.delete(stream);
         count(key, -1);
       });
@@ -70,6 +78,7 @@ export function createOpenStreams(limits: Pick<Limits, 'streams' | 'streamsPerCa
         else timer = setTimeout(watchExpiry, Math.min(left, LONGEST_TIMER)).unref();
       };
       watchExpiry();
+      if (caller) watchNoMore = bars.watch(caller, () => stream.end(tokenBarred()));
       return stream;
     },
     endAll() {
@@ -84,6 +93,12 @@ function keyOf(caller: Caller | null): string {
 
 export function tokenExpired(): GraphQLError {
   return new GraphQLError('The token has expired. Come back with a new one.', {
+    extensions: { code: 'UNAUTHENTICATED' },
+  });
+}
+
+export function tokenBarred(): GraphQLError {
+  return new GraphQLError('The token is no longer good. Come back with a new one.', {
     extensions: { code: 'UNAUTHENTICATED' },
   });
 }

@@ -8,7 +8,7 @@
  * | no `connection_init` within 3 s            | close 4408                                                  |
  * | the token is no good                       | close 4401, for good: the client must get another           |
  * | the token cannot be verified now           | close 1013, try again later                                 |
- * | the token expires                          | each stream ends with an error, then close 4403: come back  |
+ * | the token expires, or is barred            | each stream ends with an error, then close 4403: come back  |
  * | a frame is too large                       | close 1009                                                  |
  * | too many operations at once on the socket  | an error for the one too many                               |
  * | the client does not read for the stall time| the connection is cut                                       |
@@ -35,6 +35,7 @@ import type { Caller } from '../../subgraphs/serving/caller.ts';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
 import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import type { Authenticate } from '../authentication/authenticate.ts';
+import type { TokenBars } from '../authentication/token-bars.ts';
 import type { ErrorForClient } from '../errors/client-errors.ts';
 import type { AddressOf } from '../http/client-address.ts';
 import { isAllowedOrigin } from '../http/cross-origin.ts';
@@ -46,6 +47,7 @@ import { openSubscription, readRequest, type SubscriptionParts } from './open-su
 export interface SocketParts extends SubscriptionParts {
   shell: ApolloServer<RequestContext>;
   authenticate: Authenticate;
+  bars: TokenBars;
   errorForClient: ErrorForClient;
   allowedOrigins: ReadonlySet<string>;
   addressOf: AddressOf;
@@ -75,7 +77,7 @@ interface Connection {
 const INIT_WAIT_MILLIS = 3_000;
 const PING_MILLIS = 12_000;
 /** After the streams were told (they have timers of their own), so that the reason arrives before the close. */
-const CLOSE_AFTER_EXPIRY_MILLIS = 250;
+const CLOSE_AFTER_TOKEN_MILLIS = 250;
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Makes the WebSocket side of the gateway. */
@@ -94,7 +96,7 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
       });
       if (verdict.ok) {
         extra.caller = verdict.caller;
-        closeAtExpiry(extra, parts.clock);
+        closeWithToken(extra, parts.clock, parts.bars);
         return true;
       }
       if (verdict.cause) logger.error({ err: verdict.cause }, 'tokens cannot be verified');
@@ -245,16 +247,24 @@ function tooManyOperations(limit: number): GraphQLError {
   });
 }
 
-function closeAtExpiry({ socket, caller }: Connection, clock: Clock): void {
+/** Closes the socket when its token is good no more. */
+function closeWithToken({ socket, caller }: Connection, clock: Clock, bars: TokenBars): void {
   if (!caller) return;
   let timer: NodeJS.Timeout;
   const watch = (): void => {
-    const left = caller.expiresAt.getTime() + CLOSE_AFTER_EXPIRY_MILLIS - clock().getTime();
+    const left = caller.expiresAt.getTime() + CLOSE_AFTER_TOKEN_MILLIS - clock().getTime();
     if (left <= 0) socket.close(4403, 'The token has expired');
     else timer = setTimeout(watch, Math.min(left, LONGEST_TIMER)).unref();
   };
   watch();
-  socket.once('close', () => clearTimeout(timer));
+  const watchNoMore = bars.watch(caller, () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => socket.close(4403, 'The token is no longer good'), CLOSE_AFTER_TOKEN_MILLIS).unref();
+  });
+  socket.once('close', () => {
+    clearTimeout(timer);
+    watchNoMore();
+  });
 }
 
 /** Cuts a connection that does not answer a ping before the next one is due. */

@@ -17,6 +17,14 @@ import { unreachable } from '../shared/assert.ts';
 
 export type CallerRole = 'platform' | 'operator' | 'partner' | 'member';
 
+/** By what a token is recognised when it is to be good no more. */
+export interface TokenMark {
+  /** `jti`; null where the issuer gives none. */
+  readonly id: string | null;
+  /** `iat` in milliseconds since 1970; null where the issuer does not say. */
+  readonly issuedAt: number | null;
+}
+
 export interface Caller {
   /** `sub` of the token. */
   readonly subject: string;
@@ -37,6 +45,8 @@ export interface Caller {
   readonly person: string | null;
   readonly scopes: readonly string[];
   readonly expiresAt: Date;
+  /** The token that says all this; left out where there is none, as for a subgraph that acts in its own name. */
+  readonly token?: TokenMark;
   readonly requestId: string;
   /** Network address that the request came from; left out where there is none, as for a subgraph that acts in its own name. */
   readonly address?: string;
