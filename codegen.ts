@@ -52,6 +52,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     SettlementItem: './store/settlement/items.ts#ItemRow',
     PaymentInstruction: './reading/references.ts#PaymentView',
     SettlementProposal: './store/settlement/proposals.ts#ProposalRow',
+    PaymentFile: './store/settlement/payment-files.ts#PaymentFileView',
+    FiledPayment: './reading/references.ts#FiledPaymentView',
     Webhook: './store/webhooks/webhooks.ts#WebhookRow',
     WebhookDelivery: './store/webhooks/deliveries.ts#DeliveryRow',
     SettlementDocument: './store/documents/settlement-documents.ts#DocumentRow',

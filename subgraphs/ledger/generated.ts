@@ -1,6 +1,6 @@
 // Generated from schema/ledger.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EntityReference, MemberPeriod, FundingShareView, PaymentView, EntityReference as OrderReference } from './reading/references.ts';
+import type { EntityReference, MemberPeriod, FundingShareView, PaymentView, FiledPaymentView, EntityReference as OrderReference } from './reading/references.ts';
 import type { TransactionRecord } from './domain/record.ts';
 import type { TransferRow } from './store/reading/read-transfers.ts';
 import type { WalletView, LotView } from './reading/wallet-view.ts';
@@ -13,6 +13,7 @@ import type { LotRecordRow } from './store/reading/read-lot-records.ts';
 import type { DisputeRow } from './store/disputes/disputes.ts';
 import type { ItemRow } from './store/settlement/items.ts';
 import type { ProposalRow } from './store/settlement/proposals.ts';
+import type { PaymentFileView } from './store/settlement/payment-files.ts';
 import type { WebhookRow } from './store/webhooks/webhooks.ts';
 import type { DeliveryRow } from './store/webhooks/deliveries.ts';
 import type { DocumentRow } from './store/documents/settlement-documents.ts';
@@ -1069,6 +1070,36 @@ export type FeeShareInput = {
   partnerId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+/** A part of a file. */
+export type FilePart = {
+  __typename?: 'FilePart';
+  /** Media type of the whole file. */
+  mediaType: Scalars['String']['output'];
+  /** Name of the whole file. */
+  name: Scalars['String']['output'];
+  /** What to give as `after` for the part that follows; null after the last. */
+  next?: Maybe<Scalars['Int']['output']>;
+  /** The part's text, to be written as UTF-8. */
+  text: Scalars['String']['output'];
+};
+
+/** One payment of a file of pay-outs. */
+export type FiledPayment = {
+  __typename?: 'FiledPayment';
+  /** The account: an IBAN, or a number of another kind. */
+  account: Scalars['String']['output'];
+  /** How much. */
+  amount: Money;
+  /** Of the bank that keeps the account. */
+  bic?: Maybe<Scalars['String']['output']>;
+  /** The payment's name at every bank. */
+  endToEndId: Scalars['String']['output'];
+  /** Holder of the account, as recorded. */
+  name: Scalars['String']['output'];
+  /** The partner that is paid. */
+  partner?: Maybe<Partner>;
+};
+
 /** The part of spent points that one lot paid. */
 export type FundingShare = {
   __typename?: 'FundingShare';
@@ -1914,6 +1945,43 @@ export type PartnerOutstanding = {
   members: Scalars['Int']['output'];
   /** Points, pending and held ones among them. */
   points: Scalars['Points']['output'];
+};
+
+/**
+ * A file of pay-outs for the operator's bank: pain.001.001.09, one currency, one day. It was made when its release was proposed; two persons release it with the
+ * proposal, whose hash covers it. It is never changed, and never made again under the same name.
+ */
+export type PaymentFile = {
+  __typename?: 'PaymentFile';
+  /** The day on which money is to move. */
+  executionDate: Scalars['Date']['output'];
+  /** When it was made. */
+  madeAt: Scalars['DateTime']['output'];
+  /** MsgId: the file's name at the bank, for ever. */
+  messageId: Scalars['ID']['output'];
+  /** The file itself, in parts; null before two persons have released it. */
+  part?: Maybe<FilePart>;
+  /** Number of its payments: NbOfTxs. */
+  paymentCount: Scalars['Int']['output'];
+  /** Who is paid how much on which account, in the order of the file. */
+  payments: Array<FiledPayment>;
+  /** Whether two persons released it. */
+  released: Scalars['Boolean']['output'];
+  /** SHA-256 of its bytes, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** Sum of its payments: CtrlSum. */
+  total: Money;
+  /** The window whose pay-outs these are. */
+  window?: Maybe<SettlementWindow>;
+};
+
+
+/**
+ * A file of pay-outs for the operator's bank: pain.001.001.09, one currency, one day. It was made when its release was proposed; two persons release it with the
+ * proposal, whose hash covers it. It is never changed, and never made again under the same name.
+ */
+export type PaymentFilePartArgs = {
+  after: Scalars['Int']['input'];
 };
 
 /** A payment as it was sent to the bank. */
@@ -2793,6 +2861,8 @@ export type RefusalCode =
   | 'BACKTEST_UNKNOWN'
   /** No such badge in this programme. */
   | 'BADGE_UNKNOWN'
+  /** Bank details of the operator, or of a partner that is to be paid, are missing or cannot be written into a file for the bank: the message says whose. */
+  | 'BANK_DETAILS'
   /** The break's state does not allow this: it is resolved, or waits for something else. */
   | 'BREAK_STATE'
   /** The capture is larger than what is still held. */
@@ -3301,6 +3371,8 @@ export type SettlementProposal = {
   id: Scalars['ID']['output'];
   /** The partners concerned; null is all of them. */
   partners?: Maybe<Array<Partner>>;
+  /** Of a release: the files for the operator's bank. None where the operator's account is not recorded, and where nothing is paid out. */
+  paymentFiles: Array<PaymentFile>;
   /** When. */
   proposedAt: Scalars['DateTime']['output'];
   /** Who proposed it. */
@@ -3340,7 +3412,10 @@ export type SettlementStep =
   | 'FINALISE'
   /** What a reinstated partner did not pay is due again, in the open window. */
   | 'REINCLUDE'
-  /** Payments go to the bank: those that are approved, and those that failed before. */
+  /**
+   * Payments go to the bank: those that are approved, and those that failed before. Where the operator's account is recorded, the pay-outs are written
+   * into a file when this is proposed; it is shown to both persons and given out when the second has approved.
+   */
   | 'RELEASE'
   /** A suspended window goes on. */
   | 'RESUME'
@@ -3380,6 +3455,8 @@ export type SettlementWindow = {
   operatorMovement?: Maybe<Array<AccountMovement>>;
   /** The operator's net position. For the operator. */
   operatorNet?: Maybe<Money>;
+  /** Files of pay-outs for the operator's bank, the first first: those of proposed releases, and those that were released. For the operator. */
+  paymentFiles?: Maybe<Array<PaymentFile>>;
   /** One net position per partner, by partner. A partner sees its own. */
   positions: Array<NetPosition>;
   /** Steps that were proposed, the first first. For the operator. */
@@ -3391,8 +3468,8 @@ export type SettlementWindow = {
   /** When it was settled. */
   settledAt?: Maybe<Scalars['DateTime']['output']>;
   /**
-   * SHA-256 in hexadecimal of what whoever proposes or approves a step is shown: positions, open disputes and breaks, items. Changes with any of them.
-   * For the operator.
+   * SHA-256 in hexadecimal of what whoever proposes or approves a step is shown: positions, open disputes and breaks, items, and the files of a proposed
+   * release. Changes with any of them. For the operator.
    */
   shownHash?: Maybe<Scalars['String']['output']>;
   /** Where it stands. */
@@ -3488,7 +3565,7 @@ export type Statement = {
   /** What the partner owes. */
   debits: Money;
   /** A part of the statement as a file: write the parts one after the other, from `after` 0 until `next` is null. */
-  file: StatementFilePart;
+  file: FilePart;
   /** What is signed: the header as canonical JSON (RFC 8785), byte for byte. */
   header: Scalars['String']['output'];
   /** SHA-256 of the header in base64url: what the next statement's header says as `prev`. */
@@ -3564,19 +3641,6 @@ export type StatementFileFormat =
   | 'ENVELOPE'
   /** What `npm run verify-statement` takes, whatever the length: the signed envelope (advice and previous statement included), then a line of JSON for each line. */
   | 'JSON_LINES';
-
-/** A part of a file. */
-export type StatementFilePart = {
-  __typename?: 'StatementFilePart';
-  /** Media type of the whole file. */
-  mediaType: Scalars['String']['output'];
-  /** Name of the whole file. */
-  name: Scalars['String']['output'];
-  /** What to give as `after` for the part that follows; null after the last. */
-  next?: Maybe<Scalars['Int']['output']>;
-  /** The part's text, to be written as UTF-8. */
-  text: Scalars['String']['output'];
-};
 
 /** Which of a window's two statements. */
 export type StatementKind =
@@ -4304,6 +4368,8 @@ export type ResolversTypes = {
   ExplanationStep: ResolverTypeWrapper<ExplanationStep>;
   ExposureLevel: ExposureLevel;
   FeeShareInput: FeeShareInput;
+  FilePart: ResolverTypeWrapper<FilePart>;
+  FiledPayment: ResolverTypeWrapper<FiledPaymentView>;
   FundingShare: ResolverTypeWrapper<FundingShareView>;
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: ResolverTypeWrapper<Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
@@ -4339,6 +4405,7 @@ export type ResolversTypes = {
   PartnerFileFormat: PartnerFileFormat;
   PartnerFileProblem: ResolverTypeWrapper<PartnerFileProblem>;
   PartnerOutstanding: ResolverTypeWrapper<PartnerOutstanding>;
+  PaymentFile: ResolverTypeWrapper<PaymentFileView>;
   PaymentInstruction: ResolverTypeWrapper<PaymentView>;
   PaymentResult: PaymentResult;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
@@ -4421,7 +4488,6 @@ export type ResolversTypes = {
   SettlementWindowUpdate: ResolverTypeWrapper<PlacedWindow>;
   Statement: ResolverTypeWrapper<StatementReading>;
   StatementFileFormat: StatementFileFormat;
-  StatementFilePart: ResolverTypeWrapper<StatementFilePart>;
   StatementKind: StatementKind;
   StatementLine: ResolverTypeWrapper<LineReading>;
   StatementLineConnection: ResolverTypeWrapper<Omit<StatementLineConnection, 'edges'> & { edges: Array<ResolversTypes['StatementLineEdge']> }>;
@@ -4541,6 +4607,8 @@ export type ResolversParentTypes = {
   Explanation: Explanation;
   ExplanationStep: ExplanationStep;
   FeeShareInput: FeeShareInput;
+  FilePart: FilePart;
+  FiledPayment: FiledPaymentView;
   FundingShare: FundingShareView;
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
@@ -4573,6 +4641,7 @@ export type ResolversParentTypes = {
   PartnerActivity: PlacedPoints;
   PartnerFileProblem: PartnerFileProblem;
   PartnerOutstanding: PartnerOutstanding;
+  PaymentFile: PaymentFileView;
   PaymentInstruction: PaymentView;
   Points: Scalars['Points']['output'];
   PointsBucket: PointsBucket;
@@ -4646,7 +4715,6 @@ export type ResolversParentTypes = {
   SettlementWindowEdge: Omit<SettlementWindowEdge, 'node'> & { node: ResolversParentTypes['SettlementWindow'] };
   SettlementWindowUpdate: PlacedWindow;
   Statement: StatementReading;
-  StatementFilePart: StatementFilePart;
   StatementLine: LineReading;
   StatementLineConnection: Omit<StatementLineConnection, 'edges'> & { edges: Array<ResolversParentTypes['StatementLineEdge']> };
   StatementLineEdge: Omit<StatementLineEdge, 'node'> & { node: ResolversParentTypes['StatementLine'] };
@@ -5038,6 +5106,22 @@ export type ExplanationStepResolvers<ContextType = LedgerContext, ParentType ext
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type FilePartResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FilePart'] = ResolversParentTypes['FilePart']> = {
+  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  next?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type FiledPaymentResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FiledPayment'] = ResolversParentTypes['FiledPayment']> = {
+  account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  bic?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  endToEndId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
 export type FundingShareResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FundingShare'] = ResolversParentTypes['FundingShare']> = {
   amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
@@ -5293,6 +5377,19 @@ export type PartnerOutstandingResolvers<ContextType = LedgerContext, ParentType 
   lastExpiresOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   members?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type PaymentFileResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PaymentFile'] = ResolversParentTypes['PaymentFile']> = {
+  executionDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  madeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  messageId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  part?: Resolver<Maybe<ResolversTypes['FilePart']>, ParentType, ContextType, RequireFields<PaymentFilePartArgs, 'after'>>;
+  paymentCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  payments?: Resolver<Array<ResolversTypes['FiledPayment']>, ParentType, ContextType>;
+  released?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
 };
 
 export type PaymentInstructionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PaymentInstruction'] = ResolversParentTypes['PaymentInstruction']> = {
@@ -5649,6 +5746,7 @@ export type SettlementProposalResolvers<ContextType = LedgerContext, ParentType 
   doneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   partners?: Resolver<Maybe<Array<ResolversTypes['Partner']>>, ParentType, ContextType>;
+  paymentFiles?: Resolver<Array<ResolversTypes['PaymentFile']>, ParentType, ContextType>;
   proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   proposedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -5675,6 +5773,7 @@ export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType ex
   openedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   operatorMovement?: Resolver<Maybe<Array<ResolversTypes['AccountMovement']>>, ParentType, ContextType>;
   operatorNet?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  paymentFiles?: Resolver<Maybe<Array<ResolversTypes['PaymentFile']>>, ParentType, ContextType>;
   positions?: Resolver<Array<ResolversTypes['NetPosition']>, ParentType, ContextType>;
   proposals?: Resolver<Maybe<Array<ResolversTypes['SettlementProposal']>>, ParentType, ContextType>;
   reviewBeganAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -5710,7 +5809,7 @@ export type StatementResolvers<ContextType = LedgerContext, ParentType extends R
   consistencyProof?: Resolver<Maybe<ResolversTypes['ConsistencyProof']>, ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   debits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
-  file?: Resolver<ResolversTypes['StatementFilePart'], ParentType, ContextType, RequireFields<StatementFileArgs, 'after' | 'format'>>;
+  file?: Resolver<ResolversTypes['FilePart'], ParentType, ContextType, RequireFields<StatementFileArgs, 'after' | 'format'>>;
   header?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   headerDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -5728,13 +5827,6 @@ export type StatementResolvers<ContextType = LedgerContext, ParentType extends R
   previousDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   valueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
-};
-
-export type StatementFilePartResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['StatementFilePart'] = ResolversParentTypes['StatementFilePart']> = {
-  mediaType?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  next?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type StatementLineResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['StatementLine'] = ResolversParentTypes['StatementLine']> = {
@@ -5970,6 +6062,8 @@ export type Resolvers<ContextType = LedgerContext> = {
   ExpiringPoints?: ExpiringPointsResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;
   ExplanationStep?: ExplanationStepResolvers<ContextType>;
+  FilePart?: FilePartResolvers<ContextType>;
+  FiledPayment?: FiledPaymentResolvers<ContextType>;
   FundingShare?: FundingShareResolvers<ContextType>;
   GrantPointsPayload?: GrantPointsPayloadResolvers<ContextType>;
   Hold?: HoldResolvers<ContextType>;
@@ -5997,6 +6091,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   PartnerActivity?: PartnerActivityResolvers<ContextType>;
   PartnerFileProblem?: PartnerFileProblemResolvers<ContextType>;
   PartnerOutstanding?: PartnerOutstandingResolvers<ContextType>;
+  PaymentFile?: PaymentFileResolvers<ContextType>;
   PaymentInstruction?: PaymentInstructionResolvers<ContextType>;
   Points?: GraphQLScalarType;
   PointsBucket?: PointsBucketResolvers<ContextType>;
@@ -6047,7 +6142,6 @@ export type Resolvers<ContextType = LedgerContext> = {
   SettlementWindowEdge?: SettlementWindowEdgeResolvers<ContextType>;
   SettlementWindowUpdate?: SettlementWindowUpdateResolvers<ContextType>;
   Statement?: StatementResolvers<ContextType>;
-  StatementFilePart?: StatementFilePartResolvers<ContextType>;
   StatementLine?: StatementLineResolvers<ContextType>;
   StatementLineConnection?: StatementLineConnectionResolvers<ContextType>;
   StatementLineEdge?: StatementLineEdgeResolvers<ContextType>;

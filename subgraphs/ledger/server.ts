@@ -35,6 +35,7 @@ import { JournalEntry, LotRecord } from './resolvers/journal-entry.ts';
 import { Lot } from './resolvers/lot.ts';
 import { Member, MemberStatement } from './resolvers/member.ts';
 import { Partner } from './resolvers/partner.ts';
+import { FiledPayment, PaymentFile } from './resolvers/payment-file.ts';
 import { postingMutations } from './resolvers/posting-mutations.ts';
 import { Query } from './resolvers/query.ts';
 import { Reconciliation, ReconciliationBreak } from './resolvers/reconciliation.ts';
@@ -83,6 +84,8 @@ const resolvers: Resolvers = {
   Adjustment,
   Backtest,
   EarnRule,
+  FiledPayment,
+  PaymentFile,
   Dispute,
   Event,
   FundingShare,

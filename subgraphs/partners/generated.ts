@@ -1289,6 +1289,8 @@ export type RefusalCode =
   | 'BACKTEST_UNKNOWN'
   /** No such badge in this programme. */
   | 'BADGE_UNKNOWN'
+  /** Bank details of the operator, or of a partner that is to be paid, are missing or cannot be written into a file for the bank: the message says whose. */
+  | 'BANK_DETAILS'
   /** The break's state does not allow this: it is resolved, or waits for something else. */
   | 'BREAK_STATE'
   /** The capture is larger than what is still held. */

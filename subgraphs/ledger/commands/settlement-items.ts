@@ -1,9 +1,10 @@
 // What happens to the items of a window once it is approved: sent to the bank, paid, refused by the bank, not paid at all. Each function is a
 // part of a command that holds the closing lock.
-import type { TransactionSql } from '../../../db/client.ts';
+import type { AnySql, TransactionSql } from '../../../db/client.ts';
 import { assert } from '../../shared/assert.ts';
 import type { JournalEntry } from '../domain/book.ts';
 import { bankReference } from '../domain/files/bank-reference.ts';
+import type { Reference } from '../domain/reference.ts';
 import {
   allDone,
   type Cover,
@@ -50,9 +51,6 @@ export interface Release {
   /** Null is all that is approved or failed. */
   readonly partnerIds: readonly string[] | null;
   readonly at: Date;
-  /** First parts of every EndToEndId: the programme's and the window's names. */
-  readonly names: readonly [programme: string, window: string];
-  readonly codeOf: (partnerId: string) => string;
 }
 
 /** Items that a release would send to the bank. */
@@ -63,21 +61,47 @@ export function releasable(items: readonly ItemRow[], partnerIds: readonly strin
   );
 }
 
-/** Sends items to the bank, each under a name of its own that is never used again. Answers how many. */
-export async function instructItems(sql: TransactionSql, window: WindowRow, release: Release): Promise<number> {
-  const items = releasable(await readItemsOf(sql, [window.windowId]), release.partnerIds);
-  const itemIds = items.map(({ itemId }) => itemId);
-  const attempts = new Map<string, number>();
-  for (const { itemId, attempt } of await readInstructionsOf(sql, itemIds)) attempts.set(itemId, attempt);
-  const rows = items.map(({ itemId, partnerId, amountMinor }) => {
-    const attempt = (attempts.get(itemId) ?? 0) + 1;
-    const parts = [...release.names, release.codeOf(partnerId), ...(attempt === 1 ? [] : [`R${attempt}`])];
-    return { itemId, attempt, endToEndId: bankReference(sha256, parts), amountMinor };
+/** An item that a release would send to the bank, and the name under which it would go: one that was never used. */
+export interface PaymentToRelease extends ItemRow {
+  readonly attempt: number;
+  readonly endToEndId: string;
+}
+
+/** What a release would send, by partner. Every EndToEndId begins with the names of programme, window and partner. */
+export async function paymentsToRelease(
+  sql: AnySql,
+  reference: Reference,
+  window: WindowRow,
+  partnerIds: readonly string[] | null,
+): Promise<PaymentToRelease[]> {
+  const items = releasable(await readItemsOf(sql, [window.windowId]), partnerIds);
+  const instructed = await readInstructionsOf(
+    sql,
+    items.map(({ itemId }) => itemId),
+  );
+  const attempts = new Map(instructed.map(({ itemId, attempt }) => [itemId, attempt]));
+  const names = [reference.programme.code ?? window.programmeId, window.label ?? `W${window.number}`];
+  return items.map((item) => {
+    const attempt = (attempts.get(item.itemId) ?? 0) + 1;
+    const partner = reference.partners.get(item.partnerId)?.code ?? item.partnerId;
+    const parts = [...names, partner, ...(attempt === 1 ? [] : [`R${attempt}`])];
+    return { ...item, attempt, endToEndId: bankReference(sha256, parts) };
   });
-  await insertInstructions(sql, { ...release, programmeId: window.programmeId }, rows);
+}
+
+/** Sends items to the bank. Answers how many. */
+export async function instructItems(
+  sql: TransactionSql,
+  reference: Reference,
+  window: WindowRow,
+  release: Release,
+): Promise<number> {
+  const payments = await paymentsToRelease(sql, reference, window, release.partnerIds);
+  await insertInstructions(sql, { ...release, programmeId: window.programmeId }, payments);
+  const itemIds = payments.map(({ itemId }) => itemId);
   await moveItems(sql, itemIds, 'INSTRUCTED', null);
   if (window.state === 'FINALISED') await moveFinalWindow(sql, window.windowId, 'SETTLING');
-  return items.length;
+  return payments.length;
 }
 
 /** The bank executed payments: each is booked in the window that it settles, in the name of one transaction. */

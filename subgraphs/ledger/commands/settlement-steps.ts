@@ -2,7 +2,8 @@
  * The steps of settlement that two persons take (settlement.md 5.1, 7): sign a window off, release its payments, suspend, resume or abort it, declare
  * a partner in default, take a default back into settlement.
  *
- * propose   lock -> the step is possible -> the proposal, bound to the hash of what is shown: positions, open disputes and breaks, items
+ * propose   lock -> the step is possible -> the proposal, bound to the hash of what is shown: positions, open disputes and breaks, items, and,
+ *           of a release, the file for the bank (payment-files.ts)
  * approve   lock -> another person, with the same hash, and nothing has changed since -> the step is done in the same transaction
  * reject    lock -> the proposal ends; whoever made it may withdraw it
  *
@@ -20,12 +21,13 @@ import { contractAt, type Reference } from '../domain/reference.ts';
 import { type ProposedStep, stepRefused } from '../domain/window-states.ts';
 import { cycleOf, windowTermsOf } from '../domain/window-terms.ts';
 import { type ItemRow, moveItems, readItemsOf } from '../store/settlement/items.ts';
+import { insertPaymentFile } from '../store/settlement/payment-files.ts';
 import {
   decideProposal,
   insertProposal,
-  isProposed,
   markDone,
   type ProposalRow,
+  readOpenProposal,
   readProposals,
   readWaitingApprovals,
 } from '../store/settlement/proposals.ts';
@@ -35,6 +37,7 @@ import { readNetPositions } from '../store/windows/read-net-positions.ts';
 import { allBeforeAre, anyFinalAfter, readOpenWindow, readWindows } from '../store/windows/read-windows.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
 import { carryEverything, markFinalised, moveFinalWindow } from '../store/windows/write-close.ts';
+import { makePaymentFiles, type PaymentFiles, type ProposedRelease } from './payment-files.ts';
 import { resealFrom } from './reseal.ts';
 import { approveItems, bookDefault, bookReinclusion, instructItems, releasable } from './settlement-items.ts';
 import { runWindowCommand, type WindowCommand, type WindowCommandServices, type WindowWork } from './window-command.ts';
@@ -64,7 +67,7 @@ export interface StepDone {
 
 const PROPOSAL_UNKNOWN = refuse('PROPOSAL_UNKNOWN', 'No such proposal in this programme.', ['input', 'proposalId']);
 
-/** Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE, WINDOW_UNKNOWN, WINDOW_STATE, PROPOSAL_STATE. */
+/** Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE, WINDOW_UNKNOWN, WINDOW_STATE, PROPOSAL_STATE, BANK_DETAILS. */
 export async function proposeStep(services: WindowCommandServices, command: ProposeStep): Promise<Outcome<StepDone>> {
   const { programmeId, windowId, step, reason, acting, reference } = command;
   const partnerIds = command.partnerIds === null ? null : [...new Set(command.partnerIds)].sort();
@@ -81,11 +84,14 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
       const [window] = await readWindows(sql, programmeId, [windowId]);
       const refusal = await refusalOfStep(sql, reference, window, step, partnerIds);
       if (window === undefined || refusal !== null) return not(refusal ?? unknownWindow());
-      if (await isProposed(sql, windowId, step, partnerIds))
+      if ((await readOpenProposal(sql, windowId, step, partnerIds)) !== null)
         return not(
           refuse('PROPOSAL_STATE', 'This was proposed already and waits for its answer or its day.', ['input', 'step']),
         );
       const proposalId = services.ids();
+      const shown = await shownOf(sql, reference, window, { proposalId, step, partnerIds, proposedAt: at }, at);
+      const unpayable = refusalOfFiles(shown.problems);
+      if (unpayable !== null) return not(unpayable);
       await insertProposal(sql, {
         proposalId,
         programmeId,
@@ -93,10 +99,11 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
         step,
         partnerIds,
         reason,
-        shownHash: await shownHash(sql, window, step, partnerIds),
+        shownHash: shown.hash,
         proposedBy: proposerOf(acting),
         proposedAt: at,
       });
+      for (const file of shown.files) await insertPaymentFile(sql, file);
       return {
         outcome: accepted({ proposalId, windowId }),
         sentence: `${step} of window ${window.number} was proposed.`,
@@ -138,7 +145,7 @@ export async function approveStep(
       if (window === undefined) return not(unknownWindow());
       const isOwn = acting.person !== null && acting.person === proposal.proposedBy;
       const fourEyes = isOwn && breakGlass !== null ? null : refuseApproval(proposal.proposedBy, acting);
-      const now = await shownHash(sql, window, step, partnerIds);
+      const { hash: now } = await shownOf(sql, reference, window, proposal, at);
       const changed = now.equals(proposal.shownHash)
         ? null
         : refuse('APPROVAL_STALE', 'What was proposed has changed since: propose it anew.');
@@ -229,7 +236,7 @@ export async function finishApproved(
         const refusal = await refusalOfStep(sql, reference, window, step, partnerIds);
         // A window before this one is not final yet: next time.
         if (refusal?.code === 'WINDOW_STATE' && window.state === 'IN_REVIEW') return;
-        const now = await shownHash(sql, window, step, partnerIds);
+        const { hash: now } = await shownOf(sql, reference, window, proposal, at);
         if (refusal !== null || !now.equals(proposal.shownHash))
           return decideProposal(sql, proposalId, { state: 'VOID', decidedBy: proposal.decidedBy, decidedAt: at });
         await take(sql, services, reference, window, proposal, services.ids(), at);
@@ -241,14 +248,16 @@ export async function finishApproved(
   return done;
 }
 
-/** SHA-256 of what is shown to whoever proposes and approves a step. */
-export async function shownHash(
+/** What whoever proposes and approves a step is shown, as a SHA-256; of a release also the files for the bank, or why there are none. */
+async function shownOf(
   sql: AnySql,
+  reference: Reference,
   window: WindowRow,
-  step: ProposedStep,
-  partnerIds: readonly string[] | null,
-): Promise<Buffer> {
+  proposal: ProposedRelease & { readonly step: ProposedStep },
+  at: Date,
+): Promise<PaymentFiles & { readonly hash: Buffer }> {
   const { windowId, operatorNetMinor } = window;
+  const { step, partnerIds } = proposal;
   const positions = await readNetPositions(sql, [windowId]);
   const items = (await readItemsOf(sql, [windowId])).map(({ itemId, state, amountMinor }) => ({
     itemId,
@@ -259,7 +268,36 @@ export async function shownHash(
   const nets = positions.map(({ partnerId, openingMinor, creditsMinor, debitsMinor, netMinor, action }) => ({
     ...{ partnerId, openingMinor, creditsMinor, debitsMinor, netMinor, action },
   }));
-  return requestHash('settlement step', { windowId, step, partnerIds, operatorNetMinor, nets, items, ...matters });
+  const { files, problems } =
+    step === 'RELEASE' ? await makePaymentFiles(sql, reference, window, proposal, at) : { files: [], problems: [] };
+  const hash = requestHash('settlement step', {
+    ...{ windowId, step, partnerIds, operatorNetMinor, nets, items, ...matters },
+    files: files.map((file) => Buffer.from(file.sha256).toString('hex')),
+  });
+  return { hash, files, problems };
+}
+
+/** The same hash for whoever looks: of what was proposed and waits for an answer, else of what would be proposed now. */
+export async function shownHash(
+  sql: AnySql,
+  reference: Reference,
+  window: WindowRow,
+  step: ProposedStep,
+  partnerIds: readonly string[] | null,
+  at: Date,
+): Promise<Buffer> {
+  const proposed = await readOpenProposal(sql, window.windowId, step, partnerIds);
+  return (await shownOf(sql, reference, window, proposed ?? { proposalId: '', step, partnerIds, proposedAt: at }, at))
+    .hash;
+}
+
+const MOST_TOLD = 5;
+
+function refusalOfFiles(problems: PaymentFiles['problems']): Refusal | null {
+  if (problems.length === 0) return null;
+  const told = problems.slice(0, MOST_TOLD).map(({ sentence }) => sentence);
+  const more = problems.length > MOST_TOLD ? [`And ${problems.length - MOST_TOLD} more.`] : [];
+  return refuse('BANK_DETAILS', [...told, ...more].join(' '), ['input', 'partnerIds']);
 }
 
 function unknownWindow(): Refusal {
@@ -355,11 +393,7 @@ async function take(
       return { sentence: `The review of window ${number} is over.` };
     }
     case 'RELEASE': {
-      const released = await instructItems(sql, window, {
-        ...{ proposalId, partnerIds, at },
-        names: [reference.programme.code ?? programmeId, window.label ?? `W${number}`],
-        codeOf: (partnerId) => reference.partners.get(partnerId)?.code ?? partnerId,
-      });
+      const released = await instructItems(sql, reference, window, { proposalId, partnerIds, at });
       return { sentence: `${released} payments of window ${number} were released.` };
     }
     case 'SUSPEND':

@@ -1,5 +1,6 @@
 import type { FundingRow } from '../store/reading/read-funding.ts';
 import type { InstructionRow } from '../store/settlement/instructions.ts';
+import type { FiledPayment } from '../store/settlement/payment-files.ts';
 
 /** A member or partner whose fields other subgraphs have. */
 export interface EntityReference {
@@ -18,6 +19,9 @@ export type FundingShareView = Omit<FundingRow, 'transactionId'>;
 
 /** A payment with the currency of its item. */
 export type PaymentView = InstructionRow & { readonly currency: string };
+
+/** A payment of a file with the currency of the file. */
+export type FiledPaymentView = FiledPayment & { readonly currency: string };
 
 /** A reference, or null for nobody: where a partner is meant, the operator. */
 export function referenceTo(id: string | null): EntityReference | null {

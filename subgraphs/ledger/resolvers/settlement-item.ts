@@ -6,6 +6,7 @@ import type {
   SettlementProposalResolvers,
 } from '../generated.ts';
 import { referenceTo } from '../reading/references.ts';
+import { readPaymentFilesOf } from '../store/settlement/payment-files.ts';
 import { toMoney } from './money.ts';
 
 export const SettlementItem: SettlementItemResolvers = {
@@ -32,4 +33,9 @@ export const SettlementProposal: SettlementProposalResolvers = {
     isOperator(requireCaller(context)) ? context.loaders.windows.load(windowId) : null,
   partners: ({ partnerIds }) => partnerIds?.map((id) => ({ id })) ?? null,
   shownHash: ({ shownHash }) => shownHash.toString('hex'),
+  paymentFiles: async ({ proposalId, windowId }, _, context) => {
+    if (!isOperator(requireCaller(context))) return [];
+    const files = await readPaymentFilesOf(context.deps.database.sql, [windowId]);
+    return files.filter((file) => file.proposalId === proposalId);
+  },
 };

@@ -10,6 +10,7 @@ import type { NetPositionResolvers, SettlementWindowResolvers } from '../generat
 import { netsOfWindow, type WindowNets } from '../reading/net-position-view.ts';
 import { referenceTo } from '../reading/references.ts';
 import { readItemsOf } from '../store/settlement/items.ts';
+import { readPaymentFilesOf } from '../store/settlement/payment-files.ts';
 import { readProposalsOf } from '../store/settlement/proposals.ts';
 import { readClosingEntries } from '../store/windows/read-entries.ts';
 import { readLevyBases } from '../store/windows/read-levy-bases.ts';
@@ -115,10 +116,14 @@ export const SettlementWindow: SettlementWindowResolvers = {
   disputes: ({ windowId }, args, context) => disputePage(args, windowId, context),
   proposals: async ({ windowId }, _, context) =>
     isOperator(requireCaller(context)) ? [...(await readProposalsOf(context.deps.database.sql, [windowId]))] : null,
+  paymentFiles: async ({ windowId }, _, context) =>
+    isOperator(requireCaller(context)) ? [...(await readPaymentFilesOf(context.deps.database.sql, [windowId]))] : null,
   shownHash: async (window, { step, partnerIds }, context) => {
     if (!isOperator(requireCaller(context))) return null;
     const concerned = partnerIds == null ? null : [...new Set(partnerIds.map(readId))].sort();
-    return (await shownHash(context.deps.database.sql, window, step, concerned)).toString('hex');
+    const { database, clock } = context.deps;
+    const reference = await context.loaders.programme();
+    return (await shownHash(database.sql, reference, window, step, concerned, clock())).toString('hex');
   },
   cycle: async ({ closedAt, cutOffAt }, _, context) =>
     closedAt === null ? null : cycleOf(await context.loaders.programme(), cutOffAt ?? closedAt),

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bankReference } from '../../../subgraphs/ledger/domain/files/bank-reference.ts';
 import {
   PAIN_001,
   type PayoutFile,
   type PayoutRequest,
   payoutFile,
-  payoutsOf,
 } from '../../../subgraphs/ledger/domain/files/pain-001.ts';
 import type { AccountHolder } from '../../../subgraphs/ledger/domain/files/parties.ts';
 import type { NetPosition } from '../../../subgraphs/ledger/domain/netting.ts';
@@ -29,15 +29,16 @@ const voyageur: AccountHolder = {
 const request: PayoutRequest = {
   programme: 'COAL1',
   window: 'W1',
-  attempt: 1,
+  release: 'first',
   createdAt: new Date('2026-10-08T08:00:00.123Z'),
   executionDate: '2026-10-12',
   currency: 'EUR',
   debtor: operator,
   payouts: [
-    { partner: 'TRAVEL', amount: { minor: 3248n, currency: 'EUR' }, creditor: voyageur },
+    { partner: 'TRAVEL', endToEndId: 'COAL1-W1-TRAVEL', amount: { minor: 3248n, currency: 'EUR' }, creditor: voyageur },
     {
       partner: 'GROCER',
+      endToEndId: 'COAL1-W1-GROCER',
       amount: { minor: 99_999_999_999n, currency: 'EUR' },
       creditor: {
         ...voyageur,
@@ -108,7 +109,7 @@ const payTo = (creditor: Partial<AccountHolder>) => ({
 
 describe('a pay-out file', () => {
   it('has every element of the table, and sums and counts that agree', () => {
-    const { xml, messageId, sumMinor, payments } = fileOf();
+    const { xml, messageId, sumMinor } = fileOf();
     expect(missingElements(xml, 'Document', table)).toEqual([]);
     const root = parseXml(xml);
     const payment = 'CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf';
@@ -117,7 +118,6 @@ describe('a pay-out file', () => {
     expect(sumMinor).toBe(100_000_003_247n);
     expect(textsAt(root, 'CstmrCdtTrfInitn/PmtInf/NbOfTxs')).toEqual(['2']);
     expect(textsAt(root, `${payment}/PmtId/EndToEndId`)).toEqual(['COAL1-W1-TRAVEL', 'COAL1-W1-GROCER']);
-    expect(payments.map(({ endToEndId }) => endToEndId)).toEqual(['COAL1-W1-TRAVEL', 'COAL1-W1-GROCER']);
     expect(textsAt(root, `${payment}/Amt/InstdAmt`)).toEqual(['32.48', '999999999.99']);
     expect(textsAt(root, `${payment}/Cdtr/Nm`)).toEqual(['Voyageur SA', 'Grunmarkt + Sohne']);
     expect(textsAt(root, `${payment}/CdtrAgt/FinInstnId/BICFI`)).toEqual(['COBADEFF']);
@@ -130,17 +130,14 @@ describe('a pay-out file', () => {
   });
 
   it.each<[string, Partial<PayoutRequest>]>([
-    ['another attempt', { attempt: 2 }],
+    ['another EndToEndId', { payouts: [{ ...request.payouts[0]!, endToEndId: 'COAL1-W1-TRAVEL-R2' }] }],
+    ['another release', { release: 'second' }],
     ['another date', { executionDate: '2026-10-13' }],
     ['another time of making', { createdAt: new Date('2026-10-08T08:00:01Z') }],
     ['one payment less', { payouts: request.payouts.slice(0, 1) }],
     ['another account', payTo({ account: { iban: 'NL91ABNA0417164300' } })],
   ])('with %s has another MsgId', (_, changes) => {
     expect(fileOf(changes).messageId).not.toBe(fileOf().messageId);
-  });
-
-  it('asked for again after a rejection pays under other EndToEndIds', () => {
-    expect(fileOf({ attempt: 2 }).payments[0]!.endToEndId).toBe('COAL1-W1-TRAVEL-A2');
   });
 
   it("names the operator's bank as not provided where its BIC is not known", () => {
@@ -155,7 +152,7 @@ describe('a pay-out file', () => {
     const creditor: AccountHolder = { ...voyageur, account: { number: '1234567' }, bic: 'BOTKJPJT' };
     const { xml } = fileOf({
       currency: 'JPY',
-      payouts: [{ partner: 'TRAVEL', amount: { minor: 16347n, currency: 'JPY' }, creditor }],
+      payouts: [{ ...request.payouts[0]!, amount: { minor: 16347n, currency: 'JPY' }, creditor }],
     });
     const root = parseXml(xml);
     expect(textsAt(root, 'CstmrCdtTrfInitn/GrpHdr/CtrlSum')).toEqual(['16347']);
@@ -180,7 +177,6 @@ describe('a pay-out file', () => {
       },
     ],
     ['DATE_MALFORMED operator', { executionDate: '2026-02-30' }],
-    ['ATTEMPT_MALFORMED operator', { attempt: 0 }],
     ['PARTNER_TWICE TRAVEL', { payouts: [request.payouts[0]!, request.payouts[0]!] }],
     [
       'CURRENCY_OF_ANOTHER_FILE TRAVEL',
@@ -218,7 +214,7 @@ describe('a pay-out file', () => {
     expect(
       problemsOf({
         currency: 'GBP',
-        payouts: [{ partner: 'TRAVEL', amount: { minor: 1n, currency: 'GBP' }, creditor: voyageur }],
+        payouts: [{ ...request.payouts[0]!, amount: { minor: 1n, currency: 'GBP' } }],
       }),
     ).toEqual(['BIC_MISSING TRAVEL']);
   });
@@ -251,6 +247,7 @@ const manyPayouts = fc
   .map((rows) => ({
     payouts: rows.map(([partner, minor, name, town]) => ({
       partner,
+      endToEndId: bankReference(sha256, ['COAL1', 'W1', partner]),
       amount: { minor, currency: 'EUR' },
       creditor: { ...voyageur, name, address: { town: `T${town}`, street: name, country: 'FR' } },
       remittance: `x${town}`,
@@ -261,9 +258,10 @@ describe('any names and references', () => {
   it('give a file of the table, whose sums add up and whose EndToEndIds are all different', () => {
     fc.assert(
       fc.property(manyPayouts, fc.string({ minLength: 1 }), ({ payouts }, programme) => {
-        const { xml, payments, sumMinor } = fileOf({ payouts, programme });
+        const { xml, sumMinor } = fileOf({ payouts, programme });
+        const names = textsAt(parseXml(xml), 'CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/PmtId/EndToEndId');
         expect(missingElements(xml, 'Document', table)).toEqual([]);
-        expect(new Set(payments.map(({ endToEndId }) => endToEndId)).size).toBe(payouts.length);
+        expect(new Set(names).size).toBe(payouts.length);
         expect(payouts.reduce((sum, { amount }) => sum + amount.minor, 0n)).toBe(sumMinor);
         const amounts = textsAt(parseXml(xml), 'CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Amt/InstdAmt');
         expect(amounts.reduce((sum, amount) => sum + BigInt(amount.replace('.', '')), 0n)).toBe(sumMinor);
@@ -306,28 +304,32 @@ describe.skipIf(!haveSettlementExample)('the worked example', () => {
         { name, address: { town, country }, account: { iban }, bic: null },
       ]),
     );
-    const paid: Record<string, Record<string, bigint>> = {};
+    const paid: Record<string, Record<string, string>> = {};
     const files: string[] = [];
     for (const model of ['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION'] as const) {
       for (const [window, { positions }] of Object.entries(expected[model].windows)) {
-        const netted = Object.entries(positions).map(([partnerId, { action, settledMinor }]) => ({
-          partnerId,
-          action,
-          settledMinor: BigInt(settledMinor),
-        }));
-        const { xml, payments } = fileOf({ window, payouts: payoutsOf(netted, 'EUR', bankDetails) });
+        const payouts = Object.entries(positions)
+          .filter(([, { action }]) => action === 'PAY_PARTNER')
+          .map(([partner, { settledMinor }]) => ({
+            partner,
+            endToEndId: `COAL1-${window}-${partner}`,
+            amount: { minor: BigInt(settledMinor), currency: 'EUR' },
+            creditor: bankDetails.get(partner) ?? null,
+          }));
+        const { xml } = fileOf({ window, payouts });
         files.push(xml);
         expect(missingElements(xml, 'Document', table)).toEqual([]);
-        paid[`${model} ${window}`] = Object.fromEntries(
-          payments.map(({ partner, amountMinor }) => [partner, amountMinor]),
-        );
+        const payment = 'CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf';
+        const amounts = textsAt(parseXml(xml), `${payment}/Amt/InstdAmt`);
+        const names = textsAt(parseXml(xml), `${payment}/PmtId/EndToEndId`);
+        paid[`${model} ${window}`] = Object.fromEntries(names.map((name, at) => [name, amounts[at]!]));
       }
     }
     expect(paid).toEqual({
-      'OPERATOR_POOL W1': { TRAVEL: 3248n },
-      'OPERATOR_POOL W2': { GROCER: 3323n, FUEL: 7800n },
-      'ISSUER_PAYS_ON_REDEMPTION W1': { TRAVEL: 14886n },
-      'ISSUER_PAYS_ON_REDEMPTION W2': { FUEL: 3262n },
+      'OPERATOR_POOL W1': { 'COAL1-W1-TRAVEL': '32.48' },
+      'OPERATOR_POOL W2': { 'COAL1-W2-GROCER': '33.23', 'COAL1-W2-FUEL': '78.00' },
+      'ISSUER_PAYS_ON_REDEMPTION W1': { 'COAL1-W1-TRAVEL': '148.86' },
+      'ISSUER_PAYS_ON_REDEMPTION W2': { 'COAL1-W2-FUEL': '32.62' },
     });
     if (haveIsoSchemas) expect(await schemaErrors('pain.001.001.09', files)).toEqual([]);
   });

@@ -1,5 +1,5 @@
-// From what was recorded of somebody (names, addresses, tax numbers) to the party of an invoice.
-import type { InvoiceParty, PostalAddress } from './parties.ts';
+// From what was recorded of somebody (names, addresses, tax numbers, accounts) to the party of an invoice or of a payment.
+import type { AccountHolder, InvoiceParty, PostalAddress } from './parties.ts';
 
 export interface BillingDetails {
   readonly legalName: string;
@@ -37,4 +37,11 @@ export function invoiceParty(details: BillingDetails): InvoiceParty {
     ...(registrationId === null ? {} : { registrationId }),
     endpoint: { id: endpointId ?? '', scheme: endpointScheme ?? '' },
   };
+}
+
+/** The holder of the account that settlement is paid to or from; null where none was recorded. */
+export function accountHolder(details: BillingDetails): AccountHolder | null {
+  const { legalName, iban, accountNumber, bic } = details;
+  const account = iban !== null ? { iban } : accountNumber !== null ? { number: accountNumber } : null;
+  return account === null ? null : { name: legalName, address: addressOf(details), account, bic };
 }

@@ -3,9 +3,8 @@
 // One file, one currency, one execution date, one debit account, and only what is paid to partners: collections are invoices or
 // another message. Euros go as SEPA credit transfers (SvcLvl SEPA, ChrgBr SLEV, IBAN only); other currencies without either mark.
 // The same request makes the same file, byte for byte: nothing is drawn or clocked here. MsgId ends in a digest of the request, so a
-// file with other content never carries the MsgId of an earlier one, and a repetition of the same one after a bank's rejection is
-// asked for with the next `attempt`. EndToEndId names programme, window, partner and attempt, which is how the bank's answer
-// (pain.002, camt.053) is matched.
+// file with other content never carries the MsgId of an earlier one. EndToEndId is how the bank's answer (pain.002, camt.053) is
+// matched: the caller gives each payment one that was never used, so what is sent again after a rejection is another message, too.
 //
 // Order: every check of every party is made and all problems are returned at once; a file is made only when there are none. A file
 // that leaves one partner out is the caller's decision. Names and addresses are written in the SEPA character set before their
@@ -15,8 +14,7 @@ import { extractIBAN, isSEPACountry, isValidBIC, isValidIBAN } from 'ibantools';
 import { currencyExponent, formatAmount, type Money } from '../../../shared/money.ts';
 import type { JsonValue } from '../canonical-json.ts';
 import { hashText, type Sha256 } from '../merkle-tree.ts';
-import type { NetPosition } from '../netting.ts';
-import { bankReference, digestedReference } from './bank-reference.ts';
+import { digestedReference } from './bank-reference.ts';
 import { bankTextUpTo, namesSomething } from './bank-text.ts';
 import { type AccountHolder, isCountryCode, type PostalAddress } from './parties.ts';
 import { type XmlTree, xmlDocument } from './xml-document.ts';
@@ -26,6 +24,8 @@ export const PAIN_001 = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
 /** One partner that is to be paid. */
 export interface Payout {
   readonly partner: string;
+  /** The payment's name at every bank, for ever: at most 35 characters, as `bankReference` makes it. */
+  readonly endToEndId: string;
   /** > 0, in the currency of the file. */
   readonly amount: Money;
   /** Null where the partner has given no bank details: a problem, not a reason to leave it out in silence. */
@@ -37,8 +37,8 @@ export interface Payout {
 export interface PayoutRequest {
   readonly programme: string;
   readonly window: string;
-  /** From 1; the next one where a file was rejected as a whole and is to be sent again. */
-  readonly attempt: number;
+  /** What the file is made for. Another release has another MsgId, whatever it pays. */
+  readonly release: string;
   readonly createdAt: Date;
   /** YYYY-MM-DD: the value date of the settlement, a business day of the bank. */
   readonly executionDate: string;
@@ -53,7 +53,6 @@ export interface PayoutFile {
   /** base64url SHA-256 of the file's bytes, to be kept: it is what two persons release. */
   readonly sha256: string;
   readonly sumMinor: bigint;
-  readonly payments: readonly { readonly partner: string; readonly endToEndId: string; readonly amountMinor: bigint }[];
 }
 
 export type PayoutProblemCode =
@@ -61,7 +60,6 @@ export type PayoutProblemCode =
   | 'CURRENCY_UNKNOWN'
   | 'CURRENCY_OF_ANOTHER_FILE'
   | 'DATE_MALFORMED'
-  | 'ATTEMPT_MALFORMED'
   | 'PARTNER_TWICE'
   | 'AMOUNT_OUT_OF_RANGE'
   | 'BANK_DETAILS_MISSING'
@@ -80,21 +78,6 @@ export interface PayoutProblem {
   readonly sentence: string;
 }
 
-/** The pay-outs of a window in the programme's currency: the positions that the operator pays, each with the partner's bank details. */
-export function payoutsOf(
-  positions: readonly Pick<NetPosition, 'partnerId' | 'action' | 'settledMinor'>[],
-  currency: string,
-  bankDetails: ReadonlyMap<string, AccountHolder>,
-): Payout[] {
-  return positions
-    .filter((position) => position.action === 'PAY_PARTNER')
-    .map(({ partnerId, settledMinor }) => ({
-      partner: partnerId,
-      amount: { minor: settledMinor, currency },
-      creditor: bankDetails.get(partnerId) ?? null,
-    }));
-}
-
 /** Makes the file, or says all that is wrong with the request (settlement.md 8.2). */
 export function payoutFile(
   sha256: Sha256,
@@ -104,15 +87,10 @@ export function payoutFile(
   | { readonly ok: false; readonly problems: readonly PayoutProblem[] } {
   const problems = problemsOf(request);
   if (problems.length > 0) return { ok: false, problems };
-  const { programme, window, attempt, currency } = request;
-  const attemptPart = attempt === 1 ? [] : [`A${attempt}`];
-  const messageId = digestedReference(sha256, [programme, window, ...attemptPart].join('-'), contentOf(request));
-  const payments = request.payouts.map((payout) => ({
-    payout,
-    endToEndId: bankReference(sha256, [programme, window, payout.partner, ...attemptPart]),
-  }));
-  const sumMinor = request.payouts.reduce((sum, payout) => sum + payout.amount.minor, 0n);
-  const count = String(payments.length);
+  const { programme, window, currency, payouts } = request;
+  const messageId = digestedReference(sha256, `${programme}-${window}`, contentOf(request));
+  const sumMinor = payouts.reduce((sum, payout) => sum + payout.amount.minor, 0n);
+  const count = String(payouts.length);
   const sum = formatAmount(sumMinor, currency);
   const sepa = currency === 'EUR';
   const xml = xmlDocument({
@@ -138,10 +116,10 @@ export function payoutFile(
           DbtrAcct: account(request.debtor),
           DbtrAgt: agent(request.debtor) ?? { FinInstnId: { Othr: { Id: 'NOTPROVIDED' } } },
           ChrgBr: sepa ? 'SLEV' : null,
-          CdtTrfTxInf: payments.map(({ payout, endToEndId }) => {
+          CdtTrfTxInf: payouts.map((payout) => {
             const creditor = payout.creditor!;
             return {
-              PmtId: { EndToEndId: endToEndId },
+              PmtId: { EndToEndId: payout.endToEndId },
               Amt: { InstdAmt: { '@Ccy': currency, '#': formatAmount(payout.amount.minor, currency) } },
               CdtrAgt: agent(creditor),
               Cdtr: party(creditor),
@@ -162,11 +140,6 @@ export function payoutFile(
       xml,
       sha256: hashText(sha256(new TextEncoder().encode(xml))),
       sumMinor,
-      payments: payments.map(({ payout, endToEndId }) => ({
-        partner: payout.partner,
-        endToEndId,
-        amountMinor: payout.amount.minor,
-      })),
     },
   };
 }
@@ -212,9 +185,6 @@ function problemsOf(request: PayoutRequest): PayoutProblem[] {
   if (payouts.length === 0) add('NOTHING_TO_PAY', null, 'No partner of the window is to be paid.');
   if (currencyExponent(currency) === null) add('CURRENCY_UNKNOWN', null, `${currency} is no currency of ISO 4217.`);
   if (!isDate(request.executionDate)) add('DATE_MALFORMED', null, `${request.executionDate} is no date.`);
-  if (!Number.isSafeInteger(request.attempt) || request.attempt < 1) {
-    add('ATTEMPT_MALFORMED', null, 'Attempts are counted from 1.');
-  }
   problems.push(...problemsOfHolder(debtor, null, currency));
   const seen = new Set<string>();
   for (const { partner, amount, creditor } of payouts) {

@@ -43,18 +43,18 @@ export async function readProposalsOf(sql: AnySql, windowIds: readonly string[])
     ORDER BY window_id, proposed_at, proposal_id`;
 }
 
-/** Whether a step of a window, of these partners, was proposed and is not done with. */
-export async function isProposed(
+/** What was proposed of a window and these partners and is not done with; null when nothing was. */
+export async function readOpenProposal(
   sql: AnySql,
   windowId: string,
   step: ProposedStep,
   partnerIds: readonly string[] | null,
-): Promise<boolean> {
-  const rows = await sql`
-    SELECT FROM ledger.settlement_proposal
+): Promise<ProposalRow | null> {
+  const [row] = await sql<ProposalRow[]>`
+    SELECT ${columns(sql)} FROM ledger.settlement_proposal
     WHERE window_id = ${windowId} AND step = ${step} AND partner_ids IS NOT DISTINCT FROM ${partnerIds as string[] | null}::uuid[]
       AND (state = 'PROPOSED' OR (state = 'APPROVED' AND done_at IS NULL))`;
-  return rows.length > 0;
+  return row ?? null;
 }
 
 export async function insertProposal(

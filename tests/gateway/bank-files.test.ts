@@ -1,0 +1,260 @@
+/**
+ * Money on its way through the operator's bank (settlement.md 8.2, 8.3): the file of pay-outs that two persons release by its hash, and the bank's
+ * answers to it. The business clock is moved by hand.
+ */
+import { createHash } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from '../../subgraphs/shared/clock.ts';
+import { expectBooksBalanced } from '../support/books.ts';
+import {
+  type Api,
+  apiAt,
+  eur,
+  type Fields,
+  outcomeOf,
+  type PartnerByApi,
+  type ProgrammeByApi,
+} from '../support/coalition-by-api.ts';
+import { type DeployedProduct, deployProduct } from '../support/deploy-product.ts';
+import { parseXml, textsAt } from '../support/required-elements.ts';
+import { haveIsoSchemas, schemaErrors } from '../support/xsd.ts';
+
+const DAY = 86_400_000;
+let product: DeployedProduct;
+let api: Api;
+let now = Date.parse('2026-09-15T10:00:00Z');
+let programme: ProgrammeByApi;
+let grocer: PartnerByApi;
+let travel: PartnerByApi;
+let fuel: PartnerByApi;
+let ann: string;
+let bert: string;
+let windowId: string;
+let places = 0;
+
+beforeAll(async () => {
+  product = await deployProduct('in-process', { clock: () => new Date(now), tokenClock: systemClock, sweepEvery: 0 });
+  api = apiAt(product.url, product.platform);
+});
+afterAll(() => product.close());
+
+/** The grocer owes 10.00, travel is owed 4.00 and fuel 0.80; the window is final. */
+beforeEach(async () => {
+  places += 1;
+  now = Date.parse('2026-09-15T10:00:00Z');
+  programme = await api.programme(`bank${places}`, {
+    timeZone: 'Europe/Berlin',
+    ...{ adviceBusinessDays: 2, disputeBusinessDays: 5, valueBusinessDays: 8 },
+  });
+  [grocer, travel, fuel] = await Promise.all([
+    api.partner(programme, 'grocer'),
+    api.partner(programme, 'travel'),
+    api.partner(programme, 'fuel'),
+  ]);
+  const memberId = (await api.member(programme)).id;
+  [ann, bert] = await Promise.all([api.person(programme, 'ann'), api.person(programme, 'bert')]);
+  const till = (partner: PartnerByApi, name: string, more: Fields) =>
+    done(api.mutate(partner.token, name, { storeId: partner.storeId, memberId, ...more }));
+  await till(grocer, 'recordPurchase', { amount: eur('1000.00') });
+  await till(travel, 'redeemPoints', { points: 500 });
+  await till(fuel, 'redeemPoints', { points: 100 });
+  const { data } = await api.ask(programme.operator, '{ settlementWindow { id } }');
+  windowId = (data as { settlementWindow: { id: string } }).settlementWindow.id;
+  await done(api.mutate(programme.operator, 'closeSettlementWindow', { windowId }));
+  await done(api.mutate(programme.operator, 'beginReview', { windowId }));
+  now += 9 * DAY;
+  await api.agree(programme, windowId, 'FINALISE');
+});
+afterEach(() => expectBooksBalanced(product.database.url));
+
+async function done(reply: ReturnType<Api['mutate']>): Promise<Fields> {
+  const answer = await reply;
+  expect(outcomeOf(answer)).toBe('OK');
+  return answer;
+}
+const billing = (partner: PartnerByApi | null, legalName: string, more: Fields): Promise<Fields> =>
+  done(
+    api.mutate(programme.operator, 'recordBilling', {
+      ...(partner === null ? {} : { partnerId: partner.id }),
+      ...{ legalName, town: 'Köln', country: 'DE' },
+      ...more,
+    }),
+  );
+const OPERATOR_ACCOUNT = { iban: 'DE75 5121 0800 1245 1261 99', bic: 'SOGEDEFF' };
+const TRAVEL_ACCOUNT = { street: 'Allée 1', postCode: '69001', iban: 'FR1420041010050500013M02606' };
+const FUEL_ACCOUNT = { iban: 'DE89370400440532013000', bic: 'COBADEFFXXX' };
+async function allAccounts(): Promise<void> {
+  await billing(null, 'Coalition Operator SE', OPERATOR_ACCOUNT);
+  await billing(travel, 'Voyageur & Söhne', TRAVEL_ACCOUNT);
+  await billing(fuel, 'Fuel GmbH', FUEL_ACCOUNT);
+}
+
+const FILE = `messageId executionDate total { minorUnits currency } paymentCount sha256 released
+  payments { partner { id } endToEndId amount { minorUnits } name account bic } part { name mediaType text next }`;
+interface PaymentFile {
+  messageId: string;
+  executionDate: string;
+  total: { minorUnits: number };
+  paymentCount: number;
+  sha256: string;
+  released: boolean;
+  payments: { partner: { id: string }; endToEndId: string; amount: { minorUnits: number }; account: string }[];
+  part: { name: string; text: string; next: number | null } | null;
+}
+interface Proposal {
+  id: string;
+  shownHash: string;
+  state: string;
+  paymentFiles: PaymentFile[];
+}
+const PROPOSAL = `proposal { id shownHash state paymentFiles { ${FILE} } }`;
+const propose = (more: Fields = {}) =>
+  api.mutate(ann, 'proposeSettlementStep', { windowId, step: 'RELEASE', ...more }, PROPOSAL);
+const approve = ({ id, shownHash }: Proposal, token = bert) =>
+  api.mutate(token, 'approveSettlementStep', { proposalId: id, shownHash }, PROPOSAL);
+async function release(more: Fields = {}): Promise<PaymentFile[]> {
+  const { proposal } = await done(propose(more));
+  const { proposal: approved } = await done(approve(proposal as Proposal));
+  return (approved as Proposal).paymentFiles;
+}
+async function show(token = programme.operator) {
+  const { data } = await api.ask(
+    token,
+    `query ($id: ID!) { settlementWindow(id: $id) { state shownHash(step: RELEASE) paymentFiles { ${FILE} }
+       items { partner { id } state payments { endToEndId attempt result bankReference reason } } } }`,
+    { id: windowId },
+  );
+  return data!.settlementWindow as {
+    state: string;
+    shownHash: string | null;
+    paymentFiles: PaymentFile[] | null;
+    items: {
+      partner: { id: string };
+      state: string;
+      payments: { endToEndId: string; attempt: number; result: string | null; reason: string | null }[];
+    }[];
+  };
+}
+const stateOf = async (partner: PartnerByApi): Promise<string> =>
+  (await show()).items.find((item) => item.partner.id === partner.id)!.state;
+
+describe('a file of pay-outs', () => {
+  it('is made when its release is proposed, shown to both persons, and given out when the second has approved', async () => {
+    await allAccounts();
+    const { proposal } = (await done(propose())) as { proposal: Proposal };
+    const [file] = proposal.paymentFiles;
+    expect(file).toMatchObject({
+      executionDate: '2026-09-25',
+      total: { minorUnits: 480 },
+      paymentCount: 2,
+      part: null,
+    });
+    expect(file!.payments.map(({ partner, amount, account }) => [partner.id, amount.minorUnits, account])).toEqual(
+      [
+        [travel.id, 400, 'FR1420041010050500013M02606'],
+        [fuel.id, 80, 'DE89370400440532013000'],
+      ].sort(([a], [b]) => String(a).localeCompare(String(b))),
+    );
+    const before = await show();
+    expect([before.shownHash, before.paymentFiles!.map(({ released }) => released)]).toEqual([
+      proposal.shownHash,
+      [false],
+    ]);
+    expect(outcomeOf(await approve(proposal, ann))).toBe('FOUR_EYES');
+    const { proposal: approved } = (await done(approve(proposal))) as { proposal: Proposal };
+    const released = approved.paymentFiles[0]!;
+    const { text, next, name } = released.part!;
+    expect([next, name]).toEqual([null, `pain001-${file!.messageId}.xml`]);
+    expect(createHash('sha256').update(text).digest('hex')).toBe(file!.sha256);
+    const root = parseXml(text);
+    expect(textsAt(root, 'CstmrCdtTrfInitn/GrpHdr/MsgId')).toEqual([file!.messageId]);
+    expect(textsAt(root, 'CstmrCdtTrfInitn/GrpHdr/CtrlSum')).toEqual(['4.80']);
+    expect(textsAt(root, 'CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Cdtr/Nm').sort()).toEqual([
+      'Fuel GmbH',
+      'Voyageur + Sohne',
+    ]);
+    expect(textsAt(root, 'CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf/Cdtr/PstlAdr/TwnNm')).toEqual(['Koln', 'Koln']);
+    if (haveIsoSchemas) expect(await schemaErrors('pain.001.001.09', [text])).toEqual([]);
+    const after = await show();
+    const instructed = after.items.flatMap(({ state, payments }) =>
+      payments.map(({ endToEndId }) => [endToEndId, state]),
+    );
+    for (const { endToEndId } of released.payments) expect(instructed).toContainEqual([endToEndId, 'INSTRUCTED']);
+    expect(await show(travel.token)).toMatchObject({ paymentFiles: null, shownHash: null });
+  });
+
+  it('that would pay another account than was shown is not released: whoever changes one voids the approval', async () => {
+    await allAccounts();
+    const { proposal } = (await done(propose())) as { proposal: Proposal };
+    await billing(travel, 'Voyageur & Söhne', { iban: 'NL91ABNA0417164300' });
+    expect(outcomeOf(await approve(proposal))).toBe('APPROVAL_STALE');
+    expect((await show()).state).toBe('FINALISED');
+    const { proposal: second } = (await done(propose())) as { proposal: Proposal };
+    expect(second.paymentFiles[0]!.messageId).not.toBe(proposal.paymentFiles[0]!.messageId);
+    // The day to move money has passed meanwhile: the bank would refuse the file.
+    now += 3 * DAY;
+    expect(outcomeOf(await approve(second))).toBe('APPROVAL_STALE');
+    const [third] = await release();
+    expect(third!.executionDate).toBe('2026-09-28');
+    expect((await show()).paymentFiles!.map(({ released, part }) => [released, part !== null])).toEqual([
+      [false, false],
+      [false, false],
+      [true, true],
+    ]);
+  });
+
+  it('proposed again at the same moment has another name', async () => {
+    await allAccounts();
+    const first = ((await done(propose())) as { proposal: Proposal }).proposal;
+    await done(api.mutate(ann, 'rejectSettlementStep', { proposalId: first.id }));
+    const second = ((await done(propose())) as { proposal: Proposal }).proposal;
+    expect(second.paymentFiles[0]!.messageId).not.toBe(first.paymentFiles[0]!.messageId);
+    const again = await propose({ idempotencyKey: 'twice' });
+    expect(outcomeOf(again)).toBe('PROPOSAL_STATE');
+    expect((await show()).paymentFiles).toHaveLength(2);
+  });
+
+  it('says whose bank details are missing; the others can be paid without them', async () => {
+    await billing(null, 'Coalition Operator SE', OPERATOR_ACCOUNT);
+    await billing(travel, 'Voyageur', TRAVEL_ACCOUNT);
+    const refused = await propose();
+    expect(outcomeOf(refused)).toBe('BANK_DETAILS');
+    expect(refused.userErrors[0]!.message).toContain('fuel');
+    expect((await show()).paymentFiles).toEqual([]);
+    // Named in the opposite order of what is collected, too: a collection is in no file.
+    const [file] = await release({ partnerIds: [travel.id, grocer.id] });
+    expect(file!.payments.map(({ partner }) => partner.id)).toEqual([travel.id]);
+    expect([await stateOf(grocer), await stateOf(travel), await stateOf(fuel)]).toEqual([
+      'INSTRUCTED',
+      'INSTRUCTED',
+      'APPROVED',
+    ]);
+  });
+
+  it('is made by operators whose account is recorded; others pay by other means, and a collection alone needs none', async () => {
+    expect(await release({ partnerIds: [travel.id] })).toEqual([]);
+    await billing(null, 'Coalition Operator SE', OPERATOR_ACCOUNT);
+    expect(await release({ partnerIds: [grocer.id] })).toEqual([]);
+  });
+
+  it('cannot be changed, replaced or gone round in the database', async () => {
+    await allAccounts();
+    const { proposal } = (await done(propose({ partnerIds: [travel.id] }))) as { proposal: Proposal };
+    const { sql } = product.database;
+    const { messageId, payments } = proposal.paymentFiles[0]!;
+    const [item] = await sql<{ item_id: string }[]>`
+      SELECT item_id FROM ledger.settlement_item WHERE window_id = ${windowId} AND partner_id = ${travel.id}`;
+    const instruct = (name: string) => sql`
+      INSERT INTO ledger.payment_instruction (item_id, attempt, programme_id, end_to_end_id, amount_minor, released_by, instructed_at)
+      VALUES (${item!.item_id}, 9, ${programme.id}, ${name}, 400, ${proposal.id}, now())`;
+    await expect(instruct(payments[0]!.endToEndId)).rejects.toThrow(/not released by two persons/);
+    await done(approve(proposal));
+    await expect(instruct('ANOTHER-NAME')).rejects.toThrow(/not in the file/);
+    await expect(
+      sql.begin(async (tx) => {
+        await tx`SET LOCAL ROLE loyalty_ledger`;
+        await tx`UPDATE ledger.payment_file SET xml = 'x' WHERE message_id = ${messageId}`;
+      }),
+    ).rejects.toThrow(/permission denied/);
+  });
+});
