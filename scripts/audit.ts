@@ -15,16 +15,16 @@ import { SecretNotGiven } from '../subgraphs/ledger/statements/sealed-secret.ts'
 import { createStatementKeys, type StatementKeys } from '../subgraphs/ledger/statements/statement-keys.ts';
 import { readStatementSecrets } from './credentials.ts';
 import { readyDatabase } from './database.ts';
-import { readDatabaseOptions, statementSecretsGiven } from './options.ts';
+import { readAuditOptions } from './options.ts';
 import { runCommand } from './run-command.ts';
 
-const options = readDatabaseOptions('npm run audit', 'Checks the invariants of the books.', process.argv);
+const options = readAuditOptions('npm run audit', 'Checks the invariants of the books.', process.argv);
 
 await runCommand(async (shutdown) => {
   const { url } = await readyDatabase(options, shutdown, console.log);
   const database = openDatabase({ url, role: 'ledger', max: 1, applicationName: 'loyalty-audit' });
   await shutdown.add(() => database.close());
-  const secrets = statementSecretsGiven() ?? (await readStatementSecrets(options.dataDir));
+  const secrets = options.statementSecrets ?? (await readStatementSecrets(options.dataDir));
   const report = await auditWith(database, secrets === null ? null : createStatementKeys(secrets));
   console.log(describeAudit(report));
   return report.ok ? 0 : 1;

@@ -1,41 +1,50 @@
 /**
- * Composes what follows from the contracts of the subgraphs: `schema/supergraph.graphql`, and `schema/access.md`, the table of who may ask
- * for what.
+ * Writes what follows from something else, and is committed so that a reviewer sees what a change does to the whole:
  *
- *   npm run compose             write both
+ *   schema/supergraph.graphql       from the contracts of the subgraphs; what the gateway serves, and any federation router could
+ *   schema/access.md                from the supergraph: who may ask for what
+ *   scripts/deployment/README.md    its table of settings, from scripts/settings.ts
+ *
+ *   npm run compose             write them
  *   npm run compose -- --check  write nothing; exit 1 when a committed file is stale or the contracts do not compose
- *
- * Both are committed: the supergraph is what the gateway serves, and a reviewer sees what a change of a contract does to the whole and to
- * whom. Any federation router can be started from the file.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { accessTable } from '../gateway/authorization/access-table.ts';
 import { composeSupergraph } from '../gateway/supergraph.ts';
 import { readSubgraphSdl, SUBGRAPHS } from '../subgraphs/serving/sdl.ts';
+import { settingsTable } from './settings.ts';
 
 const BANNER = '# Composed from schema/*.graphql by `npm run compose`. Do not edit.\n';
+const SETTINGS = /(?<=<!-- settings -->\n)[\s\S]*(?=<!-- \/settings -->)/;
 
 async function main(check: boolean): Promise<number> {
   const supergraph = `${BANNER}\n${composeSupergraph(SUBGRAPHS.map((name) => ({ name, sdl: readSubgraphSdl(name) }))).trim()}\n`;
   const stale = [
-    await isStale('supergraph.graphql', supergraph, check),
-    await isStale('access.md', accessTable(supergraph), check),
+    await isStale('schema/supergraph.graphql', () => supergraph, check),
+    await isStale('schema/access.md', () => accessTable(supergraph), check),
+    await isStale(
+      'scripts/deployment/README.md',
+      (committed) => committed.replace(SETTINGS, () => `\n${settingsTable()}\n\n`),
+      check,
+    ),
   ].some(Boolean);
   return stale && check ? 1 : 0;
 }
 
 /** Whether the committed file says something else; then it is written, or named when only checking. */
-async function isStale(name: string, text: string, check: boolean): Promise<boolean> {
-  const file = new URL(`../schema/${name}`, import.meta.url);
-  if (text === (await readFile(file, 'utf8').catch(() => ''))) {
-    console.log(`schema/${name} is fresh.`);
+async function isStale(name: string, written: (committed: string) => string, check: boolean): Promise<boolean> {
+  const file = new URL(`../${name}`, import.meta.url);
+  const committed = await readFile(file, 'utf8').catch(() => '');
+  const text = written(committed);
+  if (text === committed) {
+    console.log(`${name} is fresh.`);
     return false;
   }
   if (check) {
-    console.error(`schema/${name} is stale: run \`npm run compose\` and commit the result.`);
+    console.error(`${name} is stale: run \`npm run compose\` and commit the result.`);
   } else {
     await writeFile(file, text);
-    console.log(`schema/${name} written.`);
+    console.log(`${name} written.`);
   }
   return true;
 }

@@ -1,15 +1,21 @@
 /**
- * Every option of the product's commands, in one place: the flag, the environment variable, the default, what it must look
- * like and what it does. `npm start -- --help` prints this page; the README points here.
- *
- * A flag wins over its variable, a variable over the default. A value that makes no sense is refused before anything starts.
+ * What the product's commands were told, read from their settings (settings.ts) and checked as a whole: `npm start -- --help` prints them all.
  */
 import { resolve } from 'node:path';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import { readSigningSecrets, type SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
+import { Argument, type Command, Option } from 'commander';
+import type { Limits } from '../gateway/limits/limits.ts';
+import type { SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
-
-export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+import { commandWith, type ReadSettings, readSettings, type Settings } from './setting.ts';
+import {
+  DATABASE_SETTINGS,
+  type LogLevel,
+  PART_SETTINGS,
+  REPLAY_SETTINGS,
+  SERVER_SETTINGS,
+  STATEMENT_SETTINGS,
+  VARIABLES,
+} from './settings.ts';
 
 /** Which database: a server that exists, or the embedded one with its data in `dataDir`. */
 export interface DatabaseChoice {
@@ -38,159 +44,43 @@ export interface StartOptions extends DatabaseChoice {
   readonly allowedOrigins: readonly string[];
   /** How many trusted proxies stand in front of the gateway. */
   readonly trustedProxies: number;
+  readonly limits: Partial<Limits>;
   /** The secret of members' personal data; null is the one that the data folder keeps. */
   readonly personalDataKey: string | null;
   /** Under which the keys of statements lie in the database; null takes one that is kept in the data folder. */
   readonly statementSecrets: SigningSecrets | null;
+  /** All of this as variables, for a process that is started with the same. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
-const DATABASE_URL = () =>
-  new Option('--database-url <url>', 'a PostgreSQL server, 15 or newer, to use instead of the embedded one').env(
-    'DATABASE_URL',
-  );
-
-const DATA_DIR = () =>
-  new Option('--data-dir <folder>', 'folder of the embedded database and of kept credentials')
-    .env('DATA_DIR')
-    .default('.data')
-    .argParser(readText);
-
-const LOG_LEVEL = () =>
-  new Option('--log-level <level>', 'how much is logged, as JSON lines on standard error')
-    .env('LOG_LEVEL')
-    .default('warn')
-    .choices(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']);
-
-const START_OPTIONS: readonly Option[] = [
-  new Option('--port <number>', 'port of the gateway; 0 takes a free one')
-    .env('PORT')
-    .default(4000)
-    .argParser(wholeNumber(0, 65_535)),
-  new Option('--host <address>', 'address to listen on; 0.0.0.0 opens the gateway to the network')
-    .env('HOST')
-    .default('127.0.0.1')
-    .argParser(readText),
-  new Option('--public-url <url>', 'base URL under which clients reach the gateway, behind a proxy for instance')
-    .env('PUBLIC_URL')
-    .argParser(readHttpUrl),
-  new Option('--mode <mode>', 'production turns GraphiQL, introspection and the demo off')
-    .env('NODE_ENV')
-    .default('development')
-    .choices(['development', 'production', 'test']),
-  new Option('--no-demo', 'leave an empty database empty'),
-  DATABASE_URL(),
-  new Option('--database-connections <number>', 'connections to the database for each subgraph')
-    .env('DATABASE_CONNECTIONS')
-    .default(10)
-    .argParser(wholeNumber(1, 1_000)),
-  DATA_DIR(),
-  LOG_LEVEL(),
-  new Option('--jwks-url <url>', 'key set of an external token issuer; without it the built-in issuer signs')
-    .env('JWKS_URL')
-    .argParser(readHttpUrl),
-  new Option('--token-issuer <issuer>', 'the "iss" that tokens of the external issuer carry')
-    .env('TOKEN_ISSUER')
-    .argParser(readText),
-  new Option('--token-audience <audience>', 'the "aud" that tokens carry')
-    .env('TOKEN_AUDIENCE')
-    .default('loyalty')
-    .argParser(readText),
-  new Option('--allowed-origins <origins>', 'web origins that may use the API, separated by commas, beside its own')
-    .env('ALLOWED_ORIGINS')
-    .argParser(readOrigins),
-  new Option(
-    '--trusted-proxies <number>',
-    'how many proxies of yours stand in front: clients are then known by x-forwarded-for',
-  )
-    .env('TRUSTED_PROXIES')
-    .default(0)
-    .argParser(wholeNumber(0, 10)),
-];
-
-const PERSONAL_DATA_HELP =
-  "\nEnvironment:\n  PERSONAL_DATA_KEY  secret of members' personal data, 32 random bytes in base64url; kept in the data folder when left out";
-const STATEMENT_SECRETS_HELP =
-  '\n  STATEMENT_SECRETS  id:secret,... under which the keys that sign statements lie in the database, the sealing one first; likewise';
+const NO_DEMO = new Option('--no-demo', 'leave an empty database empty');
 
 /** Reads the options of `npm start`. Prints and ends the process for `--help` and for a value that is refused. */
 export function readStartOptions(argv: readonly string[]): StartOptions {
-  const command = commandOf('npm start', 'Starts the database, the four subgraphs and the gateway.', START_OPTIONS);
-  command.addHelpText('after', PERSONAL_DATA_HELP + STATEMENT_SECRETS_HELP);
-  return startOptionsOf(command, command.parse(argv).opts());
+  const what = 'Starts the database, the four subgraphs and the gateway.';
+  const command = commandWith('npm start', what, SERVER_SETTINGS, [NO_DEMO]);
+  return startOptionsOf(command.parse(argv), readSettings(command, SERVER_SETTINGS, VARIABLES));
 }
 
-interface GivenStartOptions {
-  port: number;
-  host: string;
-  publicUrl?: string;
-  mode: string;
-  demo: boolean;
-  databaseUrl?: string;
-  databaseConnections: number;
-  dataDir: string;
-  logLevel: LogLevel;
-  jwksUrl?: string;
-  tokenIssuer?: string;
-  tokenAudience: string;
-  allowedOrigins?: readonly string[];
-  trustedProxies: number;
-}
-
-function startOptionsOf(command: Command, given: GivenStartOptions): StartOptions {
-  if ((given.jwksUrl === undefined) !== (given.tokenIssuer === undefined)) {
+function startOptionsOf(command: Command, { values, environment }: ReadSettings<typeof SERVER_SETTINGS>): StartOptions {
+  const { jwksUrl, tokenIssuer, mode, dataDir, allowedOrigins, ...rest } = values;
+  if ((jwksUrl === null) !== (tokenIssuer === null)) {
     command.error('An external token issuer needs both JWKS_URL and TOKEN_ISSUER.');
   }
-  const production = given.mode === 'production';
-  return {
-    ...databaseChoice(command, given),
-    port: given.port,
-    host: given.host,
-    publicUrl: given.publicUrl ?? null,
-    production,
-    demo: given.demo && !production,
-    databaseConnections: given.databaseConnections,
-    logLevel: given.logLevel,
-    externalIssuer:
-      given.jwksUrl === undefined || given.tokenIssuer === undefined
-        ? null
-        : { jwksUrl: given.jwksUrl, issuer: given.tokenIssuer },
-    tokenAudience: given.tokenAudience,
-    allowedOrigins: given.allowedOrigins ?? [],
-    trustedProxies: given.trustedProxies,
-    personalDataKey: personalDataKeyOf(command, production && given.databaseUrl !== undefined),
-    statementSecrets: secretsOf(command, 'STATEMENT_SECRETS'),
-  };
-}
-
-/**
- * The secret of members' personal data. By the environment only: other users see a flag. In production on a database of its own it must be
- * given: a secret that lies in the folder of one machine is lost with it, and nobody's members are found again.
- */
-function personalDataKeyOf(command: Command, required: boolean): string | null {
-  const key = process.env.PERSONAL_DATA_KEY ?? '';
-  if (key !== '' && key.length < 43) {
-    command.error('PERSONAL_DATA_KEY must have at least 43 characters: 32 random bytes in base64url.');
-  }
-  if (key === '' && required) {
+  const production = mode === 'production';
+  // A secret that lies in the folder of one machine is lost with it, and nobody's members are found again.
+  if (production && rest.databaseUrl !== null && rest.personalDataKey === null) {
     command.error("PERSONAL_DATA_KEY must be set in production: under it members' personal data is kept.");
   }
-  return key === '' ? null : key;
-}
-
-/** What seals the keys of statements, as the environment gives it to a command that needs only a database; null when it does not. */
-export function statementSecretsGiven(): SigningSecrets | null {
-  return secretsOf(new Command(), 'STATEMENT_SECRETS');
-}
-
-/** Secrets come by the environment only: other users see a flag. Null when the variable is not set. */
-function secretsOf(command: Command, variable: string): SigningSecrets | null {
-  const text = process.env[variable];
-  if (text === undefined || text === '') return null;
-  try {
-    return readSigningSecrets(text);
-  } catch (error) {
-    command.error(`${variable}: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return {
+    ...rest,
+    dataDir: resolve(dataDir),
+    production,
+    demo: command.getOptionValue('demo') !== false && !production,
+    externalIssuer: jwksUrl === null || tokenIssuer === null ? null : { jwksUrl, issuer: tokenIssuer },
+    allowedOrigins: allowedOrigins ?? [],
+    environment,
+  };
 }
 
 /** A process of the split deployment: the gateway, or a subgraph by its name. */
@@ -210,45 +100,26 @@ const NEEDED: Partial<Record<Part, readonly SubgraphName[]>> = {
   members: ['ledger', 'rewards'],
 };
 
-const SUBGRAPH_URLS = new Option(
-  '--subgraph-urls <urls>',
-  'where the subgraphs are: partners=http://host:port,members=...; the gateway needs all four, rewards the ledger, members both',
-)
-  .env('SUBGRAPH_URLS')
-  .default(new Map(), 'none')
-  .argParser(readSubgraphUrls);
-
 /**
  * Reads the options of one process of the split deployment (`npm run serve -- <part>`): those of `npm start`, a database
- * URL, the addresses of the subgraphs and the secrets under which the gateway signs callers for them. The secrets come by the
- * environment only, as `id:secret`, several separated by commas with the signing one first: other users see a flag.
+ * URL, the addresses of the subgraphs and the secrets under which the gateway signs callers for them.
  */
 export function readPartOptions(argv: readonly string[]): PartOptions {
-  const command = commandOf('npm run serve --', 'One process of the split deployment.', [
-    ...START_OPTIONS,
-    SUBGRAPH_URLS,
-  ]);
+  const command = commandWith('npm run serve --', 'One process of the split deployment.', PART_SETTINGS);
   command.addArgument(new Argument('<part>', 'which one').choices(['gateway', ...SUBGRAPHS]));
-  command.addHelpText(
-    'after',
-    `\nEnvironment:\n  SUBGRAPH_SECRETS   id:secret,... under which callers are signed; at least 32 bytes each\n  PERSONAL_DATA_KEY  secret of members' personal data, the same in every process${STATEMENT_SECRETS_HELP}`,
-  );
-  const parsed = command.parse(argv);
-  const part = parsed.args[0] as Part;
-  const { subgraphUrls } = parsed.opts<{ subgraphUrls: ReadonlyMap<SubgraphName, string> }>();
-  const needed = NEEDED[part] ?? [];
-  const missing = needed.filter((name) => !subgraphUrls.has(name));
+  const part = command.parse(argv).args[0] as Part;
+  const read = readSettings(command, PART_SETTINGS, VARIABLES);
+  const { subgraphUrls, subgraphSecrets, databaseUrl } = read.values;
+  const missing = (NEEDED[part] ?? []).filter((name) => !subgraphUrls?.has(name));
   if (missing.length > 0) command.error(`SUBGRAPH_URLS does not say where to find ${missing.join(', ')}.`);
-  const start = startOptionsOf(command, parsed.opts());
-  if (start.databaseUrl === null) command.error('DATABASE_URL must be set: the processes share one database.');
-  const subgraphSecrets = secretsOf(command, 'SUBGRAPH_SECRETS');
-  if (subgraphSecrets === null) command.error('SUBGRAPH_SECRETS: No secret is set.');
+  if (databaseUrl === null) return command.error('DATABASE_URL must be set: the processes share one database.');
+  if (subgraphSecrets === null) return command.error('SUBGRAPH_SECRETS must be set.');
   return {
-    ...start,
+    ...startOptionsOf(command, read),
     part,
-    databaseUrl: start.databaseUrl as string,
-    subgraphUrls,
-    subgraphSecrets: subgraphSecrets as SigningSecrets,
+    databaseUrl,
+    subgraphUrls: subgraphUrls ?? new Map(),
+    subgraphSecrets,
   };
 }
 
@@ -266,125 +137,51 @@ export interface ReplayOptions extends StartOptions {
   readonly json: boolean;
 }
 
-const REPLAY_OPTIONS: readonly Option[] = [
-  new Option('--url <url>', 'a running server to talk to; without it one is started for the replay').argParser(
-    readHttpUrl,
-  ),
-  new Option('--client-id <id>', 'platform client of that server; the one kept in the data folder when left out').env(
-    'PLATFORM_CLIENT_ID',
-  ),
-  new Option('--client-secret <secret>', 'secret of the platform client').env('PLATFORM_CLIENT_SECRET'),
-  new Option('--seed <text>', 'chooses who spends what where').default('1').argParser(readText),
-  new Option('--batch-size <number>', 'purchases in one request').default(500).argParser(wholeNumber(1, 1_000)),
-  new Option('--in-flight <number>', 'requests on the wire at once, where their order does not matter')
-    .default(16)
-    .argParser(wholeNumber(1, 256)),
+const REPLAY_SWITCHES = [
   new Option('--one-at-a-time', 'one purchase a request, several in flight: for measuring').default(false),
   new Option('--json', 'print the report as one JSON object').default(false),
-  DATABASE_URL(),
-  DATA_DIR(),
-  LOG_LEVEL(),
 ];
 
 /** Reads the options of `npm run replay`. */
 export function readReplayOptions(argv: readonly string[]): ReplayOptions {
-  const command = commandOf('npm run replay --', 'Replays a file of real purchases through the API.', REPLAY_OPTIONS);
+  const what = 'Replays a file of real purchases through the API.';
+  const command = commandWith('npm run replay --', what, REPLAY_SETTINGS, REPLAY_SWITCHES);
   command.argument('[file]', 'CSV of purchases, plain or gzip; the shipped sample when left out');
-  const parsed = command.parse(argv);
-  const given = parsed.opts<{
-    url?: string;
-    clientId?: string;
-    clientSecret?: string;
-    seed: string;
-    batchSize: number;
-    inFlight: number;
-    oneAtATime: boolean;
-    json: boolean;
-    databaseUrl?: string;
-    dataDir: string;
-    logLevel: LogLevel;
-  }>();
-  if ((given.clientId === undefined) !== (given.clientSecret === undefined)) {
+  const [file] = command.parse(argv).args;
+  const { clientId, clientSecret, dataDir, ...given } = readSettings(command, REPLAY_SETTINGS, VARIABLES).values;
+  if ((clientId === null) !== (clientSecret === null)) {
     command.error('A platform client needs both --client-id and --client-secret.');
   }
   return {
     ...readStartOptions([argv[0] ?? '', argv[1] ?? '', '--port', '0', '--no-demo']),
-    ...databaseChoice(command, given),
-    logLevel: given.logLevel,
-    file: parsed.args[0] ?? null,
-    url: given.url ?? null,
-    platform:
-      given.clientId === undefined || given.clientSecret === undefined
-        ? null
-        : { clientId: given.clientId, clientSecret: given.clientSecret },
-    seed: given.seed,
-    batchSize: given.batchSize,
-    inFlight: given.inFlight,
-    oneAtATime: given.oneAtATime,
-    json: given.json,
+    ...given,
+    dataDir: resolve(dataDir),
+    file: file ?? null,
+    platform: clientId === null || clientSecret === null ? null : { clientId, clientSecret },
+    oneAtATime: command.getOptionValue('oneAtATime') === true,
+    json: command.getOptionValue('json') === true,
   };
 }
 
 /** Reads the options of a command that needs a database and nothing else, such as `npm run migrate`. */
 export function readDatabaseOptions(name: string, what: string, argv: readonly string[]): DatabaseChoice {
-  const command = commandOf(name, what, [DATABASE_URL(), DATA_DIR()]);
-  return databaseChoice(command, command.parse(argv).opts());
+  const { databaseUrl, dataDir } = readCommand(name, what, DATABASE_SETTINGS, argv);
+  return { databaseUrl, dataDir: resolve(dataDir) };
 }
 
-function databaseChoice(command: Command, given: { databaseUrl?: string; dataDir: string }): DatabaseChoice {
-  // Not an argParser: commander would repeat the value, and this one holds a password.
-  if (given.databaseUrl !== undefined && !isDatabaseUrl(given.databaseUrl)) {
-    command.error('DATABASE_URL must look like postgres://user:password@host:5432/database.');
-  }
-  return { databaseUrl: given.databaseUrl ?? null, dataDir: resolve(given.dataDir) };
+/** As `readDatabaseOptions`, with what seals the keys of statements; null where it was not given. */
+export function readAuditOptions(
+  name: string,
+  what: string,
+  argv: readonly string[],
+): DatabaseChoice & { readonly statementSecrets: SigningSecrets | null } {
+  const settings = { ...DATABASE_SETTINGS, ...STATEMENT_SETTINGS };
+  const { dataDir, ...rest } = readCommand(name, what, settings, argv);
+  return { ...rest, dataDir: resolve(dataDir) };
 }
 
-function commandOf(name: string, what: string, options: readonly Option[]): Command {
-  const command = new Command(name).description(what).allowExcessArguments(false);
-  for (const option of options) command.addOption(option);
-  // `PORT= npm start` means "not set", not "the empty port".
-  for (const { envVar } of options) if (envVar !== undefined && process.env[envVar] === '') delete process.env[envVar];
-  return command;
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    if (number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  };
-}
-
-function readText(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
-  return text;
-}
-
-function isDatabaseUrl(text: string): boolean {
-  return /^postgres(ql)?:\/\//.test(text) && URL.canParse(text);
-}
-
-function readOrigins(text: string): readonly string[] {
-  const origins = text.split(',').map((part) => part.trim());
-  const odd = origins.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
-  if (odd === undefined) return origins;
-  throw new InvalidArgumentError(`${odd} is no origin; one looks like https://shop.example.`);
-}
-
-function readSubgraphUrls(text: string): ReadonlyMap<SubgraphName, string> {
-  const urls = new Map<SubgraphName, string>();
-  for (const part of text.split(',')) {
-    const [, name, url] = /^\s*([a-z]+)\s*=\s*(\S+)\s*$/.exec(part) ?? [];
-    const known = SUBGRAPHS.find((subgraph) => subgraph === name);
-    if (known === undefined || url === undefined) {
-      throw new InvalidArgumentError(`It must read ${SUBGRAPHS[0]}=http://host:port,... for ${SUBGRAPHS.join(', ')}.`);
-    }
-    urls.set(known, readHttpUrl(url));
-  }
-  return urls;
-}
-
-function readHttpUrl(text: string): string {
-  if (/^https?:\/\//.test(text) && URL.canParse(text)) return text.replace(/\/+$/, '');
-  throw new InvalidArgumentError('It must be an http or https URL.');
+function readCommand<Table extends Settings>(name: string, what: string, settings: Table, argv: readonly string[]) {
+  const command = commandWith(name, what, settings);
+  command.parse(argv);
+  return readSettings(command, settings, VARIABLES).values;
 }

@@ -94,22 +94,15 @@ async function end(child: ChildProcess): Promise<void> {
   clearTimeout(cut);
 }
 
-/** The options of one process as the variables of scripts/options.ts. A subgraph listens on loopback, wherever there is room. */
+/** What one process is started with: all that we were, on what we made of it. A subgraph listens on loopback, wherever there is room. */
 function environmentOf(options: ServedOptions, part: Part): Record<string, string> {
   return {
+    ...options.environment,
     DATABASE_URL: options.databaseUrl,
     DATABASE_CONNECTIONS: String(options.databaseConnections),
     DATA_DIR: options.dataDir,
     PORT: part === 'gateway' ? String(options.port) : '0',
     HOST: part === 'gateway' ? options.host : '127.0.0.1',
-    PUBLIC_URL: options.publicUrl ?? '',
-    NODE_ENV: options.production ? 'production' : 'development',
-    LOG_LEVEL: options.logLevel,
-    JWKS_URL: options.externalIssuer?.jwksUrl ?? '',
-    TOKEN_ISSUER: options.externalIssuer?.issuer ?? '',
-    TOKEN_AUDIENCE: options.tokenAudience,
-    ALLOWED_ORIGINS: options.allowedOrigins.join(','),
-    TRUSTED_PROXIES: String(options.trustedProxies),
     PERSONAL_DATA_KEY: options.personalDataKey,
     STATEMENT_SECRETS: options.statementSecrets.map(({ keyId, secret }) => `${keyId}:${secret}`).join(','),
   };

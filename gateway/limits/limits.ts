@@ -1,4 +1,4 @@
-/** How much one request may ask for. Every figure can be set in the options of `serve`; these are the defaults. */
+/** How much one request may ask for. Every figure can be set (`readLimits`, the options of `serve`); these are the defaults. */
 export interface Limits {
   /** Bytes of a request body, after which it is no longer read. A batch of 1,000 purchases takes about half a megabyte. */
   bodyBytes: number;
@@ -53,3 +53,26 @@ export const DEFAULT_LIMITS: Limits = {
   heartbeatMillis: 12_000,
   documentsKept: 1_000,
 };
+
+/**
+ * Reads limits as configured: `cost=20000,depth=10`, names as above, whole numbers above 0.
+ * @throws the end of a sentence when the text cannot be used
+ */
+export function readLimits(text: string): Partial<Limits> {
+  const limits: Partial<Limits> = {};
+  for (const part of text.split(',')) {
+    const [, name, figure] = /^\s*(\w+)\s*=\s*([1-9]\d{0,9})\s*$/.exec(part) ?? [];
+    if (name === undefined || !isLimit(name)) {
+      throw new Error(
+        `must read name=number,... with whole numbers above 0 for ${Object.keys(DEFAULT_LIMITS).join(', ')}`,
+      );
+    }
+    if (name in limits) throw new Error(`gives ${name} more than once`);
+    limits[name] = Number(figure);
+  }
+  return limits;
+}
+
+function isLimit(name: string): name is keyof Limits {
+  return Object.hasOwn(DEFAULT_LIMITS, name);
+}
