@@ -1,11 +1,12 @@
 import type { Caller } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
+import { MAX_TAG, TAG_PATTERN } from '../../shared/tag.ts';
 import type { MembersDeps } from '../context.ts';
 import { changeTags, countTags } from '../store/tags.ts';
 import { aboutMember } from './member-command.ts';
 
-const TAG = { max: 64, pattern: { test: /^[a-z0-9][a-z0-9_-]*$/, words: 'may hold only a-z, 0-9, `-` and `_`' } };
+const TAG = { max: MAX_TAG, pattern: { test: TAG_PATTERN, words: 'may hold only a-z, 0-9, `-` and `_`' } };
 const MOST_TAGS = 50;
 
 export interface TagMember {

@@ -4,6 +4,7 @@
  * The operator drafts any rule; a partner drafts rules of its own tills, and funds them itself or together with others. Each version is
  * immutable from the start: a change is a new version, and approvals are of exactly one.
  */
+import type { AnySql, Transaction } from '../../../db/client.ts';
 import {
   type Caller,
   isInProgramme,
@@ -16,12 +17,14 @@ import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { CODE, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import { accepted, firstInOrder, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import type { PartnersDeps } from '../context.ts';
+import { refusalOfUnfit } from '../domain/rules/fits-programme.ts';
 import { type Directory, readRule } from '../domain/rules/read-rule.ts';
 import { fundersOf, ruleStateAt } from '../domain/rules/rule-life.ts';
 import type { WrittenRule } from '../domain/rules/rule-schema.ts';
 import { OPERATOR_FUNDER } from '../domain/rules/rule-terms.ts';
+import { lockPublishedTerms, readProgrammeNow } from '../store/programme-now.ts';
 import { readProgramme } from '../store/programmes.ts';
 import {
   insertApproval,
@@ -90,7 +93,7 @@ export async function openDirectory(deps: PartnersDeps, caller: ProgrammeCaller)
 /**
  * Drafts a version of a rule; the first one makes the rule. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, INVALID_AMOUNT,
  * UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, STORE_UNKNOWN, CODE_TAKEN (somebody else's rule), CATEGORY_UNKNOWN, RULE_UNKNOWN,
- * RULE_STATE (`version` names one that is published or withdrawn).
+ * RULE_STATE (`version` names one that is published or withdrawn), and what makes it unfit for the programme as it stands (fits-programme.ts).
  */
 export async function draftRule(
   deps: PartnersDeps,
@@ -107,7 +110,7 @@ export async function draftRule(
   const directory = await openDirectory(deps, caller);
   if (directory === null) return refused(refuse('NOT_ALLOWED', "There is no such programme as the caller's."));
   const at = deps.clock();
-  const read = readRule(input.rule, directory, at, ['input', 'rule']);
+  const read = readRule(input.rule, directory, ['input', 'rule']);
   if (!read.ok) return read;
   const terms = read.result;
   const own = caller.role === 'operator' ? null : (caller.partnerId?.toLowerCase() ?? null);
@@ -153,6 +156,8 @@ export async function draftRule(
         const why = `The rule is of kind ${kind}, and stays so.`;
         return refused(refuse('RULE_STATE', why, ['input', 'rule', 'kind']));
       }
+      const unfit = await unfitNow(sql, programmeId, rule.ruleId, terms, at, ['input', 'rule']);
+      if (unfit !== null) return refused(unfit);
       const ruleVersionId = deps.ids();
       const { ruleId } = rule;
       const version = (versions.at(-1)?.version ?? 0) + 1;
@@ -169,6 +174,18 @@ export async function draftRule(
     },
   );
   return outcome;
+}
+
+async function unfitNow(
+  sql: AnySql,
+  programmeId: string,
+  ruleId: string,
+  terms: WrittenRule,
+  now: Date,
+  at: readonly string[],
+): Promise<Refusal | null> {
+  const group = terms.stacking?.group ?? null;
+  return refusalOfUnfit(terms, await readProgrammeNow(sql, programmeId, { ruleId, group, now }), at);
 }
 
 type Draftsman = ProgrammeCaller;
@@ -236,7 +253,7 @@ export async function approveRule(
   caller: Caller,
   input: OneVersion,
 ): Promise<Outcome<{ ruleVersionId: string }>> {
-  return withVersion(deps, caller, input, 'approveRule', async (sql, row, at) => {
+  return withVersion(deps, caller, input, 'approveRule', async ({ sql }, row, at) => {
     const funder = isOperator(caller) ? OPERATOR_FUNDER : (caller.partnerId?.toLowerCase() ?? '');
     if (!fundersOf(row.terms).includes(funder))
       return refused(refuse('NOT_ALLOWED', 'Only who pays for a rule approves it.', ['input', 'ruleVersionId']));
@@ -252,31 +269,31 @@ function notADraft(): Refusal {
 
 /**
  * Publishes a version: from its `validFrom` on it counts for every purchase posted after this. Whoever publishes approves for itself.
- * Refusals in the published order: NOT_ALLOWED (neither operator nor owner), INVALID_INPUT (it is over already, its stacking group has another
- * mode), IDEMPOTENCY_KEY_REUSED, RULE_UNKNOWN, RULE_STATE (no draft, a later version is published, the rule was ended), APPROVAL_MISSING,
- * BACKTEST_MISSING.
+ * Refusals in the published order: NOT_ALLOWED (neither operator nor owner), IDEMPOTENCY_KEY_REUSED, what makes it unfit for the programme as it
+ * stands (fits-programme.ts), RULE_UNKNOWN, RULE_STATE (no draft, a later version is published, the rule was ended), APPROVAL_MISSING, BACKTEST_MISSING.
  */
 export async function publishRule(
   deps: PartnersDeps,
   caller: Caller,
   input: OneVersion,
 ): Promise<Outcome<{ ruleVersionId: string }>> {
-  return withVersion(deps, caller, input, 'publishRule', async (sql, row, at) => {
+  return withVersion(deps, caller, input, 'publishRule', async ({ db, sql }, row, at) => {
     const own = isOperator(caller) ? OPERATOR_FUNDER : (caller.partnerId?.toLowerCase() ?? '');
     if (!isOperator(caller) && row.ownerPartnerId !== own)
       return refused(
         refuse('NOT_ALLOWED', 'A rule is published by the operator or by who made it.', ['input', 'ruleVersionId']),
       );
     const { terms, ruleVersionId } = row;
-    if (terms.validUntil !== undefined && new Date(terms.validUntil) <= at)
-      return refused(
-        refuse('INVALID_INPUT', 'The version is over already: it could never fire.', ['input', 'ruleVersionId']),
-      );
-    if (row.publishedAt !== null || row.withdrawnAt !== null) return refused(notADraft());
-    if (row.endsAt !== null) return refused(refuse('RULE_STATE', 'The rule was ended.', ['input', 'ruleVersionId']));
+    const field = ['input', 'ruleVersionId'];
+    await lockPublishedTerms(sql, row.programmeId);
+    const refusals: Refusal[] = [];
+    const unfit = await unfitNow(sql, row.programmeId, row.ruleId, terms, at, []);
+    if (unfit !== null) refusals.push({ ...unfit, message: `\`${unfit.field?.join('.')}\`: ${unfit.message}`, field });
+    if (row.publishedAt !== null || row.withdrawnAt !== null) refusals.push(notADraft());
+    if (row.endsAt !== null) refusals.push(refuse('RULE_STATE', 'The rule was ended.', field));
     const versions = await readVersionsOfRule(sql, row.ruleId);
     if (versions.some((other) => other.version > row.version && other.publishedAt !== null))
-      return refused(refuse('RULE_STATE', 'A later version is published already.', ['input', 'ruleVersionId']));
+      refusals.push(refuse('RULE_STATE', 'A later version is published already.', field));
     const funders = fundersOf(terms);
     if (funders.includes(own))
       await insertApproval(sql, { ruleVersionId, funder: own, approvedBy: caller.subject, approvedAt: at });
@@ -284,16 +301,16 @@ export async function publishRule(
     const missing = funders.filter((funder) => !approvals.some((approval) => approval.funder === funder));
     if (missing.length > 0) {
       const why = `${missing.length} of ${funders.length} funders have not approved this version.`;
-      return refused(refuse('APPROVAL_MISSING', why, ['input', 'ruleVersionId']));
+      refusals.push(refuse('APPROVAL_MISSING', why, field));
     }
-    const programme = await readProgramme(deps.database.db, row.programmeId);
+    const programme = await readProgramme(db, row.programmeId);
     if (
       programme?.publishNeedsBacktest === true &&
       !(await wasBacktested(sql, ruleVersionId, new Date(at.getTime() - DAY_MS)))
     )
-      return refused(
-        refuse('BACKTEST_MISSING', 'No backtest of this version ended within a day.', ['input', 'ruleVersionId']),
-      );
+      refusals.push(refuse('BACKTEST_MISSING', 'No backtest of this version ended within a day.', field));
+    const refusal = firstInOrder(refusals);
+    if (refusal !== null) return refused(refusal);
     await publishVersion(sql, ruleVersionId, caller.subject, at);
     return accepted({ ruleVersionId });
   });
@@ -304,11 +321,7 @@ async function withVersion(
   caller: Caller,
   input: OneVersion,
   command: string,
-  work: (
-    sql: Parameters<typeof lockRuleVersion>[0],
-    row: RuleVersionRow,
-    at: Date,
-  ) => Promise<Outcome<{ ruleVersionId: string }>>,
+  work: (tx: Transaction, row: RuleVersionRow, at: Date) => Promise<Outcome<{ ruleVersionId: string }>>,
 ): Promise<Outcome<{ ruleVersionId: string }>> {
   if (!mayDraft(caller)) return refused(refuse('NOT_ALLOWED', 'Rules are for the operator and for whole partners.'));
   const check = createInputCheck();
@@ -321,10 +334,10 @@ async function withVersion(
     deps.database,
     'partners',
     { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command, body: { ruleVersionId }, at },
-    async ({ sql }) => {
-      const row = isId(ruleVersionId) ? await lockRuleVersion(sql, caller.programmeId, ruleVersionId) : null;
+    async (tx) => {
+      const row = isId(ruleVersionId) ? await lockRuleVersion(tx.sql, caller.programmeId, ruleVersionId) : null;
       if (row === null || !maySeeRule(caller, row)) return refused(unknownVersion(['input', 'ruleVersionId']));
-      return work(sql, row, at);
+      return work(tx, row, at);
     },
   );
   return outcome;
@@ -350,12 +363,6 @@ export async function endRule(
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const code = check.text(input.code, ['input', 'code'], CODE);
   const asked = input.at ?? null;
-  check.require(
-    asked === null || asked >= now,
-    'INVALID_INPUT',
-    'What has been given stays given: a rule ends now or later.',
-    ['input', 'at'],
-  );
   const malformed = check.first();
   if (malformed !== null) return refused(malformed);
   const { outcome } = await rememberCommand(
@@ -371,6 +378,10 @@ export async function endRule(
     },
     async ({ sql }) => {
       const { programmeId } = caller;
+      if (asked !== null && asked < now)
+        return refused(
+          refuse('INVALID_INPUT', 'What has been given stays given: a rule ends now or later.', ['input', 'at']),
+        );
       const rule = await lockRuleByCode(sql, programmeId, code);
       if (rule === null || !mayEnd(caller, rule))
         return refused(refuse('RULE_UNKNOWN', 'No such earn rule.', ['input', 'code']));

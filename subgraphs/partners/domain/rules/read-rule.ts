@@ -4,10 +4,13 @@
  *   written (codes or ids) --readRule--> kept (ids, JSON) --termsOf--> RuleTerms
  *
  * What cannot be is refused with the path of the field: an unknown partner, store or category, a split that is not 10,000, an end before its
- * beginning, a cap below a single award, a rule that could never fire. What is kept has been through here once and is read without doubt.
+ * beginning, a cap below a single award, a rule that could never fire. This depends on nothing that changes with time; what does is in
+ * fits-programme.ts. What is kept has been through here once and is read without doubt.
  */
 import { currencyExponent, parseAmount } from '../../../shared/money.ts';
 import { firstInOrder, type Outcome, type Refusal, type RefusalCode, refuse } from '../../../shared/refusal.ts';
+import { divideFloor } from '../../../shared/rounding.ts';
+import { isTag } from '../../../shared/tag.ts';
 import { DAYS, ruleSchema, type WrittenRule } from './rule-schema.ts';
 import { type ItemFilter, OPERATOR_FUNDER, type RuleAward, type RuleTerms } from './rule-terms.ts';
 
@@ -23,19 +26,11 @@ export interface Directory {
 }
 
 const WHOLE = 10_000;
-const DAY_MS = 24 * 60 * 60 * 1000;
-/** Clocks on Earth differ by so much at most. */
-const ZONES_MS = 14 * 60 * 60 * 1000;
 
 type Path = readonly (string | number)[];
 
 /** Reads a rule. Refusals: the first in the published order, with its field under `at`. */
-export function readRule(
-  written: unknown,
-  directory: Directory,
-  now: Date,
-  at: readonly string[],
-): Outcome<WrittenRule> {
+export function readRule(written: unknown, directory: Directory, at: readonly string[]): Outcome<WrittenRule> {
   const parsed = ruleSchema.safeParse(withoutNulls(written));
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
@@ -46,7 +41,7 @@ export function readRule(
       refusal: refuse('INVALID_INPUT', `\`${path.at(-1) ?? 'rule'}\`: ${issue.message}.`, [...at, ...path]),
     };
   }
-  const reading = new RuleReading(parsed.data, directory, now, at);
+  const reading = new RuleReading(parsed.data, directory, at);
   return reading.read();
 }
 
@@ -54,13 +49,11 @@ class RuleReading {
   private readonly refusals: Refusal[] = [];
   private readonly rule: WrittenRule;
   private readonly directory: Directory;
-  private readonly now: Date;
   private readonly at: readonly string[];
 
-  constructor(rule: WrittenRule, directory: Directory, now: Date, at: readonly string[]) {
+  constructor(rule: WrittenRule, directory: Directory, at: readonly string[]) {
     this.rule = rule;
     this.directory = directory;
-    this.now = now;
     this.at = at;
   }
 
@@ -122,6 +115,12 @@ class RuleReading {
           list,
           index,
         ]);
+    for (const [index, tag] of (conditions.segments ?? []).entries())
+      this.require(isTag(tag), 'INVALID_INPUT', 'No member can have this tag: the rule could never fire.', [
+        'conditions',
+        'segments',
+        index,
+      ]);
     const { hours, minimumSpend } = conditions;
     this.require(
       hours === undefined || hours.from !== hours.until,
@@ -140,24 +139,10 @@ class RuleReading {
   }
 
   private period(): void {
-    const { validFrom, validUntil, conditions } = this.rule;
+    const { validFrom, validUntil } = this.rule;
     if (validUntil === undefined) return;
     const [from, until] = [Date.parse(validFrom), Date.parse(validUntil)];
     this.require(until > from, 'INVALID_INPUT', 'The rule ends before it begins.', ['validUntil']);
-    this.require(until > this.now.getTime(), 'INVALID_INPUT', 'The rule is over already: it could never fire.', [
-      'validUntil',
-    ]);
-    const days = conditions?.days ?? [];
-    if (days.length === 0 || until - from >= 7 * DAY_MS || until <= from) return;
-    const met = new Set<string>();
-    for (let at = from - ZONES_MS; at < until + ZONES_MS; at += DAY_MS / 4)
-      met.add(DAYS[(new Date(at).getUTCDay() + 6) % 7]!);
-    this.require(
-      days.some((day) => met.has(day)),
-      'INVALID_INPUT',
-      'None of these days lies within its time: the rule could never fire.',
-      ['conditions', 'days'],
-    );
   }
 
   private award(): void {
@@ -200,15 +185,29 @@ class RuleReading {
   }
 
   private caps(): void {
-    const { caps = [], award, kind } = this.rule;
-    const single = award?.points ?? 1;
+    const { caps = [], kind } = this.rule;
+    const single = this.singleAward();
     this.require(caps.length === 0 || kind !== 'EXCLUSION', 'INVALID_INPUT', 'An exclusion has no caps.', ['caps']);
     for (const [index, cap] of caps.entries())
-      this.require(cap.points >= single, 'INVALID_INPUT', 'The cap is below a single award.', [
+      this.require(BigInt(cap.points) >= single, 'INVALID_INPUT', 'The cap is below a single award.', [
         'caps',
         index,
         'points',
       ]);
+  }
+
+  /** The fewest points that it gives at once: the award, or more where the least spend comes to more. */
+  private singleAward(): bigint {
+    const { award, conditions } = this.rule;
+    const points = BigInt(award?.points ?? 1);
+    const { perAmount } = award ?? {};
+    const least = conditions?.minimumSpend;
+    if (perAmount === undefined || least === undefined || least.currency !== perAmount.currency) return points;
+    const [spent, per] = [least, perAmount].map(({ amount, currency }) => parseAmount(amount, currency));
+    if (spent === undefined || per === undefined || typeof spent === 'string' || typeof per === 'string') return points;
+    if (per.minor <= 0n) return points;
+    const atLeast = divideFloor(spent.minor * points, per.minor);
+    return atLeast > points ? atLeast : points;
   }
 
   private items(): void {
@@ -228,7 +227,19 @@ class RuleReading {
       'All that is included is excluded: the rule could never fire.',
       ['conditions', pairs.find(([list]) => (conditions[list] ?? []).length > 0)?.[1] ?? 'excludeCategories'],
     );
-    if (kind === 'EXCLUSION' && excludes === 'ITEMS')
+    if (kind !== 'EXCLUSION') return;
+    this.require(conditions.minimumSpend === undefined, 'INVALID_INPUT', 'An exclusion has no least spend.', [
+      'conditions',
+      'minimumSpend',
+    ]);
+    const listed = pairs.flat().find((list) => (conditions[list] ?? []).length > 0);
+    this.require(
+      excludes !== 'PART_PAID_WITH_POINTS' || listed === undefined,
+      'INVALID_INPUT',
+      'The part paid with points is of the whole basket: no items are named.',
+      ['conditions', listed ?? 'categories'],
+    );
+    if (excludes === 'ITEMS')
       this.require(included.length > 0, 'INVALID_INPUT', 'An exclusion of items names categories, skus or brands.', [
         'conditions',
         'categories',
@@ -268,7 +279,7 @@ class RuleReading {
   }
 
   private budget(): Pick<WrittenRule, 'budget'> {
-    const { kind, budget, fundingSplit = [], award } = this.rule;
+    const { kind, budget, fundingSplit = [] } = this.rule;
     if (budget === undefined) return {};
     this.require(kind === 'PROMOTION', 'INVALID_INPUT', 'Only a promotion has a budget.', ['budget']);
     this.require(
@@ -278,7 +289,7 @@ class RuleReading {
       ['budget'],
     );
     this.require(
-      (budget.points ?? Number.MAX_SAFE_INTEGER) >= (award?.points ?? 1),
+      BigInt(budget.points ?? Number.MAX_SAFE_INTEGER) >= this.singleAward(),
       'INVALID_INPUT',
       'The budget is below a single award.',
       ['budget', 'points'],
