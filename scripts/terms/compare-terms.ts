@@ -6,11 +6,14 @@ export type Change =
   | { readonly kind: 'REGISTER_PARTNER'; readonly code: string; readonly name: string }
   | {
       readonly kind: 'SIGN_CONTRACT';
+      /** Where in the file it is asked for. */
+      readonly at: string;
       readonly partner: string;
+      /** All of it: what the file does not say is as it was. */
       readonly contract: FileContract;
       readonly changed: readonly string[];
     }
-  | { readonly kind: 'PUBLISH_RULE'; readonly rule: FileRule; readonly changed: readonly string[] }
+  | { readonly kind: 'PUBLISH_RULE'; readonly at: string; readonly rule: FileRule; readonly changed: readonly string[] }
   /** The file cannot be brought about as it is. */
   | { readonly kind: 'PROBLEM'; readonly path: string; readonly message: string };
 
@@ -40,7 +43,10 @@ export function compareTerms(present: TermsFile, wanted: TermsFile): Change[] {
         path: `${path}.contract.validFrom`,
         message: `A version that differs in ${changed.join(', ')} begins already at ${from}: other terms need a later beginning.`,
       });
-    else changes.push({ kind: 'SIGN_CONTRACT', partner: partner.code, contract: partner.contract, changed });
+    else {
+      const contract = { ...now?.contract, ...partner.contract };
+      changes.push({ kind: 'SIGN_CONTRACT', at: `${path}.contract`, partner: partner.code, contract, changed });
+    }
   }
   for (const [index, rule] of (wanted.rules ?? []).entries()) {
     const now = present.rules?.find(({ code }) => code.toLowerCase() === rule.code.toLowerCase());
@@ -53,7 +59,7 @@ export function compareTerms(present: TermsFile, wanted: TermsFile): Change[] {
       continue;
     }
     const changed = differences(now, rule, true);
-    if (changed.length > 0) changes.push({ kind: 'PUBLISH_RULE', rule, changed });
+    if (changed.length > 0) changes.push({ kind: 'PUBLISH_RULE', at: `rules.${index}`, rule, changed });
   }
   return changes;
 }

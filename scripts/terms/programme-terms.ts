@@ -1,5 +1,5 @@
 // The terms of a programme through its API: what there is, as a file would say it, and changes to it.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ApiCaller } from '../api.ts';
 import { type Change, plain } from './compare-terms.ts';
 import type { FileContract, FilePartner, FileRule, TermsFile } from './terms-file.ts';
@@ -8,7 +8,8 @@ const CONTRACT_FIELDS = `validFrom roles fundingModel poolShareBasisPoints earnP
   issuePriceMicros reserveRateMicros serviceFeeMicros reimbursementMicros clearingFeeBasisPoints clearingFeePayer ownBrandFeeExempt
   expiryShareBasisPoints earnReversalDays earnReversalRefundsServiceFee redemptionReversalDays redemptionReversalRefundsClearingFee
   refundShortfall expiryModel expiryMonths expiryRounding expiryMonthDay lateSubmissionDays lateBeyondLimit netDebitCap { amount } capMode
-  carryForwardBelow { amount } collateral { amount }`;
+  carryForwardBelow { amount } collateral { amount } operatorVat { category rateBasisPoints exemptionReason }
+  partnerVat { category rateBasisPoints exemptionReason } selfBilling`;
 
 type ContractAnswer = Omit<FileContract, 'netDebitCap' | 'carryForwardBelow' | 'collateral'> & {
   readonly netDebitCap: { readonly amount: string } | null;
@@ -85,13 +86,18 @@ export async function readProgrammeTerms(operator: ApiCaller): Promise<PresentTe
 }
 
 function contractOf({ netDebitCap, carryForwardBelow, collateral, ...terms }: ContractAnswer): FileContract {
-  const said = Object.entries({
+  return withoutNulls({
     ...terms,
     netDebitCap: netDebitCap?.amount,
     carryForwardBelow: carryForwardBelow.amount,
     collateral: collateral.amount,
-  }).filter(([, value]) => value !== null && value !== undefined);
-  return Object.fromEntries(said) as FileContract;
+  }) as FileContract;
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const said = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
+  return Object.fromEntries(said.map(([name, field]) => [name, withoutNulls(field)]));
 }
 
 /** Codes by id: of partners, and of stores as `partner/store`. */
@@ -191,20 +197,31 @@ async function mutate<Payload>(
   revision = 0,
   selection = '',
 ): Promise<Payload> {
+  const { at = '', ...asked } = { at: undefined, ...change };
   const digest = createHash('sha256')
-    .update(JSON.stringify([revision, plain(change)]))
+    .update(JSON.stringify([revision, plain(asked)]))
     .digest('base64url')
     .slice(0, 32);
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
-  const answer = await operator.ask<Record<string, Payload & Refused>>(
-    `mutation ($input: ${type}) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`,
-    { input: { idempotencyKey: `terms ${name} ${digest}`, ...input } },
-  );
-  const payload = answer[name]!;
-  const [refusal] = payload.userErrors;
-  if (refusal !== undefined)
-    throw new ChangeRefused(
-      `${refusal.code}: ${refusal.message}${refusal.field === null ? '' : ` (${refusal.field.join('.')})`}`,
+  const send = async (key: string): Promise<Payload & Refused> => {
+    const answer = await operator.ask<Record<string, Payload & Refused>>(
+      `mutation ($input: ${type}) { ${name}(input: $input) { ${selection} userErrors { code message field } } }`,
+      { input: { idempotencyKey: `terms ${name} ${key}`, ...input } },
     );
+    return answer[name]!;
+  };
+  let payload = await send(digest);
+  // A refusal is remembered under its key for ever, it wrote nothing, and what was in the way then may be gone.
+  if (payload.userErrors.length > 0) payload = await send(`${digest} ${randomUUID()}`);
+  const [refusal] = payload.userErrors;
+  if (refusal !== undefined) throw new ChangeRefused(`${placeOf(refusal, at)}${refusal.code}: ${refusal.message}`);
   return payload;
+}
+
+/** Where in the file what was refused stands. */
+function placeOf({ field }: Refused['userErrors'][number], at: string): string {
+  const [, first, ...rest] = field ?? [];
+  const path = first === 'rule' ? rest : first === undefined ? [] : [first, ...rest];
+  const place = [at, ...path].filter((part) => part !== '').join('.');
+  return place === '' ? '' : `${place}: `;
 }

@@ -12,7 +12,13 @@ const code = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'may hold only letters, d
 const whole = z.number().int();
 const decimal = z.string().regex(/^\d{1,16}(\.\d{1,12})?$/, 'must be a plain decimal in quotes, such as "12.50"');
 
-/** Named as in `signContract`; what is left out takes its defaults. */
+const vatSchema = z.strictObject({
+  category: z.enum(['S', 'Z', 'E', 'AE', 'O']),
+  rateBasisPoints: whole.optional(),
+  exemptionReason: z.string().optional(),
+});
+
+/** Named as in `signContract`; what is left out stays as it is, and has its default in the first version. */
 const contractSchema = z.strictObject({
   validFrom: ruleSchema.shape.validFrom,
   roles: z.array(z.enum(['ISSUER', 'ACCEPTOR'])).optional(),
@@ -45,6 +51,9 @@ const contractSchema = z.strictObject({
   capMode: z.enum(['ALERT', 'BLOCK_ISSUE', 'BLOCK_ALL']).optional(),
   carryForwardBelow: decimal.optional(),
   collateral: decimal.optional(),
+  operatorVat: vatSchema.optional(),
+  partnerVat: vatSchema.optional(),
+  selfBilling: z.boolean().optional(),
 });
 
 export const termsFileSchema = z.strictObject({
