@@ -11,6 +11,7 @@ import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import type { KnownIdentity } from './store/identities.ts';
+import type { PlanRow } from './store/memberships.ts';
 
 /** Whom a token is for. */
 export type TokenSubject = Omit<Caller, 'expiresAt' | 'requestId'>;
@@ -44,6 +45,7 @@ export interface MembersLoaders {
   /** Whether the caller may know who a member is: the operator, the member, a partner with its consent. */
   readonly mayKnow: DataLoader<string, boolean>;
   readonly consentsOf: DataLoader<string, ConsentRow[]>;
+  readonly membershipPlans: DataLoader<string, PlanRow>;
   readonly tagsOf: DataLoader<string, TagRow[]>;
   readonly identitiesOf: DataLoader<string, KnownIdentity[]>;
 }

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { MemberRow, ConsentRow } from '../../db/tables/members.ts';
 import type { HouseholdRow } from './store/households.ts';
 import type { MergeRow } from './store/merges.ts';
+import type { MembershipRow, PlanRow, PeriodRow, FeeShareRow } from './store/memberships.ts';
 import type { TierView } from './reading/tier-view.ts';
 import type { LadderTier, PublishedLadder } from './store/tiers.ts';
 import type { KnownIdentity } from './store/identities.ts';
@@ -103,6 +104,27 @@ export type BlockReason =
   /** Somebody else has it. */
   | 'STOLEN';
 
+/** A membership that is to end. */
+export type CancelMembershipInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Whose membership. */
+  memberId: Scalars['ID']['input'];
+  /** The store that hands out what is given back; the operator does when left out. A partner that cancels now says which of its stores. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+  /** When it ends. */
+  when: MembershipEnd;
+};
+
+/** What became of the cancellation. */
+export type CancelMembershipPayload = {
+  __typename?: 'CancelMembershipPayload';
+  /** The membership; null when refused. */
+  membership?: Maybe<Membership>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A change of a member's status. */
 export type ChangeMemberStatusInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -195,6 +217,43 @@ export type ConsentRecorder =
   | 'OPERATOR'
   /** The partner for whom it is. */
   | 'PARTNER';
+
+/** A plan of a paid membership. */
+export type CreateMembershipPlanInput = {
+  /** Short name, unique in the programme: letters, digits, `-` and `_`, up to 64. */
+  code: Scalars['String']['input'];
+  /** Hours by which rewards open earlier, 0 to 8760. */
+  earlyAccessHours: Scalars['Int']['input'];
+  /** A reward that the membership comes with. */
+  freeRewardId?: InputMaybe<Scalars['ID']['input']>;
+  /** Days after the end of a period in which the benefits go on and it can still be renewed, 0 to 366. */
+  graceDays: Scalars['Int']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** What base points are multiplied by, 10000 to 1000000: 15000 is one and a half times. */
+  multiplierBasisPoints: Scalars['Int']['input'];
+  /** Name shown to people, up to 200 characters. */
+  name: Scalars['String']['input'];
+  /** Months that one fee pays for, 1 to 60. */
+  periodMonths: Scalars['Int']['input'];
+  /** The fee of a period, above zero, in the programme's currency. */
+  price: MoneyInput;
+  /** Days of FULL_WITHIN_DAYS, 1 to 1830; left out for other rules. */
+  refundDays?: InputMaybe<Scalars['Int']['input']>;
+  /** What is given back when it is cancelled. */
+  refundRule: MembershipRefundRule;
+  /** Whose the fee is: 1 to 20 parties, each once, with shares that sum to 10,000. */
+  shares: Array<MembershipShareInput>;
+};
+
+/** What became of the plan. */
+export type CreateMembershipPlanPayload = {
+  __typename?: 'CreateMembershipPlanPayload';
+  /** The plan; null when refused. */
+  plan?: Maybe<MembershipPlan>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
 
 /** Points to draw. */
 export type DrawFromHouseholdInput = {
@@ -400,6 +459,29 @@ export type JoinHouseholdPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A membership that was sold. */
+export type JoinMembershipInput = {
+  /** Whether it is put on the list of those to be renewed. */
+  autoRenew: Scalars['Boolean']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who joins. */
+  memberId: Scalars['ID']['input'];
+  /** What was sold. */
+  planId: Scalars['ID']['input'];
+  /** The store that took the fee; the operator took it when left out. A partner says which of its stores. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What became of the joining. */
+export type JoinMembershipPayload = {
+  __typename?: 'JoinMembershipPayload';
+  /** The membership; null when refused. */
+  membership?: Maybe<Membership>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** Who leaves its household. */
 export type LeaveHouseholdInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -466,6 +548,8 @@ export type Member = {
   identities: Array<MemberIdentity>;
   /** BCP 47 language tag, such as `en` or `fa`. */
   locale: Scalars['String']['output'];
+  /** The member's paid membership: the open one, else the newest; null when it never had one. One that came with a merge is among them. */
+  membership?: Maybe<Membership>;
   /** The member that this one was found to be; null for others. */
   mergedInto?: Maybe<Member>;
   /** Merges into this member, the newest first; null for partners. */
@@ -567,6 +651,153 @@ export type MemberTier = {
   until?: Maybe<Scalars['Date']['output']>;
 };
 
+/** A member's paid membership. */
+export type Membership = {
+  __typename?: 'Membership';
+  /** Whether it is on the list of those to be renewed. */
+  autoRenew: Scalars['Boolean']['output'];
+  /** Last day that was paid for; null before the first fee is booked. */
+  coveredUntil?: Maybe<Scalars['Date']['output']>;
+  /** First day without it; null while it is open. */
+  endedOn?: Maybe<Scalars['Date']['output']>;
+  /** Last day on which its benefits count and it can be renewed; null before the first fee is booked. */
+  graceUntil?: Maybe<Scalars['Date']['output']>;
+  /** Id of the membership. */
+  id: Scalars['ID']['output'];
+  /** Whose it is. */
+  member?: Maybe<Member>;
+  /** What was paid for, in order; null for partners. */
+  periods?: Maybe<Array<MembershipPeriod>>;
+  /** What was bought. */
+  plan: MembershipPlan;
+  /** First day. */
+  startedOn: Scalars['Date']['output'];
+  /** How it stands. */
+  status: MembershipStatus;
+};
+
+/** A page of memberships. */
+export type MembershipConnection = {
+  __typename?: 'MembershipConnection';
+  /** The memberships, with their cursors. */
+  edges: Array<MembershipEdge>;
+  /** Where the page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A membership with its cursor. */
+export type MembershipEdge = {
+  __typename?: 'MembershipEdge';
+  /** Cursor of this membership. */
+  cursor: Scalars['String']['output'];
+  /** The membership. */
+  node: Membership;
+};
+
+/** When a membership ends that is cancelled. */
+export type MembershipEnd =
+  /** When what was paid for is over: it is not renewed. */
+  | 'AT_PERIOD_END'
+  /** Today, with what the plan gives back. */
+  | 'NOW';
+
+/** A party's share of a membership fee. */
+export type MembershipFeeShare = {
+  __typename?: 'MembershipFeeShare';
+  /** Its share in basis points. */
+  basisPoints: Scalars['Int']['output'];
+  /** The partner; null for the operator. */
+  partner?: Maybe<Partner>;
+};
+
+/** A period of a membership that was paid for. */
+export type MembershipPeriod = {
+  __typename?: 'MembershipPeriod';
+  /** The fee, in minor units of the programme's currency. */
+  fee: Scalars['MinorUnits']['output'];
+  /** First day. */
+  from: Scalars['Date']['output'];
+  /** 1 for the first one. */
+  number: Scalars['Int']['output'];
+  /** When it was paid. */
+  paidAt: Scalars['DateTime']['output'];
+  /** The transaction of the refund; null without one. */
+  refund?: Maybe<Transaction>;
+  /** What was given back of it, in minor units; null when nothing was. */
+  refunded?: Maybe<Scalars['MinorUnits']['output']>;
+  /** Where it was paid; null for the operator. */
+  store?: Maybe<Store>;
+  /** The transaction of the fee; null while it is being booked. */
+  transaction?: Maybe<Transaction>;
+  /** Last day. */
+  until: Scalars['Date']['output'];
+};
+
+/** A plan of a paid membership, whose benefits count at every partner. */
+export type MembershipPlan = {
+  __typename?: 'MembershipPlan';
+  /** Short name, unique in the programme. */
+  code: Scalars['String']['output'];
+  /** When it was made. */
+  createdAt: Scalars['DateTime']['output'];
+  /** Hours by which rewards open earlier. */
+  earlyAccessHours: Scalars['Int']['output'];
+  /** A reward that the membership comes with. */
+  freeReward?: Maybe<Reward>;
+  /** Days after the end of a period in which the benefits go on and it can still be renewed. */
+  graceDays: Scalars['Int']['output'];
+  /** Id of the plan. */
+  id: Scalars['ID']['output'];
+  /** What base points are multiplied by, in hundredths of a per cent: 15000 is one and a half times. Promotions that award a benefit multiplier apply it. */
+  multiplierBasisPoints: Scalars['Int']['output'];
+  /** Name shown to people. */
+  name: Scalars['String']['output'];
+  /** Months that one fee pays for. */
+  periodMonths: Scalars['Int']['output'];
+  /** The fee of a period. */
+  price: Money;
+  /** Days of FULL_WITHIN_DAYS; null for other rules. */
+  refundDays?: Maybe<Scalars['Int']['output']>;
+  /** What is given back when it is cancelled. */
+  refundRule: MembershipRefundRule;
+  /** Whose the fee is; the shares sum to 10,000. */
+  shares: Array<MembershipFeeShare>;
+  /** When it was taken off the market; null while it is for sale. */
+  withdrawnAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** What is given back of a period's fee when a membership is cancelled. */
+export type MembershipRefundRule =
+  /** All of it in the period's first days, nothing later. */
+  | 'FULL_WITHIN_DAYS'
+  /** Nothing. */
+  | 'NONE'
+  /** The days that are left, in proportion; the day of the cancellation counts as used. */
+  | 'PRO_RATA';
+
+/** A party's share of a membership fee. */
+export type MembershipShareInput = {
+  /** Its share in basis points, 1 to 10,000. */
+  basisPoints: Scalars['Int']['input'];
+  /** The partner; the operator when left out. */
+  partnerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How a membership stands. */
+export type MembershipStatus =
+  /** Paid for. */
+  | 'ACTIVE'
+  /** Cancelled. */
+  | 'CANCELLED'
+  /** Not paid for any more, and can still be renewed. */
+  | 'GRACE'
+  /** Not renewed in time. */
+  | 'LAPSED'
+  /** The first fee is being booked. */
+  | 'PENDING'
+  /** The first fee could not be booked. */
+  | 'REFUSED';
+
 /** Two members that are one person. */
 export type MergeMembersInput = {
   /** Who was found to be the other. */
@@ -631,10 +862,14 @@ export type Mutation = {
   addMemberIdentity: AddMemberIdentityPayload;
   /** Blocks an identity, such as a lost card: it finds nobody any more, and nobody else may have it. */
   blockMemberIdentity: BlockMemberIdentityPayload;
+  /** Ends a membership: now, with what the plan gives back, or when what was paid for is over. */
+  cancelMembership: CancelMembershipPayload;
   /** Suspends, closes or reactivates a member. A closed member stays closed. */
   changeMemberStatus: ChangeMemberStatusPayload;
   /** Takes the code that was sent. The address is then a verified identity of the member. */
   confirmVerification: ConfirmVerificationPayload;
+  /** Makes a plan of a paid membership. A plan never changes: another price or other shares are another plan. */
+  createMembershipPlan: CreateMembershipPlanPayload;
   /** Draws points of the others of the household, to spend them: heads give first. */
   drawFromHousehold: DrawFromHouseholdPayload;
   /** Makes a person a member of the programme, collecting and spending at every partner. An identity that is taken is refused. */
@@ -652,6 +887,8 @@ export type Mutation = {
   issueMemberToken: IssueMemberTokenPayload;
   /** Brings a member into a household; for the operator and partners, with both before them. */
   joinHousehold: JoinHouseholdPayload;
+  /** Sells a member a membership: whoever took the fee owes it, and each party is credited its share in the settlement window that is open. */
+  joinMembership: JoinMembershipPayload;
   /** Leaves the household, with one's own points. */
   leaveHousehold: LeaveHouseholdPayload;
   /** Makes a household with the member as its head. Points stay everybody's own until somebody draws them. */
@@ -669,6 +906,8 @@ export type Mutation = {
   recordConsent: RecordConsentPayload;
   /** Sets up the device that shows the member's QR code; the one before it is good no more. For the member's own app. */
   registerQrDevice: RegisterQrDevicePayload;
+  /** Takes the fee of the next period, which follows the last one without a gap; up to the end of the grace, and at most one period ahead. */
+  renewMembership: RenewMembershipPayload;
   /** Blocks a card and issues a new one to the same member. */
   replaceCard: ReplaceCardPayload;
   /** Sends a code to a phone number or e-mail address, to prove that it is the member's. */
@@ -681,6 +920,8 @@ export type Mutation = {
   unmergeMembers: UnmergeMembersPayload;
   /** Changes who the member is and how it likes to be spoken to. */
   updateMemberProfile: UpdateMemberProfilePayload;
+  /** Takes a plan off the market: nobody joins or renews any more, and who has it keeps it to the end of what was paid. */
+  withdrawMembershipPlan: WithdrawMembershipPlanPayload;
 };
 
 
@@ -699,6 +940,11 @@ export type MutationBlockMemberIdentityArgs = {
 };
 
 
+export type MutationCancelMembershipArgs = {
+  input: CancelMembershipInput;
+};
+
+
 export type MutationChangeMemberStatusArgs = {
   input: ChangeMemberStatusInput;
 };
@@ -706,6 +952,11 @@ export type MutationChangeMemberStatusArgs = {
 
 export type MutationConfirmVerificationArgs = {
   input: ConfirmVerificationInput;
+};
+
+
+export type MutationCreateMembershipPlanArgs = {
+  input: CreateMembershipPlanInput;
 };
 
 
@@ -744,6 +995,11 @@ export type MutationJoinHouseholdArgs = {
 };
 
 
+export type MutationJoinMembershipArgs = {
+  input: JoinMembershipInput;
+};
+
+
 export type MutationLeaveHouseholdArgs = {
   input: LeaveHouseholdInput;
 };
@@ -779,6 +1035,11 @@ export type MutationRegisterQrDeviceArgs = {
 };
 
 
+export type MutationRenewMembershipArgs = {
+  input: RenewMembershipInput;
+};
+
+
 export type MutationReplaceCardArgs = {
   input: ReplaceCardInput;
 };
@@ -806,6 +1067,11 @@ export type MutationUnmergeMembersArgs = {
 
 export type MutationUpdateMemberProfileArgs = {
   input: UpdateMemberProfileInput;
+};
+
+
+export type MutationWithdrawMembershipPlanArgs = {
+  input: WithdrawMembershipPlanInput;
 };
 
 /** A message that waits to be sent to a member. */
@@ -903,6 +1169,8 @@ export type PublishTierLadderPayload = {
 
 export type Query = {
   __typename?: 'Query';
+  /** Memberships that renew and whose paid days end by a day, the soonest first: what is to be collected. For the operator; empty for others. */
+  dueMemberships: MembershipConnection;
   /** The member of the caller's token. */
   me?: Maybe<Member>;
   /** A member of the programme by id. Null when there is none, or the caller may not see it. */
@@ -911,10 +1179,19 @@ export type Query = {
   memberByIdentity?: Maybe<Member>;
   /** All that is known of a member, as one JSON archive to take along. For the member and the operator; null for others. */
   memberExport?: Maybe<Scalars['JSON']['output']>;
+  /** Plans of paid memberships, by code, withdrawn ones among them. */
+  membershipPlans: Array<MembershipPlan>;
   /** Messages that wait to be sent to members, the oldest first: for the operator's own sender, empty for others. They hold addresses and codes; acknowledge them once they are sent. */
   outgoingMessages: Array<OutgoingMessage>;
   /** The programme's ladder of tiers as it is now; null when it has none. */
   tierLadder?: Maybe<TierLadder>;
+};
+
+
+export type QueryDueMembershipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  by: Scalars['Date']['input'];
+  first: Scalars['Int']['input'];
 };
 
 
@@ -1175,6 +1452,25 @@ export type RegisterQrDevicePayload = {
   userErrors: Array<UserError>;
 };
 
+/** The fee of the next period was taken. */
+export type RenewMembershipInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Whose membership. */
+  memberId: Scalars['ID']['input'];
+  /** The store that took the fee; the operator took it when left out. A partner says which of its stores. */
+  storeId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** What became of the renewal. */
+export type RenewMembershipPayload = {
+  __typename?: 'RenewMembershipPayload';
+  /** The membership; null when refused. */
+  membership?: Maybe<Membership>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
 /** A card to replace. */
 export type ReplaceCardInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -1242,6 +1538,12 @@ export type SetConfirmationLimitPayload = {
   member?: Maybe<Member>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
+};
+
+export type Store = {
+  __typename?: 'Store';
+  /** Id of the store. */
+  id: Scalars['ID']['output'];
 };
 
 /** Tags to add and to remove. */
@@ -1380,6 +1682,12 @@ export type TierSource =
   /** It reached the threshold, or landed here. */
   | 'QUALIFIED';
 
+export type Transaction = {
+  __typename?: 'Transaction';
+  /** Id of the transaction. */
+  id: Scalars['ID']['output'];
+};
+
 /** A merge to undo. */
 export type UnmergeMembersInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -1433,6 +1741,23 @@ export type UserError = {
   field?: Maybe<Array<Scalars['String']['output']>>;
   /** One sentence for a developer. Not stable; do not parse it. */
   message: Scalars['String']['output'];
+};
+
+/** A plan that is to be sold no more. */
+export type WithdrawMembershipPlanInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The plan. */
+  planId: Scalars['ID']['input'];
+};
+
+/** What became of the withdrawal. */
+export type WithdrawMembershipPlanPayload = {
+  __typename?: 'WithdrawMembershipPlanPayload';
+  /** The plan; null when refused. */
+  plan?: Maybe<MembershipPlan>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 
@@ -1539,6 +1864,8 @@ export type ResolversTypes = {
   BlockMemberIdentityInput: BlockMemberIdentityInput;
   BlockMemberIdentityPayload: ResolverTypeWrapper<Omit<BlockMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   BlockReason: BlockReason;
+  CancelMembershipInput: CancelMembershipInput;
+  CancelMembershipPayload: ResolverTypeWrapper<Omit<CancelMembershipPayload, 'membership'> & { membership?: Maybe<ResolversTypes['Membership']> }>;
   ChangeMemberStatusInput: ChangeMemberStatusInput;
   ChangeMemberStatusPayload: ResolverTypeWrapper<Omit<ChangeMemberStatusPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   ConfirmVerificationInput: ConfirmVerificationInput;
@@ -1548,6 +1875,8 @@ export type ResolversTypes = {
   ConsentInput: ConsentInput;
   ConsentPurpose: ConsentPurpose;
   ConsentRecorder: ConsentRecorder;
+  CreateMembershipPlanInput: CreateMembershipPlanInput;
+  CreateMembershipPlanPayload: ResolverTypeWrapper<Omit<CreateMembershipPlanPayload, 'plan'> & { plan?: Maybe<ResolversTypes['MembershipPlan']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
@@ -1573,6 +1902,8 @@ export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   JoinHouseholdInput: JoinHouseholdInput;
   JoinHouseholdPayload: ResolverTypeWrapper<Omit<JoinHouseholdPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  JoinMembershipInput: JoinMembershipInput;
+  JoinMembershipPayload: ResolverTypeWrapper<Omit<JoinMembershipPayload, 'membership'> & { membership?: Maybe<ResolversTypes['Membership']> }>;
   LeaveHouseholdInput: LeaveHouseholdInput;
   LeaveHouseholdPayload: ResolverTypeWrapper<Omit<LeaveHouseholdPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   MakeHouseholdInput: MakeHouseholdInput;
@@ -1582,6 +1913,16 @@ export type ResolversTypes = {
   MemberMerge: ResolverTypeWrapper<MergeRow>;
   MemberStatus: MemberStatus;
   MemberTier: ResolverTypeWrapper<TierView>;
+  Membership: ResolverTypeWrapper<MembershipRow>;
+  MembershipConnection: ResolverTypeWrapper<Omit<MembershipConnection, 'edges'> & { edges: Array<ResolversTypes['MembershipEdge']> }>;
+  MembershipEdge: ResolverTypeWrapper<Omit<MembershipEdge, 'node'> & { node: ResolversTypes['Membership'] }>;
+  MembershipEnd: MembershipEnd;
+  MembershipFeeShare: ResolverTypeWrapper<FeeShareRow>;
+  MembershipPeriod: ResolverTypeWrapper<PeriodRow>;
+  MembershipPlan: ResolverTypeWrapper<PlanRow>;
+  MembershipRefundRule: MembershipRefundRule;
+  MembershipShareInput: MembershipShareInput;
+  MembershipStatus: MembershipStatus;
   MergeMembersInput: MergeMembersInput;
   MergeMembersPayload: ResolverTypeWrapper<Omit<MergeMembersPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   MergeState: MergeState;
@@ -1605,6 +1946,8 @@ export type ResolversTypes = {
   RefusalCode: RefusalCode;
   RegisterQrDeviceInput: RegisterQrDeviceInput;
   RegisterQrDevicePayload: ResolverTypeWrapper<RegisterQrDevicePayload>;
+  RenewMembershipInput: RenewMembershipInput;
+  RenewMembershipPayload: ResolverTypeWrapper<Omit<RenewMembershipPayload, 'membership'> & { membership?: Maybe<ResolversTypes['Membership']> }>;
   ReplaceCardInput: ReplaceCardInput;
   ReplaceCardPayload: ResolverTypeWrapper<Omit<ReplaceCardPayload, 'card' | 'member'> & { card?: Maybe<ResolversTypes['MemberIdentity']>, member?: Maybe<ResolversTypes['Member']> }>;
   RequestVerificationInput: RequestVerificationInput;
@@ -1612,6 +1955,7 @@ export type ResolversTypes = {
   Reward: ResolverTypeWrapper<Reward>;
   SetConfirmationLimitInput: SetConfirmationLimitInput;
   SetConfirmationLimitPayload: ResolverTypeWrapper<Omit<SetConfirmationLimitPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  Store: ResolverTypeWrapper<Store>;
   TagMemberInput: TagMemberInput;
   TagMemberPayload: ResolverTypeWrapper<Omit<TagMemberPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   Tier: ResolverTypeWrapper<LadderTier>;
@@ -1622,11 +1966,14 @@ export type ResolversTypes = {
   TierLanding: TierLanding;
   TierMeasure: TierMeasure;
   TierSource: TierSource;
+  Transaction: ResolverTypeWrapper<Transaction>;
   UnmergeMembersInput: UnmergeMembersInput;
   UnmergeMembersPayload: ResolverTypeWrapper<Omit<UnmergeMembersPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   UpdateMemberProfileInput: UpdateMemberProfileInput;
   UpdateMemberProfilePayload: ResolverTypeWrapper<Omit<UpdateMemberProfilePayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   UserError: ResolverTypeWrapper<UserError>;
+  WithdrawMembershipPlanInput: WithdrawMembershipPlanInput;
+  WithdrawMembershipPlanPayload: ResolverTypeWrapper<Omit<WithdrawMembershipPlanPayload, 'plan'> & { plan?: Maybe<ResolversTypes['MembershipPlan']> }>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -1640,6 +1987,8 @@ export type ResolversParentTypes = {
   AddMemberIdentityPayload: Omit<AddMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   BlockMemberIdentityInput: BlockMemberIdentityInput;
   BlockMemberIdentityPayload: Omit<BlockMemberIdentityPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  CancelMembershipInput: CancelMembershipInput;
+  CancelMembershipPayload: Omit<CancelMembershipPayload, 'membership'> & { membership?: Maybe<ResolversParentTypes['Membership']> };
   ChangeMemberStatusInput: ChangeMemberStatusInput;
   ChangeMemberStatusPayload: Omit<ChangeMemberStatusPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   ConfirmVerificationInput: ConfirmVerificationInput;
@@ -1647,6 +1996,8 @@ export type ResolversParentTypes = {
   Consent: ConsentRow;
   Boolean: Scalars['Boolean']['output'];
   ConsentInput: ConsentInput;
+  CreateMembershipPlanInput: CreateMembershipPlanInput;
+  CreateMembershipPlanPayload: Omit<CreateMembershipPlanPayload, 'plan'> & { plan?: Maybe<ResolversParentTypes['MembershipPlan']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
@@ -1669,6 +2020,8 @@ export type ResolversParentTypes = {
   JSON: Scalars['JSON']['output'];
   JoinHouseholdInput: JoinHouseholdInput;
   JoinHouseholdPayload: Omit<JoinHouseholdPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  JoinMembershipInput: JoinMembershipInput;
+  JoinMembershipPayload: Omit<JoinMembershipPayload, 'membership'> & { membership?: Maybe<ResolversParentTypes['Membership']> };
   LeaveHouseholdInput: LeaveHouseholdInput;
   LeaveHouseholdPayload: Omit<LeaveHouseholdPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   MakeHouseholdInput: MakeHouseholdInput;
@@ -1677,6 +2030,13 @@ export type ResolversParentTypes = {
   MemberIdentity: KnownIdentity;
   MemberMerge: MergeRow;
   MemberTier: TierView;
+  Membership: MembershipRow;
+  MembershipConnection: Omit<MembershipConnection, 'edges'> & { edges: Array<ResolversParentTypes['MembershipEdge']> };
+  MembershipEdge: Omit<MembershipEdge, 'node'> & { node: ResolversParentTypes['Membership'] };
+  MembershipFeeShare: FeeShareRow;
+  MembershipPeriod: PeriodRow;
+  MembershipPlan: PlanRow;
+  MembershipShareInput: MembershipShareInput;
   MergeMembersInput: MergeMembersInput;
   MergeMembersPayload: Omit<MergeMembersPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   MinorUnits: Scalars['MinorUnits']['output'];
@@ -1696,6 +2056,8 @@ export type ResolversParentTypes = {
   RecordConsentPayload: Omit<RecordConsentPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   RegisterQrDeviceInput: RegisterQrDeviceInput;
   RegisterQrDevicePayload: RegisterQrDevicePayload;
+  RenewMembershipInput: RenewMembershipInput;
+  RenewMembershipPayload: Omit<RenewMembershipPayload, 'membership'> & { membership?: Maybe<ResolversParentTypes['Membership']> };
   ReplaceCardInput: ReplaceCardInput;
   ReplaceCardPayload: Omit<ReplaceCardPayload, 'card' | 'member'> & { card?: Maybe<ResolversParentTypes['MemberIdentity']>, member?: Maybe<ResolversParentTypes['Member']> };
   RequestVerificationInput: RequestVerificationInput;
@@ -1703,17 +2065,21 @@ export type ResolversParentTypes = {
   Reward: Reward;
   SetConfirmationLimitInput: SetConfirmationLimitInput;
   SetConfirmationLimitPayload: Omit<SetConfirmationLimitPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  Store: Store;
   TagMemberInput: TagMemberInput;
   TagMemberPayload: Omit<TagMemberPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   Tier: LadderTier;
   TierChange: TierChange;
   TierInput: TierInput;
   TierLadder: PublishedLadder;
+  Transaction: Transaction;
   UnmergeMembersInput: UnmergeMembersInput;
   UnmergeMembersPayload: Omit<UnmergeMembersPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   UpdateMemberProfileInput: UpdateMemberProfileInput;
   UpdateMemberProfilePayload: Omit<UpdateMemberProfilePayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   UserError: UserError;
+  WithdrawMembershipPlanInput: WithdrawMembershipPlanInput;
+  WithdrawMembershipPlanPayload: Omit<WithdrawMembershipPlanPayload, 'plan'> & { plan?: Maybe<ResolversParentTypes['MembershipPlan']> };
 };
 
 export type AcknowledgeMessagesPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['AcknowledgeMessagesPayload'] = ResolversParentTypes['AcknowledgeMessagesPayload']> = {
@@ -1728,6 +2094,11 @@ export type AddMemberIdentityPayloadResolvers<ContextType = MembersContext, Pare
 
 export type BlockMemberIdentityPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['BlockMemberIdentityPayload'] = ResolversParentTypes['BlockMemberIdentityPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type CancelMembershipPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['CancelMembershipPayload'] = ResolversParentTypes['CancelMembershipPayload']> = {
+  membership?: Resolver<Maybe<ResolversTypes['Membership']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -1750,6 +2121,11 @@ export type ConsentResolvers<ContextType = MembersContext, ParentType extends Re
   recordedAs?: Resolver<ResolversTypes['ConsentRecorder'], ParentType, ContextType>;
   wording?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   wordingHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type CreateMembershipPlanPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['CreateMembershipPlanPayload'] = ResolversParentTypes['CreateMembershipPlanPayload']> = {
+  plan?: Resolver<Maybe<ResolversTypes['MembershipPlan']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['CurrencyCode'], any> {
@@ -1822,6 +2198,11 @@ export type JoinHouseholdPayloadResolvers<ContextType = MembersContext, ParentTy
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type JoinMembershipPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['JoinMembershipPayload'] = ResolversParentTypes['JoinMembershipPayload']> = {
+  membership?: Resolver<Maybe<ResolversTypes['Membership']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type LeaveHouseholdPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['LeaveHouseholdPayload'] = ResolversParentTypes['LeaveHouseholdPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -1846,6 +2227,7 @@ export type MemberResolvers<ContextType = MembersContext, ParentType extends Res
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   identities?: Resolver<Array<ResolversTypes['MemberIdentity']>, ParentType, ContextType>;
   locale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  membership?: Resolver<Maybe<ResolversTypes['Membership']>, ParentType, ContextType>;
   mergedInto?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   merges?: Resolver<Maybe<Array<ResolversTypes['MemberMerge']>>, ParentType, ContextType>;
   preferredChannel?: Resolver<Maybe<ResolversTypes['PreferredChannel']>, ParentType, ContextType>;
@@ -1888,6 +2270,63 @@ export type MemberTierResolvers<ContextType = MembersContext, ParentType extends
   until?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
 };
 
+export type MembershipResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Membership'] = ResolversParentTypes['Membership']> = {
+  autoRenew?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  coveredUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  endedOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  graceUntil?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  periods?: Resolver<Maybe<Array<ResolversTypes['MembershipPeriod']>>, ParentType, ContextType>;
+  plan?: Resolver<ResolversTypes['MembershipPlan'], ParentType, ContextType>;
+  startedOn?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  status?: Resolver<ResolversTypes['MembershipStatus'], ParentType, ContextType>;
+};
+
+export type MembershipConnectionResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MembershipConnection'] = ResolversParentTypes['MembershipConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['MembershipEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type MembershipEdgeResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MembershipEdge'] = ResolversParentTypes['MembershipEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['Membership'], ParentType, ContextType>;
+};
+
+export type MembershipFeeShareResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MembershipFeeShare'] = ResolversParentTypes['MembershipFeeShare']> = {
+  basisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type MembershipPeriodResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MembershipPeriod'] = ResolversParentTypes['MembershipPeriod']> = {
+  fee?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  from?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+  number?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  paidAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  refund?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  refunded?: Resolver<Maybe<ResolversTypes['MinorUnits']>, ParentType, ContextType>;
+  store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  until?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
+};
+
+export type MembershipPlanResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MembershipPlan'] = ResolversParentTypes['MembershipPlan']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  earlyAccessHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  freeReward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType>;
+  graceDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  multiplierBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  periodMonths?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  price?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  refundDays?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  refundRule?: Resolver<ResolversTypes['MembershipRefundRule'], ParentType, ContextType>;
+  shares?: Resolver<Array<ResolversTypes['MembershipFeeShare']>, ParentType, ContextType>;
+  withdrawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+};
+
 export type MergeMembersPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['MergeMembersPayload'] = ResolversParentTypes['MergeMembersPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   mergeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -1908,8 +2347,10 @@ export type MutationResolvers<ContextType = MembersContext, ParentType extends R
   acknowledgeMessages?: Resolver<ResolversTypes['AcknowledgeMessagesPayload'], ParentType, ContextType, RequireFields<MutationAcknowledgeMessagesArgs, 'input'>>;
   addMemberIdentity?: Resolver<ResolversTypes['AddMemberIdentityPayload'], ParentType, ContextType, RequireFields<MutationAddMemberIdentityArgs, 'input'>>;
   blockMemberIdentity?: Resolver<ResolversTypes['BlockMemberIdentityPayload'], ParentType, ContextType, RequireFields<MutationBlockMemberIdentityArgs, 'input'>>;
+  cancelMembership?: Resolver<ResolversTypes['CancelMembershipPayload'], ParentType, ContextType, RequireFields<MutationCancelMembershipArgs, 'input'>>;
   changeMemberStatus?: Resolver<ResolversTypes['ChangeMemberStatusPayload'], ParentType, ContextType, RequireFields<MutationChangeMemberStatusArgs, 'input'>>;
   confirmVerification?: Resolver<ResolversTypes['ConfirmVerificationPayload'], ParentType, ContextType, RequireFields<MutationConfirmVerificationArgs, 'input'>>;
+  createMembershipPlan?: Resolver<ResolversTypes['CreateMembershipPlanPayload'], ParentType, ContextType, RequireFields<MutationCreateMembershipPlanArgs, 'input'>>;
   drawFromHousehold?: Resolver<ResolversTypes['DrawFromHouseholdPayload'], ParentType, ContextType, RequireFields<MutationDrawFromHouseholdArgs, 'input'>>;
   enrolMember?: Resolver<ResolversTypes['EnrolMemberPayload'], ParentType, ContextType, RequireFields<MutationEnrolMemberArgs, 'input'>>;
   eraseMember?: Resolver<ResolversTypes['EraseMemberPayload'], ParentType, ContextType, RequireFields<MutationEraseMemberArgs, 'input'>>;
@@ -1917,6 +2358,7 @@ export type MutationResolvers<ContextType = MembersContext, ParentType extends R
   issueCards?: Resolver<ResolversTypes['IssueCardsPayload'], ParentType, ContextType, RequireFields<MutationIssueCardsArgs, 'input'>>;
   issueMemberToken?: Resolver<ResolversTypes['IssueMemberTokenPayload'], ParentType, ContextType, RequireFields<MutationIssueMemberTokenArgs, 'input'>>;
   joinHousehold?: Resolver<ResolversTypes['JoinHouseholdPayload'], ParentType, ContextType, RequireFields<MutationJoinHouseholdArgs, 'input'>>;
+  joinMembership?: Resolver<ResolversTypes['JoinMembershipPayload'], ParentType, ContextType, RequireFields<MutationJoinMembershipArgs, 'input'>>;
   leaveHousehold?: Resolver<ResolversTypes['LeaveHouseholdPayload'], ParentType, ContextType, RequireFields<MutationLeaveHouseholdArgs, 'input'>>;
   makeHousehold?: Resolver<ResolversTypes['MakeHouseholdPayload'], ParentType, ContextType, RequireFields<MutationMakeHouseholdArgs, 'input'>>;
   mergeMembers?: Resolver<ResolversTypes['MergeMembersPayload'], ParentType, ContextType, RequireFields<MutationMergeMembersArgs, 'input'>>;
@@ -1924,12 +2366,14 @@ export type MutationResolvers<ContextType = MembersContext, ParentType extends R
   publishTierLadder?: Resolver<ResolversTypes['PublishTierLadderPayload'], ParentType, ContextType, RequireFields<MutationPublishTierLadderArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentPayload'], ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
   registerQrDevice?: Resolver<ResolversTypes['RegisterQrDevicePayload'], ParentType, ContextType, RequireFields<MutationRegisterQrDeviceArgs, 'input'>>;
+  renewMembership?: Resolver<ResolversTypes['RenewMembershipPayload'], ParentType, ContextType, RequireFields<MutationRenewMembershipArgs, 'input'>>;
   replaceCard?: Resolver<ResolversTypes['ReplaceCardPayload'], ParentType, ContextType, RequireFields<MutationReplaceCardArgs, 'input'>>;
   requestVerification?: Resolver<ResolversTypes['RequestVerificationPayload'], ParentType, ContextType, RequireFields<MutationRequestVerificationArgs, 'input'>>;
   setConfirmationLimit?: Resolver<ResolversTypes['SetConfirmationLimitPayload'], ParentType, ContextType, RequireFields<MutationSetConfirmationLimitArgs, 'input'>>;
   tagMember?: Resolver<ResolversTypes['TagMemberPayload'], ParentType, ContextType, RequireFields<MutationTagMemberArgs, 'input'>>;
   unmergeMembers?: Resolver<ResolversTypes['UnmergeMembersPayload'], ParentType, ContextType, RequireFields<MutationUnmergeMembersArgs, 'input'>>;
   updateMemberProfile?: Resolver<ResolversTypes['UpdateMemberProfilePayload'], ParentType, ContextType, RequireFields<MutationUpdateMemberProfileArgs, 'input'>>;
+  withdrawMembershipPlan?: Resolver<ResolversTypes['WithdrawMembershipPlanPayload'], ParentType, ContextType, RequireFields<MutationWithdrawMembershipPlanArgs, 'input'>>;
 };
 
 export type OutgoingMessageResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['OutgoingMessage'] = ResolversParentTypes['OutgoingMessage']> = {
@@ -1969,10 +2413,12 @@ export type PublishTierLadderPayloadResolvers<ContextType = MembersContext, Pare
 };
 
 export type QueryResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  dueMemberships?: Resolver<ResolversTypes['MembershipConnection'], ParentType, ContextType, RequireFields<QueryDueMembershipsArgs, 'by' | 'first'>>;
   me?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberArgs, 'id'>>;
   memberByIdentity?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType, RequireFields<QueryMemberByIdentityArgs, 'identity'>>;
   memberExport?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType, RequireFields<QueryMemberExportArgs, 'id'>>;
+  membershipPlans?: Resolver<Array<ResolversTypes['MembershipPlan']>, ParentType, ContextType>;
   outgoingMessages?: Resolver<Array<ResolversTypes['OutgoingMessage']>, ParentType, ContextType, RequireFields<QueryOutgoingMessagesArgs, 'first'>>;
   tierLadder?: Resolver<Maybe<ResolversTypes['TierLadder']>, ParentType, ContextType>;
 };
@@ -1985,6 +2431,11 @@ export type RecordConsentPayloadResolvers<ContextType = MembersContext, ParentTy
 export type RegisterQrDevicePayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RegisterQrDevicePayload'] = ResolversParentTypes['RegisterQrDevicePayload']> = {
   handle?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   uri?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RenewMembershipPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RenewMembershipPayload'] = ResolversParentTypes['RenewMembershipPayload']> = {
+  membership?: Resolver<Maybe<ResolversTypes['Membership']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2007,6 +2458,10 @@ export type RewardResolvers<ContextType = MembersContext, ParentType extends Res
 export type SetConfirmationLimitPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['SetConfirmationLimitPayload'] = ResolversParentTypes['SetConfirmationLimitPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type StoreResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Store'] = ResolversParentTypes['Store']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
 export type TagMemberPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['TagMemberPayload'] = ResolversParentTypes['TagMemberPayload']> = {
@@ -2044,6 +2499,10 @@ export type TierLadderResolvers<ContextType = MembersContext, ParentType extends
   windowMonths?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
+export type TransactionResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['Transaction'] = ResolversParentTypes['Transaction']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
 export type UnmergeMembersPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['UnmergeMembersPayload'] = ResolversParentTypes['UnmergeMembersPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -2060,13 +2519,20 @@ export type UserErrorResolvers<ContextType = MembersContext, ParentType extends 
   message?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type WithdrawMembershipPlanPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['WithdrawMembershipPlanPayload'] = ResolversParentTypes['WithdrawMembershipPlanPayload']> = {
+  plan?: Resolver<Maybe<ResolversTypes['MembershipPlan']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = MembersContext> = {
   AcknowledgeMessagesPayload?: AcknowledgeMessagesPayloadResolvers<ContextType>;
   AddMemberIdentityPayload?: AddMemberIdentityPayloadResolvers<ContextType>;
   BlockMemberIdentityPayload?: BlockMemberIdentityPayloadResolvers<ContextType>;
+  CancelMembershipPayload?: CancelMembershipPayloadResolvers<ContextType>;
   ChangeMemberStatusPayload?: ChangeMemberStatusPayloadResolvers<ContextType>;
   ConfirmVerificationPayload?: ConfirmVerificationPayloadResolvers<ContextType>;
   Consent?: ConsentResolvers<ContextType>;
+  CreateMembershipPlanPayload?: CreateMembershipPlanPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
@@ -2081,12 +2547,19 @@ export type Resolvers<ContextType = MembersContext> = {
   IssueMemberTokenPayload?: IssueMemberTokenPayloadResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JoinHouseholdPayload?: JoinHouseholdPayloadResolvers<ContextType>;
+  JoinMembershipPayload?: JoinMembershipPayloadResolvers<ContextType>;
   LeaveHouseholdPayload?: LeaveHouseholdPayloadResolvers<ContextType>;
   MakeHouseholdPayload?: MakeHouseholdPayloadResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberIdentity?: MemberIdentityResolvers<ContextType>;
   MemberMerge?: MemberMergeResolvers<ContextType>;
   MemberTier?: MemberTierResolvers<ContextType>;
+  Membership?: MembershipResolvers<ContextType>;
+  MembershipConnection?: MembershipConnectionResolvers<ContextType>;
+  MembershipEdge?: MembershipEdgeResolvers<ContextType>;
+  MembershipFeeShare?: MembershipFeeShareResolvers<ContextType>;
+  MembershipPeriod?: MembershipPeriodResolvers<ContextType>;
+  MembershipPlan?: MembershipPlanResolvers<ContextType>;
   MergeMembersPayload?: MergeMembersPayloadResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
   Money?: MoneyResolvers<ContextType>;
@@ -2100,16 +2573,20 @@ export type Resolvers<ContextType = MembersContext> = {
   Query?: QueryResolvers<ContextType>;
   RecordConsentPayload?: RecordConsentPayloadResolvers<ContextType>;
   RegisterQrDevicePayload?: RegisterQrDevicePayloadResolvers<ContextType>;
+  RenewMembershipPayload?: RenewMembershipPayloadResolvers<ContextType>;
   ReplaceCardPayload?: ReplaceCardPayloadResolvers<ContextType>;
   RequestVerificationPayload?: RequestVerificationPayloadResolvers<ContextType>;
   Reward?: RewardResolvers<ContextType>;
   SetConfirmationLimitPayload?: SetConfirmationLimitPayloadResolvers<ContextType>;
+  Store?: StoreResolvers<ContextType>;
   TagMemberPayload?: TagMemberPayloadResolvers<ContextType>;
   Tier?: TierResolvers<ContextType>;
   TierChange?: TierChangeResolvers<ContextType>;
   TierLadder?: TierLadderResolvers<ContextType>;
+  Transaction?: TransactionResolvers<ContextType>;
   UnmergeMembersPayload?: UnmergeMembersPayloadResolvers<ContextType>;
   UpdateMemberProfilePayload?: UpdateMemberProfilePayloadResolvers<ContextType>;
   UserError?: UserErrorResolvers<ContextType>;
+  WithdrawMembershipPlanPayload?: WithdrawMembershipPlanPayloadResolvers<ContextType>;
 };
 

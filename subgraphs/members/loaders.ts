@@ -5,10 +5,14 @@ import type { MembersDeps, MembersLoaders } from './context.ts';
 import { readConsentsFor, readConsentsOf } from './store/consents.ts';
 import { readIdentitiesOf } from './store/identities.ts';
 import { readMembers } from './store/members.ts';
+import { readPlans } from './store/memberships.ts';
 import { readTagsOf } from './store/tags.ts';
 
 /** Loaders of one request: members of the caller's programme that the caller may see, and nothing of another. */
-export function makeLoaders({ database: { db }, personalData }: MembersDeps, caller: Caller | null): MembersLoaders {
+export function makeLoaders(
+  { database: { db, sql }, personalData }: MembersDeps,
+  caller: Caller | null,
+): MembersLoaders {
   const programmeId = caller?.programmeId ?? null;
   return {
     members: entityLoader(
@@ -34,6 +38,11 @@ export function makeLoaders({ database: { db }, personalData }: MembersDeps, cal
       (ids) => readConsentsOf(db, ids),
       (row) => row.memberId,
     ),
+    membershipPlans: new DataLoader(async (ids) => {
+      const plans = programmeId === null ? [] : await readPlans(sql, programmeId, ids);
+      const byId = new Map(plans.map((plan) => [plan.planId, plan]));
+      return ids.map((id) => byId.get(id) ?? new Error(`Broken promise: plan ${id} is there`));
+    }),
     tagsOf: listLoader(
       (ids) => readTagsOf(db, ids),
       (row) => row.memberId,

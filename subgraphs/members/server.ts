@@ -8,6 +8,7 @@ import { Consent } from './resolvers/consent.ts';
 import { Household, MemberMerge } from './resolvers/household.ts';
 import { Member } from './resolvers/member.ts';
 import { MemberIdentity } from './resolvers/member-identity.ts';
+import { Membership, MembershipFeeShare, MembershipPeriod, MembershipPlan } from './resolvers/membership.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Query } from './resolvers/query.ts';
 import { MemberTier, Tier, TierLadder } from './resolvers/tier.ts';
@@ -21,6 +22,10 @@ const resolvers: Resolvers = {
   MemberIdentity,
   MemberMerge,
   Household,
+  Membership,
+  MembershipFeeShare,
+  MembershipPeriod,
+  MembershipPlan,
   MemberTier,
   Tier,
   TierLadder,

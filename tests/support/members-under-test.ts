@@ -2,9 +2,10 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { pino } from 'pino';
 import { type Database, openDatabase } from '../../db/client.ts';
+import type { MembersDeps } from '../../subgraphs/members/context.ts';
 import { startMembers } from '../../subgraphs/members/server.ts';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
-import { openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
+import { type LedgerDoor, openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
 import { uuidSource } from '../../subgraphs/shared/ids.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { testPersonalData } from './personal-data.ts';
@@ -31,6 +32,7 @@ export interface MembersUnderTest {
   readonly test: TestDatabase;
   readonly database: Database;
   readonly client: SubgraphClient;
+  readonly deps: MembersDeps;
   /** Business time; a test moves it. */
   readonly clock: { now: Date };
   /** A key or card nobody used before. */
@@ -44,23 +46,25 @@ export interface MembersUnderTest {
   close(): Promise<void>;
 }
 
-export async function membersUnderTest(now: Date): Promise<MembersUnderTest> {
+/** `ledger` stands for the ledger's door; without one the subgraph stands alone. */
+export async function membersUnderTest(now: Date, ledger?: LedgerDoor): Promise<MembersUnderTest> {
   const test = await createTestDatabase();
   const database = openDatabase({ url: test.url, role: 'members' });
   const clock = { now };
-  const subgraph = await startMembers({
+  const deps: MembersDeps = {
     database,
     clock: () => clock.now,
     ids: uuidSource,
     personalData: testPersonalData,
     followsFeed: false,
     askSubgraph: () => Promise.reject(new Error('This subgraph stands alone')),
-    ledger: openLedgerDoor('members', () => Promise.reject(new Error('This subgraph stands alone'))),
+    ledger: ledger ?? openLedgerDoor('members', () => Promise.reject(new Error('This subgraph stands alone'))),
     random: randomBytes,
     randomInt,
     issueToken: async ({ memberId }) => ({ accessToken: `token of ${memberId}`, expiresAt: new Date(clock.now) }),
     logger: pino({ level: 'silent' }),
-  });
+  };
+  const subgraph = await startMembers(deps);
   const client = clientFor(subgraph);
   let counter = 0;
   const next = (): string => {
@@ -73,6 +77,7 @@ export async function membersUnderTest(now: Date): Promise<MembersUnderTest> {
     test,
     database,
     client,
+    deps,
     clock,
     next,
     command,

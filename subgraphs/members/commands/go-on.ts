@@ -1,9 +1,10 @@
 /**
- * Goes on with what takes more than one step: merges and draws that a crash left on their way, every minute, and points that came into the wallets of merged
- * members, every hour. Each step knows whether it was done.
+ * Goes on with what takes more than one step: merges, draws and fees that a crash left on their way, every minute; points that came into the wallets of merged
+ * members, and memberships whose days of grace are over, every hour. Each step knows whether it was done.
  */
 import type { MembersDeps } from '../context.ts';
 import { resumeDraws } from './households.ts';
+import { lapse, resumeMemberships } from './memberships.ts';
 import { forwardMerged } from './merge-members.ts';
 
 const EVERY_MILLIS = 60_000;
@@ -18,7 +19,7 @@ export function startGoingOn(deps: MembersDeps): { stop(): Promise<void> } {
     const everything = rounds % EVERYTHING_EVERY === 0;
     running = running
       .then(() => goOn(deps, everything))
-      .catch((error: unknown) => deps.logger.warn({ err: error }, 'merges and draws are gone on with later'));
+      .catch((error: unknown) => deps.logger.warn({ err: error }, 'merges, draws and fees are gone on with later'));
   }, EVERY_MILLIS);
   timer.unref();
   return {
@@ -29,8 +30,11 @@ export function startGoingOn(deps: MembersDeps): { stop(): Promise<void> } {
   };
 }
 
-/** One round; `everything` looks into the wallets of all merged members, too. */
+/** One round; `everything` looks into the wallets of all merged members and at the days of grace, too. */
 export async function goOn(deps: MembersDeps, everything: boolean): Promise<void> {
   await forwardMerged(deps, !everything);
-  await resumeDraws(deps, new Date(deps.clock().getTime() - EVERY_MILLIS));
+  const before = new Date(deps.clock().getTime() - EVERY_MILLIS);
+  await resumeDraws(deps, before);
+  await resumeMemberships(deps, before);
+  if (everything) await lapse(deps);
 }

@@ -13,6 +13,7 @@
  * A day is decided from how things stood before it and from the sums of the days up to it. So the order of purchases within a day cannot
  * matter, a day may be decided as often as something of it becomes known, and an upgrade by a purchase that is returned the same day is taken back.
  */
+import { addDays, addMonths } from './calendar.ts';
 
 export type TierMeasure = 'POINTS' | 'SPEND' | 'VISITS' | 'PARTNERS';
 
@@ -237,21 +238,4 @@ function rankOf(ladder: TierLadder, code: string): number {
 
 function positive(quantity: bigint): bigint {
   return quantity > 0n ? quantity : 0n;
-}
-
-function addDays(day: string, days: number): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
-}
-
-/** The same day of another month, or its last day. */
-function addMonths(day: string, months: number): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  const date = at.getUTCDate();
-  at.setUTCDate(1);
-  at.setUTCMonth(at.getUTCMonth() + months);
-  const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
-  at.setUTCDate(Math.min(date, last));
-  return at.toISOString().slice(0, 10);
 }

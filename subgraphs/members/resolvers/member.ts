@@ -4,6 +4,7 @@ import { currentConsents } from '../domain/consent-view.ts';
 import type { MemberResolvers } from '../generated.ts';
 import { previewTier, readTierView } from '../reading/tier-view.ts';
 import { readHouseholdMember, readHouseholds } from '../store/households.ts';
+import { readMembershipsOf } from '../store/memberships.ts';
 import { readMergesInto } from '../store/merges.ts';
 
 /** What is personal is null for a partner whom the member has not told who it is: to that partner a member is a number. */
@@ -32,6 +33,7 @@ export const Member: MemberResolvers = {
   },
   tier: ({ programmeId, memberId }, _, { deps }) =>
     readTierView(deps.database.sql, programmeId, memberId, deps.clock()),
+  membership: async ({ memberId }, _, { deps }) => (await readMembershipsOf(deps.database.sql, memberId))[0] ?? null,
   tierAfter: ({ programmeId, memberId }, { partnerId, points, spendMinorUnits }, { deps }) =>
     previewTier(deps.database.sql, programmeId, memberId, deps.clock(), {
       partnerId: partnerId.toLowerCase(),

@@ -7,6 +7,7 @@ import type { MutationResolvers } from '../generated.ts';
 import { householdMutations } from './household-mutations.ts';
 import { identityMutations } from './identity-mutations.ts';
 import { memberOf } from './member-of.ts';
+import { membershipMutations } from './membership-mutations.ts';
 import { profileMutations } from './profile-mutations.ts';
 import { tierMutations } from './tier-mutations.ts';
 
@@ -15,6 +16,7 @@ export const Mutation: MutationResolvers = {
   ...profileMutations,
   ...tierMutations,
   ...householdMutations,
+  ...membershipMutations,
   enrolMember: async (_, { input }, context) =>
     toPayload(await enrolMember(context.deps, requireCaller(context), input), memberOf(context), { member: null }),
   changeMemberStatus: async (_, { input }, context) =>

@@ -1,17 +1,34 @@
 import { isMember, isOperator } from '../../serving/caller.ts';
+import { connectionOf, readPage } from '../../serving/connections.ts';
 import { badUserInput } from '../../serving/errors.ts';
 import { identityLookup } from '../../serving/personal-data.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
+import { isCalendarDay } from '../../serving/scalars.ts';
+import { isId } from '../../shared/ids.ts';
 import { MOST_MESSAGES } from '../commands/acknowledge-messages.ts';
 import { readIdentity } from '../commands/read-identity.ts';
 import type { QueryResolvers } from '../generated.ts';
 import { exportMember } from '../reading/export-member.ts';
 import { readMemberByIdentity } from '../store/members.ts';
+import { readDue, readPlans } from '../store/memberships.ts';
 import { readOutgoingMessages } from '../store/outgoing-messages.ts';
 import { readLadder } from '../store/tiers.ts';
 
 export const Query: QueryResolvers = {
   tierLadder: (_, __, context) => readLadder(context.deps.database.sql, requireProgrammeCaller(context).programmeId),
+  membershipPlans: (_, __, context) =>
+    readPlans(context.deps.database.sql, requireProgrammeCaller(context).programmeId),
+  dueMemberships: async (_, { by, first, after }, context) => {
+    const caller = requireProgrammeCaller(context);
+    const page = readPage({ first, after }, 'dueMemberships', 2);
+    const [day, id] = page.after ?? [];
+    if (day !== undefined && (!isCalendarDay(day) || !isId(id ?? '')))
+      throw badUserInput('`after` is no cursor of these.');
+    const rows = isOperator(caller)
+      ? await readDue(context.deps.database.sql, caller.programmeId, by, page.after, page.limit + 1)
+      : [];
+    return connectionOf(rows, page, ({ coveredUntil, membershipId }) => [coveredUntil ?? '', membershipId]);
+  },
   memberExport: async (_, { id }, context) => {
     const caller = requireProgrammeCaller(context);
     if (!isOperator(caller) && !isMember(caller, id)) return null;
