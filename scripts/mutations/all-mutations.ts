@@ -14,6 +14,7 @@ export interface Mutation {
 
 const STORE = 'subgraphs/ledger/store';
 const TABLES = 'db/migrations/ledger/001-ledger.sql';
+const CHECKS = 'db/migrations/ledger/160-checks-that-cost-less.sql';
 const LOCKS_OF_BATCH = 'db/migrations/ledger/010-lock-batch.sql';
 const FAILURES = 'tests/subgraphs/ledger-failures.test.ts';
 const MODEL = 'tests/subgraphs/ledger-model.test.ts';
@@ -95,30 +96,30 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'CHECK: a wallet is never below zero',
-    file: TABLES,
-    find: 'available bigint not null default 0 check (available >= 0)',
-    replace: 'available bigint not null default 0',
+    file: CHECKS,
+    find: 'check (least(available, held, pending, arrears) >= 0)',
+    replace: 'check (least(held, pending, arrears) >= 0)',
     tests: [UNWRITABLE],
   },
   {
     name: 'CHECK: a transfer moves points',
-    file: TABLES,
-    find: 'points bigint not null check (points > 0),\n  primary key (transaction_id, leg)',
-    replace: 'points bigint not null,\n  primary key (transaction_id, leg)',
+    file: CHECKS,
+    find: 'check (points > 0 and debit <> credit)',
+    replace: 'check (debit <> credit)',
     tests: [UNWRITABLE],
   },
   {
     name: 'CHECK: a lot’s points are somewhere',
-    file: TABLES,
-    find: '  check (points = pending + available + held + redeemed + expired + reversed + transferred),\n',
+    file: CHECKS,
+    find: '    and points = pending + available + held + redeemed + expired + reversed + transferred\n',
     replace: '',
     tests: [UNWRITABLE],
   },
   {
     name: 'CHECK: a journal entry sums to zero',
-    file: TABLES,
-    find: '+ coalesce(amounts[6], 0) = 0',
-    replace: '+ coalesce(amounts[6], 0) IS NOT NULL',
+    file: CHECKS,
+    find: 'return coalesce(total = 0, false)',
+    replace: 'return true',
     tests: [UNWRITABLE],
   },
   {

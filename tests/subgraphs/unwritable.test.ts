@@ -38,6 +38,10 @@ const entry = (sql: Sql, amounts: readonly bigint[]) => sql`
   INSERT INTO ledger.journal (transaction_id, entry, programme_id, window_id, type, accounts, components, amounts)
   SELECT ${v7()}, 1, ${coalition.programmeId}, ${v7()}, 'EARN', array_fill('OP:BANK'::text, ARRAY[${amounts.length}::int]),
     array_fill('ISSUANCE'::text, ARRAY[${amounts.length}::int]), ${sql.array([...amounts])}::bigint[]`;
+const unevenEntry = (sql: Sql, accounts: number, amounts: string) => sql`
+  INSERT INTO ledger.journal (transaction_id, entry, programme_id, window_id, type, accounts, components, amounts)
+  SELECT ${v7()}, 1, ${coalition.programmeId}, ${v7()}, 'EARN', array_fill('OP:BANK'::text, ARRAY[${accounts}::int]),
+    array_fill('ISSUANCE'::text, ARRAY[2]), ${amounts}::bigint[]`;
 const transfer = (sql: Sql, points: bigint, credit = 'member:y') => sql`
   INSERT INTO ledger.transfer (transaction_id, leg, member_id, lot_id, debit, credit, points)
   VALUES (${v7()}, 1, ${v7()}, ${v7()}, 'member:x', ${credit}, ${points})`;
@@ -48,6 +52,28 @@ const CASES: [what: string, kind: DatabaseFailure['kind'], attempt: (sql: Sql) =
   ['arrears below zero', 'check-violation', (sql) => sql`UPDATE ledger.wallet SET arrears = -1`],
   ['a lot whose points are not all somewhere', 'check-violation', (sql) => sql`UPDATE ledger.lot SET expired = 1`],
   ['a lot that is closed with points in it', 'check-violation', (sql) => sql`UPDATE ledger.lot SET open = NOT open`],
+  [
+    'a lot with less than nothing in one place and more in another',
+    'check-violation',
+    (sql) => sql`UPDATE ledger.lot SET held = -1, available = available + 1`,
+  ],
+  [
+    'a lot that is paid for more points than it has',
+    'check-violation',
+    (sql) => sql`UPDATE ledger.lot SET priced_points = points + 1`,
+  ],
+  ['a lot with a reserve below zero', 'check-violation', (sql) => sql`UPDATE ledger.lot SET reserve_minor = -1`],
+  [
+    'a lot of a funding model that there is not',
+    'check-violation',
+    (sql) => sql`UPDATE ledger.lot SET funding_model = 'GIFT'`,
+  ],
+  ['a redemption line below zero', 'check-violation', (sql) => sql`UPDATE ledger.redemption_line SET points = -1`],
+  [
+    'a clearing fee over less than no points',
+    'check-violation',
+    (sql) => sql`UPDATE ledger.redemption_line SET fee_points = -1`,
+  ],
   ['a transfer of nothing', 'check-violation', (sql) => transfer(sql, 0n)],
   ['a transfer of less than nothing', 'check-violation', (sql) => transfer(sql, -5n)],
   ['a transfer from an account to itself', 'check-violation', (sql) => transfer(sql, 5n, 'member:x')],
@@ -56,6 +82,25 @@ const CASES: [what: string, kind: DatabaseFailure['kind'], attempt: (sql: Sql) =
     'an entry of seven legs that does not balance',
     'check-violation',
     (sql) => entry(sql, [-6n, 1n, 1n, 1n, 1n, 1n, 2n]),
+  ],
+  ['an entry with more accounts than amounts', 'check-violation', (sql) => unevenEntry(sql, 3, '{1,-1}')],
+  ['an entry with a leg of which nobody knows the amount', 'check-violation', (sql) => unevenEntry(sql, 2, '{0,null}')],
+  ['an entry whose legs are counted from two', 'check-violation', (sql) => unevenEntry(sql, 2, '[2:3]={1,-1}')],
+  [
+    'a posted transaction outside of every window',
+    'check-violation',
+    (sql) => sql`
+      INSERT INTO ledger.transaction (transaction_id, programme_id, kind, status, client_id, idempotency_key, request_hash, occurred_at, recorded_at, details)
+      SELECT ${randomUUID()}, programme_id, kind, 'OK', client_id, 'another', request_hash, now(), now(), '{}' FROM ledger.transaction LIMIT 1`,
+  ],
+  [
+    'a transaction in a state that there is not',
+    'check-violation',
+    (sql) => sql`
+      INSERT INTO ledger.transaction (transaction_id, programme_id, window_id, kind, status, client_id, idempotency_key, request_hash, occurred_at,
+        recorded_at, details)
+      SELECT ${randomUUID()}, programme_id, window_id, kind, 'MAYBE', client_id, 'another', request_hash, now(), now(), '{}'
+      FROM ledger.transaction LIMIT 1`,
   ],
   [
     'a second record under a key',
