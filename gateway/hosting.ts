@@ -35,6 +35,8 @@ export interface HostingOptions {
   askSubgraph: AskSubgraph;
   /** Milliseconds between the ledger's sweeps; its own default when left out. */
   sweepEvery?: number;
+  /** Milliseconds without an event after which a subscriber is told how far it has come; the ledger's own default when left out. */
+  markEvery?: number;
   /** For `ledger`: what seals the keys of statements. */
   statementSecrets?: SigningSecrets | undefined;
   /** For `ledger`: whether webhooks may go to addresses that are not public. */
@@ -74,6 +76,7 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
           ...deps,
           personalData,
           ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
+          ...(options.markEvery === undefined ? {} : { markEvery: options.markEvery }),
           privateWebhooks: options.privateWebhooks ?? false,
           ...(options.statementSecrets === undefined ? {} : { statementSecrets: options.statementSecrets }),
         });

@@ -42,6 +42,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOp
     askSubgraph: subgraphsOver(remote.callSubgraph),
     statementSecrets: options.statementSecrets,
     privateWebhooks: options.privateWebhooks ?? false,
+    ...(options.markEvery === undefined ? {} : { markEvery: options.markEvery }),
   });
   const stop = async (): Promise<void> => {
     await subgraph.stop();

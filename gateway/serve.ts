@@ -61,6 +61,8 @@ export interface ServeOptions {
   readonly tokenClock?: Clock;
   /** Milliseconds between the ledger's sweeps of what fell due; 0 is never. */
   readonly sweepEvery?: number;
+  /** Milliseconds without an event after which a subscriber is told how far it has come; ten seconds unless told. */
+  readonly markEvery?: number;
   /** Under which the keys of statements lie in the database. Left out: one that ends with the process. */
   readonly statementSecrets?: SigningSecrets;
   /** Whether webhooks may go to addresses that are not public. Outside of production unless told. */
@@ -132,6 +134,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         statementSecrets: options.statementSecrets,
         privateWebhooks: options.privateWebhooks ?? !options.production,
         ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
+        ...(options.markEvery === undefined ? {} : { markEvery: options.markEvery }),
       });
       local.set(name, subgraph);
       closers.push(() => subgraph.stop());

@@ -23,6 +23,8 @@ export interface SubgraphError {
 export interface SubgraphResponse {
   data?: Record<string, unknown> | null | undefined;
   errors?: readonly SubgraphError[] | undefined;
+  /** Read where a result of a subscription is a mark (subgraphs/serving/stream-mark.ts), else left alone. */
+  extensions?: { readonly [name: string]: unknown } | undefined;
 }
 
 /**

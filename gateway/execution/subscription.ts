@@ -8,6 +8,7 @@
 import type { FetchNode } from '@graphql-hive/router-query-planner';
 import type { ExecutionResult } from 'graphql';
 import { mapEvents } from '../../subgraphs/serving/map-events.ts';
+import { cursorOfMark, resultOfMark, StreamMark } from '../../subgraphs/serving/stream-mark.ts';
 import { toGraphQLError } from './execution-errors.ts';
 import { pickVariables, takeRootResponse } from './fetch.ts';
 import { fetchOperation } from './fetch-operation.ts';
@@ -50,6 +51,8 @@ export async function runSubscription(
   const events = mapEvents<SubgraphResponse, ExecutionResult>(
     source,
     async (event) => {
+      const mark = cursorOfMark(event);
+      if (mark !== null) return resultOfMark(new StreamMark(mark));
       const run = newRun(stop.signal);
       takeRootResponse(primary, event, run, supergraph);
       for (const step of rest) await runPlan(step, run, supergraph);

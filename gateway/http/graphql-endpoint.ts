@@ -9,6 +9,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
+import { cursorOfMark } from '../../subgraphs/serving/stream-mark.ts';
 import type { Authenticate } from '../authentication/authenticate.ts';
 import type { ErrorForClient } from '../errors/client-errors.ts';
 import { logFaults } from '../operations/apollo-shell.ts';
@@ -205,6 +206,7 @@ async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse)
 }
 
 function formatted(parts: EndpointParts, result: ExecutionResult, requestId: string): FormattedExecutionResult {
+  if (cursorOfMark(result) !== null) return result as FormattedExecutionResult;
   const data = result.data === undefined ? {} : { data: result.data };
   if (!result.errors) return data;
   logFaults(parts.logger, result.errors, requestId);

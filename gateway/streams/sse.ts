@@ -4,11 +4,13 @@
  * does not read; here the next event is asked of the source when the last one has left for the socket.
  *
  * What is in the socket's buffer (16 kB and one event) is all that is held for a client. One that reads nothing for the
- * stall time is cut off. A comment now and then shows that a quiet stream lives and finds the clients that are gone.
+ * stall time is cut off. A comment now and then shows that a quiet stream lives and finds the clients that are gone; where the source
+ * says how far its reader has come (subgraphs/serving/stream-mark.ts), the comment says it: `: cursor <cursor>`.
  */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { FormattedExecutionResult } from 'graphql';
+import { cursorOfMark } from '../../subgraphs/serving/stream-mark.ts';
 import type { Limits } from '../limits/limits.ts';
 
 const HEARTBEAT = ':\n\n';
@@ -38,7 +40,8 @@ export async function writeEventStream(
   try {
     response.write(HEARTBEAT);
     for await (const result of results) {
-      response.write(`event: next\ndata: ${JSON.stringify(result)}\n\n`);
+      const mark = cursorOfMark(result);
+      response.write(mark === null ? `event: next\ndata: ${JSON.stringify(result)}\n\n` : `: cursor ${mark}\n\n`);
       if (response.writableNeedDrain && !(await drained(response, limits.stallMillis, gone.signal))) {
         if (gone.signal.aborted) return 'client-left';
         response.destroy();

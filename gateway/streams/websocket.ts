@@ -14,6 +14,7 @@
  * | the client does not read for the stall time| the connection is cut                                       |
  * | the server stops                           | each stream ends with an error, then close 1001             |
  *
+ * A quiet subscription is sent how far its reader has come as a `ping` with the payload `{ id, cursor }`, by the operation's id.
  * Queries and mutations run through Apollo Server as over HTTP. Events are sent one by one: the next is asked of the source
  * when the last has left for the network, so nothing piles up here.
  */
@@ -32,6 +33,7 @@ import { handleProtocols, makeServer, type SubscribePayload } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
+import { cursorOfMark } from '../../subgraphs/serving/stream-mark.ts';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
 import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import type { Authenticate } from '../authentication/authenticate.ts';
@@ -41,6 +43,7 @@ import type { AddressOf } from '../http/client-address.ts';
 import { isAllowedOrigin } from '../http/cross-origin.ts';
 import { logFaults } from '../operations/apollo-shell.ts';
 import type { RequestContext } from '../request-context.ts';
+import type { OpenStream } from './open-streams.ts';
 import { openSubscription, readRequest, type SubscriptionParts } from './open-subscription.ts';
 
 /** What the WebSocket side needs of the gateway. */
@@ -103,7 +106,7 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
       extra.socket.close(verdict.status === 503 ? 1013 : 4401, verdict.message);
       return false;
     },
-    async onSubscribe(context, _id, payload) {
+    async onSubscribe(context, id, payload) {
       const { extra } = context;
       const open = Math.max(Object.keys(context.subscriptions).length, extra.running + 1);
       if (open > limits.operationsPerSocket) return [tooManyOperations(limits.operationsPerSocket)];
@@ -111,6 +114,7 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
       const operation: SocketOperation = {
         caller: extra.caller && { ...extra.caller, requestId },
         requestId,
+        id,
         connection: extra,
         payload,
       };
@@ -136,10 +140,14 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
       }
     },
     async subscribe({ contextValue }) {
-      const { sent, caller, requestId } = contextValue as SocketOperation;
+      const { sent, caller, requestId, id, connection } = contextValue as SocketOperation;
       if (!sent) throw new Error('Broken promise: a subscription was read before it is opened');
       const stream = await openSubscription(parts, sent, { caller, requestId });
-      return 'errors' in stream ? { errors: [...stream.errors] } : stream;
+      if ('errors' in stream) return { errors: [...stream.errors] };
+      return withoutMarks(stream, (cursor) => {
+        const ping = JSON.stringify({ type: 'ping', payload: { id, cursor } });
+        return sendInTime(connection.socket, ping, limits.stallMillis);
+      });
     },
     onNext(_context, _id, _payload, args, result): FormattedExecutionResult {
       return forClient(parts, result, (args.contextValue as SocketOperation).requestId);
@@ -192,10 +200,33 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
 }
 
 interface SocketOperation extends RequestContext {
+  /** As the client named it. */
+  id: string;
   connection: Connection;
   payload: SubscribePayload;
   /** Set for a subscription. */
   sent?: Parameters<typeof openSubscription>[1];
+}
+
+/** The stream without its marks; each is told, and has left, before what comes after it is asked for. */
+function withoutMarks(stream: OpenStream, tell: (cursor: string) => Promise<void>): OpenStream {
+  return {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async next() {
+      for (;;) {
+        const event = await stream.next();
+        const mark = event.done ? null : cursorOfMark(event.value);
+        if (mark === null) return event;
+        await tell(mark);
+      }
+    },
+    async return() {
+      await stream.return?.();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 function paramsOf(payload: SubscribePayload) {

@@ -25,13 +25,15 @@ export interface LedgerDeps {
   readonly identityLookup: (programmeId: string, identity: IdentityKey) => string;
   readonly backtests: BacktestThreads;
   readonly tail: OutboxTail;
-  /** The keys that sign statements. */
+  /** Milliseconds without an event after which a subscriber is told how far it has come. */
+  readonly markEvery: number;
   /** Seals secrets at rest. */
   readonly sealing: Sealing;
   /** Random bytes. */
   readonly random: (bytes: number) => Uint8Array;
   /** Whether webhooks may go to addresses that are not public: in development. */
   readonly privateWebhooks: boolean;
+  /** The keys that sign statements. */
   readonly keys: StatementKeys;
   readonly logger: Logger;
 }

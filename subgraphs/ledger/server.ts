@@ -142,6 +142,8 @@ export interface LedgerOptions {
   readonly statementsEvery?: number;
   /** Milliseconds between looks at what webhooks are to be told. Five seconds unless told; 0 is never. */
   readonly webhooksEvery?: number;
+  /** Milliseconds without an event after which a subscriber is told how far it has come. Ten seconds unless told. */
+  readonly markEvery?: number;
   /** Whether webhooks may go to addresses that are not public: in development. */
   readonly privateWebhooks?: boolean;
 }
@@ -166,6 +168,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     statementSecrets = [{ keyId: 'process', secret: randomBytes(32).toString('base64url') }],
     statementsEvery = 1_000,
     webhooksEvery = 5_000,
+    markEvery = 10_000,
     privateWebhooks = false,
   } = options;
   const { sql } = database;
@@ -196,6 +199,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     identityLookup: lookUp,
     backtests,
     tail,
+    markEvery,
     keys,
     logger,
     sealing,
@@ -252,9 +256,14 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
     logger,
     stop: async () => {
-      await Promise.all([stopSweeping?.(), stopSettling?.(), stopAuditing?.(), stopFollowing?.(), backtests.stop()]);
-
-      await Promise.all([stopSweeping?.(), stopSettling?.(), stopAuditing?.(), stopFollowing?.(), stopTelling?.()]);
+      await Promise.all([
+        stopSweeping?.(),
+        stopSettling?.(),
+        stopAuditing?.(),
+        stopFollowing?.(),
+        stopTelling?.(),
+        backtests.stop(),
+      ]);
       await engine.stop();
       await tail.stop();
     },

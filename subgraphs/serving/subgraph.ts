@@ -40,6 +40,7 @@ import { guardSchema } from './guard.ts';
 import { mapEvents } from './map-events.ts';
 import { scalars } from './scalars.ts';
 import { readSubgraphSdl, type SubgraphName } from './sdl.ts';
+import { resultOfMark, StreamMark } from './stream-mark.ts';
 
 /** What every resolver's context holds; each subgraph adds its database, clock, ids and loaders. */
 export interface SubgraphContext {
@@ -182,7 +183,9 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
       return mapEvents(
         source,
         async (event) =>
-          mask(await execute({ ...args, rootValue: event, contextValue: contextFor(identity) }), identity),
+          event instanceof StreamMark
+            ? resultOfMark(event)
+            : mask(await execute({ ...args, rootValue: event, contextValue: contextFor(identity) }), identity),
         { onFault: (fault) => mask({ errors: [asGraphQLError(fault)] }, identity) },
       );
     },

@@ -47,7 +47,7 @@ describe.each<DeploymentKind>(['in-process', 'split'])('%s', (kind) => {
   let beginning: string;
 
   beforeAll(async () => {
-    product = await deployProduct(kind);
+    product = await deployProduct(kind, { markEvery: 50 });
     api = apiAt(product.url, product.platform);
     programme = await api.programme('coalition');
     elsewhere = await api.programme('elsewhere');

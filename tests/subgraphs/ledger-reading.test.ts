@@ -66,6 +66,7 @@ beforeAll(async () => {
     identityLookup: () => '',
     backtests: createBacktestThreads(ledger, () => {}),
     tail,
+    markEvery: Number.POSITIVE_INFINITY,
     keys: createStatementKeys([{ keyId: 'test', secret: 'k'.repeat(32) }]),
     sealing: sealingUnder([{ keyId: 'test', secret: 'k'.repeat(32) }]),
     random: randomBytes,

@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase, type Sql } from '../../db/client.ts';
-import { cursorOf, openEventFeed } from '../../subgraphs/ledger/events/event-feed.ts';
+import { cursorOf, openEventFeed, placeOf } from '../../subgraphs/ledger/events/event-feed.ts';
 import { type OutboxTail, type PlacedEvent, startOutboxTail } from '../../subgraphs/ledger/events/outbox-tail.ts';
 import { numberOutbox } from '../../subgraphs/ledger/store/events/number-outbox.ts';
 import { pruneOutbox } from '../../subgraphs/ledger/store/events/prune-outbox.ts';
 import { encodeCursor } from '../../subgraphs/serving/connections.ts';
+import { StreamMark } from '../../subgraphs/serving/stream-mark.ts';
 import type { PointsChanged } from '../../subgraphs/shared/platform-event.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -57,8 +58,13 @@ function ofMember(memberId: string) {
   return { subjects: [{ memberId }], types: ['POINTS_CHANGED' as const] };
 }
 
+/** A feed without marks. */
+async function openFeed(...given: Parameters<typeof openEventFeed>): Promise<AsyncIterableIterator<PlacedEvent>> {
+  return (await openEventFeed(...given)) as AsyncIterableIterator<PlacedEvent>;
+}
+
 function feed(memberId: string, after: string | null = null, maySee: (event: PlacedEvent) => boolean = () => true) {
-  return openEventFeed(tail, ledger.sql, { programmeId: PROGRAMME, ...ofMember(memberId), after, maySee });
+  return openFeed(tail, ledger.sql, { programmeId: PROGRAMME, ...ofMember(memberId), after, maySee });
 }
 
 async function take(events: AsyncIterator<PlacedEvent>, count: number): Promise<PlacedEvent[]> {
@@ -140,7 +146,7 @@ describe('numbering', () => {
     const slow = whileReading(/SELECT position, programme_id/, () => meanwhile());
     const own = await startTail({ ...ledger, sql: slow });
     try {
-      const events = await openEventFeed(own, ledger.sql, {
+      const events = await openFeed(own, ledger.sql, {
         programmeId: PROGRAMME,
         ...ofMember(member),
         after: null,
@@ -231,7 +237,7 @@ describe('a feed', () => {
       await commit([changed(member, 2)]);
       await tail.catchUp();
     };
-    const resumed = await openEventFeed(
+    const resumed = await openFeed(
       tail,
       whileReading(/SELECT position, programme_id/, () => late()),
       { programmeId: PROGRAMME, ...ofMember(member), after: cursorOf(seen!.place), maySee: () => true },
@@ -322,13 +328,101 @@ describe('a feed', () => {
   });
 });
 
+describe('marks', () => {
+  const marked = (memberId: string, after: string | null = null, markEvery = 20) =>
+    openEventFeed(tail, ledger.sql, {
+      programmeId: PROGRAMME,
+      ...ofMember(memberId),
+      after,
+      maySee: () => true,
+      markEvery,
+    });
+  async function takeMark(items: AsyncIterator<unknown>): Promise<StreamMark> {
+    const { value } = await items.next();
+    expect(value).toBeInstanceOf(StreamMark);
+    return value as StreamMark;
+  }
+
+  it('who begins without a cursor is told where it began, and misses nothing from there', async () => {
+    const member = randomUUID();
+    const items = await marked(member, null, 3_600_000);
+    const { cursor } = await takeMark(items);
+    await items.return?.();
+    await commit([changed(member, 1)]);
+    await tail.catchUp();
+    expect(pointsOf(await take(await feed(member, cursor), 1))).toEqual([1]);
+  });
+
+  it('a quiet subscriber’s cursor moves on with what happens to others, and does not expire', async () => {
+    const member = randomUUID();
+    while ((await pruneOutbox(ledger.sql, new Date(Date.now() + 60_000))) > 0);
+    const items = await marked(member);
+    const start = await takeMark(items);
+    for (let batch = 0; batch < 3; batch += 1)
+      await commit([changed(randomUUID(), batch)], { at: new Date('2020-01-01Z') });
+    await tail.catchUp();
+    const later = await takeMark(items);
+    expect(placeOf(later.cursor).position).toBe(placeOf(start.cursor).position + 3n);
+    await commit([changed(randomUUID(), 1)]);
+    await tail.catchUp();
+    await pruneOutbox(ledger.sql, new Date('2021-01-01Z'));
+    await expect(feed(member, start.cursor)).rejects.toMatchObject({ extensions: { code: 'CURSOR_EXPIRED' } });
+    await commit([changed(member, 5)]);
+    await tail.catchUp();
+    expect(pointsOf(await take(await feed(member, later.cursor), 1))).toEqual([5]);
+  });
+
+  it('a mark never overtakes an event: resumed at any mark or event there is no gap and no duplicate', async () => {
+    const member = randomUUID();
+    const total = 60;
+    const send = async (): Promise<void> => {
+      for (let points = 1; points <= total; points += 1) {
+        await commit([changed(member, points), changed(randomUUID(), points)]);
+        await tail.catchUp();
+        if (points % 7 === 0) await new Promise((resolve) => setTimeout(resolve, 3));
+      }
+    };
+    let items = await marked(member, null, 1);
+    let { cursor } = await takeMark(items);
+    const sending = send();
+    const seen: number[] = [];
+    let marks = 0;
+    for (let taken = 1; seen.length < total; taken += 1) {
+      const { value } = await items.next();
+      if (value instanceof StreamMark) {
+        marks += 1;
+        cursor = value.cursor;
+      } else {
+        seen.push(...pointsOf([value as PlacedEvent]));
+        cursor = cursorOf((value as PlacedEvent).place);
+      }
+      if (taken % 5 !== 0) continue;
+      await items.return?.();
+      items = await marked(member, cursor, 1);
+    }
+    await sending;
+    await items.return?.();
+    expect(seen).toEqual(Array.from({ length: total }, (_, step) => step + 1));
+    expect(marks).toBeGreaterThan(0);
+  });
+
+  it('a busy subscriber is told nothing between its events', async () => {
+    const member = randomUUID();
+    const items = await marked(member, encodeCursor('event', [String(tail.position()), '0']), 3_600_000);
+    await commit([changed(member, 1), changed(member, 2)]);
+    await tail.catchUp();
+    expect(pointsOf(await take(items as AsyncIterator<PlacedEvent>, 2))).toEqual([1, 2]);
+    await items.return?.();
+  });
+});
+
 describe('processes', () => {
   it('a commit and a wake in one process reach a subscriber of another by NOTIFY', async () => {
     const elsewhere = openDatabase({ url: test.url, role: 'ledger' });
     const otherTail = await startTail(elsewhere);
     try {
       const member = randomUUID();
-      const events = await openEventFeed(otherTail, elsewhere.sql, {
+      const events = await openFeed(otherTail, elsewhere.sql, {
         programmeId: PROGRAMME,
         ...ofMember(member),
         after: null,
@@ -348,7 +442,7 @@ describe('processes', () => {
     const polling = await startTail(elsewhere, 20);
     try {
       const member = randomUUID();
-      const events = await openEventFeed(polling, elsewhere.sql, {
+      const events = await openFeed(polling, elsewhere.sql, {
         programmeId: PROGRAMME,
         ...ofMember(member),
         after: null,
@@ -387,7 +481,7 @@ describe('processes', () => {
     });
     const member = randomUUID();
     const subscribe = (memberId: string) =>
-      openEventFeed(tail, counted, { programmeId: PROGRAMME, ...ofMember(memberId), after: null, maySee: () => true });
+      openFeed(tail, counted, { programmeId: PROGRAMME, ...ofMember(memberId), after: null, maySee: () => true });
     const quiet = await Promise.all(Array.from({ length: 10_000 }, () => subscribe(randomUUID())));
     const waiting = quiet.map((one) => one.next());
     const events = await subscribe(member);

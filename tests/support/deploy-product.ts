@@ -60,6 +60,7 @@ export async function deployProduct(
       host: '127.0.0.1',
       logger,
       personalDataKey: TEST_PERSONAL_DATA_KEY,
+      ...(options.markEvery === undefined ? {} : { markEvery: options.markEvery }),
     };
     const split = { urls, secrets };
     // The ledger comes before rewards, which calls it, and members, which calls both.

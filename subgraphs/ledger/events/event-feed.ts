@@ -10,6 +10,9 @@
  * thing at a time, so between that look and the next event nothing fits. Live becomes behind when the queue is full: the reader
  * is slow, and its place in the table is all that is kept of it.
  *
+ * Whoever waits longer than `markEvery` is told how far it has come, with a mark in an event's place: its cursor stays young however
+ * little happens. One that began without a cursor is told at once where it began.
+ *
  * Nothing is read before it is asked for, so a slow client slows its own replay and nobody else's.
  */
 import { setImmediate } from 'node:timers/promises';
@@ -17,6 +20,7 @@ import { GraphQLError } from 'graphql';
 import type { AnySql } from '../../../db/client.ts';
 import { decodeCursor, encodeCursor } from '../../serving/connections.ts';
 import { badUserInput } from '../../serving/errors.ts';
+import { StreamMark } from '../../serving/stream-mark.ts';
 import { concerns, topicOf } from '../../shared/platform-event.ts';
 import { type FeedSelection, type OutboxRow, readOutboxHead, readOutboxOf } from '../store/events/read-outbox.ts';
 import type { EventPlace, OutboxTail, PlacedEvent } from './outbox-tail.ts';
@@ -50,7 +54,12 @@ export interface FeedRequest extends FeedSelection {
   readonly after: string | null;
   /** Whether the subscriber may see the event. */
   readonly maySee: (event: PlacedEvent) => boolean;
+  /** Milliseconds without an event until a mark is given in its place; never when left out. */
+  readonly markEvery?: number;
 }
+
+/** What a feed hands out. */
+export type FeedItem = PlacedEvent | StreamMark;
 
 /**
  * Opens a feed. Throws a GraphQL error BAD_USER_INPUT for a cursor that was never given, CURSOR_EXPIRED for one whose events are
@@ -60,7 +69,7 @@ export async function openEventFeed(
   tail: OutboxTail,
   sql: AnySql,
   request: FeedRequest,
-): Promise<AsyncIterableIterator<PlacedEvent>> {
+): Promise<AsyncIterableIterator<FeedItem>> {
   const start = request.after === null ? null : await resumeAt(tail, sql, request.after);
   return new EventFeed(tail, sql, request, start);
 }
@@ -87,7 +96,7 @@ export async function resumeAt(tail: OutboxTail, sql: AnySql, cursor: string): P
   return place;
 }
 
-class EventFeed implements AsyncIterableIterator<PlacedEvent> {
+class EventFeed implements AsyncIterableIterator<FeedItem> {
   private readonly tail: OutboxTail;
   private readonly sql: AnySql;
   private readonly request: FeedRequest;
@@ -101,6 +110,8 @@ class EventFeed implements AsyncIterableIterator<PlacedEvent> {
   private lastReceived: PlacedEvent | null = null;
   private over = false;
   private handedOut = 0;
+  /** When the reader was last told something, as `performance.now()`. */
+  private toldAt: number;
   /** Ends the wait of a `next` for an event. */
   private arrived: (() => void) | null = null;
   private turn: Promise<unknown> = Promise.resolve();
@@ -112,6 +123,7 @@ class EventFeed implements AsyncIterableIterator<PlacedEvent> {
     this.request = request;
     this.place = start ?? { position: tail.position(), index: PAST_ALL };
     this.behind = start !== null;
+    this.toldAt = start === null ? Number.NEGATIVE_INFINITY : performance.now();
     const receive = (event: PlacedEvent): void => this.receive(event);
     const topics = new Set(request.subjects.map((subject) => topicOf(request.programmeId, subject)));
     this.leave = [...[...topics].map((topic) => tail.listen(topic, receive)), tail.onStop(() => this.end())];
@@ -121,14 +133,14 @@ class EventFeed implements AsyncIterableIterator<PlacedEvent> {
     return this;
   }
 
-  next(): Promise<IteratorResult<PlacedEvent>> {
+  next(): Promise<IteratorResult<FeedItem>> {
     // One after the other: two readers at once would read the same page.
     const answer = this.turn.then(() => this.step());
     this.turn = answer.catch(() => undefined);
     return answer;
   }
 
-  async return(): Promise<IteratorResult<PlacedEvent>> {
+  async return(): Promise<IteratorResult<FeedItem>> {
     this.end();
     return { done: true, value: undefined };
   }
@@ -156,25 +168,45 @@ class EventFeed implements AsyncIterableIterator<PlacedEvent> {
     this.arrived?.();
   }
 
-  private async step(): Promise<IteratorResult<PlacedEvent>> {
+  private async step(): Promise<IteratorResult<FeedItem>> {
     for (;;) {
       if (this.over) return { done: true, value: undefined };
       const event = this.queue.shift();
       if (event !== undefined) {
         this.place = event.place;
+        this.toldAt = performance.now();
         this.handedOut += 1;
         if (this.handedOut % EVENTS_PER_TURN === 0) await setImmediate();
         return { done: false, value: event };
       }
-      if (this.behind) {
-        await this.readPage();
-      } else {
-        await new Promise<void>((resolve) => {
-          this.arrived = resolve;
-        });
-        this.arrived = null;
+      // Nothing waits, and the tail has handed out all up to its position: there a live feed stands.
+      const reached = { position: this.tail.position(), index: PAST_ALL };
+      if (!this.behind && isAfter(reached, this.place)) this.place = reached;
+      if (this.markIn() <= 0) {
+        this.toldAt = performance.now();
+        return { done: false, value: new StreamMark(cursorOf(this.place)) };
       }
+      if (this.behind) await this.readPage();
+      else await this.arrival();
     }
+  }
+
+  /** Milliseconds until a mark is due. */
+  private markIn(): number {
+    const { markEvery = Number.POSITIVE_INFINITY } = this.request;
+    return Number.isFinite(markEvery) ? this.toldAt + markEvery - performance.now() : markEvery;
+  }
+
+  /** Waits for an event, or until a mark is due. */
+  private async arrival(): Promise<void> {
+    const due = this.markIn();
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.arrived = resolve;
+      if (Number.isFinite(due)) timer = setTimeout(resolve, due).unref();
+    });
+    clearTimeout(timer);
+    this.arrived = null;
   }
 
   /** Queues what the next page of the table holds for this subscriber; at its end, goes live. */

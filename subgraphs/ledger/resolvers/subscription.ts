@@ -2,11 +2,12 @@ import { isMember, mayActAtStore, mayActForPartner, mayActForWholePartner } from
 import { badUserInput, forbidden } from '../../serving/errors.ts';
 import { mapEvents } from '../../serving/map-events.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
+import { StreamMark } from '../../serving/stream-mark.ts';
 import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
 import type { FeedSubject, PlatformEventType } from '../../shared/platform-event.ts';
 import type { LedgerContext } from '../context.ts';
-import { cursorOf, openEventFeed } from '../events/event-feed.ts';
+import { cursorOf, type FeedItem, openEventFeed } from '../events/event-feed.ts';
 import type { PlacedEvent } from '../events/outbox-tail.ts';
 import type {
   PartnerActivityResolvers,
@@ -72,7 +73,9 @@ export const Subscription: SubscriptionResolvers = {
         ({ event }) =>
           event.type === 'WINDOW_CHANGED' || (event.type === 'POSITIONS_CHANGED' && event.partnerIds.includes(partner)),
       );
-      return mapEvents(source, (placed): PlacedPosition => ({ ...placed, partnerId: partner }));
+      return mapEvents(source, (placed) =>
+        placed instanceof StreamMark ? (placed as never) : ({ ...placed, partnerId: partner } satisfies PlacedPosition),
+      );
     },
     resolve: (event: PlacedPosition) => event,
   },
@@ -118,10 +121,11 @@ async function open<Placed extends PlacedEvent>(
     subjects,
     types,
     after,
+    markEvery: context.deps.markEvery,
     maySee: (placed) => mayBeTold(caller, placed.event) && wanted(placed),
   });
-  // The types asked for are those of `Placed`.
-  return feed as AsyncIterableIterator<Placed>;
+  // The types asked for are those of `Placed`; marks are no events, and are taken out before a resolver sees them.
+  return feed as AsyncIterableIterator<FeedItem> as AsyncIterableIterator<Placed>;
 }
 
 async function openPoints(
