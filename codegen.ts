@@ -56,6 +56,8 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     SettlementItem: './store/settlement/items.ts#ItemRow',
     PaymentInstruction: './reading/references.ts#PaymentView',
     SettlementProposal: './store/settlement/proposals.ts#ProposalRow',
+    BankFile: './store/settlement/bank-files.ts#BankFileRow',
+    BankWord: './store/settlement/bank-files.ts#BankWordRow',
     PaymentFile: './store/settlement/payment-files.ts#PaymentFileView',
     FiledPayment: './reading/references.ts#FiledPaymentView',
     Webhook: './store/webhooks/webhooks.ts#WebhookRow',

@@ -13,6 +13,7 @@ import type { LotRecordRow } from './store/reading/read-lot-records.ts';
 import type { DisputeRow } from './store/disputes/disputes.ts';
 import type { ItemRow } from './store/settlement/items.ts';
 import type { ProposalRow } from './store/settlement/proposals.ts';
+import type { BankFileRow, BankWordRow } from './store/settlement/bank-files.ts';
 import type { PaymentFileView } from './store/settlement/payment-files.ts';
 import type { WebhookRow } from './store/webhooks/webhooks.ts';
 import type { DeliveryRow } from './store/webhooks/deliveries.ts';
@@ -405,6 +406,149 @@ export type BacktestState =
   | 'FAILED'
   /** It runs. */
   | 'RUNNING';
+
+/** Which way money went, seen from the operator's account. */
+export type BankDirection =
+  /** Into the account. */
+  | 'IN'
+  /** Out of the account. */
+  | 'OUT';
+
+/** A message of the operator's bank, as it was handed in: once, and never changed. */
+export type BankFile = {
+  __typename?: 'BankFile';
+  /** Id of the message. */
+  id: Scalars['ID']['output'];
+  /** Which message it is. */
+  message: BankMessage;
+  /** The bank's name for it. */
+  messageId: Scalars['String']['output'];
+  /** When it was handed in. */
+  reportedAt: Scalars['DateTime']['output'];
+  /** By whom. */
+  reportedBy: Scalars['String']['output'];
+  /** SHA-256 of its bytes, in hexadecimal. */
+  sha256: Scalars['String']['output'];
+  /** How many things it says. */
+  wordCount: Scalars['Int']['output'];
+  /** What it says, in the order of the file, with what became of it; what it says of files as a whole comes last, payment by payment. */
+  words: BankWordConnection;
+};
+
+
+/** A message of the operator's bank, as it was handed in: once, and never changed. */
+export type BankFileWordsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
+  outcomes?: InputMaybe<Array<BankWordOutcome>>;
+};
+
+/** A page of a bank's messages. */
+export type BankFileConnection = {
+  __typename?: 'BankFileConnection';
+  /** The messages with their cursors. */
+  edges: Array<BankFileEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A message in a page. */
+export type BankFileEdge = {
+  __typename?: 'BankFileEdge';
+  /** Cursor to continue after it. */
+  cursor: Scalars['String']['output'];
+  /** The message. */
+  node: BankFile;
+};
+
+/** What keeps a file from being taken as a message of a bank. */
+export type BankFileProblem = {
+  __typename?: 'BankFileProblem';
+  /** Stable code, such as ENCODING, DOCUMENT_TYPE, NOT_WELL_FORMED, NOT_A_BANK_MESSAGE, ELEMENT_MISSING, AMOUNT_MALFORMED or TOO_LARGE. */
+  code: Scalars['String']['output'];
+  /** Entry or payment of the file, from 1, where one is at fault. */
+  entry?: Maybe<Scalars['Int']['output']>;
+  /** Line of the file, from 1, where one is at fault. */
+  line?: Maybe<Scalars['Int']['output']>;
+  /** One sentence. */
+  sentence: Scalars['String']['output'];
+};
+
+/** Which message of ISO 20022 a bank's file is. */
+export type BankMessage =
+  /** The account's statement. */
+  | 'CAMT_053'
+  /** Bookings, told before the statement. */
+  | 'CAMT_054'
+  /** Statuses of payments that were handed in. */
+  | 'PAIN_002';
+
+/** One thing that a bank's message says. */
+export type BankWord = {
+  __typename?: 'BankWord';
+  /** How much; null where the bank does not say. */
+  amount?: Maybe<Money>;
+  /** The bank's own name for it. */
+  bankReference?: Maybe<Scalars['String']['output']>;
+  /** Which way the money went; null where nothing was booked. */
+  direction?: Maybe<BankDirection>;
+  /** The payment that it names; null where it names none, or a file that nobody knows. */
+  endToEndId?: Maybe<Scalars['String']['output']>;
+  /** The item that it is about; null where it is about none. */
+  item?: Maybe<SettlementItem>;
+  /** MsgId of the file of ours that it is about as a whole. */
+  messageId?: Maybe<Scalars['String']['output']>;
+  /** What became of it. */
+  outcome: BankWordOutcome;
+  /** Why, as the bank puts it. */
+  reason?: Maybe<Scalars['String']['output']>;
+  /** What the bank says. */
+  result: BankWordResult;
+};
+
+/** A page of what a message says. */
+export type BankWordConnection = {
+  __typename?: 'BankWordConnection';
+  /** The words with their cursors. */
+  edges: Array<BankWordEdge>;
+  /** Where this page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** A word in a page. */
+export type BankWordEdge = {
+  __typename?: 'BankWordEdge';
+  /** Cursor to continue after it. */
+  cursor: Scalars['String']['output'];
+  /** The word. */
+  node: BankWord;
+};
+
+/** What became of one thing that a bank says. */
+export type BankWordOutcome =
+  /** The bank names another amount: nothing was done, a person looks into it. */
+  | 'AMOUNT_DIFFERS'
+  /** The books say the opposite, or the money went the wrong way: nothing was done, a person looks into it. */
+  | 'CONTRADICTED'
+  /** The payment was rejected, or came back; it waits for its next release. */
+  | 'FAILED'
+  /** It was known already, or changes nothing any more. */
+  | 'KNOWN'
+  /** The payment was executed and is booked. */
+  | 'PAID'
+  /** The bank has not decided, or not booked yet. */
+  | 'PENDING'
+  /** No payment of the programme has this name. */
+  | 'UNKNOWN';
+
+/** What a bank says of a payment. */
+export type BankWordResult =
+  /** It was executed. */
+  | 'EXECUTED'
+  /** Not decided yet. */
+  | 'PENDING'
+  /** It was rejected, or came back. */
+  | 'REJECTED';
 
 /** A closed window whose review begins. */
 export type BeginReviewInput = {
@@ -1522,6 +1666,12 @@ export type Mutation = {
   refundRedemption: RefundRedemptionPayload;
   /** Ends a proposal: the one who made it withdraws it, another person rejects it. */
   rejectSettlementStep: RejectSettlementStepPayload;
+  /**
+   * Takes a message of the operator's bank: pain.002 (statuses), camt.053 or camt.054 (bookings). Payments are found by their EndToEndIds; executed ones are
+   * booked, rejected ones wait for their next release, and what else it says is listed. The same bytes again change nothing. A file that is malformed, of
+   * another kind or that declares a document type or entities is refused whole.
+   */
+  reportBankFile: ReportBankFilePayload;
   /** What the bank says of one payment: executed, it is booked; rejected, it waits for its next release. */
   reportPayment: ReportPaymentPayload;
   /** Undoes a transaction by a new one in the open window. A reversal cannot be reversed. */
@@ -1737,6 +1887,11 @@ export type MutationRefundRedemptionArgs = {
 
 export type MutationRejectSettlementStepArgs = {
   input: RejectSettlementStepInput;
+};
+
+
+export type MutationReportBankFileArgs = {
+  input: ReportBankFileInput;
 };
 
 
@@ -2225,6 +2380,10 @@ export type Query = {
   backtest?: Maybe<Backtest>;
   /** Backtests of the programme, the newest first, up to 100; a partner sees its own. */
   backtests: Array<Backtest>;
+  /** A message of the operator's bank by id. For the operator; null when there is none. */
+  bankFile?: Maybe<BankFile>;
+  /** Messages of the operator's bank, the newest first. For the operator. */
+  bankFiles: BankFileConnection;
   /** A dispute by id. A partner sees those that concern it. */
   dispute?: Maybe<Dispute>;
   /** Disputes, the newest first. A partner sees those that it opened, and those about what happened at its tills. */
@@ -2277,6 +2436,17 @@ export type Query = {
 
 export type QueryBacktestArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryBankFileArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryBankFilesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first: Scalars['Int']['input'];
 };
 
 
@@ -3057,6 +3227,27 @@ export type RejectSettlementStepPayload = {
   __typename?: 'RejectSettlementStepPayload';
   /** The proposal; null when refused. */
   proposal?: Maybe<SettlementProposal>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A message of the operator's bank. Give one of `text` and `upload`. */
+export type ReportBankFileInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The message as text, for small ones. */
+  text?: InputMaybe<Scalars['String']['input']>;
+  /** Name of an upload (`uploadPartnerFile`) whose pieces are the message's bytes, up to 8 MiB. */
+  upload?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What became of the message. */
+export type ReportBankFilePayload = {
+  __typename?: 'ReportBankFilePayload';
+  /** The message with what became of its words; null when refused. */
+  bankFile?: Maybe<BankFile>;
+  /** What is wrong with the file, when it was refused for that. */
+  problem?: Maybe<BankFileProblem>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -4308,6 +4499,17 @@ export type ResolversTypes = {
   BacktestRulesPayload: ResolverTypeWrapper<Omit<BacktestRulesPayload, 'backtest'> & { backtest?: Maybe<ResolversTypes['Backtest']> }>;
   BacktestSide: ResolverTypeWrapper<Omit<BacktestSide, 'funders'> & { funders: Array<ResolversTypes['BacktestFunder']> }>;
   BacktestState: BacktestState;
+  BankDirection: BankDirection;
+  BankFile: ResolverTypeWrapper<BankFileRow>;
+  BankFileConnection: ResolverTypeWrapper<Omit<BankFileConnection, 'edges'> & { edges: Array<ResolversTypes['BankFileEdge']> }>;
+  BankFileEdge: ResolverTypeWrapper<Omit<BankFileEdge, 'node'> & { node: ResolversTypes['BankFile'] }>;
+  BankFileProblem: ResolverTypeWrapper<BankFileProblem>;
+  BankMessage: BankMessage;
+  BankWord: ResolverTypeWrapper<BankWordRow>;
+  BankWordConnection: ResolverTypeWrapper<Omit<BankWordConnection, 'edges'> & { edges: Array<ResolversTypes['BankWordEdge']> }>;
+  BankWordEdge: ResolverTypeWrapper<Omit<BankWordEdge, 'node'> & { node: ResolversTypes['BankWord'] }>;
+  BankWordOutcome: BankWordOutcome;
+  BankWordResult: BankWordResult;
   BeginReviewInput: BeginReviewInput;
   BeginReviewPayload: ResolverTypeWrapper<Omit<BeginReviewPayload, 'window'> & { window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   BilateralObligation: ResolverTypeWrapper<Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversTypes['Partner']>, funder?: Maybe<ResolversTypes['Partner']> }>;
@@ -4454,6 +4656,8 @@ export type ResolversTypes = {
   RefusalCode: RefusalCode;
   RejectSettlementStepInput: RejectSettlementStepInput;
   RejectSettlementStepPayload: ResolverTypeWrapper<Omit<RejectSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversTypes['SettlementProposal']> }>;
+  ReportBankFileInput: ReportBankFileInput;
+  ReportBankFilePayload: ResolverTypeWrapper<Omit<ReportBankFilePayload, 'bankFile'> & { bankFile?: Maybe<ResolversTypes['BankFile']> }>;
   ReportPaymentInput: ReportPaymentInput;
   ReportPaymentPayload: ResolverTypeWrapper<Omit<ReportPaymentPayload, 'item' | 'window'> & { item?: Maybe<ResolversTypes['SettlementItem']>, window?: Maybe<ResolversTypes['SettlementWindow']> }>;
   ReturnLineInput: ReturnLineInput;
@@ -4555,6 +4759,13 @@ export type ResolversParentTypes = {
   BacktestRulesInput: BacktestRulesInput;
   BacktestRulesPayload: Omit<BacktestRulesPayload, 'backtest'> & { backtest?: Maybe<ResolversParentTypes['Backtest']> };
   BacktestSide: Omit<BacktestSide, 'funders'> & { funders: Array<ResolversParentTypes['BacktestFunder']> };
+  BankFile: BankFileRow;
+  BankFileConnection: Omit<BankFileConnection, 'edges'> & { edges: Array<ResolversParentTypes['BankFileEdge']> };
+  BankFileEdge: Omit<BankFileEdge, 'node'> & { node: ResolversParentTypes['BankFile'] };
+  BankFileProblem: BankFileProblem;
+  BankWord: BankWordRow;
+  BankWordConnection: Omit<BankWordConnection, 'edges'> & { edges: Array<ResolversParentTypes['BankWordEdge']> };
+  BankWordEdge: Omit<BankWordEdge, 'node'> & { node: ResolversParentTypes['BankWord'] };
   BeginReviewInput: BeginReviewInput;
   BeginReviewPayload: Omit<BeginReviewPayload, 'window'> & { window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   BilateralObligation: Omit<BilateralObligation, 'acceptor' | 'funder'> & { acceptor?: Maybe<ResolversParentTypes['Partner']>, funder?: Maybe<ResolversParentTypes['Partner']> };
@@ -4688,6 +4899,8 @@ export type ResolversParentTypes = {
   RefundRedemptionPayload: Omit<RefundRedemptionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
   RejectSettlementStepInput: RejectSettlementStepInput;
   RejectSettlementStepPayload: Omit<RejectSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversParentTypes['SettlementProposal']> };
+  ReportBankFileInput: ReportBankFileInput;
+  ReportBankFilePayload: Omit<ReportBankFilePayload, 'bankFile'> & { bankFile?: Maybe<ResolversParentTypes['BankFile']> };
   ReportPaymentInput: ReportPaymentInput;
   ReportPaymentPayload: Omit<ReportPaymentPayload, 'item' | 'window'> & { item?: Maybe<ResolversParentTypes['SettlementItem']>, window?: Maybe<ResolversParentTypes['SettlementWindow']> };
   ReturnLineInput: ReturnLineInput;
@@ -4857,6 +5070,56 @@ export type BacktestRulesPayloadResolvers<ContextType = LedgerContext, ParentTyp
 export type BacktestSideResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BacktestSide'] = ResolversParentTypes['BacktestSide']> = {
   funders?: Resolver<Array<ResolversTypes['BacktestFunder']>, ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+};
+
+export type BankFileResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BankFile'] = ResolversParentTypes['BankFile']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  message?: Resolver<ResolversTypes['BankMessage'], ParentType, ContextType>;
+  messageId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  reportedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  reportedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sha256?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  wordCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  words?: Resolver<ResolversTypes['BankWordConnection'], ParentType, ContextType, RequireFields<BankFileWordsArgs, 'first'>>;
+};
+
+export type BankFileConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BankFileConnection'] = ResolversParentTypes['BankFileConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['BankFileEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BankFileEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BankFileEdge'] = ResolversParentTypes['BankFileEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BankFile'], ParentType, ContextType>;
+};
+
+export type BankFileProblemResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BankFileProblem'] = ResolversParentTypes['BankFileProblem']> = {
+  code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entry?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  sentence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type BankWordResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BankWord'] = ResolversParentTypes['BankWord']> = {
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  direction?: Resolver<Maybe<ResolversTypes['BankDirection']>, ParentType, ContextType>;
+  endToEndId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  item?: Resolver<Maybe<ResolversTypes['SettlementItem']>, ParentType, ContextType>;
+  messageId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['BankWordOutcome'], ParentType, ContextType>;
+  reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  result?: Resolver<ResolversTypes['BankWordResult'], ParentType, ContextType>;
+};
+
+export type BankWordConnectionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BankWordConnection'] = ResolversParentTypes['BankWordConnection']> = {
+  edges?: Resolver<Array<ResolversTypes['BankWordEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+};
+
+export type BankWordEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BankWordEdge'] = ResolversParentTypes['BankWordEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['BankWord'], ParentType, ContextType>;
 };
 
 export type BeginReviewPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BeginReviewPayload'] = ResolversParentTypes['BeginReviewPayload']> = {
@@ -5305,6 +5568,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   refundMembershipFee?: Resolver<ResolversTypes['RefundMembershipFeePayload'], ParentType, ContextType, RequireFields<MutationRefundMembershipFeeArgs, 'input'>>;
   refundRedemption?: Resolver<ResolversTypes['RefundRedemptionPayload'], ParentType, ContextType, RequireFields<MutationRefundRedemptionArgs, 'input'>>;
   rejectSettlementStep?: Resolver<ResolversTypes['RejectSettlementStepPayload'], ParentType, ContextType, RequireFields<MutationRejectSettlementStepArgs, 'input'>>;
+  reportBankFile?: Resolver<ResolversTypes['ReportBankFilePayload'], ParentType, ContextType, RequireFields<MutationReportBankFileArgs, 'input'>>;
   reportPayment?: Resolver<ResolversTypes['ReportPaymentPayload'], ParentType, ContextType, RequireFields<MutationReportPaymentArgs, 'input'>>;
   reverseTransaction?: Resolver<ResolversTypes['ReverseTransactionPayload'], ParentType, ContextType, RequireFields<MutationReverseTransactionArgs, 'input'>>;
   revokeSettlementKey?: Resolver<ResolversTypes['RevokeSettlementKeyPayload'], ParentType, ContextType, RequireFields<MutationRevokeSettlementKeyArgs, 'input'>>;
@@ -5475,6 +5739,8 @@ export type QueryResolvers<ContextType = LedgerContext, ParentType extends Resol
   audit?: Resolver<ResolversTypes['AuditReport'], ParentType, ContextType>;
   backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType, RequireFields<QueryBacktestArgs, 'id'>>;
   backtests?: Resolver<Array<ResolversTypes['Backtest']>, ParentType, ContextType>;
+  bankFile?: Resolver<Maybe<ResolversTypes['BankFile']>, ParentType, ContextType, RequireFields<QueryBankFileArgs, 'id'>>;
+  bankFiles?: Resolver<ResolversTypes['BankFileConnection'], ParentType, ContextType, RequireFields<QueryBankFilesArgs, 'first'>>;
   dispute?: Resolver<Maybe<ResolversTypes['Dispute']>, ParentType, ContextType, RequireFields<QueryDisputeArgs, 'id'>>;
   disputes?: Resolver<ResolversTypes['DisputeConnection'], ParentType, ContextType, RequireFields<QueryDisputesArgs, 'first'>>;
   events?: Resolver<ResolversTypes['EventConnection'], ParentType, ContextType, RequireFields<QueryEventsArgs, 'first'>>;
@@ -5638,6 +5904,12 @@ export type RefundRedemptionPayloadResolvers<ContextType = LedgerContext, Parent
 
 export type RejectSettlementStepPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['RejectSettlementStepPayload'] = ResolversParentTypes['RejectSettlementStepPayload']> = {
   proposal?: Resolver<Maybe<ResolversTypes['SettlementProposal']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ReportBankFilePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReportBankFilePayload'] = ResolversParentTypes['ReportBankFilePayload']> = {
+  bankFile?: Resolver<Maybe<ResolversTypes['BankFile']>, ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['BankFileProblem']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -6023,6 +6295,13 @@ export type Resolvers<ContextType = LedgerContext> = {
   BacktestReport?: BacktestReportResolvers<ContextType>;
   BacktestRulesPayload?: BacktestRulesPayloadResolvers<ContextType>;
   BacktestSide?: BacktestSideResolvers<ContextType>;
+  BankFile?: BankFileResolvers<ContextType>;
+  BankFileConnection?: BankFileConnectionResolvers<ContextType>;
+  BankFileEdge?: BankFileEdgeResolvers<ContextType>;
+  BankFileProblem?: BankFileProblemResolvers<ContextType>;
+  BankWord?: BankWordResolvers<ContextType>;
+  BankWordConnection?: BankWordConnectionResolvers<ContextType>;
+  BankWordEdge?: BankWordEdgeResolvers<ContextType>;
   BeginReviewPayload?: BeginReviewPayloadResolvers<ContextType>;
   BilateralObligation?: BilateralObligationResolvers<ContextType>;
   BreakAgeing?: BreakAgeingResolvers<ContextType>;
@@ -6122,6 +6401,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   RefundMembershipFeePayload?: RefundMembershipFeePayloadResolvers<ContextType>;
   RefundRedemptionPayload?: RefundRedemptionPayloadResolvers<ContextType>;
   RejectSettlementStepPayload?: RejectSettlementStepPayloadResolvers<ContextType>;
+  ReportBankFilePayload?: ReportBankFilePayloadResolvers<ContextType>;
   ReportPaymentPayload?: ReportPaymentPayloadResolvers<ContextType>;
   ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
   RevokeSettlementKeyPayload?: RevokeSettlementKeyPayloadResolvers<ContextType>;

@@ -23,6 +23,7 @@ import { readTransfers, type TransferRow } from './store/reading/read-transfers.
 import { readWallets } from './store/reading/read-wallets.ts';
 import { type BreakRow, countOpenBreaks, readBreaks } from './store/reconciliation/breaks.ts';
 import { type ReconciliationRow, readReconciliations } from './store/reconciliation/reconciliations.ts';
+import { type BankFileRow, readBankFiles } from './store/settlement/bank-files.ts';
 import { type InstructionRow, readInstructionsOf } from './store/settlement/instructions.ts';
 import { type ItemRow, readItems } from './store/settlement/items.ts';
 import { type ProposalRow, readProposals } from './store/settlement/proposals.ts';
@@ -59,6 +60,7 @@ export interface LedgerLoaders {
   readonly items: EntityLoader<ItemRow>;
   readonly instructionsOf: DataLoader<string, InstructionRow[]>;
   readonly proposals: EntityLoader<ProposalRow>;
+  readonly bankFiles: EntityLoader<BankFileRow>;
   readonly countsOf: EntityLoader<WindowCount>;
   readonly positions: EntityLoader<PositionRow>;
   /** Terms of the caller's programme. Throws when there is none: a caller of a programme that does not exist is a fault. */
@@ -154,6 +156,10 @@ export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: 
     proposals: entityLoader(
       ofProgramme((id, ids) => readProposals(sql, id, ids)),
       (row) => row.proposalId,
+    ),
+    bankFiles: entityLoader(
+      ofProgramme((id, ids) => readBankFiles(sql, id, ids)),
+      (row) => row.bankFileId,
     ),
     countsOf: entityLoader(
       (ids) => countTransactions(sql, ids),

@@ -25,6 +25,7 @@ import { startOutboxTail } from './events/outbox-tail.ts';
 import type { Resolvers } from './generated.ts';
 import { makeLoaders } from './loaders.ts';
 import { Adjustment } from './resolvers/adjustment.ts';
+import { BankFile, BankWord } from './resolvers/bank-file.ts';
 import { Dispute } from './resolvers/dispute.ts';
 import { disputeMutations } from './resolvers/dispute-mutations.ts';
 import { Backtest, EarnRule, ruleMutations } from './resolvers/earn-rules.ts';
@@ -83,6 +84,8 @@ const resolvers: Resolvers = {
   Subscription,
   Adjustment,
   Backtest,
+  BankFile,
+  BankWord,
   EarnRule,
   FiledPayment,
   PaymentFile,

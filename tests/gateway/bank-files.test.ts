@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../subgraphs/shared/clock.ts';
+import { bookedOnAccount, statusReport } from '../support/bank-messages.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import {
   type Api,
@@ -256,5 +257,160 @@ describe('a file of pay-outs', () => {
         await tx`UPDATE ledger.payment_file SET xml = 'x' WHERE message_id = ${messageId}`;
       }),
     ).rejects.toThrow(/permission denied/);
+  });
+});
+
+const BANK_FILE = `bankFile { id message messageId sha256 wordCount reportedBy
+  words(first: 100) { edges { node { outcome endToEndId result amount { minorUnits } reason item { state } } } } }
+  problem { code line entry }`;
+interface BankFile {
+  id: string;
+  message: string;
+  wordCount: number;
+  words: { edges: { node: { outcome: string; endToEndId: string | null; reason: string | null } }[] };
+}
+const tell = (text: string, more: Fields = {}) =>
+  api.mutate(programme.operator, 'reportBankFile', { text, ...more }, BANK_FILE);
+const outcomesOf = (reply: Fields): string[] =>
+  (reply.bankFile as BankFile).words.edges.map(({ node }) => `${node.endToEndId} ${node.outcome}`);
+const bookings = async (): Promise<number> => {
+  const [row] = await product.database.sql<{ count: number }[]>`
+    SELECT count(*)::integer AS count FROM ledger.journal
+    WHERE window_id = ${windowId} AND type = 'SETTLEMENT' AND programme_id = ${programme.id}`;
+  return row!.count;
+};
+
+describe('messages of the bank', () => {
+  let names: Record<'grocer' | 'travel' | 'fuel', string>;
+  let file: PaymentFile;
+  beforeEach(async () => {
+    await allAccounts();
+    [file] = (await release()) as [PaymentFile];
+    const { items } = await show();
+    const nameOf = (partner: PartnerByApi) =>
+      items.find((item) => item.partner.id === partner.id)!.payments[0]!.endToEndId;
+    names = { grocer: nameOf(grocer), travel: nameOf(travel), fuel: nameOf(fuel) };
+  });
+
+  it('statuses, then the statement of the account: paid, failed, released again, paid; the window is settled', async () => {
+    const report = statusReport(file.messageId, 'PART', [
+      [names.travel, 'ACSC', '4.00'],
+      [names.fuel, 'RJCT', null],
+    ]);
+    const first = await done(tell(report, { idempotencyKey: 'report' }));
+    expect(outcomesOf(first)).toEqual([`${names.travel} PAID`, `${names.fuel} FAILED`]);
+    expect((first.bankFile as BankFile).words.edges[1]!.node.reason).toBe('AC04 The account is closed.');
+    expect([await stateOf(travel), await stateOf(fuel), await bookings()]).toEqual(['SETTLED', 'FAILED', 1]);
+    // The same bytes, under the same key and another: what became of them then, and nothing twice.
+    expect(await tell(report, { idempotencyKey: 'report' })).toEqual(first);
+    expect((await done(tell(report))).bankFile).toEqual(first.bankFile);
+    expect(await bookings()).toBe(1);
+    expect(outcomeOf(await tell(`${report} `, { idempotencyKey: 'report' }))).toBe('IDEMPOTENCY_KEY_REUSED');
+    await release();
+    const again = (await show()).items.find((item) => item.partner.id === fuel.id)!.payments[1]!.endToEndId;
+    const statement = bookedOnAccount('camt.053.001.08', [
+      [names.travel, 'DBIT', '4.00'],
+      [again, 'DBIT', '0.80'],
+      [names.fuel, 'DBIT', '0.80'],
+      [names.grocer, 'CRDT', '10.00'],
+      ['RENT-OCTOBER', 'DBIT', '500.00'],
+      [null, 'CRDT', '1.00'],
+    ]);
+    expect(outcomesOf(await done(tell(statement)))).toEqual([
+      `${names.travel} KNOWN`,
+      `${again} PAID`,
+      `${names.fuel} CONTRADICTED`,
+      `${names.grocer} PAID`,
+      'RENT-OCTOBER UNKNOWN',
+      'null UNKNOWN',
+    ]);
+    const settled = await show();
+    expect([settled.state, await bookings()]).toEqual(['SETTLED', 3]);
+    const { data } = await api.ask(
+      programme.operator,
+      '{ bankFiles(first: 1) { edges { node { message words(first: 1, outcomes: [UNKNOWN]) { edges { node { endToEndId } } pageInfo { hasNextPage } } } } pageInfo { hasNextPage } } }',
+    );
+    expect(data!.bankFiles).toMatchObject({
+      edges: [
+        {
+          node: {
+            message: 'CAMT_053',
+            words: { edges: [{ node: { endToEndId: 'RENT-OCTOBER' } }], pageInfo: { hasNextPage: true } },
+          },
+        },
+      ],
+      pageInfo: { hasNextPage: true },
+    });
+  });
+
+  it('a file that is rejected as a whole has failed, payment by payment, and goes out again under other names', async () => {
+    expect(outcomesOf(await done(tell(statusReport(file.messageId, 'RJCT', []))))).toEqual(
+      file.payments.map(({ endToEndId }) => `${endToEndId} FAILED`).sort(),
+    );
+    expect([await stateOf(travel), await stateOf(fuel), await stateOf(grocer)]).toEqual([
+      'FAILED',
+      'FAILED',
+      'INSTRUCTED',
+    ]);
+    const [second] = await release();
+    expect(second!.messageId).not.toBe(file.messageId);
+    expect(second!.payments.filter(({ endToEndId }) => Object.values(names).includes(endToEndId))).toEqual([]);
+  });
+
+  it('what names another amount, goes the wrong way or is not booked changes nothing', async () => {
+    const statement = bookedOnAccount('camt.054.001.08', [
+      [names.travel, 'DBIT', '4.01'],
+      [names.fuel, 'CRDT', '0.80'],
+    ]);
+    expect(outcomesOf(await done(tell(statement)))).toEqual([
+      `${names.travel} AMOUNT_DIFFERS`,
+      `${names.fuel} CONTRADICTED`,
+    ]);
+    expect(outcomesOf(await done(tell(statusReport(file.messageId, 'ACTC', []))))).toEqual(
+      file.payments.map(({ endToEndId }) => `${endToEndId} PENDING`).sort(),
+    );
+    expect([await stateOf(travel), await stateOf(fuel), await bookings()]).toEqual(['INSTRUCTED', 'INSTRUCTED', 0]);
+  });
+
+  it('handed in twice at once are booked once; in pieces of bytes as well as in text', async () => {
+    const statement = bookedOnAccount('camt.053.001.02', [[names.travel, 'DBIT', '4.00']]);
+    const base64 = Buffer.from(statement).toString('base64');
+    await done(api.mutate(programme.operator, 'uploadPartnerFile', { upload: 'bank', piece: 0, base64 }));
+    const upload = () => api.mutate(programme.operator, 'reportBankFile', { upload: 'bank' }, BANK_FILE);
+    const replies = await Promise.all([tell(statement), upload(), tell(statement), upload()]);
+    expect(new Set(replies.map((reply) => (reply.bankFile as BankFile).id)).size).toBe(1);
+    expect(await bookings()).toBe(1);
+    expect(outcomeOf(await api.mutate(programme.operator, 'reportBankFile', { upload: 'none' }))).toBe(
+      'RECONCILIATION_UNKNOWN',
+    );
+  });
+
+  it('that are malformed, or somebody else’s to tell, are refused and write nothing', async () => {
+    const statement = bookedOnAccount('camt.053.001.08', [[names.travel, 'DBIT', '4.00']]);
+    const bad: [string, string][] = [
+      ['DOCUMENT_TYPE', statement.replace('<Document', '<!DOCTYPE x [<!ENTITY a "b">]><Document')],
+      ['NOT_WELL_FORMED', statement.slice(0, -30)],
+      ['NOT_A_BANK_MESSAGE', file.part!.text],
+      ['AMOUNT_MALFORMED', statement.replaceAll('4.00', '4,00')],
+    ];
+    for (const [code, text] of bad) {
+      const reply = await tell(text);
+      expect([outcomeOf(reply), (reply.problem as { code: string }).code, reply.bankFile]).toEqual([
+        'FILE_REFUSED',
+        code,
+        null,
+      ]);
+    }
+    expect(outcomeOf(await tell(statement, { upload: 'both' }))).toBe('INVALID_INPUT');
+    expect(outcomeOf(await api.mutate(travel.token, 'reportBankFile', { text: statement }))).toBe('ERROR FORBIDDEN');
+    const other = await api.programme(`stranger${places}`);
+    const strange = await api.mutate(other.operator, 'reportBankFile', { text: statement }, BANK_FILE);
+    expect(outcomesOf(strange)).toEqual([`${names.travel} UNKNOWN`]);
+    expect(await stateOf(travel)).toBe('INSTRUCTED');
+    const { data } = await api.ask(other.operator, `{ settlementWindow { id } bankFiles { edges { node { id } } } }`);
+    expect((data!.bankFiles as { edges: unknown[] }).edges).toHaveLength(1);
+    const [files] = await product.database.sql<{ count: number }[]>`
+      SELECT count(*)::integer AS count FROM ledger.bank_file WHERE programme_id = ${programme.id}`;
+    expect(files!.count).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 /**
- * What the bank says of one payment: it was executed, and is booked; or it was rejected, and waits for its next release.
+ * What the bank says of one payment: it was executed, and is booked; or it was rejected, and waits for its next release. Its own messages
+ * are taken whole (report-bank-file.ts); this is for what an operator is told otherwise.
  *
  * lock -> the payment by its EndToEndId -> under way? -> executed: journal, slots, item SETTLED (and the window, when it was the last);
  *                                                     -> rejected: item FAILED, the reason kept
@@ -52,11 +53,11 @@ export async function reportPayment(
       const { itemId, windowId, partnerId } = item;
       const done = { outcome: accepted({ itemId, windowId }), windowId, partnerId };
       if (result === 'REJECTED') {
-        await reportInstructions(sql, [itemId], { result, bankReference, reason, at });
+        await reportInstructions(sql, [{ itemId, bankReference, reason }], { result, at });
         await moveItems(sql, [itemId], 'FAILED', null);
         return { ...done, sentence: `The bank refused payment ${endToEndId}.` };
       }
-      await bookPayments(sql, window, [item], transactionId, at, bankReference);
+      await bookPayments(sql, window, [{ item, bankReference }], transactionId, at);
       return { ...done, kind: 'SETTLEMENT', status: 'OK', sentence: `Payment ${endToEndId} was executed.` };
     },
   );

@@ -64,7 +64,10 @@ export async function settleWindow(
         const itemIds = due.map(({ itemId }) => itemId);
         await moveItems(sql, itemIds, 'INSTRUCTED', null);
       }
-      if (due.length > 0) await bookPayments(sql, window, due, transactionId, settledAt);
+      if (due.length > 0) {
+        const payments = due.map((item) => ({ item, bankReference: null }));
+        await bookPayments(sql, window, payments, transactionId, settledAt);
+      }
       return {
         outcome: accepted({ windowId }),
         sentence: `Window ${window.number} was settled: ${due.length} partners paid or were paid.`,

@@ -108,18 +108,18 @@ export async function instructItems(
 export async function bookPayments(
   sql: TransactionSql,
   window: WindowRow,
-  items: readonly ItemRow[],
+  payments: readonly { readonly item: ItemRow; readonly bankReference: string | null }[],
   transactionId: string,
   at: Date,
-  bankReferenceGiven: string | null = null,
 ): Promise<void> {
-  const entries: JournalEntry[] = items.map(({ partnerId, amountMinor }) => ({
+  const entries: JournalEntry[] = payments.map(({ item: { partnerId, amountMinor } }) => ({
     type: 'SETTLEMENT',
     legs: paymentLegs(partnerId, amountMinor),
   }));
   await appendEntries(sql, { ...window, transactionId }, entries);
-  const itemIds = items.map(({ itemId }) => itemId);
-  await reportInstructions(sql, itemIds, { result: 'EXECUTED', bankReference: bankReferenceGiven, reason: null, at });
+  const itemIds = payments.map(({ item }) => item.itemId);
+  const reports = payments.map(({ item: { itemId }, bankReference }) => ({ itemId, bankReference, reason: null }));
+  await reportInstructions(sql, reports, { result: 'EXECUTED', at });
   await moveItems(sql, itemIds, 'SETTLED', at);
   await settleWhenDone(sql, window, at);
 }

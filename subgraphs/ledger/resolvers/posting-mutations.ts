@@ -34,6 +34,7 @@ type WindowMutation =
   | 'approveSettlementStep'
   | 'rejectSettlementStep'
   | 'reportPayment'
+  | 'reportBankFile'
   | 'openDispute'
   | 'addDisputeEvidence'
   | 'answerDispute'

@@ -3,6 +3,7 @@ import { toPayload } from '../../serving/refusal.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import { readId } from '../commands/read-input.ts';
+import { reportBankFile } from '../commands/report-bank-file.ts';
 import { reportPayment } from '../commands/report-payment.ts';
 import { approveStep, proposeStep, rejectStep, type StepDone } from '../commands/settlement-steps.ts';
 import type { LedgerContext } from '../context.ts';
@@ -10,7 +11,10 @@ import type { MutationResolvers } from '../generated.ts';
 import { freshWindow, readAsker, readCommand, signStatements } from './window-mutations.ts';
 
 type SettlementMutations = Required<
-  Pick<MutationResolvers, 'proposeSettlementStep' | 'approveSettlementStep' | 'rejectSettlementStep' | 'reportPayment'>
+  Pick<
+    MutationResolvers,
+    'proposeSettlementStep' | 'approveSettlementStep' | 'rejectSettlementStep' | 'reportPayment' | 'reportBankFile'
+  >
 >;
 
 const BREAK_GLASS = 'settlement:break-glass';
@@ -105,6 +109,15 @@ export const settlementMutations: SettlementMutations = {
         })
       : read;
     return proposalOf(outcome, context);
+  },
+  reportBankFile: async (_, { input }, context) => {
+    const { outcome, problem } = await reportBankFile(context.deps, requireProgrammeCaller(context), input);
+    const payload = await toPayload(
+      outcome,
+      async ({ bankFileId }) => ({ bankFile: await context.loaders.bankFiles.load(bankFileId) }),
+      { bankFile: null },
+    );
+    return { ...payload, problem };
   },
   reportPayment: async (_, { input }, context) => {
     const check = createInputCheck();

@@ -54,19 +54,26 @@ export async function insertInstructions(
     ) AS instructed (item_id, attempt, end_to_end_id, amount)`;
 }
 
-/** What the bank says of what is under way for items. */
+/** What the bank says of what is under way for an item. */
+export interface InstructionReport {
+  readonly itemId: string;
+  readonly bankReference: string | null;
+  readonly reason: string | null;
+}
+
+/** The bank executed, or rejected, what is under way for items. */
 export async function reportInstructions(
   sql: AnySql,
-  itemIds: readonly string[],
-  report: {
-    readonly result: 'EXECUTED' | 'REJECTED';
-    readonly bankReference: string | null;
-    readonly reason: string | null;
-    readonly at: Date;
-  },
+  reports: readonly InstructionReport[],
+  all: { readonly result: 'EXECUTED' | 'REJECTED'; readonly at: Date },
 ): Promise<void> {
   await sql`
-    UPDATE ledger.payment_instruction
-    SET result = ${report.result}, bank_reference = ${report.bankReference}, reason = ${report.reason}, reported_at = ${report.at}
-    WHERE item_id = ANY(${itemIds as string[]}::uuid[]) AND result IS NULL`;
+    UPDATE ledger.payment_instruction AS payment
+    SET result = ${all.result}, bank_reference = said.bank_reference, reason = said.reason, reported_at = ${all.at}
+    FROM unnest(
+      ${reports.map((report) => report.itemId)}::uuid[],
+      ${reports.map((report) => report.bankReference)}::text[],
+      ${reports.map((report) => report.reason)}::text[]
+    ) AS said (item_id, bank_reference, reason)
+    WHERE payment.item_id = said.item_id AND result IS NULL`;
 }

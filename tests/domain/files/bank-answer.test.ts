@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeWords, type NamedPayment } from '../../../subgraphs/ledger/domain/bank-words.ts';
+import {
+  type BankAnswer,
+  MOST_BANK_FILE_BYTES,
+  readBankAnswer,
+} from '../../../subgraphs/ledger/domain/files/bank-answer.ts';
+import { bookedOnAccount, statusReport } from '../../support/bank-messages.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+function answerOf(text: string): BankAnswer {
+  const reading = readBankAnswer(bytes(text));
+  if (!reading.ok) throw new Error(JSON.stringify(reading.problem));
+  return reading.answer;
+}
+const problemOf = (file: string | Uint8Array): string => {
+  const reading = readBankAnswer(typeof file === 'string' ? bytes(file) : file);
+  return reading.ok ? 'OK' : `${reading.problem.code} ${reading.problem.line} ${reading.problem.entry}`;
+};
+const wordsOf = (text: string) =>
+  answerOf(text).words.map(({ endToEndId, messageId, result, amount, direction }) => [
+    endToEndId ?? messageId,
+    result,
+    amount?.minor ?? null,
+    direction,
+  ]);
+
+const report = statusReport('M1', 'RJCT', [
+  ['P-W1-A', 'ACSC', '4.00'],
+  ['P-W1-B', 'RJCT', null],
+  ['P-W1-C', 'ACSP', null],
+]);
+const booked = bookedOnAccount('camt.053.001.08', [
+  ['P-W1-A', 'DBIT', '4.00'],
+  ['P-W1-D', 'CRDT', '10.00'],
+  [null, 'CRDT', '1.00'],
+]);
+
+describe('a status report', () => {
+  it('says what became of each payment, then of the rest of the file', () => {
+    expect(wordsOf(report)).toEqual([
+      ['P-W1-A', 'EXECUTED', 400n, null],
+      ['P-W1-B', 'REJECTED', null, null],
+      ['P-W1-C', 'PENDING', null, null],
+      ['M1', 'REJECTED', null, null],
+    ]);
+    expect(answerOf(report).words[1]!.reason).toBe('AC04 The account is closed.');
+  });
+
+  it('of a part of a file says nothing of the whole', () => {
+    expect(wordsOf(statusReport('M1', 'PART', [['A', 'RJCT', null]]))).toEqual([['A', 'REJECTED', null, null]]);
+  });
+});
+
+describe('a statement of the account', () => {
+  it.each(['camt.053.001.02', 'camt.053.001.08', 'camt.054.001.08', 'camt.054.001.02'])(
+    'of %s says what was booked',
+    (version) => {
+      const entries = [
+        ['P-W1-A', 'DBIT', '4.00'],
+        ['P-W1-D', 'CRDT', '10.00'],
+        [null, 'CRDT', '1.00'],
+      ] as const;
+      expect(wordsOf(bookedOnAccount(version, entries))).toEqual([
+        ['P-W1-A', 'EXECUTED', 400n, 'OUT'],
+        ['P-W1-D', 'EXECUTED', 1000n, 'IN'],
+        [null, 'EXECUTED', 100n, 'IN'],
+      ]);
+    },
+  );
+
+  it('tells returns and what is not booked yet from payments', () => {
+    expect(wordsOf(booked.replace('<Cd>BOOK</Cd>', '<Cd>PDNG</Cd>'))[0]).toEqual(['P-W1-A', 'PENDING', 400n, 'OUT']);
+    const back = bookedOnAccount('camt.053.001.08', [
+      ['P-W1-A', 'CRDT', '4.00', '<RtrInf><Rsn><Cd>AC01</Cd></Rsn></RtrInf>'],
+    ]);
+    expect(wordsOf(back)).toEqual([['P-W1-A', 'REJECTED', 400n, 'IN']]);
+    expect(answerOf(back).words[0]!.reason).toBe('AC01');
+  });
+
+  it('may have a prefix, comments, a byte order mark, CDATA and numeric characters', () => {
+    const prefixed = booked
+      .replaceAll(/<(\/?)([A-Z])/g, '<$1b:$2')
+      .replace('xmlns=', 'xmlns:b=')
+      .replace('P-W1-A', '<![CDATA[P-W1]]>&#45;A')
+      .replace('<b:Bal>', '<!-- a comment --><b:Bal>');
+    expect(wordsOf(`\uFEFF${prefixed}`)).toEqual(wordsOf(booked));
+  });
+});
+
+describe('a file is refused whole', () => {
+  const bomb = '<!DOCTYPE a [<!ENTITY x "xxxxxxxxxx"><!ENTITY y "&x;&x;&x;&x;">]>';
+  it.each<[string, string, string | Uint8Array]>([
+    ['with a document type', 'DOCUMENT_TYPE 2 null', booked.replace('<Document', `${bomb}\n<Document`)],
+    [
+      'with a document type and no entity',
+      'DOCUMENT_TYPE 2 null',
+      booked.replace('<Document', '<!doctype x>\n<Document'),
+    ],
+    [
+      'that reads another file',
+      'DOCUMENT_TYPE 2 null',
+      booked.replace('<Document', '<!DOCTYPE a SYSTEM "file:///etc/passwd"><Document'),
+    ],
+    ['with an entity of its own', 'NOT_WELL_FORMED 10 null', booked.replace('P-W1-A', '&secret;')],
+    ['cut off', 'NOT_WELL_FORMED null null', booked.slice(0, -40)],
+    ['of nothing', 'NOT_WELL_FORMED null null', ''],
+    ['that is no XML', 'NOT_WELL_FORMED 1 null', 'EndToEndId;Amount\nP-W1-A;4,00\n'],
+    ['in UTF-16', 'ENCODING null null', Buffer.from(`\uFEFF${booked}`, 'utf16le')],
+    ['in Latin 1 beyond ASCII', 'ENCODING null null', Buffer.from(booked.replace('P-W1-A', 'Köln'), 'latin1')],
+    ['that says it is Latin 1', 'ENCODING 1 null', booked.replace('UTF-8', 'ISO-8859-1')],
+    ['larger than 8 MiB', 'TOO_LARGE null null', new Uint8Array(MOST_BANK_FILE_BYTES + 1)],
+    ['of another message', 'NOT_A_BANK_MESSAGE null null', booked.replace('camt.053.001.08', 'pain.001.001.09')],
+    ['of another namespace', 'NOT_A_BANK_MESSAGE null null', booked.replace('urn:iso', 'urn:osi')],
+    ['whose root is another', 'NOT_A_BANK_MESSAGE null null', booked.replaceAll('BkToCstmrStmt', 'BkToCstmrAcctRpt')],
+    ['without a name', 'ELEMENT_MISSING null null', booked.replace(/<MsgId>.*?<\/MsgId>/, '')],
+    [
+      'with an entry without a direction',
+      'ELEMENT_MISSING null 2',
+      booked.replaceAll('<CdtDbtInd>CRDT</CdtDbtInd>', ''),
+    ],
+    ['with a direction that is none', 'ELEMENT_MISSING null 2', booked.replaceAll('CRDT', 'KRED')],
+    ['with an entry without a status', 'ELEMENT_MISSING null 1', booked.replace('<Sts><Cd>BOOK</Cd></Sts>', '')],
+    ['with an amount with a comma', 'AMOUNT_MALFORMED null 1', booked.replaceAll('4.00', '4,00')],
+    ['with a negative amount', 'AMOUNT_MALFORMED null 1', booked.replaceAll('4.00', '-4.00')],
+    ['with more decimals than its currency has', 'AMOUNT_MALFORMED null 1', booked.replaceAll('4.00', '4.001')],
+    ['with an amount of no currency', 'AMOUNT_MALFORMED null 1', booked.replaceAll('EUR', 'EURO')],
+    [
+      'nested without end',
+      'NOT_WELL_FORMED null null',
+      booked.replace('<Bal>', `${'<X>'.repeat(5000)}${'</X>'.repeat(5000)}<Bal>`),
+    ],
+  ])('%s', (_, problem, file) => {
+    expect(problemOf(file)).toBe(problem);
+  });
+
+  it('or read, whatever the bytes are: nothing is thrown', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array({ maxLength: 300 }), fc.string({ unit: 'binary' }).map(bytes)), (file) => {
+        readBankAnswer(file);
+      }),
+    );
+    const cut = fc.tuple(fc.nat(booked.length), fc.nat(40), fc.string({ maxLength: 5 }));
+    fc.assert(
+      fc.property(cut, ([at, length, put]) => {
+        readBankAnswer(bytes(booked.slice(0, at) + put + booked.slice(at + length)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const payment = (endToEndId: string, more: Partial<NamedPayment> = {}): NamedPayment => ({
+  ...{ endToEndId, itemId: `item ${endToEndId}`, windowId: 'w', partnerId: 'p', amountMinor: 400n, currency: 'EUR' },
+  ...{ state: 'INSTRUCTED', result: null, messageId: 'M1' },
+  ...more,
+});
+const judged = (text: string, payments: readonly NamedPayment[]) =>
+  judgeWords(answerOf(text).words, payments).map(
+    ({ word, outcome }) => `${word.endToEndId ?? word.messageId} ${outcome}`,
+  );
+const line = (name: string, direction: string, amount: string, more = '') =>
+  bookedOnAccount('camt.053.001.08', [[name, direction, amount, more]]);
+
+describe('what words mean', () => {
+  it('a word about a file is about each payment that is not named by itself', () => {
+    expect(
+      judged(report, [payment('P-W1-A'), payment('P-W1-B'), payment('P-W1-E'), payment('P-W1-F', { messageId: null })]),
+    ).toEqual(['P-W1-A PAID', 'P-W1-B FAILED', 'P-W1-C UNKNOWN', 'P-W1-E FAILED']);
+    expect(judged(statusReport('M9', 'RJCT', []), [payment('P-W1-A')])).toEqual(['M9 UNKNOWN']);
+  });
+
+  it.each<[string, string, Partial<NamedPayment>, string]>([
+    ['executed', line('A', 'DBIT', '4.00'), {}, 'PAID'],
+    ['a collection that came in', line('A', 'CRDT', '4.00'), { amountMinor: -400n }, 'PAID'],
+    ['a collection that came late', line('A', 'CRDT', '4.00'), { amountMinor: -400n, state: 'OVERDUE' }, 'PAID'],
+    ['another amount', line('A', 'DBIT', '4.01'), {}, 'AMOUNT_DIFFERS'],
+    ['another currency', line('A', 'DBIT', '4.00').replaceAll('EUR', 'USD'), {}, 'AMOUNT_DIFFERS'],
+    ['the wrong way', line('A', 'CRDT', '4.00'), {}, 'CONTRADICTED'],
+    ['came back before it was booked', line('A', 'CRDT', '4.00', '<RtrInf/>'), {}, 'FAILED'],
+    [
+      'came back after it was booked',
+      line('A', 'CRDT', '4.00', '<RtrInf/>'),
+      { state: 'SETTLED', result: 'EXECUTED' },
+      'CONTRADICTED',
+    ],
+    ['a second time', line('A', 'DBIT', '4.00'), { state: 'SETTLED', result: 'EXECUTED' }, 'KNOWN'],
+    [
+      'executed after it was rejected',
+      line('A', 'DBIT', '4.00'),
+      { state: 'FAILED', result: 'REJECTED' },
+      'CONTRADICTED',
+    ],
+    ['paid after the default', line('A', 'CRDT', '4.00'), { amountMinor: -400n, state: 'DEFAULTED' }, 'CONTRADICTED'],
+    ['somebody else’s', line('B', 'DBIT', '4.00'), {}, 'UNKNOWN'],
+  ])('%s', (_, text, more, outcome) => {
+    expect(judged(text, [payment('A', more)])[0]!.split(' ')[1]).toBe(outcome);
+  });
+
+  it('a message that says a thing twice says it once', () => {
+    const twice = bookedOnAccount('camt.053.001.08', [
+      ['A', 'DBIT', '4.00'],
+      ['A', 'DBIT', '4.00'],
+    ]);
+    expect(judged(twice, [payment('A')])).toEqual(['A PAID', 'A KNOWN']);
+  });
+});
