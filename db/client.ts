@@ -5,8 +5,8 @@
  * calendar day has no time zone to be shifted by), uuid and numeric are text, jsonb is the parsed value.
  *
  * Role: each subgraph opens its own pool with its own role, sent when the connection starts, so that one DATABASE_URL
- * serves all and a subgraph can still write only its own schema. It guards against mistakes, not against hostile code:
- * whoever holds the connection may `RESET ROLE`. A pooler in between must pass the startup parameter on.
+ * serves all and a subgraph can still write only its own schema. Reads on behalf of a caller have a second role and see the caller's rows
+ * only (scoped-reads.ts). Both guard against mistakes, not against hostile code: whoever holds the connection may `RESET ROLE`. A pooler in between must pass the startup parameter on.
  *
  * Timeouts: a statement, a wait for a lock and a transaction left open each end by themselves. A caller that gave up must
  * not hold a member's wallet. A transaction always settles: one that gets no connection, or whose connection is lost, is abandoned
@@ -19,7 +19,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { classifyFailure, connectionLost, mayRetry } from './failures.ts';
-import { roleOf, type SchemaName } from './schemas.ts';
+import type { RowScope } from './row-scope.ts';
+import { readerRoleOf, roleOf, type SchemaName } from './schemas.ts';
+import { openScopedReads } from './scoped-reads.ts';
 
 const TYPES = {
   bigint: postgres.BigInt,
@@ -61,11 +63,17 @@ export interface Transaction {
   readonly db: Drizzle;
 }
 
+/** Reads on behalf of a caller (scoped-reads.ts): rows of its scope, whatever is asked for, and no write. */
+export interface Reads {
+  readonly sql: AnySql;
+  readonly db: Drizzle;
+}
+
 export interface TransactionOptions {
   /** READ COMMITTED unless told. Lock-then-read (design: "SQL traps") relies on it: a later statement sees later commits. */
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly readOnly?: boolean;
-  /** Settings for this transaction only (`SET LOCAL`), e.g. the partner whose rows row-level security may show. */
+  /** Settings for this transaction only (`SET LOCAL`). */
   readonly settings?: Readonly<Record<string, string>>;
   /** How often the work is tried when it ends in a deadlock, a serialization failure or a lock timeout. 1 unless told. */
   readonly attempts?: number;
@@ -81,6 +89,8 @@ export interface Database {
    * runs again from its start, so it must do nothing outside the transaction.
    */
   withTransaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Reads of a caller. Throws for a pool without a role: the owner of the tables has no walls. */
+  readAs(scope: RowScope): Reads;
   /** Waits for running statements, at most `graceSeconds` (5), then closes every connection. */
   close(graceSeconds?: number): Promise<void>;
 }
@@ -94,6 +104,8 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** Connections at most. 10 unless told. */
   readonly max?: number;
+  /** Connections at most, beside those, for reads on behalf of callers; opened when needed. Half of `max` unless told. */
+  readonly readers?: number;
   /** Milliseconds; 0 is no limit. 30,000 unless told. */
   readonly statementTimeout?: number;
   /** Milliseconds; 0 is no limit. 5,000 unless told. */
@@ -166,10 +178,27 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   };
 
+  const reads =
+    options.role === undefined
+      ? null
+      : openScopedReads(sql, readerRoleOf(options.role), options.readers ?? Math.ceil((options.max ?? 10) / 2));
+
   return {
     url: options.url,
     sql,
     db: drizzleOver(sql),
+    readAs(scope) {
+      if (reads === null) throw new Error('Reads on behalf of callers need a pool with a role.');
+      const scoped = reads.as(scope);
+      let db: Drizzle | undefined;
+      return {
+        sql: scoped,
+        get db() {
+          db ??= drizzleOver(scoped);
+          return db;
+        },
+      };
+    },
     async withTransaction(work, settings = {}) {
       const attempts = settings.attempts ?? 1;
       for (let attempt = 1; ; attempt += 1) {
@@ -182,7 +211,9 @@ export function openDatabase(options: DatabaseOptions): Database {
         }
       }
     },
-    close: (graceSeconds = 5) => sql.end({ timeout: graceSeconds }),
+    async close(graceSeconds = 5) {
+      await Promise.all([reads?.close(), sql.end({ timeout: graceSeconds })]);
+    },
   };
 }
 

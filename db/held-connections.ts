@@ -8,6 +8,10 @@
  * What it costs: such a client opens its connection anew by itself. A transaction would then go on outside of what it began, so whoever
  * holds one asks `isSame` before the statements that must not go anywhere else, in the turn in which they are sent: a connection that
  * is lost later takes them with it, for statements that were sent are never sent again.
+ *
+ * A connection that was lost once is not used again. Statements that reach it between its error and its close are told nothing at all, and
+ * worse: when it is opened anew, the first of them is answered as if it had succeeded (postgres.js 3.4.9: `closed` rejects them only
+ * where there was no error). So whoever waits for a statement also waits for `lost`.
  */
 import postgres from 'postgres';
 import type { Sql } from './client.ts';
@@ -18,6 +22,8 @@ export interface HeldConnection {
   mark(): number;
   /** Whether it has been the same connection since the mark. */
   isSame(mark: number): boolean;
+  /** Resolves when it is lost. */
+  readonly lost: Promise<void>;
 }
 
 export interface HeldConnections {
@@ -28,14 +34,21 @@ export interface HeldConnections {
   close(): Promise<void>;
 }
 
+const NEVER_LOST = 0;
+
 /** Connections with the options of a pool, apart from it, and settings of their own (`enable_seqscan`, say). */
 export function holdConnections(pool: Sql, settings: Readonly<Record<string, string>> = {}): HeldConnections {
   const free: HeldConnection[] = [];
   let closed = false;
   const open = (): HeldConnection => {
     let losses = 0;
+    let tellLost = (): void => {};
+    const lost = new Promise<void>((resolve) => {
+      tellLost = resolve;
+    });
     const onclose = (): void => {
       losses += 1;
+      tellLost();
     };
     const connection = { ...pool.options.connection, ...settings };
     const options = { ...pool.options, connection, max: 1, onclose };
@@ -43,12 +56,19 @@ export function holdConnections(pool: Sql, settings: Readonly<Record<string, str
     const sql = postgres(
       options as unknown as postgres.Options<Record<string, postgres.PostgresType>>,
     ) as unknown as Sql;
-    return { sql, mark: () => losses, isSame: (mark) => losses === mark };
+    return { sql, mark: () => losses, isSame: (mark) => losses === mark, lost };
   };
+  const discard = (connection: HeldConnection): void => void connection.sql.end({ timeout: 1 });
   return {
-    take: () => free.pop() ?? open(),
+    take() {
+      for (let connection = free.pop(); connection !== undefined; connection = free.pop()) {
+        if (connection.isSame(NEVER_LOST)) return connection;
+        discard(connection);
+      }
+      return open();
+    },
     giveBack(connection) {
-      if (closed) void connection.sql.end({ timeout: 1 });
+      if (closed || !connection.isSame(NEVER_LOST)) discard(connection);
       else free.push(connection);
     },
     async close() {

@@ -10,3 +10,8 @@ export type SchemaName = (typeof SCHEMAS)[number];
 export function roleOf(schema: SchemaName): string {
   return `loyalty_${schema}`;
 }
+
+/** The role of the reads that a subgraph makes on behalf of a caller: rows of the caller's scope, and no write (scoped-reads.ts). */
+export function readerRoleOf(schema: SchemaName): string {
+  return `${roleOf(schema)}_reader`;
+}

@@ -105,6 +105,11 @@ export const contractTerms = partners
   .view('contract_terms', { ...terms, validUntil: instant('valid_until') })
   .existing();
 
+/** The same, as far as the scope of a caller's read goes. */
+export const contractInScope = partners
+  .view('contract_in_scope', { ...terms, validUntil: instant('valid_until') })
+  .existing();
+
 export type ContractRow = typeof contractTerms.$inferSelect;
 
 /** Who a partner, or the operator (no partner), is to banks and tax offices: the latest version counts. */

@@ -213,7 +213,8 @@ async function longStatement({ tell }: BenchContext, server: BenchServer, sizes:
   const signedAt = performance.now();
   const [row] = await readStatements(database.sql, programmeId, [windowId], null);
   if (row?.size !== sizes.lines) throw new Error(`The statement has ${row?.size} lines, not ${sizes.lines}.`);
-  const open = (): StatementReading => readingOf({ ...services, sql: database.sql }, row, null, 1);
+  const open = (): StatementReading =>
+    readingOf({ ...services, sql: database.sql, journal: database.sql }, row, null, 1);
   const file = join(server.folder, 'statement.jsonl');
   await writeStatement(open(), file);
   const writtenAt = performance.now();

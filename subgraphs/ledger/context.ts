@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database } from '../../db/client.ts';
+import type { Database, Reads } from '../../db/client.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
@@ -40,5 +40,7 @@ export interface LedgerDeps {
 
 export interface LedgerContext extends SubgraphContext {
   readonly deps: LedgerDeps;
+  /** Rows of the caller. What is added up from rows that the caller must not see one by one is read with `deps.database`, and says why. */
+  readonly reads: Reads;
   readonly loaders: LedgerLoaders;
 }

@@ -1,13 +1,20 @@
 /**
  * Look-ups of one request, each a batch: a page of a hundred transactions with their windows, transfers and lots is a handful of
- * statements. They see the caller's programme only; who sees what within it is for the resolvers (reading/access.ts).
+ * statements. They find rows that the caller may see (migrations/ledger/145-rows-of-callers.sql); how much of them it is shown is for the
+ * resolvers (reading/access.ts).
+ *
+ * Three look past that, for totals: a wallet in the past and its lots are made again from all that happened to the member, a
+ * partner's till is told when any of a member's points lapse, and positions are kept in accumulators that are nobody's rows.
  */
 import DataLoader from 'dataloader';
+import type { Reads } from '../../db/client.ts';
 import { type Caller, isInProgramme } from '../serving/caller.ts';
 import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.ts';
+import { readsOf } from '../serving/reads.ts';
+import type { SubgraphContext } from '../serving/subgraph.ts';
 import { assert } from '../shared/assert.ts';
 import { isId } from '../shared/ids.ts';
-import type { LedgerDeps } from './context.ts';
+import type { LedgerContext, LedgerDeps } from './context.ts';
 import { businessDate } from './domain/business-calendar.ts';
 import type { TransactionRecord } from './domain/record.ts';
 import type { Reference } from './domain/reference.ts';
@@ -67,9 +74,14 @@ export interface LedgerLoaders {
   programme(): Promise<Reference>;
 }
 
-/** Makes the loaders of one request. */
-export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: Caller | null): LedgerLoaders {
-  const { sql } = database;
+/** What the resolvers of one request work with. */
+export function contextOf(deps: LedgerDeps, request: SubgraphContext): LedgerContext {
+  const reads = readsOf(deps.database, request.caller);
+  return { ...request, deps, reads, loaders: makeLoaders(deps, reads, request.caller) };
+}
+
+function makeLoaders({ database, clock, reference }: LedgerDeps, { sql }: Reads, caller: Caller | null): LedgerLoaders {
+  const whole = database.sql;
   const programmeId = caller !== null && isInProgramme(caller) ? caller.programmeId : null;
 
   /** Nobody outside a programme sees anything of one. */
@@ -166,7 +178,7 @@ export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: 
       (row) => row.windowId,
     ),
     positions: entityLoader(
-      ofProgramme((id, ids) => readPositions(sql, id, ids)),
+      ofProgramme((id, ids) => readPositions(whole, id, ids)),
       (row) => row.partnerId,
     ),
     wallets: memberLoader(async (asked) => {
@@ -179,7 +191,7 @@ export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: 
       );
       const rows = [
         ...(now.length === 0 ? [] : await readWallets(sql, programmeId, now, await dayOf(clock()))),
-        ...(moments.length === 0 ? [] : await readWalletsAsOf(sql, programmeId, moments)),
+        ...(moments.length === 0 ? [] : await readWalletsAsOf(whole, programmeId, moments)),
       ];
       const byName = new Map(rows.map((row) => [nameOf(row), row]));
       return (one) => byName.get(nameOf(one)) ?? null;
@@ -189,13 +201,16 @@ export function makeLoaders({ database, clock, reference }: LedgerDeps, caller: 
       const inOrder = await soonestExpiryFirst();
       const lists = new Map<string, LotView[]>(asked.map((one) => [nameOf(one), []]));
       const now = idsOf(asked.filter((one) => one.asOf === null));
-      for (const lot of now.length === 0 ? [] : await readLots(sql, programmeId, now, await dayOf(clock()), inOrder)) {
+      const ofNow = caller?.role === 'partner' ? whole : sql;
+      for (const lot of now.length === 0
+        ? []
+        : await readLots(ofNow, programmeId, now, await dayOf(clock()), inOrder)) {
         lists.get(nameOf({ memberId: lot.memberId, asOf: null }))?.push(lot);
       }
       for (const { memberId, asOf } of asked) {
         if (asOf === null || !isId(memberId)) continue;
         const moment = { memberId, asOf, day: await dayOf(asOf) };
-        lists.set(nameOf(moment), [...(await readLotsAsOf(sql, programmeId, moment, inOrder))]);
+        lists.set(nameOf(moment), [...(await readLotsAsOf(whole, programmeId, moment, inOrder))]);
       }
       return (one) => lists.get(nameOf(one)) ?? [];
     }),

@@ -23,7 +23,7 @@ import { startSettling } from './engine/settle-on-time.ts';
 import { startSweeping } from './engine/sweep.ts';
 import { startOutboxTail } from './events/outbox-tail.ts';
 import type { Resolvers } from './generated.ts';
-import { makeLoaders } from './loaders.ts';
+import { contextOf } from './loaders.ts';
 import { Adjustment } from './resolvers/adjustment.ts';
 import { BankFile, BankWord } from './resolvers/bank-file.ts';
 import { Dispute } from './resolvers/dispute.ts';
@@ -256,7 +256,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
   return startSubgraph<LedgerContext>({
     name: 'ledger',
     resolvers,
-    contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
+    contextFor: (request) => contextOf(deps, request),
     logger,
     stop: async () => {
       await Promise.all([

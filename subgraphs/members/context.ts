@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/client.ts';
+import type { Database, Reads } from '../../db/client.ts';
 import type { ConsentRow, MemberRow, TagRow } from '../../db/tables/members.ts';
 import type { AskSubgraph } from '../serving/call-subgraph.ts';
 import type { Caller } from '../serving/caller.ts';
@@ -52,5 +52,7 @@ export interface MembersLoaders {
 
 export interface MembersContext extends SubgraphContext {
   readonly deps: MembersDeps;
+  /** Rows of the caller. What is a total over partners (a tier) or found by a key that the caller holds is read with `deps.database`. */
+  readonly reads: Reads;
   readonly loaders: MembersLoaders;
 }

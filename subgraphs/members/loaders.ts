@@ -1,18 +1,24 @@
 import DataLoader from 'dataloader';
+import type { Reads } from '../../db/client.ts';
 import { type Caller, isMember, isOperator, mayActForMember } from '../serving/caller.ts';
 import { entityLoader, listLoader } from '../serving/loaders.ts';
-import type { MembersDeps, MembersLoaders } from './context.ts';
+import { readsOf } from '../serving/reads.ts';
+import type { SubgraphContext } from '../serving/subgraph.ts';
+import type { MembersContext, MembersDeps, MembersLoaders } from './context.ts';
 import { readConsentsFor, readConsentsOf } from './store/consents.ts';
 import { readIdentitiesOf } from './store/identities.ts';
 import { readMembers } from './store/members.ts';
 import { readPlans } from './store/memberships.ts';
 import { readTagsOf } from './store/tags.ts';
 
-/** Loaders of one request: members of the caller's programme that the caller may see, and nothing of another. */
-export function makeLoaders(
-  { database: { db, sql }, personalData }: MembersDeps,
-  caller: Caller | null,
-): MembersLoaders {
+/** What the resolvers of one request work with. */
+export function contextOf(deps: MembersDeps, request: SubgraphContext): MembersContext {
+  const reads = readsOf(deps.database, request.caller);
+  return { ...request, deps, reads, loaders: makeLoaders(deps, reads, request.caller) };
+}
+
+/** Members of the caller's programme that the caller may see, and nothing of another. */
+function makeLoaders({ personalData }: MembersDeps, { db, sql }: Reads, caller: Caller | null): MembersLoaders {
   const programmeId = caller?.programmeId ?? null;
   return {
     members: entityLoader(

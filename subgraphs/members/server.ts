@@ -3,7 +3,7 @@ import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import { startGoingOn } from './commands/go-on.ts';
 import type { MembersContext, MembersDeps } from './context.ts';
 import type { Resolvers } from './generated.ts';
-import { makeLoaders } from './loaders.ts';
+import { contextOf } from './loaders.ts';
 import { Consent } from './resolvers/consent.ts';
 import { Household, MemberMerge } from './resolvers/household.ts';
 import { Member } from './resolvers/member.ts';
@@ -39,7 +39,7 @@ export async function startMembers(deps: MembersDeps): Promise<Subgraph> {
   return startSubgraph<MembersContext>({
     name: 'members',
     resolvers,
-    contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
+    contextFor: (request) => contextOf(deps, request),
     logger: deps.logger,
     stop: async () => {
       await Promise.all([following?.stop(), goingOn.stop()]);

@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/client.ts';
+import type { Database, Reads } from '../../db/client.ts';
 import type { BillingRow, ContractRow, PartnerRow, ProgrammeRow, StoreRow } from '../../db/tables/partners.ts';
 import type { Page } from '../serving/connections.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
@@ -30,6 +30,8 @@ export interface PartnersLoaders {
   readonly contracts: EntityLoader<ContractRow>;
   /** Every version of a partner, oldest first. */
   readonly contractsOf: DataLoader<string, ContractRow[]>;
+  /** When the first version of each partner's contract began, which its public status follows from; not there before one is signed. */
+  readonly beginnings: EntityLoader<{ readonly partnerId: string; readonly validFrom: Date }>;
   /** The latest billing details of a partner. */
   readonly billingOf: EntityLoader<BillingRow>;
   /** A page of the stores of each partner, by code, with one row more than the page to know whether another follows. */
@@ -47,5 +49,7 @@ export interface PartnersLoaders {
 
 export interface PartnersContext extends SubgraphContext {
   readonly deps: PartnersDeps;
+  /** Rows of the caller. The platform's answer about a programme that it has just made is read with `deps.database`: it sees nothing inside any. */
+  readonly reads: Reads;
   readonly loaders: PartnersLoaders;
 }

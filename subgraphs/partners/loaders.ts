@@ -1,17 +1,26 @@
+import type { Reads } from '../../db/client.ts';
 import type { Caller } from '../serving/caller.ts';
 import { entityLoader, listLoader } from '../serving/loaders.ts';
-import type { PartnersDeps, PartnersLoaders } from './context.ts';
+import { readsOf } from '../serving/reads.ts';
+import type { SubgraphContext } from '../serving/subgraph.ts';
+import type { PartnersContext, PartnersDeps, PartnersLoaders } from './context.ts';
 import { readClientsOf } from './store/api-clients.ts';
 import { readBillingOf } from './store/billing.ts';
 import { readTerminals, readTerminalsOf } from './store/contract-life.ts';
-import { readContracts, readContractsOf } from './store/contracts.ts';
+import { readBeginnings, readContracts, readContractsOf } from './store/contracts.ts';
 import { readPartners } from './store/partners.ts';
 import { readProgrammes } from './store/programmes.ts';
 import { readApprovals, readRuleVersionsById, readVersionsOfRules } from './store/rules.ts';
 import { readStorePages, readStores } from './store/stores.ts';
 
-/** Loaders of one request: they read the caller's programme and nothing of another. */
-export function makeLoaders({ database: { db, sql } }: PartnersDeps, caller: Caller | null): PartnersLoaders {
+/** What the resolvers of one request work with. */
+export function contextOf(deps: PartnersDeps, request: SubgraphContext): PartnersContext {
+  const reads = readsOf(deps.database, request.caller);
+  return { ...request, deps, reads, loaders: makeLoaders(deps, reads, request.caller) };
+}
+
+/** They read the caller's programme and nothing of another. */
+function makeLoaders({ database }: PartnersDeps, { db, sql }: Reads, caller: Caller | null): PartnersLoaders {
   const programmeId = caller?.programmeId ?? null;
   const within =
     <Row>(read: (programmeId: string, ids: readonly string[]) => Promise<Row[]>) =>
@@ -43,6 +52,11 @@ export function makeLoaders({ database: { db, sql } }: PartnersDeps, caller: Cal
     ),
     contractsOf: listLoader(
       within((own, ids) => readContractsOf(db, own, ids)),
+      (row) => row.partnerId,
+    ),
+    // Of every partner, though its contract is not the caller's to see: that it takes part is public.
+    beginnings: entityLoader(
+      within((own, ids) => readBeginnings(database.db, own, ids)),
       (row) => row.partnerId,
     ),
     billingOf: entityLoader(

@@ -2,7 +2,7 @@ import { hashSecret, makeClientSecret } from '../serving/secrets.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { PartnersContext, PartnersDeps } from './context.ts';
 import type { Resolvers } from './generated.ts';
-import { makeLoaders } from './loaders.ts';
+import { contextOf } from './loaders.ts';
 import { ApiClient } from './resolvers/api-client.ts';
 import { Contract } from './resolvers/contract.ts';
 import { ContractDraft } from './resolvers/contract-life.ts';
@@ -33,7 +33,7 @@ export function startPartners(deps: Omit<PartnersDeps, 'makeSecret' | 'hashSecre
   return startSubgraph<PartnersContext>({
     name: 'partners',
     resolvers,
-    contextFor: (request) => ({ ...request, deps: all, loaders: makeLoaders(all, request.caller) }),
+    contextFor: (request) => contextOf(all, request),
     logger: deps.logger,
   });
 }

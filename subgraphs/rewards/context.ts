@@ -1,6 +1,6 @@
 import type DataLoader from 'dataloader';
 import type { Logger } from 'pino';
-import type { Database } from '../../db/client.ts';
+import type { Database, Reads } from '../../db/client.ts';
 import type { Reward, RewardOrder, Voucher } from '../../db/tables/rewards.ts';
 import type { LedgerDoor } from '../serving/ledger-door.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
@@ -57,6 +57,8 @@ export interface OrdersOfMember {
 
 export interface RewardsContext extends SubgraphContext {
   readonly deps: RewardsDeps;
+  /** Rows of the caller. What is nobody's row (terms of a programme, the proof of a draw) is read with `deps.database`. */
+  readonly reads: Reads;
   readonly signer: VoucherSigner;
   readonly loaders: RewardsLoaders;
 }

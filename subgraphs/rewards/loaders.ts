@@ -1,15 +1,23 @@
 import DataLoader from 'dataloader';
-import type { Database } from '../../db/client.ts';
+import type { Reads } from '../../db/client.ts';
 import type { RewardOrder, Voucher } from '../../db/tables/rewards.ts';
 import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.ts';
-import type { OrdersOfMember, RewardsLoaders } from './context.ts';
+import { readsOf } from '../serving/reads.ts';
+import type { SubgraphContext } from '../serving/subgraph.ts';
+import type { OrdersOfMember, RewardsContext, RewardsDeps, RewardsLoaders } from './context.ts';
 import { countCircles } from './store/circles.ts';
 import { listOrderIdsOfMembers, readOrders } from './store/orders.ts';
 import { readRewards } from './store/rewards.ts';
 import { readVouchers, readVouchersOfOrders, readVoucherUses, type VoucherUseRow } from './store/vouchers.ts';
+import type { VoucherSigner } from './vouchers/voucher-signer.ts';
 
-/** Loaders of one request. */
-export function rewardsLoaders({ db, sql }: Database): RewardsLoaders {
+/** What the resolvers of one request work with. */
+export function contextOf(deps: RewardsDeps, signer: VoucherSigner, request: SubgraphContext): RewardsContext {
+  const reads = readsOf(deps.database, request.caller);
+  return { ...request, deps, signer, reads, loaders: makeLoaders(reads) };
+}
+
+function makeLoaders({ db, sql }: Reads): RewardsLoaders {
   const orders = entityLoader<RewardOrder>(
     (ids) => readOrders(db, ids),
     (row) => row.orderId,

@@ -5,7 +5,7 @@ import { forgetClosedMembers } from './commands/forget-members.ts';
 import { resumeOrders } from './commands/order-saga.ts';
 import type { RewardsContext, RewardsDeps } from './context.ts';
 import { startFeedFollower } from './feed/feed-follower.ts';
-import { rewardsLoaders } from './loaders.ts';
+import { contextOf } from './loaders.ts';
 import { Activity, activityMutations } from './resolvers/activity.ts';
 import { Draw, DrawEntry, drawMutations } from './resolvers/draw.ts';
 import { engagementMutations } from './resolvers/engagement-mutations.ts';
@@ -83,7 +83,7 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
       ...{ Leaderboard, LeaderboardEntry, Draw, DrawEntry, Activity },
       ...{ Survey, SurveyQuestion, SurveyInvitation, FeedbackCase, Offer, MemberOffer, OfferReport, OfferArm },
     },
-    contextFor: (request) => ({ ...request, deps, signer, loaders: rewardsLoaders(deps.database) }),
+    contextFor: (request) => contextOf(deps, signer, request),
     logger: deps.logger,
     async stop() {
       clearInterval(timer);

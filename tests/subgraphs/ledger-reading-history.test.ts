@@ -4,6 +4,7 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
+import { NO_ROWS } from '../../db/row-scope.ts';
 import { plainWindowTerms } from '../../scripts/load/window-terms.ts';
 import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import { settleWindow } from '../../subgraphs/ledger/commands/settle-window.ts';
@@ -12,11 +13,11 @@ import type { TransactionRecord } from '../../subgraphs/ledger/domain/record.ts'
 import type { Instruction } from '../../subgraphs/ledger/domain/requests.ts';
 import { createPostingEngine, type PostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
 import { liabilityReport, rollForwardReport } from '../../subgraphs/ledger/reading/liability-report.ts';
+import { findTransactionsOfMember } from '../../subgraphs/ledger/store/reading/find-transactions-of-member.ts';
 import { readFunding } from '../../subgraphs/ledger/store/reading/read-funding.ts';
 import { readLotsAsOf, readWalletsAsOf } from '../../subgraphs/ledger/store/reading/read-history.ts';
 import { readLiabilityAsOf, readLiabilityNow } from '../../subgraphs/ledger/store/reading/read-liability.ts';
 import { readRollForward } from '../../subgraphs/ledger/store/reading/read-roll-forward.ts';
-import { readTransactionsOfMember } from '../../subgraphs/ledger/store/reading/read-transactions-of-member.ts';
 import { readWallets } from '../../subgraphs/ledger/store/reading/read-wallets.ts';
 import { readPositions } from '../../subgraphs/ledger/store/windows/read-positions.ts';
 import { readOpenWindow } from '../../subgraphs/ledger/store/windows/read-windows.ts';
@@ -254,7 +255,8 @@ describe.each([1, 2, 3])('history %i', (seed) => {
 
   it('a wallet now is the wallet as of now', async () => {
     const day = businessDate(now, ZONE);
-    const present = await readWallets(ledger.sql, programmeId, members, day);
+    const operator = ledger.readAs({ ...NO_ROWS, programmeId, wholeProgramme: true });
+    const present = await readWallets(operator.sql, programmeId, members, day);
     const then = await readWalletsAsOf(
       ledger.sql,
       programmeId,
@@ -295,7 +297,7 @@ describe.each([1, 2, 3])('history %i', (seed) => {
         ORDER BY transaction_id DESC`;
       const paged: string[] = [];
       for (;;) {
-        const page = await readTransactionsOfMember(ledger.sql, {
+        const page = await findTransactionsOfMember(ledger.sql, {
           programmeId,
           memberId,
           before: paged.at(-1) ?? null,
@@ -303,10 +305,24 @@ describe.each([1, 2, 3])('history %i', (seed) => {
           at: null,
           period: null,
         });
-        paged.push(...page.map((row) => row.transactionId));
+        paged.push(...page);
         if (page.length < 7) break;
       }
       expect(paged).toEqual(naive.map((row) => row.transaction_id));
+      const { sql } = ledger.readAs({ ...NO_ROWS, programmeId, memberId });
+      const walled = await sql<{ transaction_id: string }[]>`
+        SELECT transaction_id FROM ledger.transaction WHERE status = 'OK' ORDER BY transaction_id DESC`;
+      expect(walled.map((row) => row.transaction_id)).toEqual(paged);
+    }
+  });
+
+  it('a partner that asks without a WHERE finds what happened at its tills', async () => {
+    for (const { partnerId } of partners) {
+      const naive = await test.sql`
+        SELECT transaction_id FROM ledger.transaction WHERE programme_id = ${programmeId} AND partner_id = ${partnerId} ORDER BY 1`;
+      const { sql } = ledger.readAs({ ...NO_ROWS, programmeId, partnerId });
+      expect([...(await sql`SELECT transaction_id FROM ledger.transaction ORDER BY 1`)]).toEqual([...naive]);
+      expect(naive.length).toBeGreaterThan(0);
     }
   });
 

@@ -3,13 +3,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../../db/client.ts';
+import { type AnySql, type Database, openDatabase } from '../../db/client.ts';
 import { createBacktestThreads } from '../../subgraphs/ledger/backtest/backtest-threads.ts';
 import type { LedgerContext, LedgerDeps } from '../../subgraphs/ledger/context.ts';
 import { buildReference, type Reference } from '../../subgraphs/ledger/domain/reference.ts';
 import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
 import { type OutboxTail, startOutboxTail } from '../../subgraphs/ledger/events/outbox-tail.ts';
-import { makeLoaders } from '../../subgraphs/ledger/loaders.ts';
+import { contextOf } from '../../subgraphs/ledger/loaders.ts';
 import { FundingShare } from '../../subgraphs/ledger/resolvers/funding-share.ts';
 import { Hold } from '../../subgraphs/ledger/resolvers/hold.ts';
 import { Lot } from '../../subgraphs/ledger/resolvers/lot.ts';
@@ -46,15 +46,18 @@ beforeAll(async () => {
   ledger = openDatabase({ url: test.url, role: 'ledger' });
   books = await writeBooks(test.sql, ledger);
   tail = await startOutboxTail({ database: ledger, clock: () => NOW, onFault: () => {}, pollEvery: 3_600_000 });
-  const counted: Database = {
-    ...ledger,
-    sql: new Proxy(ledger.sql, {
+  const counting = <Asked extends AnySql>(sql: Asked): Asked =>
+    new Proxy(sql, {
       apply(target, self, args) {
         // Fragments are built by the same function; only a template that begins a statement is one.
         if (/^\s*(SELECT|WITH|\()/i.test(args[0]?.[0] ?? '')) statements += 1;
         return Reflect.apply(target, self, args);
       },
-    }),
+    });
+  const counted: Database = {
+    ...ledger,
+    sql: counting(ledger.sql),
+    readAs: (scope) => ({ ...ledger.readAs(scope), sql: counting(ledger.readAs(scope).sql) }),
   };
   const deps: LedgerDeps = {
     database: counted,
@@ -91,7 +94,7 @@ beforeAll(async () => {
       PointsUpdate,
       Mutation: windowMutations,
     },
-    contextFor: (request) => ({ ...request, deps, loaders: makeLoaders(deps, request.caller) }),
+    contextFor: (request) => contextOf(deps, request),
     logger: deps.logger,
   });
 });

@@ -250,7 +250,7 @@ it('lines are read back as they were hashed, page by page and as files, and none
   const rows = await readStatements(test.sql, coalition.programmeId, [windowId], null);
   expect(rows.length).toBeGreaterThan(3);
   for (const row of rows) {
-    const reading = readingOf({ ...services(), sql: test.sql }, row, null, number);
+    const reading = readingOf({ ...services(), sql: test.sql, journal: test.sql }, row, null, number);
     const lines = await reading.lines(0, 1_000_000);
     expect(lines.map(({ line }) => line.seq)).toEqual(Array.from({ length: row.size }, (_, seq) => seq));
     const tree = new MerkleTree(sha256);

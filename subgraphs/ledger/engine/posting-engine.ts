@@ -18,8 +18,8 @@
  */
 import { setTimeout as delay, setImmediate as turn } from 'node:timers/promises';
 import type { Sql } from '../../../db/client.ts';
-import { classifyFailure, type DatabaseFailure } from '../../../db/failures.ts';
-import { holdConnections } from '../../../db/held-connections.ts';
+import { classifyFailure, connectionLost, type DatabaseFailure } from '../../../db/failures.ts';
+import { type HeldConnection, holdConnections } from '../../../db/held-connections.ts';
 import type { Clock } from '../../shared/clock.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { keyName } from '../domain/batch.ts';
@@ -231,13 +231,11 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     try {
       const connection = connections.take();
       try {
-        return await runBatch(
-          services,
-          connection,
-          programmeId,
-          lane,
-          batch.map(({ request }) => request),
-        );
+        const requests = batch.map(({ request }) => request);
+        return await Promise.race([
+          runBatch(services, connection, programmeId, lane, requests),
+          failOnceLost(connection),
+        ]);
       } finally {
         connections.giveBack(connection);
       }
@@ -268,6 +266,16 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
       await connections.close();
     },
   };
+}
+
+/**
+ * Fails when the connection was lost and its statements have not been told within a second, as can happen (held-connections.ts). What then
+ * still waits on it does nothing more; the batch runs again on another.
+ */
+async function failOnceLost({ lost }: HeldConnection): Promise<never> {
+  await lost;
+  await delay(1_000);
+  throw connectionLost();
 }
 
 /** Whether the same batch may succeed when it runs again: nothing of it was written. A unique violation is a key used meanwhile. */

@@ -25,7 +25,7 @@ export const Adjustment: AdjustmentResolvers = {
     const caller = requireCaller(context);
     if (!isInProgramme(caller) || !isOperator(caller) || !isId(id)) return null;
     const [row] = await readAdjustments(
-      context.deps.database.sql,
+      context.reads.sql,
       caller.programmeId,
       plainArray([id], (one) => one),
     );

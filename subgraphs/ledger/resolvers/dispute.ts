@@ -37,7 +37,7 @@ export async function disputePage(
   const nobody = (asked !== null && !isId(asked)) || (viewer !== null && asked !== null && asked !== viewer);
   const rows = nobody
     ? []
-    : await listDisputes(context.deps.database.sql, {
+    : await listDisputes(context.reads.sql, {
         programmeId: caller.programmeId,
         ...{ windowId, partnerId, open: args.open ?? null, before, limit: page.limit + 1 },
       });

@@ -54,7 +54,7 @@ function quotePayload(outcome: Outcome<PurchaseQuote>) {
 async function seenBacktest(id: string, context: LedgerContext): Promise<BacktestRow | null> {
   const caller = requireProgrammeCaller(context);
   if (!isId(id) || !backtester(caller)) return null;
-  const row = await readBacktest(context.deps.database.sql, caller.programmeId, id.toLowerCase());
+  const row = await readBacktest(context.reads.sql, caller.programmeId, id.toLowerCase());
   return row !== null && maySeeBacktest(caller, row) ? row : null;
 }
 
@@ -69,11 +69,7 @@ export const ruleQueries: Required<
   backtests: async (_, __, context) => {
     const caller = requireProgrammeCaller(context);
     if (!backtester(caller)) return [];
-    return readBacktests(
-      context.deps.database.sql,
-      caller.programmeId,
-      caller.role === 'operator' ? null : caller.partnerId,
-    );
+    return readBacktests(context.reads.sql, caller.programmeId, caller.role === 'operator' ? null : caller.partnerId);
   },
 };
 
@@ -139,7 +135,7 @@ export const EarnRule: EarnRuleResolvers = {
     if (!isId(id) || !backtester(caller)) return [];
     const { currency } = (await context.loaders.programme()).programme;
     const own = caller.role === 'operator' ? null : (caller.partnerId?.toLowerCase() ?? '');
-    const rows = await readBurnDown(context.deps.database.sql, caller.programmeId, id.toLowerCase());
+    const rows = await readBurnDown(context.reads.sql, caller.programmeId, id.toLowerCase());
     return rows
       .filter(({ funder }) => own === null || funder === own)
       .map(({ funder, day, points, moneyMinor }) => ({

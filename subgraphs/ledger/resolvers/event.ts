@@ -1,4 +1,4 @@
-// The change feed: the subscriptions' events for those who poll.
+// The change feed: the subscriptions' events for those who poll. A row of the outbox holds the events of many: `mayBeTold` says which the caller is told.
 import { mayActForPartner } from '../../serving/caller.ts';
 import { MAX_PAGE } from '../../serving/connections.ts';
 import { badUserInput } from '../../serving/errors.ts';

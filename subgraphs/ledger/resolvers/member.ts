@@ -8,7 +8,7 @@ import type { MemberResolvers, MemberStatementResolvers } from '../generated.ts'
 import { asSeenByMember } from '../reading/as-seen-by-member.ts';
 import type { MemberPeriod } from '../reading/references.ts';
 import type { WalletView } from '../reading/wallet-view.ts';
-import { readTransactionsOfMember } from '../store/reading/read-transactions-of-member.ts';
+import { findTransactionsOfMember } from '../store/reading/find-transactions-of-member.ts';
 import { readTransactionPage, transactionConnection } from './pages.ts';
 
 /** Whether the caller may see a member's points, and there is such a member in its programme. */
@@ -27,7 +27,7 @@ async function transactionsOf(
   const caller = requireProgrammeCaller(context);
   const page = readTransactionPage(args);
   const { partnerId } = caller;
-  const rows = await readTransactionsOfMember(context.deps.database.sql, {
+  const ids = await findTransactionsOfMember(context.deps.database.sql, {
     programmeId: caller.programmeId,
     memberId,
     before: page.before,
@@ -35,7 +35,9 @@ async function transactionsOf(
     at: partnerId !== null && mayActForPartner(caller, partnerId) ? { partnerId, storeIds: caller.storeIds } : null,
     period,
   });
-  const seen = caller.role === 'member' ? await asSeenByMember(rows, memberId, context.loaders) : rows;
+  const rows = await Promise.all(ids.map((id) => context.loaders.transactions.load(id)));
+  const records = rows.filter((row) => row !== null);
+  const seen = caller.role === 'member' ? await asSeenByMember(records, memberId, context.loaders) : records;
   return transactionConnection(seen, page);
 }
 

@@ -19,11 +19,7 @@ export const Partner: PartnerResolvers = {
     const reference = await context.loaders.programme();
     const partnerId = id.toLowerCase();
     if (!mayActForWholePartner(caller, partnerId) || !reference.partners.has(partnerId)) return null;
-    const { points, members, lastExpiresOn } = await readOutstanding(
-      context.deps.database.sql,
-      caller.programmeId,
-      partnerId,
-    );
+    const { points, members, lastExpiresOn } = await readOutstanding(context.reads.sql, caller.programmeId, partnerId);
     const now = context.deps.clock();
     let highest = 0n;
     for (const acceptorId of reference.partners.keys()) {
@@ -42,7 +38,7 @@ export const Partner: PartnerResolvers = {
     const caller = requireProgrammeCaller(context);
     if (!isId(id) || !mayActForPartner(caller, id)) return null;
     const page = readTransactionPage(args);
-    const rows = await readTransactionsOfPartner(context.deps.database.sql, {
+    const rows = await readTransactionsOfPartner(context.reads.sql, {
       programmeId: caller.programmeId,
       partnerId: id,
       storeIds: caller.role === 'partner' ? caller.storeIds : [],

@@ -14,9 +14,9 @@ export const PaymentFile: PaymentFileResolvers = {
   paymentCount: ({ payments }) => payments.length,
   payments: ({ payments, currency }) => payments.map((payment) => ({ ...payment, currency })),
   sha256: ({ sha256 }) => Buffer.from(sha256).toString('hex'),
-  part: async (file, { after }, { deps }) => {
+  part: async (file, { after }, { reads }) => {
     if (!file.released) return null;
-    const part = after < 0 ? null : await readPaymentFilePart(deps.database.sql, file, after, CHARACTERS_A_PART);
+    const part = after < 0 ? null : await readPaymentFilePart(reads.sql, file, after, CHARACTERS_A_PART);
     if (part === null || after >= part.length) throw badUserInput('`after` is not what a part gave as `next`.');
     const reached = after + part.text.length;
     return {

@@ -52,16 +52,14 @@ export const Query: QueryResolvers = {
       idempotencyKey: idempotencyKey.normalize('NFC'),
     };
     if (!/^[^\0]{1,1000}$/u.test(key.idempotencyKey)) return null;
-    const record = await readTransactionByKey(context.deps.database.sql, key);
+    const record = await readTransactionByKey(context.reads.sql, key);
     return record !== null && maySeeTransaction(caller, record) ? record : null;
   },
   ...disputeQueries,
   hold: (_, { id }, context) => seenHold(id, context),
   settlementWindow: async (_, { id }, context) => {
     const caller = requireWindowCaller(context);
-    return id == null
-      ? readOpenWindow(context.deps.database.sql, caller.programmeId)
-      : context.loaders.windows.load(id);
+    return id == null ? readOpenWindow(context.reads.sql, caller.programmeId) : context.loaders.windows.load(id);
   },
   settlementWindows: async (_, args, context) => {
     const caller = requireWindowCaller(context);
@@ -70,7 +68,7 @@ export const Query: QueryResolvers = {
     if (before !== null && !/^[1-9]\d{0,8}$/.test(before))
       throw badUserInput('`after` is not a cursor of this connection.');
     const rows = await readWindowsBefore(
-      context.deps.database.sql,
+      context.reads.sql,
       caller.programmeId,
       before === null ? null : Number(before),
       page.limit + 1,

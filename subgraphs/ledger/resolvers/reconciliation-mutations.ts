@@ -63,7 +63,7 @@ export const reconciliationMutations: ReconciliationMutations = {
       await issueDocuments(context.deps, requireProgrammeCaller(context), input),
       async ({ windowId, problems }) => ({
         documents: [
-          ...(await readDocuments(context.deps.database.sql, {
+          ...(await readDocuments(context.reads.sql, {
             programmeId: requireProgrammeCaller(context).programmeId,
             windowId,
             partnerId: null,

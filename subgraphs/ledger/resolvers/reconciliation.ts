@@ -59,7 +59,7 @@ export const reconciliationQueries: Required<
       (partnerId === null ? caller.role !== 'operator' : !mayActForWholePartner(caller, partnerId));
     const rows = isNone
       ? []
-      : await readReconciliationPage(context.deps.database.sql, {
+      : await readReconciliationPage(context.reads.sql, {
           programmeId: caller.programmeId,
           windowId: args.windowId ?? null,
           partnerId,
@@ -76,7 +76,7 @@ export const Reconciliation: ReconciliationResolvers = {
   partner: ({ partnerId }) => referenceTo(partnerId),
   window: ({ windowId }, _, context) => context.loaders.windows.load(windowId),
   superseded: async ({ windowId, partnerId, version }, _, context) => {
-    const [last] = await readVersions(context.deps.database.sql, windowId, partnerId);
+    const [last] = await readVersions(context.reads.sql, windowId, partnerId);
     return last !== undefined && last.version > version;
   },
   sha256: ({ sha256 }) => Buffer.from(sha256).toString('hex'),
@@ -87,7 +87,7 @@ export const Reconciliation: ReconciliationResolvers = {
     const page = readPage(args, BREAK, 1);
     const after = page.after?.[0] ?? null;
     if (after !== null && !/^\d{1,9}$/.test(after)) throw badUserInput('`after` is not a cursor of this connection.');
-    const rows = await readBreakPage(context.deps.database.sql, {
+    const rows = await readBreakPage(context.reads.sql, {
       reconciliationId,
       states: args.states ?? null,
       after: after === null ? null : Number(after),
@@ -97,7 +97,7 @@ export const Reconciliation: ReconciliationResolvers = {
   },
   ageing: async ({ windowId, partnerId, reconciliationId }, _, context) => {
     const { today, calendar, currency } = await calendarOf(context);
-    const open = (await readOpenBreaks(context.deps.database.sql, [windowId], partnerId)).filter(
+    const open = (await readOpenBreaks(context.reads.sql, [windowId], partnerId)).filter(
       (one) => one.reconciliationId === reconciliationId,
     );
     const rows = ageingReport(

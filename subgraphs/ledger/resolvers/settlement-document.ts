@@ -14,7 +14,7 @@ export const settlementDocuments: NonNullable<QueryResolvers['settlementDocument
   const maySee = partnerId === null ? caller.role === 'operator' : mayActForWholePartner(caller, partnerId);
   if (!maySee || !isId(args.windowId) || (partnerId !== null && !isId(partnerId))) return [];
   const { programmeId } = caller;
-  return [...(await readDocuments(context.deps.database.sql, { programmeId, windowId: args.windowId, partnerId }))];
+  return [...(await readDocuments(context.reads.sql, { programmeId, windowId: args.windowId, partnerId }))];
 };
 
 export const SettlementDocument: SettlementDocumentResolvers = {

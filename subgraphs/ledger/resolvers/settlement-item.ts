@@ -35,7 +35,7 @@ export const SettlementProposal: SettlementProposalResolvers = {
   shownHash: ({ shownHash }) => shownHash.toString('hex'),
   paymentFiles: async ({ proposalId, windowId }, _, context) => {
     if (!isOperator(requireCaller(context))) return [];
-    const files = await readPaymentFilesOf(context.deps.database.sql, [windowId]);
+    const files = await readPaymentFilesOf(context.reads.sql, [windowId]);
     return files.filter((file) => file.proposalId === proposalId);
   },
 };

@@ -20,7 +20,10 @@ import { disputePage } from './dispute.ts';
 import { toMoney } from './money.ts';
 import { statementsOfWindow } from './statement.ts';
 
-/** The nets of a window are asked for by three fields of one answer: read once per request. */
+/**
+ * The nets of a window are asked for by three fields of one answer: read once per request. They come from accumulators that are nobody's rows, as do
+ * levy bases and obligations: each field says who is shown what of them.
+ */
 const netsByContext = new WeakMap<LedgerContext, Map<string, Promise<WindowNets>>>();
 
 function netsOf(window: WindowRow, context: LedgerContext): Promise<WindowNets> {
@@ -63,10 +66,9 @@ export const SettlementWindow: SettlementWindowResolvers = {
   },
   levy: async ({ windowId }, _, context) => {
     if (!isOperator(requireCaller(context))) return null;
-    const { sql } = context.deps.database;
-    const bases = await readLevyBases(sql, windowId);
+    const bases = await readLevyBases(context.deps.database.sql, windowId);
     const charged = new Map<string, bigint>();
-    for (const entry of await readClosingEntries(sql, [windowId])) {
+    for (const entry of await readClosingEntries(context.reads.sql, [windowId])) {
       if (entry.type !== 'LEVY') continue;
       for (const [at, account] of entry.accounts.entries()) charged.set(account, -entry.amounts[at]!);
     }
@@ -86,11 +88,11 @@ export const SettlementWindow: SettlementWindowResolvers = {
     }));
   },
   entries: async ({ windowId }, _, context) =>
-    isOperator(requireCaller(context)) ? [...(await readClosingEntries(context.deps.database.sql, [windowId]))] : null,
+    isOperator(requireCaller(context)) ? [...(await readClosingEntries(context.reads.sql, [windowId]))] : null,
   items: async ({ windowId }, _, context) => {
     const caller = requireCaller(context);
     if (caller.role === 'member') return [];
-    const items = await readItemsOf(context.deps.database.sql, [windowId]);
+    const items = await readItemsOf(context.reads.sql, [windowId]);
     return items.filter(({ partnerId }) => mayActForWholePartner(caller, partnerId));
   },
   savings: async (window, _, context) => {
@@ -115,9 +117,9 @@ export const SettlementWindow: SettlementWindowResolvers = {
   },
   disputes: ({ windowId }, args, context) => disputePage(args, windowId, context),
   proposals: async ({ windowId }, _, context) =>
-    isOperator(requireCaller(context)) ? [...(await readProposalsOf(context.deps.database.sql, [windowId]))] : null,
+    isOperator(requireCaller(context)) ? [...(await readProposalsOf(context.reads.sql, [windowId]))] : null,
   paymentFiles: async ({ windowId }, _, context) =>
-    isOperator(requireCaller(context)) ? [...(await readPaymentFilesOf(context.deps.database.sql, [windowId]))] : null,
+    isOperator(requireCaller(context)) ? [...(await readPaymentFilesOf(context.reads.sql, [windowId]))] : null,
   shownHash: async (window, { step, partnerIds }, context) => {
     if (!isOperator(requireCaller(context))) return null;
     const concerned = partnerIds == null ? null : [...new Set(partnerIds.map(readId))].sort();

@@ -35,17 +35,16 @@ async function statementsOf(
   partnerId: string | null,
   kind: StatementKind | null,
   caller: ProgrammeCaller,
-  { deps }: LedgerContext,
+  { deps, reads }: LedgerContext,
 ): Promise<StatementReading[]> {
-  const { sql } = deps.database;
-  const rows = await readStatements(sql, caller.programmeId, [window.windowId], partnerId);
+  const rows = await readStatements(reads.sql, caller.programmeId, [window.windowId], partnerId);
   const advices = new Map(rows.filter((row) => row.kind === 'ADVICE').map((row) => [row.partnerId, row]));
   const latest = new Map<string, StatementRow>();
   for (const row of rows) {
     if (!mayActForWholePartner(caller, row.partnerId) || (kind !== null && row.kind !== kind)) continue;
     if (!latest.has(row.partnerId)) latest.set(row.partnerId, row);
   }
-  const services = { sql, keys: deps.keys, clock: deps.clock };
+  const services = { sql: reads.sql, journal: deps.database.sql, keys: deps.keys, clock: deps.clock };
   return [...latest.values()].map((row) =>
     readingOf(services, row, row.kind === 'FINAL' ? (advices.get(row.partnerId) ?? null) : null, window.number),
   );

@@ -9,7 +9,7 @@ export const stepUpMutations = {
     toPayload(
       await confirmRedemption(context.deps, requireCaller(context), input),
       async ({ confirmationId }) => {
-        const row = await readConfirmation(context.deps.database.sql, confirmationId);
+        const row = await readConfirmation(context.reads.sql, confirmationId);
         return { confirmationId, expiresAt: row?.expiresAt ?? null };
       },
       { confirmationId: null, expiresAt: null },

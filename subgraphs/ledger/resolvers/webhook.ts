@@ -23,7 +23,7 @@ const DELIVERY = 'webhook-delivery';
 async function seenWebhook(id: string, context: LedgerContext): Promise<WebhookRow | null> {
   const caller = requireProgrammeCaller(context);
   if (!isId(id)) return null;
-  const [webhook] = await readWebhooks(context.deps.database.sql, caller.programmeId, [id.toLowerCase()]);
+  const [webhook] = await readWebhooks(context.reads.sql, caller.programmeId, [id.toLowerCase()]);
   return webhook !== undefined && mayManage(caller, webhook) ? webhook : null;
 }
 
@@ -34,7 +34,7 @@ export const webhookQueries: Required<Pick<QueryResolvers, 'webhook' | 'webhooks
     if (caller.role === 'member') throw forbidden('Webhooks are for partners and the operator.');
     const partnerId = args.partnerId?.toLowerCase() ?? caller.partnerId;
     if ((partnerId !== null && !isId(partnerId)) || !mayManage(caller, { partnerId })) return [];
-    return [...(await readWebhooksOf(context.deps.database.sql, caller.programmeId, partnerId))];
+    return [...(await readWebhooksOf(context.reads.sql, caller.programmeId, partnerId))];
   },
 };
 
@@ -75,7 +75,7 @@ export const webhookMutations: Required<
     return toPayload(
       await redeliverWebhook(context.deps, caller, input),
       async ({ deliveryId }) => ({
-        delivery: await readDelivery(context.deps.database.sql, caller.programmeId, deliveryId),
+        delivery: await readDelivery(context.reads.sql, caller.programmeId, deliveryId),
       }),
       { delivery: null },
     );
@@ -89,11 +89,11 @@ export const Webhook: WebhookResolvers = {
   paused: ({ state }) => state === 'PAUSED',
   rotatingUntil: ({ previousUntil }, _, { deps }) =>
     previousUntil !== null && previousUntil > deps.clock() ? previousUntil : null,
-  deliveries: async ({ webhookId }, args, { deps }) => {
+  deliveries: async ({ webhookId }, args, { reads }) => {
     const page = readPage(args, DELIVERY, 1);
     const before = page.after?.[0] ?? null;
     if (before !== null && !isId(before)) throw badUserInput('`after` is not a cursor of this connection.');
-    const rows = await readDeliveryPage(deps.database.sql, {
+    const rows = await readDeliveryPage(reads.sql, {
       webhookId,
       states: args.states ?? null,
       before,
@@ -107,5 +107,5 @@ export const WebhookDelivery: WebhookDeliveryResolvers = {
   id: ({ deliveryId }) => deliveryId,
   type: ({ type }) => type as never,
   nextAttemptAt: ({ state, nextAttemptAt }) => (state === 'PENDING' ? nextAttemptAt : null),
-  attempts: async ({ deliveryId }, _, { deps }) => [...(await readAttempts(deps.database.sql, [deliveryId]))],
+  attempts: async ({ deliveryId }, _, { reads }) => [...(await readAttempts(reads.sql, [deliveryId]))],
 };

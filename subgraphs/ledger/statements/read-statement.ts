@@ -75,14 +75,17 @@ export interface Envelope {
 const LINES_A_PART = 8 * TILE_WIDTH;
 
 export interface ReadingServices {
+  /** Reads the statement and its tiles, for whoever asks. */
   readonly sql: AnySql;
+  /** Reads the entries that the tiles name, at whosever till they were posted: what of them is the partner's is its line. */
+  readonly journal: AnySql;
   readonly keys: StatementKeys;
   readonly clock: () => Date;
 }
 
 /** Opens a statement for reading. `windowNumber` is its window's. */
 export function readingOf(
-  { sql, keys, clock }: ReadingServices,
+  { sql, journal, keys, clock }: ReadingServices,
   row: StatementRow,
   advice: StatementRow | null,
   windowNumber: number,
@@ -134,9 +137,9 @@ export function readingOf(
     const places = await placesOf(from, Math.min(size, from + count));
     if (places.length === 0) return [];
     const entries = new Map<string, OrderedEntry>();
-    for (const entry of await readEntriesNamed(sql, places))
+    for (const entry of await readEntriesNamed(journal, places))
       entries.set(`${entry.transactionId} ${entry.entry}`, entry);
-    const mac = await keys.nonceMac(sql, programmeId, clock());
+    const mac = await keys.nonceMac(journal, programmeId, clock());
     return places.map(({ transactionId, entry, leg }, at) => {
       const found = entries.get(`${transactionId} ${entry}`);
       assert(found !== undefined, `the journal has entry ${entry} of transaction ${transactionId}, which was signed`);

@@ -4,6 +4,7 @@
  * What this subgraph keeps is read here, what ledger and rewards keep is asked of them by their own contracts, page by page. Hashes, secrets of devices and
  * other technical fields are not the member's data. It is read at one time but not in one moment: what is posted meanwhile may be in it or not.
  */
+import type { Reads } from '../../../db/client.ts';
 import type { MemberRow } from '../../../db/tables/members.ts';
 import { subgraphAsCaller } from '../../serving/call-subgraph.ts';
 import type { SubgraphName } from '../../serving/sdl.ts';
@@ -94,8 +95,12 @@ interface Page {
 }
 
 /** The archive of a member. Throws when a subgraph that must be asked cannot be reached: half an archive is none. */
-export async function exportMember(deps: MembersDeps, member: MemberRow, requestId: string): Promise<object> {
-  const { db } = deps.database;
+export async function exportMember(
+  deps: MembersDeps,
+  { db }: Reads,
+  member: MemberRow,
+  requestId: string,
+): Promise<object> {
   const { memberId, programmeId } = member;
   const [identities, consents, tags, ledger, rewards] = await Promise.all([
     readIdentitiesOf(db, deps.personalData, [memberId]),

@@ -32,7 +32,7 @@ export const householdMutations = {
       await drawFromHousehold(context.deps, requireCaller(context), input),
       async ({ memberId, drawId }) => ({
         member: await context.loaders.members.load(memberId),
-        drawn: (await readDraw(context.deps.database.sql, drawId))?.drawn ?? null,
+        drawn: (await readDraw(context.reads.sql, drawId))?.drawn ?? null,
       }),
       { member: null, drawn: null },
     ),

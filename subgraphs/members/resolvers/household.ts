@@ -3,7 +3,7 @@ import { readHouseholdMembers } from '../store/households.ts';
 
 export const Household: HouseholdResolvers = {
   id: ({ householdId }) => householdId,
-  members: ({ householdId }, _, { deps }) => readHouseholdMembers(deps.database.sql, householdId),
+  members: ({ householdId }, _, { reads }) => readHouseholdMembers(reads.sql, householdId),
 };
 
 export const MemberMerge: MemberMergeResolvers = {

@@ -8,6 +8,7 @@ import { presentQrToken, registerQrDevice } from '../commands/qr.ts';
 import { confirmIdentity, requestVerification } from '../commands/verification.ts';
 import { deviceUri } from '../domain/qr-token.ts';
 import type { MutationResolvers } from '../generated.ts';
+import { readIdentitiesOf } from '../store/identities.ts';
 import { readQrDevice } from '../store/qr-devices.ts';
 import { memberOf } from './member-of.ts';
 
@@ -33,7 +34,9 @@ export const identityMutations = {
     toPayload(
       await replaceCard(context.deps, requireCaller(context), input),
       async ({ memberId, identityId }) => {
-        const identities = await context.loaders.identitiesOf.load(memberId);
+        // Whoever gave out the card sees it, though it may not be told who the member is.
+        const { database, personalData } = context.deps;
+        const identities = await readIdentitiesOf(database.db, personalData, [memberId]);
         return {
           member: await context.loaders.members.load(memberId),
           card: identities.find((identity) => identity.identityId === identityId) ?? null,
@@ -55,9 +58,9 @@ export const identityMutations = {
     toPayload(
       await registerQrDevice(context.deps, requireCaller(context), input),
       async ({ deviceId }) => {
-        const { database, personalData } = context.deps;
+        const { personalData } = context.deps;
         // The answer shows what is: nothing, when another device has taken this one's place since.
-        const device = await readQrDevice(database.db, deviceId);
+        const device = await readQrDevice(context.reads.db, deviceId);
         if (device === null) return { uri: null, handle: null };
         const secret = personalData.open(device.sealed, deviceId);
         return { uri: deviceUri(secret, device.handle), handle: device.handle };

@@ -23,17 +23,16 @@ export const Member: MemberResolvers = {
     (await loaders.mayKnow.load(memberId)) ? loaders.identitiesOf.load(memberId) : [],
   mergedInto: ({ mergedInto }, _, { loaders }) => (mergedInto === null ? null : loaders.members.load(mergedInto)),
   merges: ({ memberId }, _, context) =>
-    requireCaller(context).role === 'partner' ? null : readMergesInto(context.deps.database.sql, memberId),
+    requireCaller(context).role === 'partner' ? null : readMergesInto(context.reads.sql, memberId),
   confirmAbove: ({ confirmAbove }, _, context) => (requireCaller(context).role === 'partner' ? null : confirmAbove),
-  household: async ({ memberId }, _, { loaders, deps }) => {
+  household: async ({ memberId }, _, { loaders, reads: { sql } }) => {
     if (!(await loaders.mayKnow.load(memberId))) return null;
-    const { sql } = deps.database;
     const me = await readHouseholdMember(sql, memberId);
     return me === null ? null : ((await readHouseholds(sql, [me.householdId]))[0] ?? null);
   },
   tier: ({ programmeId, memberId }, _, { deps }) =>
     readTierView(deps.database.sql, programmeId, memberId, deps.clock()),
-  membership: async ({ memberId }, _, { deps }) => (await readMembershipsOf(deps.database.sql, memberId))[0] ?? null,
+  membership: async ({ memberId }, _, { reads }) => (await readMembershipsOf(reads.sql, memberId))[0] ?? null,
   tierAfter: ({ programmeId, memberId }, { partnerId, points, spendMinorUnits }, { deps }) =>
     previewTier(deps.database.sql, programmeId, memberId, deps.clock(), {
       partnerId: partnerId.toLowerCase(),

@@ -7,13 +7,13 @@ import type { MutationResolvers } from '../generated.ts';
 import { type MembershipRow, type PlanRow, readMembershipsById } from '../store/memberships.ts';
 
 /** The payload of a command about a membership: the membership as it is now. */
-function membershipOf({ deps }: MembersContext) {
+function membershipOf({ reads }: MembersContext) {
   return async ({
     membershipId,
   }: {
     readonly membershipId: string;
   }): Promise<{ membership: MembershipRow | null }> => ({
-    membership: (await readMembershipsById(deps.database.sql, [membershipId]))[0] ?? null,
+    membership: (await readMembershipsById(reads.sql, [membershipId]))[0] ?? null,
   });
 }
 

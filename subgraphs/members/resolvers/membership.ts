@@ -43,7 +43,7 @@ export const Membership: MembershipResolvers = {
   graceUntil: async ({ coveredUntil, planId }, _, { loaders }) =>
     coveredUntil === null ? null : addDays(coveredUntil, (await loaders.membershipPlans.load(planId)).graceDays),
   periods: async ({ membershipId }, _, context) =>
-    requireCaller(context).role === 'partner' ? null : readPeriodsOf(context.deps.database.sql, [membershipId]),
+    requireCaller(context).role === 'partner' ? null : readPeriodsOf(context.reads.sql, [membershipId]),
 };
 
 export const MembershipPeriod: MembershipPeriodResolvers = {

@@ -10,7 +10,7 @@ export const tierMutations = {
     const caller = requireCaller(context);
     return toPayload(
       await publishTierLadder(context.deps, caller, input),
-      async () => ({ ladder: await readLadder(context.deps.database.sql, caller.programmeId ?? '') }),
+      async () => ({ ladder: await readLadder(context.reads.sql, caller.programmeId ?? '') }),
       { ladder: null },
     );
   },

@@ -19,5 +19,5 @@ export const MemberTier: MemberTierResolvers = {
   missingForNext: ({ progress }) => progress.next?.missing ?? null,
   keepBy: ({ progress }) => progress.keep?.by ?? null,
   missingToKeep: ({ progress }) => progress.keep?.missing ?? null,
-  changes: ({ memberId }, _, { deps }) => readTierChanges(deps.database.sql, [memberId]),
+  changes: ({ memberId }, _, { reads }) => readTierChanges(reads.sql, [memberId]),
 };

@@ -21,7 +21,7 @@ import {
   signDraft,
   updateStoreHours,
 } from '../store/contract-life.ts';
-import { insertContract, readContractsOf, readNewestVersion } from '../store/contracts.ts';
+import { insertContract, readNewestTerms, readNewestVersion } from '../store/contracts.ts';
 import { lockPartner } from '../store/partners.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { readStores } from '../store/stores.ts';
@@ -179,9 +179,9 @@ export async function terminateContract(
         return refused(refuse('INVALID_INPUT', 'A contract ends now or later.', ['input', 'at']));
       const partner = isId(partnerId) ? await lockPartner(db, programmeId, partnerId) : null;
       if (partner === null) return refused(NO_PARTNER);
-      const newest = (await readContractsOf(db, programmeId, [partnerId])).at(-1);
+      const newest = await readNewestTerms(db, programmeId, partnerId);
       const missing = refuse('CONTRACT_MISSING', 'The partner has no contract to end.', ['input', 'partnerId']);
-      if (newest === undefined || newest.validUntil !== null) return refused(missing);
+      if (newest === null || newest.validUntil !== null) return refused(missing);
       const endsAt = asked ?? now;
       if (newest.validFrom >= endsAt)
         return refused(refuse('CONTRACT_OVERLAP', 'The latest version begins only then.', ['input', 'at']));

@@ -25,7 +25,7 @@ type LifeMutation =
 
 async function draftPayload(draftId: string, context: PartnersContext) {
   const { programmeId } = requireProgrammeCaller(context);
-  const draft = await readContractDraft(context.deps.database.sql, programmeId, draftId);
+  const draft = await readContractDraft(context.reads.sql, programmeId, draftId);
   const versionId = draft?.contractVersionId ?? null;
   return { draft, contract: versionId === null ? null : await context.loaders.contracts.load(versionId) };
 }

@@ -27,7 +27,7 @@ async function seenVersions(ruleId: string, context: PartnersContext): Promise<R
 
 async function seenRules(context: PartnersContext): Promise<RuleRow[]> {
   const { programmeId } = requireProgrammeCaller(context);
-  const rules = await readRules(context.deps.database.sql, programmeId);
+  const rules = await readRules(context.reads.sql, programmeId);
   const seen = await Promise.all(rules.map(async ({ ruleId }) => (await seenVersions(ruleId, context)).length > 0));
   return rules.filter((_, index) => seen[index]);
 }
@@ -60,15 +60,14 @@ export const ruleQueries: Pick<QueryResolvers, 'earnRules' | 'earnRule' | 'categ
   },
   earnRule: async (_, { code }, context) =>
     (await seenRules(context)).find((rule) => rule.code.toLowerCase() === code.toLowerCase()) ?? null,
-  categories: (_, __, context) =>
-    readCategories(context.deps.database.sql, requireProgrammeCaller(context).programmeId),
+  categories: (_, __, context) => readCategories(context.reads.sql, requireProgrammeCaller(context).programmeId),
 };
 
 export const EarnRule: EarnRuleResolvers = {
   __resolveReference: async ({ id }, context) => {
     const { programmeId } = requireProgrammeCaller(context);
     if (!isId(id) || (await seenVersions(id, context)).length === 0) return null;
-    return readRule(context.deps.database.sql, programmeId, id.toLowerCase());
+    return readRule(context.reads.sql, programmeId, id.toLowerCase());
   },
   id: ({ ruleId }) => ruleId,
   owner: ({ ownerPartnerId }, _, { loaders }) =>
@@ -147,7 +146,7 @@ export const ruleMutations: Required<Pick<MutationResolvers, RuleMutation>> = {
     toPayload(
       await defineCategories(context.deps, requireCaller(context), input),
       async () => ({
-        categories: await readCategories(context.deps.database.sql, requireProgrammeCaller(context).programmeId),
+        categories: await readCategories(context.reads.sql, requireProgrammeCaller(context).programmeId),
       }),
       { categories: null },
     ),
@@ -173,7 +172,7 @@ export const ruleMutations: Required<Pick<MutationResolvers, RuleMutation>> = {
     toPayload(
       await endRule(context.deps, requireCaller(context), input),
       async ({ ruleId }) => ({
-        rule: await readRule(context.deps.database.sql, requireProgrammeCaller(context).programmeId, ruleId),
+        rule: await readRule(context.reads.sql, requireProgrammeCaller(context).programmeId, ruleId),
       }),
       { rule: null },
     ),
@@ -190,7 +189,7 @@ export const ruleMutations: Required<Pick<MutationResolvers, RuleMutation>> = {
     toPayload(
       await joinPromotion(context.deps, requireCaller(context), input),
       async ({ ruleId }) => ({
-        rule: await readRule(context.deps.database.sql, requireProgrammeCaller(context).programmeId, ruleId),
+        rule: await readRule(context.reads.sql, requireProgrammeCaller(context).programmeId, ruleId),
       }),
       { rule: null },
     ),

@@ -53,7 +53,7 @@ export const Mutation: MutationResolvers = {
       async ({ partnerId }) => {
         assert(caller.programmeId !== null, 'who records billing details has a programme');
         return {
-          billing: await readBilling(context.deps.database.db, caller.programmeId, partnerId),
+          billing: await readBilling(context.reads.db, caller.programmeId, partnerId),
           partner: partnerId === null ? null : await context.loaders.partners.load(partnerId),
         };
       },
@@ -78,7 +78,7 @@ export const Mutation: MutationResolvers = {
       await createApiClient(context.deps, caller, input),
       async ({ clientId, secret }) => {
         assert(caller.programmeId !== null, 'who creates clients has a programme');
-        return { client: await readApiClient(context.deps.database.db, caller.programmeId, clientId), secret };
+        return { client: await readApiClient(context.reads.db, caller.programmeId, clientId), secret };
       },
       { client: null, secret: null },
     );
@@ -89,7 +89,7 @@ export const Mutation: MutationResolvers = {
       await revokeApiClient(context.deps, caller, input),
       async ({ clientId }) => {
         assert(caller.programmeId !== null, 'who revokes clients has a programme');
-        return { client: await readApiClient(context.deps.database.db, caller.programmeId, clientId) };
+        return { client: await readApiClient(context.reads.db, caller.programmeId, clientId) };
       },
       { client: null },
     );

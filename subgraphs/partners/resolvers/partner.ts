@@ -10,8 +10,8 @@ export const Partner: PartnerResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.partners.load(id),
   id: ({ partnerId }) => partnerId,
   status: async ({ partnerId, standing, runOffUntil }, _, { loaders, deps }) => {
-    const [first] = await loaders.contractsOf.load(partnerId);
-    return partnerStatusAt(standing, first?.validFrom ?? null, deps.clock(), runOffUntil);
+    const beginning = await loaders.beginnings.load(partnerId);
+    return partnerStatusAt(standing, beginning?.validFrom ?? null, deps.clock(), runOffUntil);
   },
   contract: async ({ partnerId }, { at }, context) => {
     if (!mayActForPartner(requireCaller(context), partnerId)) return null;
@@ -19,7 +19,7 @@ export const Partner: PartnerResolvers = {
   },
   contractDrafts: ({ partnerId, programmeId }, _, context) =>
     mayActForPartner(requireCaller(context), partnerId)
-      ? readContractDraftsOf(context.deps.database.sql, programmeId, partnerId)
+      ? readContractDraftsOf(context.reads.sql, programmeId, partnerId)
       : null,
   contracts: ({ partnerId }, _, context) =>
     mayActForPartner(requireCaller(context), partnerId) ? context.loaders.contractsOf.load(partnerId) : null,

@@ -9,7 +9,7 @@ export const Programme: ProgrammeResolvers = {
   id: ({ programmeId }) => programmeId,
   levyPerWindow: ({ levyPerWindowMinor }) => levyPerWindowMinor,
   billing: ({ programmeId }, _, context) =>
-    isOperator(requireCaller(context)) ? readBilling(context.deps.database.db, programmeId, null) : null,
+    isOperator(requireCaller(context)) ? readBilling(context.reads.db, programmeId, null) : null,
   operatorClients: ({ programmeId }, _, context) =>
-    isOperator(requireCaller(context)) ? readOperatorClients(context.deps.database.db, programmeId) : null,
+    isOperator(requireCaller(context)) ? readOperatorClients(context.reads.db, programmeId) : null,
 };

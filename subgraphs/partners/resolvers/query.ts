@@ -19,7 +19,7 @@ export const Query: QueryResolvers = {
     const { programmeId } = requireProgrammeCaller(context);
     if (typeof id === 'string' && (code ?? null) === null) return context.loaders.partners.load(id);
     if (typeof code === 'string' && (id ?? null) === null) {
-      return isWellFormed(code) ? readPartnerByCode(context.deps.database.db, programmeId, code) : null;
+      return isWellFormed(code) ? readPartnerByCode(context.reads.db, programmeId, code) : null;
     }
     throw badUserInput('Give either `id` or `code`.');
   },
@@ -27,7 +27,7 @@ export const Query: QueryResolvers = {
     const { programmeId } = requireProgrammeCaller(context);
     const page = readPageByCode(args, 'partner');
     const { after, limit } = page;
-    const rows = await listPartners(context.deps.database.db, { programmeId, after, limit: limit + 1 });
+    const rows = await listPartners(context.reads.db, { programmeId, after, limit: limit + 1 });
     return partnerConnection(rows, page);
   },
   auditTrail: async (_, { command, clientId, person, ...args }, context) => {
@@ -35,7 +35,7 @@ export const Query: QueryResolvers = {
     if (!isOperator(caller)) throw forbidden('The audit trail is for the operator.');
     const page = readPage(args, 'audit', 1);
     const before = page.after === null ? null : readPosition(page.after[0] ?? '');
-    const rows = await readAuditEntries(context.deps.database.sql, {
+    const rows = await readAuditEntries(context.reads.sql, {
       programmeId: caller.programmeId,
       before,
       limit: page.limit + 1,

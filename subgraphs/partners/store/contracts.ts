@@ -1,11 +1,18 @@
 import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import type { Drizzle } from '../../../db/client.ts';
-import { type ContractRow, contract, contractTerms, type NewContract } from '../../../db/tables/partners.ts';
+import {
+  type ContractRow,
+  contract,
+  contractInScope,
+  contractTerms,
+  type NewContract,
+} from '../../../db/tables/partners.ts';
 
 export async function insertContract(db: Drizzle, row: NewContract): Promise<void> {
   await db.insert(contract).values(row);
 }
 
+/** Versions by id, as far as the caller sees them. */
 export async function readContracts(
   db: Drizzle,
   programmeId: string,
@@ -13,16 +20,16 @@ export async function readContracts(
 ): Promise<ContractRow[]> {
   return db
     .select()
-    .from(contractTerms)
+    .from(contractInScope)
     .where(
       and(
-        eq(contractTerms.programmeId, programmeId),
-        inArray(contractTerms.contractVersionId, [...contractVersionIds]),
+        eq(contractInScope.programmeId, programmeId),
+        inArray(contractInScope.contractVersionId, [...contractVersionIds]),
       ),
     );
 }
 
-/** Every version of the partners, oldest first. */
+/** Every version of the partners, oldest first, as far as the caller sees them. */
 export async function readContractsOf(
   db: Drizzle,
   programmeId: string,
@@ -30,9 +37,38 @@ export async function readContractsOf(
 ): Promise<ContractRow[]> {
   return db
     .select()
+    .from(contractInScope)
+    .where(and(eq(contractInScope.programmeId, programmeId), inArray(contractInScope.partnerId, [...partnerIds])))
+    .orderBy(asc(contractInScope.partnerId), asc(contractInScope.version));
+}
+
+/** When the first version of each partner began; partners without one are left out. */
+export async function readBeginnings(
+  db: Drizzle,
+  programmeId: string,
+  partnerIds: readonly string[],
+): Promise<{ partnerId: string; validFrom: Date }[]> {
+  return db
+    .select({ partnerId: contract.partnerId, validFrom: contract.validFrom })
+    .from(contract)
+    .where(
+      and(eq(contract.programmeId, programmeId), eq(contract.version, 1), inArray(contract.partnerId, [...partnerIds])),
+    );
+}
+
+/** The newest version of a partner with its end; null before the first. For commands, which decide who may ask. */
+export async function readNewestTerms(
+  db: Drizzle,
+  programmeId: string,
+  partnerId: string,
+): Promise<ContractRow | null> {
+  const [row] = await db
+    .select()
     .from(contractTerms)
-    .where(and(eq(contractTerms.programmeId, programmeId), inArray(contractTerms.partnerId, [...partnerIds])))
-    .orderBy(asc(contractTerms.partnerId), asc(contractTerms.version));
+    .where(and(eq(contractTerms.programmeId, programmeId), eq(contractTerms.partnerId, partnerId)))
+    .orderBy(desc(contractTerms.version))
+    .limit(1);
+  return row ?? null;
 }
 
 /** The newest version of a partner: its number and its start. Null before the first. */

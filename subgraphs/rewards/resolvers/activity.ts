@@ -9,8 +9,8 @@ import { readReferralCode } from '../store/referrals.ts';
 import { visibleHere } from './visible.ts';
 
 /** The transaction of points that were given for a reason; null while they are on their way. */
-export async function awardTransaction({ deps }: RewardsContext, reasonId: string) {
-  const [award] = await readAwardsOf(deps.database.sql, [reasonId]);
+export async function awardTransaction({ reads }: RewardsContext, reasonId: string) {
+  const [award] = await readAwardsOf(reads.sql, [reasonId]);
   return award?.transaction_id == null ? null : { __typename: 'Transaction' as const, id: award.transaction_id };
 }
 
@@ -19,7 +19,7 @@ export const activityMutations: MutationResolvers = {
     toPayload(
       await createActivity(context.deps, requireCaller(context), input),
       async ({ activityId }) => ({
-        activity: (await readActivities(context.deps.database.sql, [activityId]))[0] ?? null,
+        activity: (await readActivities(context.reads.sql, [activityId]))[0] ?? null,
       }),
       { activity: null },
     ),
@@ -32,7 +32,7 @@ export const activityMutations: MutationResolvers = {
   createReferralCode: async (_root, { input }, context) =>
     toPayload(
       await createReferralCode(context.deps, requireCaller(context), input),
-      async ({ memberId }) => ({ code: await readReferralCode(context.deps.database.sql, memberId) }),
+      async ({ memberId }) => ({ code: await readReferralCode(context.reads.sql, memberId) }),
       { code: null },
     ),
   acceptReferral: async (_root, { input }, context) =>
@@ -43,7 +43,7 @@ export const activityMutations: MutationResolvers = {
 
 export const Activity: ActivityResolvers = {
   __resolveReference: async ({ id }, context) =>
-    visibleHere(context, id, async (ids) => (await readActivities(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readActivities(context.reads.sql, ids))[0]),
   id: ({ activity_id }) => activity_id,
   partner: ({ partner_id }) => (partner_id === null ? null : { __typename: 'Partner', id: partner_id }),
   friendPoints: ({ friend_points }) => friend_points,

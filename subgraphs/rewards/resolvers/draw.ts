@@ -8,8 +8,8 @@ import { readDraws, readEntries, readEntriesOf, readEntryLines, readWinners } fr
 import { visibleHere } from './visible.ts';
 
 const drawPayload =
-  ({ deps }: RewardsContext) =>
-  async ({ drawId }: { drawId: string }) => ({ draw: (await readDraws(deps.database.sql, [drawId]))[0] ?? null });
+  ({ reads }: RewardsContext) =>
+  async ({ drawId }: { drawId: string }) => ({ draw: (await readDraws(reads.sql, [drawId]))[0] ?? null });
 
 export const drawMutations: MutationResolvers = {
   createDraw: async (_root, { input }, context) =>
@@ -17,7 +17,7 @@ export const drawMutations: MutationResolvers = {
   enterDraw: async (_root, { input }, context) =>
     toPayload(
       await enterDraw(context.deps, requireCaller(context), input),
-      async ({ entryId }) => ({ entry: (await readEntries(context.deps.database.sql, [entryId]))[0] ?? null }),
+      async ({ entryId }) => ({ entry: (await readEntries(context.reads.sql, [entryId]))[0] ?? null }),
       { entry: null },
     ),
   closeDraw: async (_root, { input }, context) =>
@@ -26,9 +26,10 @@ export const drawMutations: MutationResolvers = {
     toPayload(await drawWinners(context.deps, requireCaller(context), input), drawPayload(context), { draw: null }),
 };
 
+/** Winners and the lines of the proof are public, who stands behind them is not: they are read as they are, and `DrawEntry.member` says to whom it is told. */
 export const Draw: DrawResolvers = {
   __resolveReference: async ({ id }, context) =>
-    visibleHere(context, id, async (ids) => (await readDraws(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readDraws(context.reads.sql, ids))[0]),
   id: ({ draw_id }) => draw_id,
   prizePoints: ({ prize_points }) => prize_points,
   pricePoints: ({ price_points }) => price_points,
@@ -44,7 +45,7 @@ export const Draw: DrawResolvers = {
     state === 'DRAWN' ? readWinners(deps.database.sql, draw_id) : [],
   mine({ draw_id }, _, context) {
     const { memberId } = requireCaller(context);
-    return memberId === null ? [] : readEntriesOf(context.deps.database.sql, draw_id, memberId);
+    return memberId === null ? [] : readEntriesOf(context.reads.sql, draw_id, memberId);
   },
   async proof(draw, _, { deps }) {
     if (draw.state === 'OPEN') return null;

@@ -10,6 +10,7 @@ import { readCircle } from '../store/circles.ts';
 import { readBoards, readEntry } from '../store/leaderboards.ts';
 import { readMissions } from '../store/missions.ts';
 
+/** The circle that a command was about, also when the member has just left it. */
 const circlePayload =
   ({ deps }: RewardsContext) =>
   async ({ circleId }: { circleId: string }) => ({ circle: await readCircle(deps.database.sql, circleId) });
@@ -19,13 +20,13 @@ export const engagementMutations: MutationResolvers = {
   createMission: async (_root, { input }, context) =>
     toPayload(
       await createMission(context.deps, requireCaller(context), input),
-      async ({ missionId }) => ({ mission: (await readMissions(context.deps.database.sql, [missionId]))[0] ?? null }),
+      async ({ missionId }) => ({ mission: (await readMissions(context.reads.sql, [missionId]))[0] ?? null }),
       { mission: null },
     ),
   createBadge: async (_root, { input }, context) =>
     toPayload(
       await createBadge(context.deps, requireCaller(context), input),
-      async ({ badgeId }) => ({ badge: (await readBadges(context.deps.database.sql, [badgeId]))[0] ?? null }),
+      async ({ badgeId }) => ({ badge: (await readBadges(context.reads.sql, [badgeId]))[0] ?? null }),
       { badge: null },
     ),
   createCircle: async (_root, { input }, context) =>
@@ -39,13 +40,13 @@ export const engagementMutations: MutationResolvers = {
   createLeaderboard: async (_root, { input }, context) =>
     toPayload(
       await createLeaderboard(context.deps, requireCaller(context), input),
-      async ({ boardId }) => ({ leaderboard: (await readBoards(context.deps.database.sql, [boardId]))[0] ?? null }),
+      async ({ boardId }) => ({ leaderboard: (await readBoards(context.reads.sql, [boardId]))[0] ?? null }),
       { leaderboard: null },
     ),
   joinLeaderboard: async (_root, { input }, context) =>
     toPayload(
       await joinLeaderboard(context.deps, requireCaller(context), input),
-      async ({ boardId, memberId }) => ({ entry: await readEntry(context.deps.database.sql, boardId, memberId) }),
+      async ({ boardId, memberId }) => ({ entry: await readEntry(context.reads.sql, boardId, memberId) }),
       { entry: null },
     ),
   leaveLeaderboard: async (_root, { input }, context) =>

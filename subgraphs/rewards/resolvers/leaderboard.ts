@@ -9,29 +9,29 @@ const SCORE = /^\d{1,15}$/;
 
 export const Leaderboard: LeaderboardResolvers = {
   __resolveReference: async ({ id }, context) =>
-    visibleHere(context, id, async (ids) => (await readBoards(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readBoards(context.reads.sql, ids))[0]),
   id: ({ board_id }) => board_id,
   partner: ({ partner_id }) => (partner_id === null ? null : { __typename: 'Partner', id: partner_id }),
   criteria: (board) => criteriaOf(board),
   startsAt: ({ starts_at }) => starts_at,
   endsAt: ({ ends_at }) => ends_at,
-  size: ({ board_id }, _, { deps }) => countEntries(deps.database.sql, board_id),
-  async entries({ board_id }, args, { deps }) {
+  size: ({ board_id }, _, { reads }) => countEntries(reads.sql, board_id),
+  async entries({ board_id }, args, { reads }) {
     const page = readPage(args, 'leaderboard', 2);
     const [score, memberId] = page.after ?? [];
     const known = page.after === null || (SCORE.test(score ?? '') && isId(memberId ?? ''));
     const after = page.after === null ? null : { score: BigInt(known ? (score ?? 0) : 0), memberId: memberId ?? '' };
-    const rows = known ? await listEntries(deps.database.sql, board_id, { after, limit: page.limit + 1 }) : [];
+    const rows = known ? await listEntries(reads.sql, board_id, { after, limit: page.limit + 1 }) : [];
     return connectionOf(rows, page, (row) => [row.score.toString(), row.member_id]);
   },
   async mine({ board_id }, _, context) {
     const { memberId } = requireCaller(context);
-    return memberId === null ? null : readEntry(context.deps.database.sql, board_id, memberId);
+    return memberId === null ? null : readEntry(context.reads.sql, board_id, memberId);
   },
 };
 
 export const LeaderboardEntry: LeaderboardEntryResolvers = {
-  rank: ({ board_id, score }, _, { deps }) => readRank(deps.database.sql, board_id, score),
+  rank: ({ board_id, score }, _, { reads }) => readRank(reads.sql, board_id, score),
 };
 
 const MEASURES = {

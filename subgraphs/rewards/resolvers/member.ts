@@ -30,9 +30,7 @@ export const Member: MemberResolvers = {
     const page = readPage(args, 'voucher', 1);
     const after = page.after?.[0] ?? null;
     const known = isId(member.id) && (after === null || isId(after));
-    const rows = known
-      ? await listVouchersOfMember(context.deps.database.db, member.id, { limit: page.limit + 1, after })
-      : [];
+    const rows = known ? await listVouchersOfMember(context.reads.db, member.id, { limit: page.limit + 1, after }) : [];
     const vouchers = rows.filter((voucher) => voucher.programmeId === caller.programmeId);
     return connectionOf(vouchers, page, (voucher) => [voucher.voucherId]);
   },
@@ -47,21 +45,20 @@ export const Member: MemberResolvers = {
   },
   async badges(member, _, context) {
     const programmeId = ownProgramme(context, member.id);
-    return programmeId === null ? null : readBadgesOfMember(context.deps.database.sql, member.id);
+    return programmeId === null ? null : readBadgesOfMember(context.reads.sql, member.id);
   },
   referralCode: (member, _, context) =>
-    ownProgramme(context, member.id) === null ? null : readReferralCode(context.deps.database.sql, member.id),
+    ownProgramme(context, member.id) === null ? null : readReferralCode(context.reads.sql, member.id),
   async surveyInvitations(member, _, context) {
     const programmeId = ownProgramme(context, member.id);
     if (programmeId === null) return null;
-    const { database, clock } = context.deps;
-    const open = await readOpenInvitations(database.sql, member.id, clock());
+    const open = await readOpenInvitations(context.reads.sql, member.id, context.deps.clock());
     return open.filter((invitation) => invitation.programme_id === programmeId);
   },
   async circle(member, _, context) {
     const programmeId = ownProgramme(context, member.id);
     if (programmeId === null) return null;
-    const { sql } = context.deps.database;
+    const { sql } = context.reads;
     const mine = (await readCirclesOf(sql, [member.id])).find(({ member_id }) => member_id === member.id);
     const circle = mine === undefined ? null : await readCircle(sql, mine.circle_id);
     return circle?.programme_id === programmeId ? circle : null;

@@ -44,7 +44,7 @@ export async function progressOf(
   programmeId: string,
   memberId: string,
 ): Promise<MissionProgressView[]> {
-  const { sql } = context.deps.database;
+  const { sql } = context.reads;
   const now = context.deps.clock();
   const missions = await readMissionsRunning(sql, [programmeId], now, now);
   const [mine] = (await readCirclesOf(sql, [memberId])).filter(({ member_id }) => member_id === memberId);
@@ -54,7 +54,7 @@ export async function progressOf(
     missions.map((mission) => mission.mission_id),
     subjects,
   );
-  const programme = await readProgramme(sql, programmeId);
+  const programme = await readProgramme(context.deps.database.sql, programmeId);
   const day = dayIn(programme?.time_zone ?? 'UTC', now);
   return missions.flatMap((mission) => {
     const subject = mission.scope === 'MEMBER' ? memberId : mine?.circle_id;
@@ -74,7 +74,7 @@ export async function completionsOf(
   memberId: string,
   limit: number,
 ): Promise<MissionCompletionView[]> {
-  const { sql } = context.deps.database;
+  const { sql } = context.reads;
   const [mine] = (await readCirclesOf(sql, [memberId])).filter(({ member_id }) => member_id === memberId);
   const completions = await readCompletions(sql, mine === undefined ? [memberId] : [memberId, mine.circle_id], limit);
   const missions = new Map(
@@ -102,13 +102,13 @@ export const RewardFunding: RewardFundingResolvers = {
 
 export const Mission: MissionResolvers = {
   __resolveReference: async ({ id }, context) =>
-    visibleHere(context, id, async (ids) => (await readMissions(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readMissions(context.reads.sql, ids))[0]),
   id: ({ mission_id }) => mission_id,
   goal: (mission) => mission,
   levels: ({ levels }) => [...levels],
   funding: ({ funding }) => [...funding],
-  badge: async ({ badge_id }, _, { deps }) =>
-    badge_id === null ? null : ((await readBadges(deps.database.sql, [badge_id]))[0] ?? null),
+  badge: async ({ badge_id }, _, { reads }) =>
+    badge_id === null ? null : ((await readBadges(reads.sql, [badge_id]))[0] ?? null),
   startsAt: ({ starts_at }) => starts_at,
   endsAt: ({ ends_at }) => ends_at,
 };
@@ -156,14 +156,14 @@ export const MissionCompletion: MissionCompletionResolvers = {
 
 export const Badge: BadgeResolvers = {
   __resolveReference: async ({ id }, context) =>
-    visibleHere(context, id, async (ids) => (await readBadges(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readBadges(context.reads.sql, ids))[0]),
   id: ({ badge_id }) => badge_id,
   pictureUrl: ({ picture_url }) => picture_url,
 };
 
 export const MemberBadge: MemberBadgeResolvers = {
-  async badge({ badge_id }, _, { deps }) {
-    const [badge] = await readBadges(deps.database.sql, [badge_id]);
+  async badge({ badge_id }, _, { reads }) {
+    const [badge] = await readBadges(reads.sql, [badge_id]);
     assert(badge !== undefined, 'a badge that was earned exists');
     return badge;
   },

@@ -39,9 +39,9 @@ export interface OfferReportView {
   readonly arms: readonly ArmRow[];
 }
 
-async function viewOf({ deps }: RewardsContext, memberId: string, offerId: string): Promise<MemberOfferView> {
-  const [offer] = await readOffers(deps.database.sql, [offerId]);
-  const row = await readOfferMember(deps.database.sql, offerId, memberId);
+async function viewOf({ reads }: RewardsContext, memberId: string, offerId: string): Promise<MemberOfferView> {
+  const [offer] = await readOffers(reads.sql, [offerId]);
+  const row = await readOfferMember(reads.sql, offerId, memberId);
   assert(offer !== undefined && row !== null, 'an offer that was shown exists');
   return { offer, row };
 }
@@ -49,7 +49,7 @@ async function viewOf({ deps }: RewardsContext, memberId: string, offerId: strin
 export const offerQueries: QueryResolvers = {
   async offerReport(_root, { offerId }, context) {
     const caller = requireCaller(context);
-    const { sql } = context.deps.database;
+    const { sql } = context.reads;
     const [offer] = isId(offerId) ? await readOffers(sql, [offerId.toLowerCase()]) : [];
     const may =
       offer?.programme_id === caller.programmeId &&
@@ -63,7 +63,7 @@ export const offerMutations: MutationResolvers = {
   createOffer: async (_root, { input }, context) =>
     toPayload(
       await createOffer(context.deps, requireCaller(context), input),
-      async ({ offerId }) => ({ offer: (await readOffers(context.deps.database.sql, [offerId]))[0] ?? null }),
+      async ({ offerId }) => ({ offer: (await readOffers(context.reads.sql, [offerId]))[0] ?? null }),
       { offer: null },
     ),
   showOffers: async (_root, { input }, context) =>
@@ -84,7 +84,7 @@ export const offerMutations: MutationResolvers = {
 
 export const Offer: OfferResolvers = {
   __resolveReference: async ({ id }, context) =>
-    visibleHere(context, id, async (ids) => (await readOffers(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readOffers(context.reads.sql, ids))[0]),
   id: ({ offer_id }) => offer_id,
   partner: ({ partner_id }) => ({ __typename: 'Partner', id: partner_id }),
   minAmount: ({ programme_id, min_minor }, _, context) => moneyOf(context, programme_id, min_minor),

@@ -33,7 +33,7 @@ export const Query: QueryResolvers = {
     if (!isInProgramme(caller) || !possible) return connectionOf([], page, () => []);
     const programme = await readProgramme(context.deps.database.sql, caller.programmeId);
     const at = context.deps.clock();
-    const rows = await listRewards(context.deps.database.db, {
+    const rows = await listRewards(context.reads.db, {
       programmeId: caller.programmeId,
       partnerId: args.partnerId?.toLowerCase() ?? null,
       storeId: args.storeId?.toLowerCase() ?? null,
@@ -53,25 +53,25 @@ export const Query: QueryResolvers = {
   async missions(_root, _args, context) {
     const caller = requireCaller(context);
     if (!isInProgramme(caller)) return [];
-    const { database, clock } = context.deps;
-    const missions = await readMissionsRunning(database.sql, [caller.programmeId], clock(), new Date(8.64e15));
+    const { clock } = context.deps;
+    const missions = await readMissionsRunning(context.reads.sql, [caller.programmeId], clock(), new Date(8.64e15));
     return missions.reverse().slice(0, MOST_LISTED);
   },
   leaderboard: (_root, { id }, context) =>
-    visibleHere(context, id, async (ids) => (await readBoards(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readBoards(context.reads.sql, ids))[0]),
   async leaderboards(_root, _args, context) {
     const caller = requireCaller(context);
-    return isInProgramme(caller) ? listBoards(context.deps.database.sql, caller.programmeId, MOST_LISTED) : [];
+    return isInProgramme(caller) ? listBoards(context.reads.sql, caller.programmeId, MOST_LISTED) : [];
   },
   draw: (_root, { id }, context) =>
-    visibleHere(context, id, async (ids) => (await readDraws(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readDraws(context.reads.sql, ids))[0]),
   async draws(_root, _args, context) {
     const caller = requireCaller(context);
-    return isInProgramme(caller) ? listDraws(context.deps.database.sql, caller.programmeId, MOST_LISTED) : [];
+    return isInProgramme(caller) ? listDraws(context.reads.sql, caller.programmeId, MOST_LISTED) : [];
   },
   async activities(_root, _args, context) {
     const caller = requireCaller(context);
-    const { database, clock } = context.deps;
-    return isInProgramme(caller) ? listActivities(database.sql, caller.programmeId, clock(), MOST_LISTED) : [];
+    const { clock } = context.deps;
+    return isInProgramme(caller) ? listActivities(context.reads.sql, caller.programmeId, clock(), MOST_LISTED) : [];
   },
 };

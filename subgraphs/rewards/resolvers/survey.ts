@@ -24,7 +24,7 @@ const LEAST_ANSWERS = 5;
 export const surveyQueries: QueryResolvers = {
   async surveyResults(_root, { surveyId }, context) {
     const caller = requireCaller(context);
-    const { sql } = context.deps.database;
+    const { sql } = context.reads;
     const [survey] = isId(surveyId) ? await readSurveys(sql, [surveyId.toLowerCase()]) : [];
     if (survey?.programme_id !== caller.programmeId || survey === undefined || caller.role === 'member') return [];
     // A client of some stores sees none: results are the whole partner's.
@@ -59,7 +59,7 @@ export const surveyQueries: QueryResolvers = {
     const may = isOperator(caller) || (partnerId !== null && mayActForWholePartner(caller, partnerId));
     if (!isInProgramme(caller) || !may || (after !== null && !isId(after))) return connectionOf([], page, () => []);
     const filter = { programmeId: caller.programmeId, partnerId, after, limit: page.limit + 1 };
-    return connectionOf(await listCases(context.deps.database.sql, filter), page, (row) => [row.case_id]);
+    return connectionOf(await listCases(context.reads.sql, filter), page, (row) => [row.case_id]);
   },
 };
 
@@ -67,14 +67,14 @@ export const surveyMutations: MutationResolvers = {
   createSurvey: async (_root, { input }, context) =>
     toPayload(
       await createSurvey(context.deps, requireCaller(context), input),
-      async ({ surveyId }) => ({ survey: (await readSurveys(context.deps.database.sql, [surveyId]))[0] ?? null }),
+      async ({ surveyId }) => ({ survey: (await readSurveys(context.reads.sql, [surveyId]))[0] ?? null }),
       { survey: null },
     ),
   answerSurvey: async (_root, { input }, context) =>
     toPayload(
       await answerSurvey(context.deps, requireCaller(context), input),
       async ({ invitationId }) => ({
-        invitation: (await readInvitations(context.deps.database.sql, [invitationId]))[0] ?? null,
+        invitation: (await readInvitations(context.reads.sql, [invitationId]))[0] ?? null,
         award: await awardTransaction(context, invitationId),
       }),
       { invitation: null, award: null },
@@ -82,20 +82,20 @@ export const surveyMutations: MutationResolvers = {
   takeSurveyReminders: async (_root, { input }, context) =>
     toPayload(
       await takeSurveyReminders(context.deps, requireCaller(context), input),
-      async ({ invitationIds }) => ({ invitations: await readInvitations(context.deps.database.sql, invitationIds) }),
+      async ({ invitationIds }) => ({ invitations: await readInvitations(context.reads.sql, invitationIds) }),
       { invitations: null },
     ),
   changeFeedbackCase: async (_root, { input }, context) =>
     toPayload(
       await changeFeedbackCase(context.deps, requireCaller(context), input),
-      async ({ caseId }) => ({ case: await readCase(context.deps.database.sql, caseId) }),
+      async ({ caseId }) => ({ case: await readCase(context.reads.sql, caseId) }),
       { case: null },
     ),
 };
 
 export const Survey: SurveyResolvers = {
   __resolveReference: async ({ id }, context) =>
-    visibleHere(context, id, async (ids) => (await readSurveys(context.deps.database.sql, ids))[0]),
+    visibleHere(context, id, async (ids) => (await readSurveys(context.reads.sql, ids))[0]),
   id: ({ survey_id }) => survey_id,
   partner: ({ partner_id }) => (partner_id === null ? null : { __typename: 'Partner', id: partner_id }),
   questions: ({ questions }) => [...questions],
@@ -107,8 +107,8 @@ export const SurveyQuestion: SurveyQuestionResolvers = { choices: ({ choices }) 
 
 export const SurveyInvitation: SurveyInvitationResolvers = {
   id: ({ invitation_id }) => invitation_id,
-  async survey({ survey_id }, _, { deps }) {
-    const [survey] = await readSurveys(deps.database.sql, [survey_id]);
+  async survey({ survey_id }, _, { reads }) {
+    const [survey] = await readSurveys(reads.sql, [survey_id]);
     assert(survey !== undefined, 'an invitation is to a survey');
     return survey;
   },
@@ -123,12 +123,12 @@ export const FeedbackCase: FeedbackCaseResolvers = {
   id: ({ case_id }) => case_id,
   partner: ({ partner_id }) => ({ __typename: 'Partner', id: partner_id }),
   store: ({ store_id }) => (store_id === null ? null : { __typename: 'Store', id: store_id }),
-  async member({ invitation_id }, _, { deps }) {
-    const [invitation] = await readInvitations(deps.database.sql, [invitation_id]);
+  async member({ invitation_id }, _, { reads }) {
+    const [invitation] = await readInvitations(reads.sql, [invitation_id]);
     return invitation === undefined ? null : { __typename: 'Member', id: invitation.member_id };
   },
-  async answers({ invitation_id }, _, { deps }) {
-    const [invitation] = await readInvitations(deps.database.sql, [invitation_id]);
+  async answers({ invitation_id }, _, { reads }) {
+    const [invitation] = await readInvitations(reads.sql, [invitation_id]);
     return [...(invitation?.answers ?? [])];
   },
   openedAt: ({ opened_at }) => opened_at,

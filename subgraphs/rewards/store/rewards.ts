@@ -31,7 +31,7 @@ export interface RewardFilter {
   readonly limit: number;
 }
 
-/** A page of rewards in the wished order, then by id. */
+/** A page of rewards in the wished order, then by id, read for a caller. */
 export async function listRewards(db: Drizzle, filter: RewardFilter): Promise<Reward[]> {
   const { offered, after, ordering, text } = filter;
   return db
@@ -43,7 +43,7 @@ export async function listRewards(db: Drizzle, filter: RewardFilter): Promise<Re
         filter.partnerId === null ? undefined : eq(reward.partnerId, filter.partnerId),
         filter.storeId === null
           ? undefined
-          : sql`${reward.partnerId} = (SELECT partner_id FROM partners.store_reference WHERE store_id = ${filter.storeId}::uuid AND programme_id = ${filter.programmeId}::uuid)`,
+          : sql`${reward.partnerId} = (SELECT partner_id FROM partners.store_in_scope WHERE store_id = ${filter.storeId}::uuid AND programme_id = ${filter.programmeId}::uuid)`,
         filter.storeId === null
           ? undefined
           : or(eq(reward.honouredAt, []), arrayContains(reward.honouredAt, [filter.storeId])),

@@ -74,10 +74,12 @@ export interface DisputePage {
 export async function listDisputes(sql: AnySql, page: DisputePage): Promise<readonly DisputeRow[]> {
   return sql<DisputeRow[]>`
     SELECT ${columns(sql)}
-    FROM ledger.dispute JOIN ledger.transaction AS disputed USING (transaction_id)
-    WHERE dispute.programme_id = ${page.programmeId}
-      AND (${page.windowId}::uuid IS NULL OR dispute.window_id = ${page.windowId}::uuid)
-      AND (${page.partnerId}::uuid IS NULL OR raised_by = ${page.partnerId}::uuid OR disputed.partner_id = ${page.partnerId}::uuid)
+    FROM ledger.dispute
+    WHERE programme_id = ${page.programmeId}
+      AND (${page.windowId}::uuid IS NULL OR window_id = ${page.windowId}::uuid)
+      AND (${page.partnerId}::uuid IS NULL OR raised_by = ${page.partnerId}::uuid OR EXISTS (
+        SELECT FROM ledger.transaction AS disputed
+        WHERE disputed.transaction_id = dispute.transaction_id AND disputed.partner_id = ${page.partnerId}::uuid))
       AND (${page.open}::boolean IS NULL OR (release_transaction_id IS NULL) = ${page.open}::boolean)
       AND (${page.before}::uuid IS NULL OR dispute_id < ${page.before}::uuid)
     ORDER BY dispute_id DESC LIMIT ${page.limit}`;

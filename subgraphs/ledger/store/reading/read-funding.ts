@@ -24,12 +24,11 @@ export async function readFunding(sql: AnySql, transactionIds: readonly string[]
     JOIN ledger.redemption_line AS line ON line.member_id = spent.member_id AND line.redemption_id = spent.transaction_id
     WHERE spent.transaction_id = ANY(${transactionIds as string[]}::uuid[]) AND line.redeemed_points > 0
     UNION ALL
-    SELECT undone.transaction_id, lot.lot_id, lot.funder_id, sum(moved.points)::bigint, NULL, lot.lot_id
+    SELECT undone.transaction_id, moved.lot_id, ledger.funder_of(moved.member_id, moved.lot_id), sum(moved.points)::bigint, NULL, moved.lot_id
     FROM ledger.transaction AS undone
     JOIN ledger.transfer AS moved ON moved.transaction_id = undone.transaction_id
-    JOIN ledger.lot ON lot.member_id = moved.member_id AND lot.lot_id = moved.lot_id
     WHERE undone.transaction_id = ANY(${transactionIds as string[]}::uuid[]) AND undone.kind IN ('REFUND', 'REVERSAL')
       AND moved.debit LIKE 'accepted:%' AND moved.credit LIKE 'member:%'
-    GROUP BY undone.transaction_id, lot.lot_id, lot.funder_id
+    GROUP BY undone.transaction_id, moved.member_id, moved.lot_id
     ORDER BY 1, 6`;
 }

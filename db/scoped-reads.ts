@@ -1,0 +1,144 @@
+/**
+ * Reads on behalf of a caller: each runs in a read-only transaction that says whose rows may be seen, in a role that can do nothing else.
+ *
+ * | sent in one go, on one connection                   | what for                                                       |
+ * |-----------------------------------------------------|----------------------------------------------------------------|
+ * | BEGIN READ ONLY; SET LOCAL loyalty.programme = ...  | the scope, for this transaction only: a pooled connection leaks |
+ * |                                                     | nothing to the next caller                                     |
+ * | the statements that the scope asked for in one turn | a request's loaders ask together, so most requests have one    |
+ * | COMMIT                                              |                                                                |
+ *
+ * So a scoped read costs two short messages more than a bare one and no round trip. Nothing is sent later than in that turn: a connection that
+ * is lost takes the whole transaction with it, and a statement can never run outside of its scope. What comes after a loss is thrown away
+ * (`isSame`): a read without its scope has seen no row, and "nothing" must not be told for "not known".
+ *
+ * Limit: statements of one turn share a transaction; when one fails, those behind it fail with it (25P02).
+ *
+ * postgres.js (3.4.9) knows no hook between a statement and its connection. A statement that is built on a pool asks that pool's `handler` when it
+ * is first waited for; ours takes it instead and hands it to a connection of our own when its transaction is opened.
+ */
+import type postgres from 'postgres';
+import type { AnySql, Sql } from './client.ts';
+import { connectionLost } from './failures.ts';
+import { type HeldConnection, type HeldConnections, holdConnections } from './held-connections.ts';
+import { type RowScope, settingsOf } from './row-scope.ts';
+
+/** What of a statement of postgres.js is touched here. */
+interface Statement extends Promise<unknown> {
+  handler: ((statement: Statement) => void) & { debug?: unknown };
+  executed: boolean;
+  resolve: (rows: unknown) => void;
+  reject: (reason: unknown) => void;
+}
+
+export interface ScopedReads {
+  /** postgres.js that reads in this scope and can do nothing else. Cheap: made for every request. */
+  as(scope: RowScope): AnySql;
+  close(): Promise<void>;
+}
+
+/** Reads of a pool in another role, over at most `max` connections of their own. */
+export function openScopedReads(pool: Sql, role: string, max: number): ScopedReads {
+  const connections: HeldConnections = holdConnections(pool, { role });
+  const waiting: ((connection: HeldConnection) => void)[] = [];
+  let taken = 0;
+
+  const take = (use: (connection: HeldConnection) => void): void => {
+    if (taken >= max) {
+      waiting.push(use);
+      return;
+    }
+    taken += 1;
+    use(connections.take());
+  };
+  const giveBack = (connection: HeldConnection): void => {
+    connections.giveBack(connection);
+    taken -= 1;
+    const next = waiting.shift();
+    if (next !== undefined) take(next);
+  };
+
+  return {
+    as(scope) {
+      const opening = openingOf(scope);
+      let turn: Statement[] | null = null;
+      const collect = (statement: Statement): void => {
+        if (turn === null) {
+          turn = [];
+          // After the promises of this turn: the loaders that were asked together have asked by then.
+          process.nextTick(() => {
+            const statements = turn ?? [];
+            turn = null;
+            take(
+              (connection) => void inTransaction(connection, opening, statements).finally(() => giveBack(connection)),
+            );
+          });
+        }
+        turn.push(statement);
+      };
+      collect.debug = pool.options.debug;
+      return handledBy(pool, collect);
+    },
+    close: () => connections.close(),
+  };
+}
+
+function openingOf(scope: RowScope): string {
+  const settings = Object.entries(settingsOf(scope)).map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
+  return ['BEGIN READ ONLY', ...settings].join('; ');
+}
+
+/** Sends all in one turn; resolves when the transaction has ended. The statements settle by themselves. */
+async function inTransaction(
+  connection: HeldConnection,
+  opening: string,
+  statements: readonly Statement[],
+): Promise<void> {
+  const mark = connection.mark();
+  const begin = connection.sql.unsafe(opening) as unknown as Statement;
+  const commit = connection.sql.unsafe('COMMIT') as unknown as Statement;
+  const send = begin.handler;
+  // Sent by hand: waiting for a statement would send it a moment later.
+  begin.executed = true;
+  commit.executed = true;
+  const opened = Promise.resolve(begin as Promise<unknown>);
+  opened.catch(() => {});
+  send(begin);
+  for (const statement of statements) {
+    const { resolve, reject } = statement;
+    statement.resolve = (rows) => {
+      opened.then(() => (connection.isSame(mark) ? resolve(rows) : reject(connectionLost())), reject);
+    };
+    send(statement);
+  }
+  send(commit);
+  const ended = Promise.allSettled([begin, commit]);
+  const lost = connection.lost.then(() => {
+    // In a moment: most of them have been told the reason.
+    setImmediate(() => {
+      for (const statement of [begin, ...statements, commit]) statement.reject(connectionLost());
+    });
+  });
+  await Promise.race([ended, lost]);
+}
+
+/** The pool's way to build statements, with another way to run them. What is no statement (fragments, arrays, identifiers) stays as it is. */
+function handledBy(pool: Sql, handler: Statement['handler']): AnySql {
+  const handled = <Made>(made: Made): Made => {
+    if (made instanceof Promise && 'handler' in made) (made as unknown as Statement).handler = handler;
+    return made;
+  };
+  return new Proxy(pool, {
+    apply: (target, self, args) => handled(Reflect.apply(target, self, args)),
+    get(target, key, receiver) {
+      const value: unknown = Reflect.get(target, key, receiver);
+      if (key === 'unsafe') {
+        return (...args: Parameters<postgres.Sql['unsafe']>) => handled(target.unsafe(...args));
+      }
+      if (['begin', 'reserve', 'listen', 'subscribe', 'file', 'notify', 'end', 'close'].includes(String(key))) {
+        throw new Error(`A read on behalf of a caller cannot ${String(key)}.`);
+      }
+      return value;
+    },
+  }) as unknown as AnySql;
+}

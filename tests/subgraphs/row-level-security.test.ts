@@ -1,0 +1,247 @@
+// The second wall: what a read on behalf of a caller finds when it forgets its WHERE (ledger.md, failure mode 27), asked of the database itself.
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AnySql, type Database, openDatabase } from '../../db/client.ts';
+import { classifyFailure } from '../../db/failures.ts';
+import { NO_ROWS, type RowScope } from '../../db/row-scope.ts';
+import { readerRoleOf, roleOf, SCHEMAS } from '../../db/schemas.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { type Books, writeBooks } from '../support/written-books.ts';
+
+let test: TestDatabase;
+let ledger: Database;
+let one: Books;
+let other: Books;
+let scopes: Record<'A' | 'B' | 'm1' | 'm2' | 'operator' | 'till' | 'stranger', RowScope>;
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  ledger = openDatabase({ url: test.url, role: 'ledger', readers: 3 });
+  one = await writeBooks(test.sql, ledger);
+  other = await writeBooks(test.sql, ledger);
+  const here = { ...NO_ROWS, programmeId: one.programme };
+  scopes = {
+    A: { ...here, partnerId: one.a },
+    B: { ...here, partnerId: one.b },
+    till: { ...here, partnerId: one.b, storeIds: [one.stray] },
+    m1: { ...here, memberId: one.m1 },
+    m2: { ...here, memberId: one.m2 },
+    operator: { ...here, wholeProgramme: true },
+    stranger: { ...NO_ROWS, programmeId: other.programme, wholeProgramme: true },
+  };
+});
+afterAll(async () => {
+  await ledger.close();
+  await test.close();
+});
+
+const idsIn = async (sql: AnySql, table: string, column: string): Promise<string[]> =>
+  (await sql<{ id: string }[]>`SELECT DISTINCT ${sql(column)}::text AS id FROM ${sql(table)}`)
+    .map(({ id }) => id)
+    .sort();
+
+const sorted = (...ids: string[]): string[] => ids.sort();
+
+describe('a select without a WHERE finds', () => {
+  it.each<[who: keyof typeof scopes, table: string, column: string, found: () => string[]]>([
+    ['A', 'ledger.transaction', 'partner_id', () => [one.a]],
+    ['B', 'ledger.transaction', 'partner_id', () => [one.b]],
+    ['till', 'ledger.transaction', 'partner_id', () => []],
+    [
+      'm1',
+      'ledger.transaction',
+      'transaction_id',
+      () => sorted(one.earlyPurchase, one.purchase, one.redemption, one.hold, one.gift, one.refused),
+    ],
+    ['m2', 'ledger.transaction', 'transaction_id', () => sorted(one.gift, one.pendingPurchase)],
+    ['operator', 'ledger.transaction', 'programme_id', () => [one.programme]],
+    ['stranger', 'ledger.transaction', 'programme_id', () => [other.programme]],
+    ['A', 'ledger.lot', 'lot_id', () => sorted(one.lot1, one.lot2, one.lot3)],
+    ['B', 'ledger.lot', 'lot_id', () => [one.lot4]],
+    ['m1', 'ledger.lot', 'member_id', () => [one.m1]],
+    ['m2', 'ledger.wallet', 'member_id', () => [one.m2]],
+    ['A', 'ledger.wallet', 'programme_id', () => [one.programme]],
+    ['A', 'ledger.hold', 'partner_id', () => []],
+    ['B', 'ledger.hold', 'partner_id', () => [one.b]],
+    ['m2', 'ledger.hold', 'member_id', () => []],
+    ['A', 'ledger.net_position', 'partner_id', () => [one.a]],
+    ['till', 'ledger.net_position', 'partner_id', () => []],
+    ['m1', 'ledger.net_position', 'partner_id', () => []],
+    ['m1', 'ledger.settlement_window', 'window_id', () => []],
+    ['stranger', 'ledger.settlement_window', 'programme_id', () => [other.programme]],
+    ['m2', 'ledger.transfer', 'transaction_id', () => sorted(one.gift, one.pendingPurchase)],
+    ['A', 'ledger.redemption_line', 'redemption_id', () => []],
+    ['B', 'ledger.redemption_line', 'redemption_id', () => [one.redemption]],
+  ])('%s, in %s, by %s', async (who, table, column, found) => {
+    expect(await idsIn(ledger.readAs(scopes[who]).sql, table, column)).toEqual(found());
+  });
+
+  it('nothing without a scope, in any table that readers may read', async () => {
+    const { sql } = ledger.readAs(NO_ROWS);
+    for (const table of await shownTables('ledger')) {
+      expect([table, (await sql`SELECT 1 FROM ${sql(table)} LIMIT 1`).length]).toEqual([table, 0]);
+    }
+  });
+
+  it('nothing of another programme, in any table that says whose it is', async () => {
+    const { sql } = ledger.readAs(scopes.operator);
+    const told = await test.sql<{ name: string }[]>`
+      SELECT table_schema || '.' || table_name AS name FROM information_schema.columns
+      WHERE table_schema = 'ledger' AND column_name = 'programme_id'`;
+    const shown = await shownTables('ledger');
+    for (const { name } of told.filter((table) => shown.includes(table.name))) {
+      const found = await idsIn(sql, name, 'programme_id');
+      expect([name, found.filter((id) => id !== one.programme)]).toEqual([name, []]);
+    }
+  });
+});
+
+/** Tables that the reader of a schema may read, wherever they are. */
+async function shownTables(schema: (typeof SCHEMAS)[number]): Promise<string[]> {
+  const rows = await test.sql<{ name: string }[]>`
+    SELECT DISTINCT table_schema || '.' || table_name AS name FROM information_schema.column_privileges
+    WHERE grantee = ${readerRoleOf(schema)} ORDER BY 1`;
+  return rows.map(({ name }) => name);
+}
+
+describe('the roles', () => {
+  it('own nothing, are no superusers, cannot bypass row-level security and cannot log in', async () => {
+    const names = SCHEMAS.flatMap((schema) => [roleOf(schema), readerRoleOf(schema)]);
+    const roles = await test.sql<{ name: string; free: boolean; owned: bigint }[]>`
+      SELECT rolname AS name, rolsuper OR rolbypassrls OR rolcanlogin AS free, (SELECT count(*) FROM pg_class WHERE relowner = role.oid) AS owned
+      FROM pg_roles AS role WHERE rolname = ANY (${names}::text[])`;
+    expect(roles.length).toBe(SCHEMAS.length * 2 - 1); // The platform answers no caller.
+    expect(roles.filter(({ free, owned }) => free || owned > 0n)).toEqual([]);
+  });
+
+  it('may read a table on behalf of callers only where it has row-level security, or is a view that says whose rows it shows', async () => {
+    const unguarded = await test.sql`
+      SELECT DISTINCT grantee, table_schema || '.' || table_name AS name
+      FROM information_schema.column_privileges AS granted
+      JOIN pg_class AS shown ON shown.oid = (quote_ident(table_schema) || '.' || quote_ident(table_name))::regclass
+      WHERE grantee LIKE 'loyalty\\_%\\_reader' AND NOT shown.relrowsecurity
+        AND NOT (shown.relkind = 'v' AND table_name LIKE '%\\_in\\_scope' AND 'security_barrier=true' = ANY (shown.reloptions))`;
+    expect([...unguarded]).toEqual([]);
+    for (const schema of ['ledger', 'members', 'partners', 'rewards'] as const) {
+      expect((await shownTables(schema)).length).toBeGreaterThan(10);
+    }
+  });
+
+  it('cannot write on behalf of a caller', async () => {
+    const writes = await test.sql`
+      SELECT DISTINCT grantee, table_name FROM information_schema.table_privileges
+      WHERE grantee LIKE 'loyalty\\_%\\_reader' AND privilege_type <> 'SELECT'`;
+    expect([...writes]).toEqual([]);
+    const { sql } = ledger.readAs(scopes.operator);
+    const failure = await sql`UPDATE ledger.wallet SET available = 0`.catch((error: unknown) => error);
+    expect(classifyFailure(failure)).not.toBeNull();
+  });
+
+  it('of a caller cannot reach accumulators, the outbox, keys and secrets', async () => {
+    const { sql } = ledger.readAs(scopes.operator);
+    for (const hidden of ['money_slot', 'outbox', 'statement_secret', 'remembered_command', 'partner_file_piece']) {
+      const failure = await sql`SELECT * FROM ${sql(`ledger.${hidden}`)}`.catch((error: unknown) => error);
+      expect([hidden, classifyFailure(failure)?.kind]).toEqual([hidden, 'not-permitted']);
+    }
+    const failure = await sql`SELECT sealed_private FROM ledger.statement_key`.catch((error: unknown) => error);
+    expect(classifyFailure(failure)?.kind).toBe('not-permitted');
+  });
+});
+
+describe('scopes', () => {
+  it('of many callers at once on few connections are never mixed up', async () => {
+    const callers = [scopes.A, scopes.B, scopes.m1, scopes.m2, scopes.operator, scopes.stranger, NO_ROWS];
+    const alone = await Promise.all(callers.map((scope) => idsIn(ledger.readAs(scope).sql, 'ledger.lot', 'lot_id')));
+    const asked = Array.from({ length: 400 }, (_, n) => n % callers.length);
+    const answers = await Promise.all(
+      asked.map(async (who) => {
+        const { sql } = ledger.readAs(callers[who]!);
+        const [lots, again] = await Promise.all([
+          idsIn(sql, 'ledger.lot', 'lot_id'),
+          idsIn(sql, 'ledger.lot', 'lot_id'),
+        ]);
+        expect(again).toEqual(lots);
+        return lots;
+      }),
+    );
+    expect(answers).toEqual(asked.map((who) => alone[who]));
+    expect(alone.map(({ length }) => length)).toEqual([3, 1, 2, 2, 4, 4, 0]);
+  });
+
+  it('end with their transaction: the pool itself sees every row, and knows no caller', async () => {
+    await idsIn(ledger.readAs(scopes.A).sql, 'ledger.lot', 'lot_id');
+    expect((await idsIn(ledger.sql, 'ledger.lot', 'lot_id')).length).toBe(8);
+    const [{ scope } = { scope: 'none' }] = await ledger.sql<{ scope: string }[]>`
+      SELECT coalesce(current_setting('loyalty.partner', true), '') AS scope`;
+    expect(scope).toBe('');
+  });
+
+  it('are ids and nothing else', () => {
+    for (const programmeId of [`${randomUUID()}'; RESET ROLE; --`, 'x', '']) {
+      expect(() => ledger.readAs({ ...NO_ROWS, programmeId })).toThrow('made of ids');
+    }
+  });
+
+  it('whose connection is lost fail: "nothing" is never answered for "not known"', async () => {
+    const own = openDatabase({ url: test.url, role: 'ledger', readers: 2, applicationName: 'cut-off' });
+    const cut = () =>
+      test.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut-off'`;
+    let failed = 0;
+    let answered = 0;
+    for (let round = 0; round < 150; round += 1) {
+      const asked = Array.from({ length: 5 }, () => idsIn(own.readAs(scopes.A).sql, 'ledger.lot', 'lot_id'));
+      const cutting = round % 2 === 0 ? cut() : null;
+      for (const answer of await Promise.allSettled(asked)) {
+        if (answer.status === 'rejected') failed += 1;
+        else {
+          answered += 1;
+          expect(answer.value).toEqual(sorted(one.lot1, one.lot2, one.lot3));
+        }
+      }
+      await cutting;
+    }
+    await own.close();
+    expect(answered).toBeGreaterThan(150);
+    expect(failed).toBeGreaterThan(0);
+  });
+});
+
+it('resolvers read as their caller; what is read past that is listed here, and says why where it stands', async () => {
+  const past: Record<string, number> = {};
+  for (const subgraph of ['ledger', 'members', 'partners', 'rewards']) {
+    const folder = `subgraphs/${subgraph}/resolvers`;
+    for (const file of await readdir(folder)) {
+      const text = await readFile(`${folder}/${file}`, 'utf8');
+      const count = text.match(/\bdatabase\.(sql|db|withTransaction)\b|\bdeps\.database\b(?!\.)/g)?.length ?? 0;
+      if (count > 0) past[`${subgraph}/${file}`] = count;
+    }
+  }
+  expect(past).toEqual({
+    // The outbox: a row holds the events of many.
+    'ledger/event.ts': 5,
+    'ledger/subscription.ts': 1,
+    // Which transactions moved a member's points; what they are is read by the caller.
+    'ledger/member.ts': 1,
+    // A command.
+    'ledger/posting-mutations.ts': 1,
+    // Reports and the audit of the whole programme, for its operator.
+    'ledger/query.ts': 3,
+    // Accumulators.
+    'ledger/settlement-window.ts': 4,
+    // Entries of a statement's lines, keys, the names of the parties.
+    'ledger/statement.ts': 3,
+    // The card that a command has just given out; a member found by a key; a tier, which is a total.
+    'members/identity-mutations.ts': 1,
+    'members/query.ts': 1,
+    'members/member.ts': 2,
+    // A programme that the platform has just made.
+    'partners/mutation.ts': 1,
+    // The public proof of a draw; the circle that a member has just left; terms of a programme.
+    'rewards/draw.ts': 3,
+    'rewards/engagement-mutations.ts': 1,
+    'rewards/mission.ts': 1,
+    'rewards/query.ts': 1,
+    'rewards/visible.ts': 1,
+  });
+});
