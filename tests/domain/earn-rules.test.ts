@@ -267,6 +267,52 @@ describe('what a basket earns', () => {
   });
 });
 
+describe('a budget', () => {
+  // Points of earlier purchases at a cent; the split is a third, a third and the rest.
+  const THIRDS = [
+    { partner: 'acme', basisPoints: 3_333 },
+    { partner: 'bolt', basisPoints: 3_333 },
+    { basisPoints: 3_334 },
+  ];
+  it.each<[string, Written, Record<string, bigint>, bigint]>([
+    ['with enough left gives all', { points: 100 }, { acme: 30n, bolt: 30n, OP: 30n }, 7n],
+    ['in points gives what is left', { points: 95 }, { acme: 30n, bolt: 30n, OP: 30n }, 5n],
+    ['that is spent gives nothing', { points: 90 }, { acme: 30n, bolt: 30n, OP: 30n }, 0n],
+    [
+      'in money gives as much as its funder can pay',
+      { money: [{ partner: 'acme', amount: eur('0.31') }] },
+      { acme: 30n },
+      4n,
+    ],
+    [
+      'is over when one funder is done, whoever else could pay',
+      { money: [{ partner: 'acme', amount: eur('0.30') }] },
+      { acme: 30n },
+      0n,
+    ],
+    [
+      'is over for all funders at once',
+      {
+        money: [
+          { partner: 'acme', amount: eur('9') },
+          { partner: 'bolt', amount: eur('0.30') },
+        ],
+      },
+      { bolt: 30n },
+      0n,
+    ],
+  ])('%s', (_, budget, before, points) => {
+    const rule = versionOf(promotion(fixed(7), {}, { fundingSplit: THIRDS, budget }), 'r1');
+    const spent = {
+      points: Object.values(before).reduce((sum, one) => sum + one, 0n),
+      money: new Map(Object.entries(before)),
+    };
+    const usage = { counted: () => 0n, spent: () => spent };
+    const basket = purchaseOf([line('a', 0n)]);
+    expect(evaluatePurchase(compileRules([rule]), ONE_PER_EURO, basket, ANN, usage, PRICES).points).toBe(points);
+  });
+});
+
 describe('bad rules are refused with the path of the field', () => {
   const cap = (points: number) => ({ caps: [{ per: 'DAY', points, onExceed: 'REJECT' }] });
   it.each<[string, unknown, string, string]>([

@@ -443,3 +443,59 @@ it('a household shares a cap that counts it, however many of it buy at once; a t
   await end(shared);
   await end(tagged);
 });
+
+it('a net debit cap drops the bonus first and the base last, for the issuer and for whoever funds with it, in quote and purchase alike', async () => {
+  ann = await api.member(programme);
+  // A point costs its issuer 0.01.
+  const capped = { netDebitCap: '1.30', capMode: 'BLOCK_ISSUE' };
+  const cara = await api.partner(programme, 'cara', capped);
+  const dora = await api.partner(programme, 'dora', capped);
+  const own = await publishNew(
+    promotion(
+      { type: 'FIXED', points: 100 },
+      { conditions: { partners: ['cara'] }, fundingSplit: [{ partner: 'cara', basisPoints: 10_000 }] },
+    ),
+    newCode(),
+    [cara.token],
+  );
+  const joint = await publishNew(
+    promotion(
+      { type: 'FIXED', points: 100 },
+      {
+        conditions: { partners: ['acme'] },
+        budget: { points: 1_000 },
+        fundingSplit: [{ partner: 'dora', basisPoints: 10_000 }],
+      },
+    ),
+    newCode(),
+    [dora.token],
+  );
+  const DROPPED = /promotions were dropped, a net debit cap leaves no room for them/;
+  const buyAt = async (partner: PartnerByApi): Promise<number | string> => {
+    const input = { storeId: partner.storeId, memberId: ann.id, amount: eur('10.00') };
+    const quoted = await quote(input);
+    const bought = await buy(ann.id, input);
+    if (outcomeOf(bought) !== 'OK') {
+      expect(quoted.userErrors).toMatchObject([{ code: outcomeOf(bought) }]);
+      return outcomeOf(bought);
+    }
+    const { points, explanation } = posted(bought);
+    expect([quoted.points, quoted.sentence]).toEqual([points, explanation.sentence]);
+    expect(DROPPED.test(explanation.sentence)).toBe(points === 10);
+    return points;
+  };
+  const atCara: (number | string)[] = [];
+  for (let time = 1; time <= 4; time += 1) atCara.push(await buyAt(cara));
+  // 1.10, then 1.20 and 1.30 with base points alone, then none.
+  expect(atCara).toEqual([110, 10, 10, 'NET_DEBIT_CAP_EXCEEDED']);
+  expect([await buyAt(acme), await buyAt(acme), await buyAt(acme)]).toEqual([110, 10, 10]);
+  const spent = await asked<{ earnRule: { burnDown: { points: number }[] } }>(
+    programme.operator,
+    'query ($code: String!) { earnRule(code: $code) { burnDown { points } } }',
+    { code: joint },
+  );
+  // What was dropped has spent nothing.
+  expect(spent.earnRule.burnDown).toEqual([{ points: 100 }]);
+  await end(own);
+  await end(joint);
+});

@@ -209,6 +209,40 @@ describe('a row edited by hand is named', () => {
       (b) => b.a,
     ],
     [
+      'budgets-equal-lots',
+      'a budget was given a point back',
+      async (sql) => {
+        await promote(sql, books);
+        await sql`UPDATE ledger.promotion_budget SET points = points - 1`;
+      },
+      () => PROMOTION,
+    ],
+    [
+      'budgets-equal-lots',
+      'a cent of a budget went missing',
+      async (sql) => {
+        await promote(sql, books);
+        await sql`UPDATE ledger.promotion_budget SET money_minor = money_minor + 1`;
+      },
+      (b) => b.a,
+    ],
+    [
+      'budgets-equal-lots',
+      'what was spent was deleted',
+      async (sql) => {
+        await promote(sql, books);
+        await sql`DELETE FROM ledger.promotion_budget`;
+      },
+      () => PROMOTION,
+    ],
+    [
+      'budgets-equal-lots',
+      'points were spent that no purchase got',
+      (sql) =>
+        sql`INSERT INTO ledger.promotion_budget VALUES (${PROMOTION}, 'OP', '2026-01-10', ${books.programme}, 5, 5)`,
+      () => PROMOTION,
+    ],
+    [
       'holds-equal-lots',
       'a hold shrank',
       (sql) => sql`UPDATE ledger.hold SET held = 9 WHERE hold_id = ${books.hold}`,
@@ -432,6 +466,36 @@ function dataDir(): string {
   const folder = mkdtempSync(join(tmpdir(), 'loyalty-audit-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+const PROMOTION = randomUUID();
+
+/** Makes the points of member 1's purchase at A those of a promotion with a budget, as its publishing and its posting would have. */
+async function promote(sql: Sql, { programme, a, lot1, purchase }: Books): Promise<void> {
+  const [version, contract] = [randomUUID(), randomUUID()];
+  await sql`
+    INSERT INTO partners.programme (programme_id, code, name, currency, exponent, time_zone, spending_order, restore_grace_days, created_at)
+    VALUES (${programme}, 'audited', 'Audited', 'EUR', 2, 'UTC', 'SOONEST_EXPIRY', 0, now())`;
+  await sql`
+    INSERT INTO partners.partner (partner_id, programme_id, code, name, registered_at) VALUES (${a}, ${programme}, 'a', 'A', now())`;
+  await sql`
+    INSERT INTO partners.contract (contract_version_id, programme_id, partner_id, version, valid_from, issuer, acceptor, funding_model,
+      issue_price_micros, reserve_rate_micros, service_fee_micros, clearing_fee_basis_points, own_brand_fee_exempt, expiry_share_basis_points,
+      refund_shortfall, purchase_currency, earn_points, earn_per_minor, earn_rounding, pending_days, expiry_model, expiry_rounding, cap_mode, signed_at)
+    VALUES (${contract}, ${programme}, ${a}, 1, '2026-01-01', true, false, 'OPERATOR_POOL', 150, 0, 0, 0, true, 0, 'MEMBER_DEBT', 'EUR', 1, 100,
+      'DOWN', 0, 'NONE', 'MONTH', 'ALERT', now())`;
+  await sql`INSERT INTO partners.earn_rule VALUES (${PROMOTION}, ${programme}, 'spring', NULL, now())`;
+  await sql`
+    INSERT INTO partners.earn_rule_version (rule_version_id, programme_id, rule_id, version, terms, drafted_by, drafted_at, published_by, published_at)
+    VALUES (${version}, ${programme}, ${PROMOTION}, 1, '{"budget": {"points": 1000}}', 'x', now(), 'x', now())`;
+  await sql`UPDATE ledger.lot SET component = 'CAMPAIGN:spring/1', contract_version_id = ${contract} WHERE lot_id = ${lot1}`;
+  const rules = JSON.stringify([{ ruleVersionId: version, rule: 'spring/1', points: '100' }]);
+  await sql`
+    UPDATE ledger.transaction SET details = jsonb_set(details, '{rules}', ${rules}::text::jsonb) WHERE transaction_id = ${purchase}`;
+  // 100 points at 0.00015 are a cent and a half, rounded up.
+  await sql`INSERT INTO ledger.promotion_budget VALUES (${PROMOTION}, ${a}, '2026-01-10', ${programme}, 100, 2)`;
+  const { checks } = await auditBooks(ledger, programme);
+  expect(checks.find(({ name }) => name === 'budgets-equal-lots')).toMatchObject({ ok: true });
 }
 
 /** What the database itself would refuse is let through, as after a restore with constraints off. */

@@ -1,5 +1,6 @@
 // A list that only lists: every invariant that the auditor checks, points first, then money, then order.
 import type { Check } from './check.ts';
+import { budgetsEqualLots } from './checks/budgets-equal-lots.ts';
 import { closedWindowsAreSealed } from './checks/closed-windows-are-sealed.ts';
 import { holdsEqualLots } from './checks/holds-equal-lots.ts';
 import { issuedPointsAreAccountedFor } from './checks/issued-points-are-accounted-for.ts';
@@ -29,6 +30,7 @@ export const ALL_CHECKS: readonly Check[] = [
   walletsEqualTransfers,
   transactionsEqualTransfers,
   issuedPointsAreAccountedFor,
+  budgetsEqualLots,
   holdsEqualLots,
   redemptionLinesEqualLots,
   obligationsEqualRedemptionLines,

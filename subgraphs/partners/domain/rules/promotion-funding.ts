@@ -52,7 +52,7 @@ export function splitOverFunders(points: bigint, funding: readonly FundingPart[]
   return parts;
 }
 
-/** The most points, at most `points`, that the budget still pays for; their split comes from `splitOverFunders`. */
+/** The most points, at most `points`, that the budget still pays for, none once one of its funders is done; their split comes from `splitOverFunders`. */
 export function pointsWithinBudget(
   points: bigint,
   funding: readonly FundingPart[],
@@ -67,6 +67,11 @@ export function pointsWithinBudget(
     if (left < most) most = left;
   }
   if (budget.money.length === 0) return most;
+  // A funder that cannot pay for one more point ends the promotion, also where a purchase so small would ask nothing of it.
+  for (const { funderId, amountMinor } of budget.money) {
+    const left = amountMinor - (spent.money.get(funderId) ?? 0n);
+    if (left <= 0n || left < costOfPoints(1n, prices.priceMicros(funderId) ?? 0n, prices.exponent)) return 0n;
+  }
   const fits = (asked: bigint): boolean => {
     const parts = splitOverFunders(asked, funding, prices) ?? [];
     return budget.money.every(({ funderId, amountMinor }) => {
