@@ -20,7 +20,7 @@ import { issueStatements, type StatementServices } from '../../subgraphs/ledger/
 import { lineOfLeg, partnerOfLeg } from '../../subgraphs/ledger/statements/lines-of-entry.ts';
 import { readingOf } from '../../subgraphs/ledger/statements/read-statement.ts';
 import { createStatementKeys } from '../../subgraphs/ledger/statements/statement-keys.ts';
-import { lockBatch } from '../../subgraphs/ledger/store/posting/lock-batch.ts';
+import { lockAndReadWallets } from '../../subgraphs/ledger/store/posting/read-wallets.ts';
 import {
   type OrderedEntry,
   readEntriesInOrder,
@@ -167,7 +167,7 @@ it('a batch that commits late is not skipped, however small its number', async (
   const release = new Promise<void>((resolve) => (commit = resolve));
   const late = processes[1]!.database.withTransaction(async ({ sql }) => {
     // As every batch does.
-    await lockBatch(sql, coalition.programmeId, '{}', '{}');
+    await lockAndReadWallets(sql, coalition.programmeId, '{}', '{}', []);
     const id = v7();
     await sql`
       INSERT INTO ledger.transaction (transaction_id, programme_id, window_id, kind, status, client_id, idempotency_key,

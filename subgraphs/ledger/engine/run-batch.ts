@@ -5,7 +5,7 @@
  * |------|----------------------------------------------------------------------------------------------------------------|
  * | (0)  | only when a request names a card, a transaction or a hold instead of a member: who that is (immutable, no lock) |
  * | 1    | BEGIN; all locks, in order: window and member statuses (shared), wallets, exposures (db/migrations/ledger/010);  |
- * |      | then, in later statements, all that may have changed while waiting: window, keys, wallets, lots, debts, lines   |
+ * |      | then what may have changed while waiting: window, keys, wallets (161); in later statements lots, debts, lines   |
  * | 2    | the writes of all tables as one statement; COMMIT                                                                |
  *
  * Between the trips everything is decided in memory (domain/decide.ts), at one decision time taken after the locks.
@@ -24,8 +24,8 @@ import { assert } from '../../shared/assert.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IdSource } from '../../shared/ids.ts';
 import { refuse } from '../../shared/refusal.ts';
-import { Batch, type BatchFacts, type HoldState, keyName } from '../domain/batch.ts';
-import type { Hold, MemberBook } from '../domain/book.ts';
+import { type AdjustmentState, Batch, type BatchFacts, type HoldState, keyName } from '../domain/batch.ts';
+import type { Debt, Hold, Lot, MemberBook, RedemptionLine } from '../domain/book.ts';
 import { addDays, businessDate } from '../domain/business-calendar.ts';
 import { decideBatch } from '../domain/decide.ts';
 import { emptyBook } from '../domain/posting.ts';
@@ -44,20 +44,20 @@ import {
   type IdentityKey,
 } from '../store/posting/find-named.ts';
 import { insertWallets } from '../store/posting/insert-wallets.ts';
-import { lockBatch } from '../store/posting/lock-batch.ts';
 import { readDebts } from '../store/posting/read-debts.ts';
 import { readFollowers } from '../store/posting/read-followers.ts';
 import { type HoldLotRow, readHolds } from '../store/posting/read-holds.ts';
 import { readLines } from '../store/posting/read-lines.ts';
 import { type Named, readLots } from '../store/posting/read-lots.ts';
 import { readRemembered } from '../store/posting/read-remembered.ts';
-import { readWallets, type WalletRow } from '../store/posting/read-wallets.ts';
+import { readSpendableLots } from '../store/posting/read-spendable-lots.ts';
+import { lockAndReadWallets, readWallets, type WalletRow } from '../store/posting/read-wallets.ts';
 import { toRecord } from '../store/posting/transaction-row.ts';
 import { readAdjustments } from '../store/posting/upsert-adjustments.ts';
 import type { ReferenceCache } from '../store/reference/reference-cache.ts';
 import { lockBudgets } from '../store/rules/lock-budgets.ts';
 import { ensureOpenWindow } from '../store/windows/ensure-open-window.ts';
-import { readPositions } from '../store/windows/read-positions.ts';
+import { type PositionRow, readPositions } from '../store/windows/read-positions.ts';
 import { addFound, type BatchPlan, exposedPartners, needsFinding, planBatch } from './batch-plan.ts';
 import { inOneTrip } from './pipeline.ts';
 import { planRules, readRuleFacts } from './rule-reading.ts';
@@ -140,35 +140,36 @@ async function attempt(
   const budgets = rulePlan?.needs.budgets ?? [];
 
   // Trip 1.
-  let [, locks, , walletRows, detail] = await inOneTrip(
+  const detailed = (): Promise<Detail> => readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today);
+  const spendsAlone = onlySpends(plan) && exposed.length === 0;
+  const [, lockedRows, , spendable, detailRead] = await inOneTrip(
     sql`BEGIN`,
-    lockBatch(sql, programmeId, memberIds, ids(exposed)),
+    lockAndReadWallets(sql, programmeId, memberIds, ids(exposed), requests),
     budgets.length === 0 ? null : lockBudgets(sql, ids(budgets)),
-    readWallets(sql, programmeId, memberIds, requests),
-    nobodySpends(plan) ? null : () => readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today),
+    spendsAlone ? readSpendableLots(sql, spendOf(plan, soonestFirst, today)) : null,
+    nobodySpends(plan) || spendsAlone ? null : detailed,
   );
+  let walletRows: readonly WalletRow[] = lockedRows;
+  let detail: Detail | null = spendable === null ? detailRead : { ...NO_DETAIL, lots: spendable };
 
   // A wallet that another batch made after our locks were taken is there to be read, but is not locked: it counts as missing, too.
-  const lockedFirst = new Set(locks.map((row) => row.memberId));
-  const walletless = namedRows(walletRows)
-    .filter((row) => row.status !== null && !lockedFirst.has(row.memberId))
+  const walletsRead = lockedRows.filter((row) => row.available !== null).length;
+  const allLocked = walletsRead === Number(lockedRows[0]?.locked);
+  const walletless = namedRows(lockedRows)
+    .filter((row) => row.status !== null && (row.available === null || !allLocked))
     .map((row) => row.memberId);
   if (walletless.length > 0) {
-    [, , walletRows] = await inOneTrip(
+    [, walletRows] = await inOneTrip(
       insertWallets(sql, programmeId, ids(walletless.sort())),
-      lockBatch(sql, programmeId, memberIds, NOBODY),
-      readWallets(sql, programmeId, memberIds, requests),
+      lockAndReadWallets(sql, programmeId, memberIds, NOBODY, requests),
     );
     // What was read of these members was read before their wallets could be locked.
     detail = null;
   }
-  if (
-    detail === null &&
-    (exposed.length > 0 ||
-      !nobodySpends(plan) ||
-      walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n))
-  )
-    detail = await readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today);
+  // Who owes points or has lots that slide needs more than its spend, or its purchase, would.
+  const owing = walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n);
+  if (detail === null ? owing || exposed.length > 0 || !nobodySpends(plan) : owing && spendsAlone)
+    detail = await detailed();
   if (walletRows[0]?.windowId === null) {
     const openedAt = services.clock();
     await ensureOpenWindow(sql, programmeId, services.idsAt(openedAt)(), openedAt);
@@ -269,14 +270,35 @@ function boundedSpends(plan: BatchPlan): (readonly [string, bigint])[] {
   return [...plan.spends].filter(([memberId]) => !plan.spenderIds.has(memberId));
 }
 
+/** Whether lots are needed for nothing but spends of members who name nothing else: then those of `spendOf` are all that is needed. */
+function onlySpends(plan: BatchPlan): boolean {
+  const named = [plan.spenderIds, plan.wholeIds, plan.transactionIds, plan.holdIds, plan.adjustmentIds];
+  return plan.spends.size > 0 && named.every((ids) => ids.size === 0);
+}
+
+/** The spends of a batch, as what is read for them asks. */
+function spendOf(plan: BatchPlan, soonestExpiryFirst: boolean, today: string) {
+  return { spends: boundedSpends(plan), soonestExpiryFirst, countedAfter: lastDateNotCounted(today) };
+}
+
 /** A day more than today: the date may change before the batch is decided, and a lot that lapses then must not have been counted on. */
 function lastDateNotCounted(today: string): string {
   return addDays(today, 1);
 }
 
-type Detail = Awaited<ReturnType<typeof readDetail>>;
-
 /** What only some batches need: lots and what hangs on them. */
+interface Detail {
+  readonly lots: readonly Lot[];
+  readonly debts: readonly Debt[];
+  readonly lines: readonly RedemptionLine[];
+  readonly holds: readonly HoldState[];
+  readonly followers: readonly TransactionRecord[];
+  readonly adjustments: readonly AdjustmentState[];
+  readonly positions: readonly PositionRow[];
+}
+
+const NO_DETAIL: Detail = { lots: [], debts: [], lines: [], holds: [], followers: [], adjustments: [], positions: [] };
+
 async function readDetail(
   sql: Sql,
   programmeId: string,
@@ -285,12 +307,10 @@ async function readDetail(
   exposed: readonly string[],
   soonestExpiryFirst: boolean,
   today: string,
-) {
+): Promise<Detail> {
   const named: Named = {
     spenderIds: ids(plan.spenderIds),
-    spends: boundedSpends(plan),
-    soonestExpiryFirst,
-    countedAfter: lastDateNotCounted(today),
+    ...spendOf(plan, soonestExpiryFirst, today),
     wholeIds: ids(plan.wholeIds),
     transactionIds: ids(plan.transactionIds),
   };

@@ -3,6 +3,15 @@ import { OPERATOR } from '../../domain/terms.ts';
 import { integerArray, plainArray } from './array-literals.ts';
 import type { AnySql, Statement } from './batch-sql.ts';
 
+/** A lot as the domain knows it. */
+export const LOT_COLUMNS = `lot_id AS "lotId", member_id AS "memberId", earn_transaction_id AS "earnTransactionId", parent_lot_id AS "parentLotId",
+  coalesce(issuer_id::text, '${OPERATOR}') AS "issuerId", coalesce(funder_id::text, '${OPERATOR}') AS "funderId", component,
+  contract_version_id AS "contractVersionId", points, pending, available, held, redeemed, expired, reversed, transferred,
+  asked_back AS "askedBack", funding_model AS "fundingModel", priced_points AS "pricedPoints",
+  reserve_minor AS "reserveMinor", service_minor AS "serviceMinor",
+  reserve_refundable_minor AS "reserveRefundableMinor", service_refundable_minor AS "serviceRefundableMinor",
+  expires_on AS "expiresOn", pending_until AS "pendingUntil"`;
+
 /** What a batch names beside its members, as array literals of ids. */
 export interface Named {
   /** Members who give back or move points: all their open lots are needed. */
@@ -30,13 +39,7 @@ export function readLots(
   { spenderIds, spends, soonestExpiryFirst, countedAfter, wholeIds, transactionIds }: Named,
 ): Statement<Lot> {
   return sql<Lot[]>`
-    SELECT lot_id AS "lotId", member_id AS "memberId", earn_transaction_id AS "earnTransactionId", parent_lot_id AS "parentLotId",
-           coalesce(issuer_id::text, ${OPERATOR}) AS "issuerId", coalesce(funder_id::text, ${OPERATOR}) AS "funderId", component,
-           contract_version_id AS "contractVersionId", points, pending, available, held, redeemed, expired, reversed, transferred,
-           asked_back AS "askedBack", funding_model AS "fundingModel", priced_points AS "pricedPoints",
-           reserve_minor AS "reserveMinor", service_minor AS "serviceMinor",
-           reserve_refundable_minor AS "reserveRefundableMinor", service_refundable_minor AS "serviceRefundableMinor",
-           expires_on AS "expiresOn", pending_until AS "pendingUntil"
+    SELECT ${sql.unsafe(LOT_COLUMNS)}
     FROM ledger.lot
     WHERE (member_id, lot_id) IN (
       SELECT member_id, lot_id FROM ledger.lot

@@ -27,39 +27,45 @@ export interface WalletRow extends ProgrammeState {
   readonly postedAt: Date | null;
 }
 
+/** The same, read under the locks of the batch. */
+export interface LockedWalletRow extends WalletRow {
+  /** How many wallets were there to be locked; the same on every row. When more are read, not all of them are locked. */
+  readonly locked: bigint;
+}
+
+const COLUMNS = `window_id AS "windowId", version, used, member_id AS "memberId", status,
+  available, held, pending, arrears, qualifying, sliding, posted_at AS "postedAt"`;
+const LOCK_AND_READ = `SELECT locked, ${COLUMNS} FROM ledger.begin_batch($1::uuid, $2::uuid[], $3::uuid[], $4::text[], $5::text[])`;
+const READ = `SELECT ${COLUMNS} FROM ledger.read_batch($1::uuid, $2::uuid[], $3::text[], $4::text[])`;
+
 /**
- * Open window and reference version of the programme, whether keys of the batch were used before, status and wallet of its members: after
- * all were locked. One look-up by key per member, whatever the planner believes of the tables: a plan made when they were small must not
- * become a scan of all members for each.
+ * Takes all locks of a batch, in order (db/migrations/ledger/010): the programme's window and member statuses, shared; the wallets of its
+ * members; the exposures of partners that it may bring nearer to a blocking cap. Then reads what the locks guard, as it was when they were
+ * all taken (161): open window and reference version of the programme, whether keys of the batch were used before, status and wallet
+ * of its members.
  */
+export function lockAndReadWallets(
+  sql: AnySql,
+  programmeId: string,
+  memberIds: string,
+  exposedIds: string,
+  keys: readonly RequestKey[],
+): Statement<LockedWalletRow> {
+  return sql.unsafe<LockedWalletRow[]>(LOCK_AND_READ, [programmeId, memberIds, exposedIds, ...namesOf(keys)], {
+    prepare: true,
+  });
+}
+
+/** The same without a lock: for who holds the locks already, and for quotes. */
 export function readWallets(
   sql: AnySql,
   programmeId: string,
   memberIds: string,
   keys: readonly RequestKey[],
 ): Statement<WalletRow> {
-  const spaces = textArray(keys, (key) => key.keySpace);
-  const names = textArray(keys, (key) => key.key);
-  return sql<WalletRow[]>`
-    SELECT state.*, asked.member_id AS "memberId", CASE WHEN member.programme_id = ${programmeId}::uuid THEN member.status END AS status,
-           wallet.available, wallet.held, wallet.pending, wallet.arrears, wallet.qualifying, wallet.sliding,
-           wallet.posted_at AS "postedAt"
-    FROM (
-      SELECT (SELECT window_id FROM ledger.settlement_window
-              WHERE programme_id = ${programmeId}::uuid AND state = 'OPEN') AS "windowId",
-             (SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid) AS version,
-             EXISTS (
-               SELECT FROM unnest(${spaces}::text[], ${names}::text[]) AS key (space, name)
-               CROSS JOIN LATERAL (
-                 SELECT FROM ledger.transaction
-                 WHERE programme_id = ${programmeId}::uuid AND client_id = key.space AND idempotency_key = key.name
-                 LIMIT 1
-               ) AS remembered
-             ) AS used
-    ) AS state
-    LEFT JOIN unnest(${memberIds}::uuid[]) AS asked (member_id) ON true
-    LEFT JOIN LATERAL (
-      SELECT programme_id, status FROM members.member_reference WHERE member_id = asked.member_id LIMIT 1
-    ) AS member ON true
-    LEFT JOIN LATERAL (SELECT * FROM ledger.wallet WHERE member_id = asked.member_id LIMIT 1) AS wallet ON true`;
+  return sql.unsafe<WalletRow[]>(READ, [programmeId, memberIds, ...namesOf(keys)], { prepare: true });
+}
+
+function namesOf(keys: readonly RequestKey[]): [spaces: string, names: string] {
+  return [textArray(keys, (key) => key.keySpace), textArray(keys, (key) => key.key)];
 }
