@@ -22,9 +22,12 @@ import { createReadiness, type ReadinessChecks, sendHealth, sendReadiness } from
 import { createHttpServer, type Route } from './http/http-server.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
 import { operationShapeRule } from './limits/operation-shape-rule.ts';
+import { createRateLimits } from './limits/rate-limits.ts';
+import { openSocketsGauge, openStreamsGauge } from './metrics/gateway-figures.ts';
 import { createAdmission } from './operations/admit-operation.ts';
 import { startApolloShell } from './operations/apollo-shell.ts';
 import { createOperationReader } from './operations/read-operation.ts';
+import { NO_DOCUMENTS, type RegisteredDocuments, requireServable } from './operations/registered-documents.ts';
 import { createOpenStreams } from './streams/open-streams.ts';
 import { createSockets } from './streams/websocket.ts';
 
@@ -42,6 +45,8 @@ export interface GatewayOptions {
   /** Web origins that may use the gateway, such as `https://shop.example`; its own always may. */
   allowedOrigins?: readonly string[];
   limits?: Partial<Limits>;
+  /** Documents that clients may name instead of sending them. */
+  documents?: RegisteredDocuments;
   /** How many trusted proxies stand in front (http/client-address.ts); 0 unless told. */
   trustedProxies?: number;
   clock: Clock;
@@ -80,6 +85,10 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
   const authenticate: Authenticate = options.verifyToken
     ? createAuthentication(options.verifyToken, bars)
     : async () => ({ ok: true, caller: null });
+  const readOperation = createOperationReader(executor.publicSchema, rules, limits);
+  const documents = options.documents ?? NO_DOCUMENTS;
+  requireServable(documents.documents, readOperation, limits);
+  const rates = createRateLimits(limits);
   const shell = await startApolloShell({
     executor,
     supergraphSdl,
@@ -93,8 +102,10 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
   const streams = createOpenStreams(limits, clock, bars);
   const shared = {
     executor,
-    readOperation: createOperationReader(executor.publicSchema, rules, limits),
+    readOperation,
     admit,
+    rates,
+    documents,
     streams,
     limits,
     shell,
@@ -114,12 +125,14 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
     upgrade: sockets.upgrade,
     allowedOrigins,
     addressOf,
+    rates,
     limits,
     ids,
     logger,
     production,
   });
 
+  const stopFigures = [openStreamsGauge(() => streams.size), openSocketsGauge(() => sockets.size)];
   let closing: Promise<void> | null = null;
   async function close(graceMillis: number): Promise<void> {
     await server.close(async () => {
@@ -127,6 +140,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
       await sockets.close(Math.min(graceMillis, 1_000));
     }, graceMillis);
     await shell.stop();
+    for (const stop of stopFigures) stop();
   }
 
   await executor.warmUp();

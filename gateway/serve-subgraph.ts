@@ -11,10 +11,14 @@ import { systemClock } from '../subgraphs/shared/clock.ts';
 import { uuidSource } from '../subgraphs/shared/ids.ts';
 import { hostSubgraph } from './hosting.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
+import { serveMetrics } from './metrics/metrics-server.ts';
 import { callRemote, jsonLogger, type Served, type ServeOptions, subgraphsOver } from './serve.ts';
 
 /** As `serve`, for one subgraph. `split.urls` must hold the ledger's address where the subgraph is `rewards`. */
-export type ServeSubgraphOptions = Omit<ServeOptions, 'production' | 'allowedOrigins' | 'limits' | 'split'> & {
+export type ServeSubgraphOptions = Omit<
+  ServeOptions,
+  'production' | 'allowedOrigins' | 'limits' | 'documents' | 'split'
+> & {
   readonly split: NonNullable<ServeOptions['split']>;
 };
 
@@ -22,6 +26,7 @@ export type ServeSubgraphOptions = Omit<ServeOptions, 'production' | 'allowedOri
 export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOptions): Promise<Served> {
   const { clock = systemClock, ids = uuidSource, split } = options;
   const logger = options.logger ?? jsonLogger(options.logLevel ?? 'info');
+  const metrics = options.metrics ? await serveMetrics(options.metrics, logger) : null;
   const platform = openDatabase({ url: options.databaseUrl, role: 'platform', max: 1 });
   const remote = callRemote(split, clock);
   const identity = createIdentityProvider(platform, {
@@ -48,6 +53,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOp
     await subgraph.stop();
     remote.close();
     await platform.close();
+    await metrics?.close();
   };
   try {
     const server = await serveSubgraphOverHttp({

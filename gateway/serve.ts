@@ -27,6 +27,9 @@ import { hostSubgraph } from './hosting.ts';
 import type { ReadinessChecks } from './http/health.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
 import type { Limits } from './limits/limits.ts';
+import { measuredCalls } from './metrics/gateway-figures.ts';
+import { type MetricsOptions, serveMetrics } from './metrics/metrics-server.ts';
+import { NO_DOCUMENTS, readDocuments } from './operations/registered-documents.ts';
 import type { RequestContext } from './request-context.ts';
 
 export interface ServeOptions {
@@ -48,6 +51,10 @@ export interface ServeOptions {
   /** Web origins that may use the API, beside the gateway's own. */
   readonly allowedOrigins?: readonly string[];
   readonly limits?: Partial<Limits>;
+  /** Folder or manifest of documents that clients may name (operations/registered-documents.ts), and whether no others are served. */
+  readonly documents?: { readonly path: string; readonly only: boolean } | null;
+  /** Where `/metrics` is served; nowhere unless told. */
+  readonly metrics?: MetricsOptions | null;
   /** How many trusted proxies stand in front of the gateway; 0 unless told. */
   readonly trustedProxies?: number;
   /** Addresses of the subgraphs that run elsewhere, and the secrets that sign what is sent there. */
@@ -97,6 +104,13 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
   try {
     const supergraphSdl = await readFile(SUPERGRAPH, 'utf8');
+    const documents = options.documents
+      ? { documents: await readDocuments(options.documents.path), only: options.documents.only }
+      : NO_DOCUMENTS;
+    if (options.metrics) {
+      const metrics = await serveMetrics(options.metrics, logger);
+      closers.push(() => metrics.close());
+    }
     const platform = openDatabase({ url: options.databaseUrl, role: 'platform', max: PLATFORM_CONNECTIONS });
     closers.push(() => platform.close());
     const identity = createIdentityProvider(platform, {
@@ -117,8 +131,9 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const local = new Map<SubgraphName, Subgraph>();
     const isRemote = (name: string): boolean => options.split?.urls.has(name as SubgraphName) ?? false;
     const inProcess = callInProcess(local, identityOf);
-    const callSubgraph: CallSubgraph = (name, request) =>
-      remote && isRemote(name) ? remote.callSubgraph(name, request) : inProcess(name, request);
+    const callSubgraph: CallSubgraph = measuredCalls((name, request) =>
+      remote && isRemote(name) ? remote.callSubgraph(name, request) : inProcess(name, request),
+    );
 
     const personalData = personalDataUnder(options.personalDataKey ?? makePersonalDataKey());
     for (const name of SUBGRAPHS.filter((candidate) => !isRemote(candidate))) {
@@ -153,6 +168,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         },
         allowedOrigins: options.allowedOrigins ?? [],
         ...(options.limits ? { limits: options.limits } : {}),
+        documents,
         trustedProxies: options.trustedProxies ?? 0,
         clock,
         ids,

@@ -4,6 +4,7 @@
 import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import type { Limits } from '../gateway/limits/limits.ts';
+import type { MetricsOptions } from '../gateway/metrics/metrics-server.ts';
 import type { SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import { commandWith, type ReadSettings, readSettings, type Settings } from './setting.ts';
@@ -45,6 +46,10 @@ export interface StartOptions extends DatabaseChoice {
   /** How many trusted proxies stand in front of the gateway. */
   readonly trustedProxies: number;
   readonly limits: Partial<Limits>;
+  /** Documents that clients may name, and whether no others are served; null when there are none. */
+  readonly documents: { readonly path: string; readonly only: boolean } | null;
+  /** Where `/metrics` is served; null is nowhere. */
+  readonly metrics: MetricsOptions | null;
   /** The secret of members' personal data; null is the one that the data folder keeps. */
   readonly personalDataKey: string | null;
   /** Under which the keys of statements lie in the database; null takes one that is kept in the data folder. */
@@ -62,10 +67,19 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
   return startOptionsOf(command.parse(argv), readSettings(command, SERVER_SETTINGS, VARIABLES));
 }
 
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
 function startOptionsOf(command: Command, { values, environment }: ReadSettings<typeof SERVER_SETTINGS>): StartOptions {
-  const { jwksUrl, tokenIssuer, mode, dataDir, allowedOrigins, ...rest } = values;
+  const { jwksUrl, tokenIssuer, mode, dataDir, allowedOrigins, documents, documentsMode, ...others } = values;
+  const { metricsPort, metricsHost, metricsToken, ...rest } = others;
   if ((jwksUrl === null) !== (tokenIssuer === null)) {
     command.error('An external token issuer needs both JWKS_URL and TOKEN_ISSUER.');
+  }
+  if (documents === null && documentsMode === 'only') {
+    command.error('DOCUMENTS must say where they are when DOCUMENTS_MODE is only.');
+  }
+  if (metricsPort !== null && metricsToken === null && !LOOPBACK.has(metricsHost)) {
+    command.error('METRICS_TOKEN must be set where METRICS_HOST is not the loopback address.');
   }
   const production = mode === 'production';
   // A secret that lies in the folder of one machine is lost with it, and nobody's members are found again.
@@ -79,6 +93,8 @@ function startOptionsOf(command: Command, { values, environment }: ReadSettings<
     demo: command.getOptionValue('demo') !== false && !production,
     externalIssuer: jwksUrl === null || tokenIssuer === null ? null : { jwksUrl, issuer: tokenIssuer },
     allowedOrigins: allowedOrigins ?? [],
+    documents: documents === null ? null : { path: resolve(documents), only: documentsMode === 'only' },
+    metrics: metricsPort === null ? null : { port: metricsPort, host: metricsHost, token: metricsToken },
     environment,
   };
 }

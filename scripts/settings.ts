@@ -159,6 +159,46 @@ export const SERVER_SETTINGS = {
     },
     readBy((text) => (text === '' ? {} : readLimits(text))),
   ),
+  documents: optional(
+    {
+      flag: '--documents <path>',
+      env: 'DOCUMENTS',
+      what: 'folder of .graphql files, or JSON of documents by SHA-256, that clients may name instead of sending them',
+    },
+    someText,
+  ),
+  documentsMode: setting(
+    {
+      flag: '--documents-mode <mode>',
+      env: 'DOCUMENTS_MODE',
+      fallback: 'also',
+      what: 'also: any document is served as well; only: none but the registered ones',
+    },
+    oneOf(['also', 'only']),
+  ),
+  metricsPort: optional(
+    {
+      flag: '--metrics-port <number>',
+      env: 'METRICS_PORT',
+      what: 'port of /metrics for Prometheus; without it there is none. npm run split gives the subgraphs the next four',
+    },
+    wholeNumber(0, 65_531),
+  ),
+  metricsHost: setting(
+    {
+      flag: '--metrics-host <address>',
+      env: 'METRICS_HOST',
+      fallback: '127.0.0.1',
+      what: 'address that /metrics listens on; another than loopback needs METRICS_TOKEN',
+    },
+    someText,
+  ),
+  metricsToken: optional(
+    { env: 'METRICS_TOKEN', what: 'bearer token that readers of /metrics show; at least 16 characters', secret: true },
+    z
+      .string()
+      .refine((token) => /^\S{16,}$/.test(token), { message: 'must have at least 16 characters and no spaces' }),
+  ),
   personalDataKey: optional(
     {
       env: 'PERSONAL_DATA_KEY',

@@ -11,7 +11,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { StartFailure } from '../db/start-failure.ts';
-import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
+import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Part } from './options.ts';
 import type { ServedOptions } from './product.ts';
 
@@ -103,9 +103,17 @@ function environmentOf(options: ServedOptions, part: Part): Record<string, strin
     DATA_DIR: options.dataDir,
     PORT: part === 'gateway' ? String(options.port) : '0',
     HOST: part === 'gateway' ? options.host : '127.0.0.1',
+    METRICS_PORT: metricsPortOf(options, part),
     PERSONAL_DATA_KEY: options.personalDataKey,
     STATEMENT_SECRETS: options.statementSecrets.map(({ keyId, secret }) => `${keyId}:${secret}`).join(','),
   };
+}
+
+/** The gateway's is the one that was given, the subgraphs have the next ones in their order. */
+function metricsPortOf({ metrics }: ServedOptions, part: Part): string {
+  if (metrics === null) return '';
+  const place = part === 'gateway' ? 0 : 1 + SUBGRAPHS.indexOf(part);
+  return String(metrics.port === 0 ? 0 : metrics.port + place);
 }
 
 function sharedEnvironment(urls: ReadonlyMap<SubgraphName, string>, secret: string): Record<string, string> {

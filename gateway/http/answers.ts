@@ -1,5 +1,6 @@
 /** Answers over HTTP that are not a GraphQL result: JSON in the shape of GraphQL errors, so that a client reads one shape. */
 import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** Sends a JSON body. Does nothing when an answer was sent already. */
 export function sendJson(
@@ -17,6 +18,12 @@ export function sendJson(
     ...headers,
   });
   response.end(text);
+}
+
+/** Refuses to make a WebSocket of a connection. */
+export function refuseUpgrade(socket: Duplex, status: string, headers: Readonly<Record<string, string>> = {}): void {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status}\r\n${lines.join('')}connection: close\r\ncontent-length: 0\r\n\r\n`);
 }
 
 /** A refusal of the request itself: `code` is stable, `message` is for a developer. */

@@ -9,7 +9,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const METHODS = 'GET, POST';
 const REQUEST_HEADERS = 'authorization, content-type, x-request-id, apollo-require-preflight';
-const EXPOSED = 'x-request-id, retry-after';
+const EXPOSED = 'x-request-id, retry-after, ratelimit, ratelimit-policy';
 
 /** Whether a request comes from no web page, from our own, or from one on the list. */
 export function isAllowedOrigin(request: IncomingMessage, allowed: ReadonlySet<string>): boolean {

@@ -2,7 +2,7 @@
  * `/graphql` over HTTP: queries and mutations as JSON, subscriptions (and, where asked for, anything else) as server-sent
  * events, GraphiQL for a browser in development.
  *
- * Order: method -> page -> who -> body -> length of the document -> SSE or Apollo Server, which goes on with CSRF prevention,
+ * Order: method -> page -> who -> how often -> body -> which document -> its length -> SSE or Apollo Server, which goes on with CSRF prevention,
  * parsing, validation, access, cost, execution. Credentials are looked at before the body is read.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -12,8 +12,11 @@ import type { Logger } from 'pino';
 import { cursorOfMark } from '../../subgraphs/serving/stream-mark.ts';
 import type { Authenticate } from '../authentication/authenticate.ts';
 import type { ErrorForClient } from '../errors/client-errors.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import { streamsEnded } from '../metrics/gateway-figures.ts';
 import { logFaults } from '../operations/apollo-shell.ts';
 import { type OperationParams, refuseLongDocument } from '../operations/read-operation.ts';
+import { documentOf, type RegisteredDocuments } from '../operations/registered-documents.ts';
 import type { RequestContext } from '../request-context.ts';
 import { openSubscription, readRequest, type SubscriptionParts } from '../streams/open-subscription.ts';
 import { writeEventStream } from '../streams/sse.ts';
@@ -26,6 +29,8 @@ import { readJsonObject } from './request-body.ts';
 export interface EndpointParts extends SubscriptionParts {
   shell: ApolloServer<RequestContext>;
   authenticate: Authenticate;
+  rates: RateLimits;
+  documents: RegisteredDocuments;
   errorForClient: ErrorForClient;
   logger: Logger;
   /** No GraphiQL. */
@@ -48,6 +53,9 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
       return sendExplorer(response);
     }
     const who = await parts.authenticate(request.headers.authorization, { requestId, address });
+    const rate = await parts.rates.ofCaller(who.ok ? who.caller : null, address);
+    if (!rate.allowed) throw new HttpRefusal(429, 'TOO_MANY_REQUESTS', rate.message, rate.headers);
+    for (const [name, value] of Object.entries(rate.headers)) response.setHeader(name, value);
     if (!who.ok) {
       if (who.cause) parts.logger.error({ requestId, err: who.cause }, 'tokens cannot be verified');
       throw new HttpRefusal(
@@ -64,7 +72,7 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
     const left = leaving(response);
     const context: RequestContext = { caller: who.caller, requestId, signal: left };
 
-    const query = body ? body.query : url.searchParams.get('query');
+    const query = namedDocument(parts, url, body);
     if (typeof query === 'string') {
       const tooLong = refuseLongDocument(query, limits);
       if (tooLong) throw new HttpRefusal(400, 'OPERATION_TOO_COMPLEX', tooLong.message);
@@ -75,7 +83,9 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
       if (read.kind !== 'single' || !acceptsJson(request)) {
         note({ operation: params.operationName, stream: true });
         const results = await resultsOf(read, params, context, request.method === 'GET');
-        note({ ended: await writeEventStream(response, results, limits) });
+        const how = await writeEventStream(response, results, limits);
+        streamsEnded.inc({ how });
+        note({ ended: how });
         return;
       }
     }
@@ -137,6 +147,32 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
   }
 }
 
+/** The text of the document that a request means; where it was named, the text is put in its place. */
+function namedDocument(parts: EndpointParts, url: URL, body: Record<string, unknown> | null): unknown {
+  const asked = body ?? {
+    query: url.searchParams.get('query'),
+    documentId: url.searchParams.get('documentId'),
+    extensions: parsedObject('extensions', url.searchParams.get('extensions')),
+  };
+  const { query, documentId, extensions } = asked;
+  const text = documentOf(parts.documents, { query, documentId, extensions });
+  if (text instanceof GraphQLError) {
+    const { code, http } = text.extensions as { code: string; http: { status: number } };
+    throw new HttpRefusal(http.status, code, text.message);
+  }
+  if (text === null) return query;
+  if (body) {
+    body.query = text;
+    delete body.documentId;
+    delete body.extensions;
+  } else if (text !== query) {
+    url.searchParams.set('query', text);
+    url.searchParams.delete('documentId');
+    url.searchParams.delete('extensions');
+  }
+  return text;
+}
+
 /** The operation of a request that accepts an event stream; null when it does not, or holds none that could be streamed. */
 function streamParams(
   request: IncomingMessage,
@@ -147,7 +183,7 @@ function streamParams(
   const { query, operationName, variables } = body ?? {
     query: url.searchParams.get('query'),
     operationName: url.searchParams.get('operationName'),
-    variables: parsedVariables(url.searchParams.get('variables')),
+    variables: parsedObject('variables', url.searchParams.get('variables')),
   };
   if (typeof query !== 'string' || query === '') {
     throw new HttpRefusal(400, 'BAD_REQUEST', 'There must be a `query`.');
@@ -165,11 +201,11 @@ function streamParams(
   };
 }
 
-function parsedVariables(text: string | null): unknown {
+function parsedObject(name: string, text: string | null): unknown {
   try {
     return text === null || text === '' ? {} : JSON.parse(text);
   } catch {
-    throw new HttpRefusal(400, 'BAD_REQUEST', '`variables` is not valid JSON.');
+    throw new HttpRefusal(400, 'BAD_REQUEST', `\`${name}\` is not valid JSON.`);
   }
 }
 

@@ -12,7 +12,9 @@ import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import type { Limits } from '../limits/limits.ts';
-import { HttpRefusal, sendRefusal } from './answers.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
+import { knownMethod, requestSeconds } from '../metrics/gateway-figures.ts';
+import { HttpRefusal, refuseUpgrade, sendRefusal } from './answers.ts';
 import type { AddressOf } from './client-address.ts';
 import { isAllowedOrigin, setCrossOriginHeaders } from './cross-origin.ts';
 
@@ -34,6 +36,8 @@ export interface HttpServerOptions {
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   allowedOrigins: ReadonlySet<string>;
   addressOf: AddressOf;
+  /** Counts a request of an address (limits/rate-limits.ts). */
+  rates: Pick<RateLimits, 'ofAddress'>;
   limits: Limits;
   ids: IdSource;
   logger: Logger;
@@ -52,6 +56,8 @@ export interface HttpServer {
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 const HEADERS_MILLIS = 10_000;
 const KEEP_ALIVE_MILLIS = 61_000;
+/** Asked by whoever runs the process, often and from one address. */
+const UNLIMITED = new Set(['/health', '/ready']);
 
 /** Makes the server. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
@@ -66,9 +72,21 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     answering.add(response);
     response.once('close', () => {
       answering.delete(response);
-      const millis = Math.round(performance.now() - started);
+      const elapsed = performance.now() - started;
+      const path = pathOf(request);
+      if (facts.stream !== true) {
+        requestSeconds.observe(
+          {
+            route: routes.has(path) ? path : 'other',
+            method: knownMethod(request.method),
+            status: String(response.statusCode),
+          },
+          elapsed / 1_000,
+        );
+      }
+      const millis = Math.round(elapsed);
       logger.info(
-        { requestId, method: request.method, path: pathOf(request), status: response.statusCode, millis, ...facts },
+        { requestId, method: request.method, path, status: response.statusCode, millis, ...facts },
         'request',
       );
     });
@@ -95,7 +113,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     note: Asked['note'],
   ): Promise<void> {
     setCrossOriginHeaders(request, response, options.allowedOrigins);
+    const address = options.addressOf(request);
     const url = URL.parse(request.url ?? '/', 'http://gateway');
+    if (url && !UNLIMITED.has(url.pathname)) {
+      const { allowed, message, headers } = await options.rates.ofAddress(address);
+      if (!allowed) throw new HttpRefusal(429, 'TOO_MANY_REQUESTS', message, headers);
+    }
     const found = url && routes.get(url.pathname);
     if (!found) throw new HttpRefusal(404, 'NOT_FOUND', 'There is nothing here.');
     if (request.method === 'OPTIONS') {
@@ -103,7 +126,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       response.end();
       return;
     }
-    await found(request, response, { url, requestId, address: options.addressOf(request), note });
+    await found(request, response, { url, requestId, address, note });
   }
 
   const server: Server = createServer(
@@ -118,11 +141,14 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   );
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed'));
-    if (stopping || !options.upgrade || pathOf(request) !== '/graphql') {
-      socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
-      return;
-    }
-    options.upgrade(request, socket, head);
+    if (stopping || !options.upgrade || pathOf(request) !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
+    options.rates.ofAddress(options.addressOf(request)).then(
+      ({ allowed, headers }) => {
+        if (!allowed) return refuseUpgrade(socket, '429 Too Many Requests', headers);
+        options.upgrade?.(request, socket, head);
+      },
+      () => refuseUpgrade(socket, '500 Internal Server Error'),
+    );
   });
 
   return {

@@ -32,6 +32,14 @@ export interface Limits {
   heartbeatMillis: number;
   /** Parsed and validated documents kept. */
   documentsKept: number;
+  /** Requests in a minute (rate-limits.ts): of a network address. */
+  requestsPerAddress: number;
+  /** Of an address without a token, or with one that is no good. */
+  requestsPerNobody: number;
+  /** Of a partner's or the operator's client. */
+  requestsPerClient: number;
+  /** Of one member through one client. */
+  requestsPerMember: number;
 }
 
 /** The limits that hold unless the options say otherwise. */
@@ -52,6 +60,10 @@ export const DEFAULT_LIMITS: Limits = {
   stallMillis: 30_000,
   heartbeatMillis: 12_000,
   documentsKept: 1_000,
+  requestsPerAddress: 300_000,
+  requestsPerNobody: 6_000,
+  requestsPerClient: 300_000,
+  requestsPerMember: 6_000,
 };
 
 /**

@@ -18,6 +18,7 @@ import type { Logger } from 'pino';
 import { type ErrorForClient, isForClients } from '../errors/client-errors.ts';
 import type { SupergraphExecutor } from '../execution/supergraph-executor.ts';
 import type { Limits } from '../limits/limits.ts';
+import { operationSeconds } from '../metrics/gateway-figures.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { AdmitOperation } from './admit-operation.ts';
 
@@ -77,6 +78,7 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
     plugins: [
       gate(parts.admit),
       faultLog(parts.logger),
+      measured(),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -103,6 +105,24 @@ function gate(admit: AdmitOperation): ApolloServerPlugin<RequestContext> {
           }
           const refusal = admit({ document, operation, variables: request.variables ?? {} }, contextValue.caller);
           if (refusal) throw refusal;
+        },
+      };
+    },
+  };
+}
+
+/** How long operations take and how they end. */
+function measured(): ApolloServerPlugin<RequestContext> {
+  return {
+    async requestDidStart() {
+      const stop = operationSeconds.startTimer();
+      return {
+        async willSendResponse({ operation, response }) {
+          const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
+          stop({
+            kind: operation?.operation ?? 'unknown',
+            outcome: errors?.[0] ? String(errors[0].extensions?.code) : 'ok',
+          });
         },
       };
     },

@@ -5,12 +5,14 @@
  * |--------------------------------------------|-------------------------------------------------------------|
  * | upgrade from a page of a foreign origin    | HTTP 403                                                    |
  * | upgrade while too many sockets are open    | HTTP 503                                                    |
+ * | upgrades of an address come too often      | HTTP 429                                                    |
  * | no `connection_init` within 3 s            | close 4408                                                  |
  * | the token is no good                       | close 4401, for good: the client must get another           |
  * | the token cannot be verified now           | close 1013, try again later                                 |
  * | the token expires, or is barred            | each stream ends with an error, then close 4403: come back  |
  * | a frame is too large                       | close 1009                                                  |
  * | too many operations at once on the socket  | an error for the one too many                               |
+ * | operations come too often                  | an error for each too many                                  |
  * | the client does not read for the stall time| the connection is cut                                       |
  * | the server stops                           | each stream ends with an error, then close 1001             |
  *
@@ -39,9 +41,12 @@ import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import type { Authenticate } from '../authentication/authenticate.ts';
 import type { TokenBars } from '../authentication/token-bars.ts';
 import type { ErrorForClient } from '../errors/client-errors.ts';
+import { refuseUpgrade } from '../http/answers.ts';
 import type { AddressOf } from '../http/client-address.ts';
 import { isAllowedOrigin } from '../http/cross-origin.ts';
+import type { RateLimits } from '../limits/rate-limits.ts';
 import { logFaults } from '../operations/apollo-shell.ts';
+import { documentOf, type RegisteredDocuments } from '../operations/registered-documents.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { OpenStream } from './open-streams.ts';
 import { openSubscription, readRequest, type SubscriptionParts } from './open-subscription.ts';
@@ -54,6 +59,8 @@ export interface SocketParts extends SubscriptionParts {
   errorForClient: ErrorForClient;
   allowedOrigins: ReadonlySet<string>;
   addressOf: AddressOf;
+  rates: RateLimits;
+  documents: RegisteredDocuments;
   clock: Clock;
   ids: IdSource;
   logger: Logger;
@@ -67,6 +74,8 @@ export interface GraphQLSockets {
    * answer within the grace period is cut off.
    */
   close(graceMillis: number): Promise<void>;
+  /** Sockets open now. */
+  readonly size: number;
 }
 
 interface Connection {
@@ -106,10 +115,16 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
       extra.socket.close(verdict.status === 503 ? 1013 : 4401, verdict.message);
       return false;
     },
-    async onSubscribe(context, id, payload) {
+    async onSubscribe(context, id, sent) {
       const { extra } = context;
+      // Counted before the first wait: the operations that come meanwhile are not before this one.
       const open = Math.max(Object.keys(context.subscriptions).length, extra.running + 1);
+      const rate = await parts.rates.ofCaller(extra.caller, parts.addressOf(extra.request));
+      if (!rate.allowed) return [new GraphQLError(rate.message, { extensions: { code: 'TOO_MANY_REQUESTS' } })];
       if (open > limits.operationsPerSocket) return [tooManyOperations(limits.operationsPerSocket)];
+      const query = documentOf(parts.documents, { documentId: undefined, extensions: undefined, ...sent });
+      if (query instanceof GraphQLError) return [query];
+      const payload = { ...sent, query: query ?? '' };
       const requestId = parts.ids();
       const operation: SocketOperation = {
         caller: extra.caller && { ...extra.caller, requestId },
@@ -181,6 +196,9 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
   });
 
   return {
+    get size() {
+      return sockets.clients.size;
+    },
     upgrade(request, socket, head) {
       if (!isAllowedOrigin(request, parts.allowedOrigins)) return refuseUpgrade(socket, '403 Forbidden');
       if (sockets.clients.size >= limits.streams) return refuseUpgrade(socket, '503 Service Unavailable');
@@ -322,8 +340,4 @@ function sendInTime(socket: WebSocket, text: string, millis: number): Promise<vo
       resolve();
     });
   });
-}
-
-function refuseUpgrade(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
 }

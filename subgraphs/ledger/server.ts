@@ -22,6 +22,7 @@ import { createPostingEngine } from './engine/posting-engine.ts';
 import { startSettling } from './engine/settle-on-time.ts';
 import { startSweeping } from './engine/sweep.ts';
 import { startOutboxTail } from './events/outbox-tail.ts';
+import { counted, tellFigures } from './figures.ts';
 import type { Resolvers } from './generated.ts';
 import { contextOf } from './loaders.ts';
 import { Adjustment } from './resolvers/adjustment.ts';
@@ -180,7 +181,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
   const tail = await startOutboxTail({ database, clock, onFault: fault('The outbox could not be read') });
   const lookUp: LedgerDeps['identityLookup'] = (programmeId, identity) =>
     identityLookup(personalData, programmeId, identity);
-  const engine = createPostingEngine({
+  const posting = createPostingEngine({
     sql,
     clock,
     identityLookup: lookUp,
@@ -190,6 +191,8 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     onTrouble: (error, batchSize) =>
       logger.warn({ err: error, batchSize }, 'A batch of postings failed and is tried again'),
   });
+  const engine = counted(posting);
+  const stopFigures = tellFigures({ database, engine, tail, clock });
   const keys = createStatementKeys(statementSecrets);
   const backtests = createBacktestThreads(database, fault('A backtest failed'));
   const sealing = sealingUnder(statementSecrets);
@@ -235,6 +238,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
       : keepAuditing({
           database,
           every: auditEvery,
+          draw: Math.random,
           onReport: ({ ok, takenAt, checks }) =>
             ok
               ? logger.info({ takenAt, checks: checks.length }, 'The books balance')
@@ -259,6 +263,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     contextFor: (request) => contextOf(deps, request),
     logger,
     stop: async () => {
+      stopFigures();
       await Promise.all([
         stopSweeping?.(),
         stopSettling?.(),

@@ -1,5 +1,10 @@
 // From a command's outcome to a payload: one place, so that every mutation answers in the same shape.
 import type { Outcome, Refusal, RefusalCode } from '../shared/refusal.ts';
+import { counter } from './figures.ts';
+
+const refusals = counter('refusals_total', 'Refusals that were answered, those of repeated requests included.', [
+  'code',
+]);
 
 /** `UserError` of schema/common.graphql. */
 export interface UserErrorPayload {
@@ -8,7 +13,9 @@ export interface UserErrorPayload {
   readonly field: string[] | null;
 }
 
+/** A refusal as it is answered; it is counted here. */
 export function toUserError(refusal: Refusal): UserErrorPayload {
+  refusals.inc({ code: refusal.code });
   return {
     code: refusal.code,
     message: refusal.message,

@@ -95,6 +95,7 @@ it('audits again and again, tells what it found, and stops', async () => {
   const stop = keepAuditing({
     database: ledger,
     every: 1,
+    draw: () => 0.5,
     onReport: (report) => {
       verdicts.push(report.ok);
       heard();
@@ -111,6 +112,35 @@ it('audits again and again, tells what it found, and stops', async () => {
   expect(verdicts[0]).toBe(true);
   await auditBooks(ledger);
   expect(verdicts).toHaveLength(told);
+  const kept = await test.sql`SELECT broken FROM ledger.audit_report ORDER BY taken_at`;
+  expect(kept[0]?.broken).toEqual([]);
+  expect(JSON.stringify(kept.at(-1)?.broken)).toContain(books.m1);
+});
+
+it('an audit that another process has just made is not made again, and what was found is not changed', async () => {
+  await ledger.sql`INSERT INTO ledger.audit_report (taken_at, checks, broken) VALUES (clock_timestamp(), 1, '[]')`;
+  const faults: unknown[] = [];
+  let looks = 0;
+  const watched: Database = Object.assign(Object.create(ledger), {
+    sql: new Proxy(ledger.sql, {
+      apply(target, self, args) {
+        looks += 1;
+        return Reflect.apply(target, self, args);
+      },
+    }),
+  });
+  const stop = keepAuditing({
+    database: watched,
+    every: 3_600_000,
+    draw: () => -0.5 + 1 / 60_000,
+    onReport: () => faults.push('audited'),
+    onFault: (fault) => faults.push(fault),
+  });
+  await expect.poll(() => looks).toBeGreaterThan(2);
+  await stop();
+  expect(faults).toEqual([]);
+  await expect(ledger.sql`DELETE FROM ledger.audit_report`).rejects.toThrow('permission denied');
+  await expect(ledger.sql`UPDATE ledger.audit_report SET checks = 2`).rejects.toThrow('permission denied');
 });
 
 describe('npm run audit', () => {
