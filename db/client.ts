@@ -22,6 +22,7 @@ import { classifyFailure, connectionLost, mayRetry } from './failures.ts';
 import type { RowScope } from './row-scope.ts';
 import { readerRoleOf, roleOf, type SchemaName } from './schemas.ts';
 import { openScopedReads } from './scoped-reads.ts';
+import { traced } from './traced-statements.ts';
 
 const TYPES = {
   bigint: postgres.BigInt,
@@ -134,7 +135,8 @@ function forgiveTypeQuestion(reason: unknown): void {
 export function openDatabase(options: DatabaseOptions): Database {
   if (!process.listeners('unhandledRejection').includes(forgiveTypeQuestion))
     process.on('unhandledRejection', forgiveTypeQuestion);
-  const sql: Sql = postgres(options.url, {
+  const pool = options.role ?? 'owner';
+  const untraced: Sql = postgres(options.url, {
     max: options.max ?? 10,
     connect_timeout: options.connectTimeout ?? 10,
     types: TYPES,
@@ -148,6 +150,8 @@ export function openDatabase(options: DatabaseOptions): Database {
       ...(options.role === undefined ? {} : { role: roleOf(options.role) }),
     },
   });
+
+  const sql = traced(untraced, pool);
 
   const runOnce = async <T>(work: (tx: Transaction) => Promise<T>, settings: TransactionOptions): Promise<T> => {
     let abandoned = false;
@@ -168,7 +172,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         const values = Object.values(settings.settings);
         await txSql`SELECT set_config(name, value, true) FROM unnest(${names}::text[], ${values}::text[]) AS s (name, value)`;
       }
-      return work(transactionOver(txSql)).catch((error: unknown) => unlessLost(error, abandon));
+      return work(transactionOver(traced(txSql, pool))).catch((error: unknown) => unlessLost(error, abandon));
     }) as Promise<T>;
     try {
       return await Promise.race([begun, failed]);

@@ -75,6 +75,22 @@ export async function migrate({
   }
 }
 
+/**
+ * A check that everything this checkout needs was applied, as it is. What a newer checkout has applied meanwhile is no obstacle: while a new
+ * version is rolled out, the old one goes on beside it. The files are read once.
+ * @param sql a connection that may read `platform.applied_migration`
+ */
+export function requireMigrations(sql: Sql, folder = MIGRATIONS_FOLDER): () => Promise<void> {
+  let reading: Promise<MigrationFile[]> | null = null;
+  return async () => {
+    reading ??= readMigrations(folder);
+    const [files, past] = await Promise.all([reading, readApplied(sql)]);
+    const missing = files.find(({ name, checksum }) => past.get(name) !== checksum);
+    if (missing !== undefined)
+      throw new Error(`The migration ${missing.name} is not applied, or another one of its name is.`);
+  };
+}
+
 async function applyMissing(sql: Sql, files: readonly MigrationFile[]): Promise<MigrationResult> {
   // A session lock: the pool has one connection, so every statement below runs under it.
   await sql`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
@@ -134,6 +150,10 @@ async function readPast(sql: Sql): Promise<Map<string, string>> {
         )`;
     });
   }
+  return readApplied(sql);
+}
+
+async function readApplied(sql: Sql): Promise<Map<string, string>> {
   const rows = await sql<{ name: string; checksum: string }[]>`SELECT name, checksum FROM platform.applied_migration`;
   return new Map(rows.map((row) => [row.name, row.checksum]));
 }

@@ -47,6 +47,8 @@ export interface GatewayOptions {
   limits?: Partial<Limits>;
   /** Documents that clients may name instead of sending them. */
   documents?: RegisteredDocuments;
+  /** Milliseconds for which everything is still answered while `/ready` says no; 0 unless told. */
+  drainMillis?: number;
   /** How many trusted proxies stand in front (http/client-address.ts); 0 unless told. */
   trustedProxies?: number;
   clock: Clock;
@@ -61,7 +63,7 @@ export interface Gateway {
   readonly url: string;
   /** Streams open now. */
   readonly openStreams: number;
-  /** Drains and stops; what is still being answered after the grace period (10 s unless told) is cut. May be called twice. */
+  /** Drains (`drainMillis`) and stops; what is still being answered after the grace period (10 s unless told) is cut. May be called twice. */
   close(graceMillis?: number): Promise<void>;
 }
 
@@ -135,10 +137,11 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
   const stopFigures = [openStreamsGauge(() => streams.size), openSocketsGauge(() => sockets.size)];
   let closing: Promise<void> | null = null;
   async function close(graceMillis: number): Promise<void> {
-    await server.close(async () => {
+    const endStreams = async (): Promise<void> => {
       streams.endAll();
       await sockets.close(Math.min(graceMillis, 1_000));
-    }, graceMillis);
+    };
+    await server.close(endStreams, graceMillis, options.drainMillis ?? 0);
     await shell.stop();
     for (const stop of stopFigures) stop();
   }

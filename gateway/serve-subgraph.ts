@@ -13,11 +13,12 @@ import { hostSubgraph } from './hosting.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
 import { serveMetrics } from './metrics/metrics-server.ts';
 import { callRemote, jsonLogger, type Served, type ServeOptions, subgraphsOver } from './serve.ts';
+import { startTracing } from './tracing/start-tracing.ts';
 
 /** As `serve`, for one subgraph. `split.urls` must hold the ledger's address where the subgraph is `rewards`. */
 export type ServeSubgraphOptions = Omit<
   ServeOptions,
-  'production' | 'allowedOrigins' | 'limits' | 'documents' | 'split'
+  'production' | 'allowedOrigins' | 'limits' | 'documents' | 'drainMillis' | 'split'
 > & {
   readonly split: NonNullable<ServeOptions['split']>;
 };
@@ -26,6 +27,7 @@ export type ServeSubgraphOptions = Omit<
 export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOptions): Promise<Served> {
   const { clock = systemClock, ids = uuidSource, split } = options;
   const logger = options.logger ?? jsonLogger(options.logLevel ?? 'info');
+  const stopTracing = options.tracing ? startTracing(options.tracing, name) : null;
   const metrics = options.metrics ? await serveMetrics(options.metrics, logger) : null;
   const platform = openDatabase({ url: options.databaseUrl, role: 'platform', max: 1 });
   const remote = callRemote(split, clock);
@@ -54,6 +56,7 @@ export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOp
     remote.close();
     await platform.close();
     await metrics?.close();
+    await stopTracing?.();
   };
   try {
     const server = await serveSubgraphOverHttp({

@@ -11,11 +11,13 @@ import { readFile } from 'node:fs/promises';
 import { Kind, parse } from 'graphql';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { openDatabase } from '../db/client.ts';
+import { requireMigrations } from '../db/migrate.ts';
 import type { AskSubgraph } from '../subgraphs/serving/call-subgraph.ts';
 import { type SigningSecrets, signCaller } from '../subgraphs/serving/caller-signature.ts';
 import { makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
+import { traceHeaders } from '../subgraphs/serving/tracing.ts';
 import { type Clock, systemClock } from '../subgraphs/shared/clock.ts';
 import { type IdSource, uuidSource } from '../subgraphs/shared/ids.ts';
 import { startTokenBars } from './authentication/token-bars.ts';
@@ -24,13 +26,15 @@ import { callOverHttp } from './execution/call-over-http.ts';
 import type { CallSubgraph } from './execution/subgraph-call.ts';
 import { startGateway } from './gateway.ts';
 import { hostSubgraph } from './hosting.ts';
-import type { ReadinessChecks } from './http/health.ts';
+import { type ReadinessChecks, requireOutboxLag } from './http/health.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
-import type { Limits } from './limits/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
 import { measuredCalls } from './metrics/gateway-figures.ts';
 import { type MetricsOptions, serveMetrics } from './metrics/metrics-server.ts';
 import { NO_DOCUMENTS, readDocuments } from './operations/registered-documents.ts';
 import type { RequestContext } from './request-context.ts';
+import { startTracing, type TracingOptions } from './tracing/start-tracing.ts';
+import { tracedCalls } from './tracing/traced-calls.ts';
 
 export interface ServeOptions {
   /** A migrated database. */
@@ -55,6 +59,10 @@ export interface ServeOptions {
   readonly documents?: { readonly path: string; readonly only: boolean } | null;
   /** Where `/metrics` is served; nowhere unless told. */
   readonly metrics?: MetricsOptions | null;
+  /** Where traces go; nowhere unless told. */
+  readonly tracing?: TracingOptions | null;
+  /** Milliseconds for which a stopping gateway still answers while `/ready` says no; 0 unless told. */
+  readonly drainMillis?: number;
   /** How many trusted proxies stand in front of the gateway; 0 unless told. */
   readonly trustedProxies?: number;
   /** Addresses of the subgraphs that run elsewhere, and the secrets that sign what is sent there. */
@@ -104,6 +112,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
   try {
     const supergraphSdl = await readFile(SUPERGRAPH, 'utf8');
+    if (options.tracing) closers.push(startTracing(options.tracing, options.split ? 'gateway' : 'product'));
     const documents = options.documents
       ? { documents: await readDocuments(options.documents.path), only: options.documents.only }
       : NO_DOCUMENTS;
@@ -131,8 +140,10 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const local = new Map<SubgraphName, Subgraph>();
     const isRemote = (name: string): boolean => options.split?.urls.has(name as SubgraphName) ?? false;
     const inProcess = callInProcess(local, identityOf);
-    const callSubgraph: CallSubgraph = measuredCalls((name, request) =>
-      remote && isRemote(name) ? remote.callSubgraph(name, request) : inProcess(name, request),
+    const callSubgraph: CallSubgraph = tracedCalls(
+      measuredCalls((name, request) =>
+        remote && isRemote(name) ? remote.callSubgraph(name, request) : inProcess(name, request),
+      ),
     );
 
     const personalData = personalDataUnder(options.personalDataKey ?? makePersonalDataKey());
@@ -164,11 +175,14 @@ export async function serve(options: ServeOptions): Promise<Served> {
         routes: identity.routes,
         checks: {
           database: () => platform.sql`SELECT 1`,
+          migrations: requireMigrations(platform.sql),
+          outbox: requireOutboxLag(platform.sql, options.limits?.outboxLagMillis ?? DEFAULT_LIMITS.outboxLagMillis),
           ...remoteChecks(options.split?.urls ?? new Map()),
         },
         allowedOrigins: options.allowedOrigins ?? [],
         ...(options.limits ? { limits: options.limits } : {}),
         documents,
+        drainMillis: options.drainMillis ?? 0,
         trustedProxies: options.trustedProxies ?? 0,
         clock,
         ids,
@@ -203,8 +217,10 @@ function identityOf(context: unknown): { caller: RequestContext['caller']; reque
 export function callRemote({ urls, secrets }: NonNullable<ServeOptions['split']>, clock: Clock) {
   return callOverHttp({
     urls,
-    headersFor: (subgraph, context, body) =>
-      signCaller(secrets, { subgraph, ...identityOf(context), body, now: clock() }),
+    headersFor: (subgraph, context, body) => ({
+      ...traceHeaders(),
+      ...signCaller(secrets, { subgraph, ...identityOf(context), body, now: clock() }),
+    }),
   });
 }
 

@@ -78,10 +78,16 @@ export async function ensurePlatformCredentials(owner: Sql, dataDir: string, at:
       SELECT 1 FROM platform.api_client WHERE client_id = ${kept.clientId} AND role = 'PLATFORM' AND revoked_at IS NULL`;
     if (known !== undefined) return kept;
   }
+  const made = await createPlatformClient(owner, at);
+  await keep(dataDir, PLATFORM_FILE, made);
+  return made;
+}
+
+/** Makes a client of the platform's. Its secret is not kept: only its hash is. */
+export async function createPlatformClient(owner: Sql, at: Date): Promise<Credentials> {
   const made: Credentials = { clientId: `platform-${at.getTime().toString(36)}`, clientSecret: makeClientSecret() };
   await owner`
     INSERT INTO platform.api_client (client_id, role, name, scopes, secret_hash, created_at)
     VALUES (${made.clientId}, 'PLATFORM', 'Platform owner', ${['platform:write']}, ${await hashSecret(made.clientSecret)}, ${at})`;
-  await keep(dataDir, PLATFORM_FILE, made);
   return made;
 }

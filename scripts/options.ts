@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
 import type { Limits } from '../gateway/limits/limits.ts';
 import type { MetricsOptions } from '../gateway/metrics/metrics-server.ts';
+import type { TracingOptions } from '../gateway/tracing/start-tracing.ts';
 import type { SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import { commandWith, type ReadSettings, readSettings, type Settings } from './setting.ts';
@@ -50,6 +51,10 @@ export interface StartOptions extends DatabaseChoice {
   readonly documents: { readonly path: string; readonly only: boolean } | null;
   /** Where `/metrics` is served; null is nowhere. */
   readonly metrics: MetricsOptions | null;
+  /** Where traces go; null is nowhere. */
+  readonly tracing: TracingOptions | null;
+  /** Milliseconds for which a gateway that stops still answers. */
+  readonly drainMillis: number;
   /** The secret of members' personal data; null is the one that the data folder keeps. */
   readonly personalDataKey: string | null;
   /** Under which the keys of statements lie in the database; null takes one that is kept in the data folder. */
@@ -71,7 +76,8 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 function startOptionsOf(command: Command, { values, environment }: ReadSettings<typeof SERVER_SETTINGS>): StartOptions {
   const { jwksUrl, tokenIssuer, mode, dataDir, allowedOrigins, documents, documentsMode, ...others } = values;
-  const { metricsPort, metricsHost, metricsToken, ...rest } = others;
+  const { metricsPort, metricsHost, metricsToken, otlpEndpoint, otlpHeaders, traceRatio, drainSeconds, ...rest } =
+    others;
   if ((jwksUrl === null) !== (tokenIssuer === null)) {
     command.error('An external token issuer needs both JWKS_URL and TOKEN_ISSUER.');
   }
@@ -94,6 +100,8 @@ function startOptionsOf(command: Command, { values, environment }: ReadSettings<
     externalIssuer: jwksUrl === null || tokenIssuer === null ? null : { jwksUrl, issuer: tokenIssuer },
     allowedOrigins: allowedOrigins ?? [],
     documents: documents === null ? null : { path: resolve(documents), only: documentsMode === 'only' },
+    tracing: otlpEndpoint === null ? null : { endpoint: otlpEndpoint, headers: otlpHeaders ?? {}, ratio: traceRatio },
+    drainMillis: drainSeconds * 1_000,
     metrics: metricsPort === null ? null : { port: metricsPort, host: metricsHost, token: metricsToken },
     environment,
   };

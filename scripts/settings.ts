@@ -199,6 +199,43 @@ export const SERVER_SETTINGS = {
       .string()
       .refine((token) => /^\S{16,}$/.test(token), { message: 'must have at least 16 characters and no spaces' }),
   ),
+  otlpEndpoint: optional(
+    {
+      flag: '--otlp-endpoint <url>',
+      env: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      what: 'base URL of an OpenTelemetry collector (OTLP over HTTP); without it nothing is traced',
+    },
+    httpUrl,
+  ),
+  otlpHeaders: optional(
+    {
+      env: 'OTEL_EXPORTER_OTLP_HEADERS',
+      what: 'name=value,... that the collector asks for',
+      secret: true,
+    },
+    readBy(readHeaders),
+  ),
+  traceRatio: setting(
+    {
+      flag: '--trace-ratio <share>',
+      env: 'OTEL_TRACES_SAMPLER_ARG',
+      fallback: '1',
+      what: 'share of traces that are kept, from 0 to 1; the same in every process',
+    },
+    z
+      .string()
+      .refine((text) => /^(0(\.\d{1,9})?|1(\.0{1,9})?)$/.test(text), { message: 'must be a number from 0 to 1' })
+      .transform(Number),
+  ),
+  drainSeconds: setting(
+    {
+      flag: '--drain-seconds <number>',
+      env: 'DRAIN_SECONDS',
+      fallback: '0',
+      what: 'how long a gateway that was told to stop still answers while /ready says no: longer than a balancer takes to notice',
+    },
+    wholeNumber(0, 300),
+  ),
   personalDataKey: optional(
     {
       env: 'PERSONAL_DATA_KEY',
@@ -296,6 +333,12 @@ function readSecrets(text: string): SigningSecrets {
   } catch (error) {
     throw new Error(`cannot be used: ${error instanceof Error ? error.message.replace(/\.$/, '') : String(error)}`);
   }
+}
+
+function readHeaders(text: string): Readonly<Record<string, string>> {
+  const pairs = text.split(',').map((part) => /^\s*([\w-]+)=(\S+)\s*$/.exec(part));
+  if (pairs.includes(null)) throw new Error('must read name=value,...');
+  return Object.fromEntries(pairs.map((pair) => [pair?.[1], pair?.[2]]));
 }
 
 function readOrigins(text: string): readonly string[] {

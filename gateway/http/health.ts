@@ -5,6 +5,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import type { Sql } from '../../db/client.ts';
 import { sendJson } from './answers.ts';
 
 /** Checks of what the process needs, by name: each resolves when its part answers. */
@@ -15,6 +16,17 @@ const CHECK_MILLIS = 2_000;
 /** Answers `/health`. */
 export function sendHealth(response: ServerResponse): void {
   sendJson(response, 200, { status: 'ok' });
+}
+
+/**
+ * The feed of events goes on: nothing that was committed waits longer than `millis` for its place in it. The wait is that of the database, so
+ * all gateways say no together: whoever follows is then behind, and a posting that nobody is told of is no good answer for long.
+ */
+export function requireOutboxLag(sql: Sql, millis: number): () => Promise<void> {
+  return async () => {
+    const [lag] = await sql<{ millis: number }[]>`SELECT millis FROM ledger.outbox_lag`;
+    if ((lag?.millis ?? 0) > millis) throw new Error(`Events wait for ${Math.round(lag?.millis ?? 0)} ms`);
+  };
 }
 
 /** Runs the checks once for all who ask meanwhile: a stranger who asks often must not keep the database busy. */

@@ -2,14 +2,17 @@
  * The HTTP server around the endpoints: request ids, security headers, cross-origin rules, routes, refusals, timeouts, the
  * access log, and a drain that loses no request.
  *
- * Drain: stop listening, tell keep-alive clients to go (`connection: close`), end the streams with a code, wait for what is
- * being answered, then cut what is left after the grace period.
+ * Drain: `/ready` fails and keep-alive clients are told to go (`connection: close`), while everything is still answered, until whoever sends
+ * requests has noticed (`drainMillis`); then stop listening, end the streams with a code, wait for what is being answered, and cut what is left
+ * after the grace period.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { failSpan, inSpan, withinTraceOf } from '../../subgraphs/serving/tracing.ts';
 import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
@@ -48,8 +51,8 @@ export interface HttpServerOptions {
 export interface HttpServer {
   /** Starts listening; rejects with the system's error (`EADDRINUSE`, ...). Gives the base URL. */
   listen(port: number, host: string): Promise<string>;
-  /** Drains as the header says: `endStreams` runs once nothing new comes in. */
-  close(endStreams: () => Promise<void>, graceMillis: number): Promise<void>;
+  /** Drains as the header says: is told to stop, goes on answering for `drainMillis`, and runs `endStreams` once nothing new comes in. */
+  close(endStreams: () => Promise<void>, graceMillis: number, drainMillis: number): Promise<void>;
   readonly stopping: boolean;
 }
 
@@ -69,11 +72,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const started = performance.now();
     const requestId = requestIdOf(request, options.ids);
     const facts: Record<string, unknown> = {};
+    const path = pathOf(request);
     answering.add(response);
     response.once('close', () => {
       answering.delete(response);
       const elapsed = performance.now() - started;
-      const path = pathOf(request);
       if (facts.stream !== true) {
         requestSeconds.observe(
           {
@@ -92,8 +95,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     });
     setStandingHeaders(response, requestId, options.production);
     if (stopping) response.setHeader('connection', 'close');
+    const name = `${knownMethod(request.method)} ${routes.has(path) ? path : 'other'}`;
+    const attributes = { 'loyalty.request_id': requestId };
     try {
-      await route(request, response, requestId, (more) => Object.assign(facts, more));
+      await withinTraceOf(request.headers, () =>
+        inSpan(name, { kind: 'server', attributes }, async (span) => {
+          await route(request, response, requestId, (more) => Object.assign(facts, more));
+          span.setAttribute('http.response.status_code', response.statusCode);
+          if (response.statusCode >= 500) failSpan(span, String(response.statusCode));
+        }),
+      );
     } catch (error) {
       if (error instanceof HttpRefusal) {
         sendRefusal(response, error);
@@ -141,7 +152,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   );
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed'));
-    if (stopping || !options.upgrade || pathOf(request) !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
+    if (!options.upgrade || pathOf(request) !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
+    if (stopping) return refuseUpgrade(socket, '503 Service Unavailable', { 'retry-after': '1' });
     options.rates.ofAddress(options.addressOf(request)).then(
       ({ allowed, headers }) => {
         if (!allowed) return refuseUpgrade(socket, '429 Too Many Requests', headers);
@@ -162,8 +174,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
       return `http://${name === '0.0.0.0' || name === '[::]' ? 'localhost' : name}:${address.port}`;
     },
-    async close(endStreams, graceMillis) {
+    async close(endStreams, graceMillis, drainMillis) {
       stopping = true;
+      await delay(drainMillis);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const response of answering) if (!response.headersSent) response.setHeader('connection', 'close');
       await endStreams();

@@ -32,6 +32,8 @@ export interface Limits {
   heartbeatMillis: number;
   /** Parsed and validated documents kept. */
   documentsKept: number;
+  /** Milliseconds that a committed event may wait for its place in the feed before `/ready` says no. */
+  outboxLagMillis: number;
   /** Requests in a minute (rate-limits.ts): of a network address. */
   requestsPerAddress: number;
   /** Of an address without a token, or with one that is no good. */
@@ -60,6 +62,7 @@ export const DEFAULT_LIMITS: Limits = {
   stallMillis: 30_000,
   heartbeatMillis: 12_000,
   documentsKept: 1_000,
+  outboxLagMillis: 60_000,
   requestsPerAddress: 300_000,
   requestsPerNobody: 6_000,
   requestsPerClient: 300_000,

@@ -15,6 +15,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { type ExecutionResult, GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 import type { Logger } from 'pino';
+import { failSpan, inSpan } from '../../subgraphs/serving/tracing.ts';
 import { type ErrorForClient, isForClients } from '../errors/client-errors.ts';
 import type { SupergraphExecutor } from '../execution/supergraph-executor.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -49,13 +50,20 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
         return {
           executor: (request) =>
             withinTime(limits.operationMillis, (request.context as RequestContext).signal, (signal) =>
-              executor.execute({
-                document: request.document,
-                operationName: request.request.operationName,
-                variables: request.request.variables,
-                context: request.context,
-                // A mutation that has begun is carried through, whoever still waits for it.
-                ...(request.operation?.operation === OperationTypeNode.QUERY ? { signal } : {}),
+              inSpan(`graphql ${request.operation?.operation ?? 'operation'}`, {}, async (span) => {
+                const named = request.operation?.name?.value;
+                if (named !== undefined) span.setAttribute('graphql.operation.name', named);
+                const result = await executor.execute({
+                  document: request.document,
+                  operationName: request.request.operationName,
+                  variables: request.request.variables,
+                  context: request.context,
+                  // A mutation that has begun is carried through, whoever still waits for it.
+                  ...(request.operation?.operation === OperationTypeNode.QUERY ? { signal } : {}),
+                });
+                const [error] = result.errors ?? [];
+                if (error) failSpan(span, String(error.extensions.code ?? 'INTERNAL_SERVER_ERROR'));
+                return result;
               }),
             ),
         };

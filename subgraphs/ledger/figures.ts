@@ -6,6 +6,7 @@
  */
 import type { Database } from '../../db/client.ts';
 import { atMostEvery, counter, gauge } from '../serving/figures.ts';
+import { inSpan } from '../serving/tracing.ts';
 import type { Clock } from '../shared/clock.ts';
 import { exposureLevel } from './domain/exposure-level.ts';
 import type { Reply } from './domain/record.ts';
@@ -115,13 +116,15 @@ export function tellFigures({ database, engine, tail, clock }: LedgerFiguresOpti
   };
 }
 
-/** The engine, with what it answers counted. */
+/** The engine, with what it answers counted, and a span for the time that a request waits for its batch. */
 export function counted(engine: PostingEngine): PostingEngine {
   const count = ({ instruction }: LedgerRequest, outcome: 'posted' | 'refused' | 'failed'): void =>
     postings.inc({ kind: instruction.kind, outcome });
   const submit = async (request: LedgerRequest): Promise<Reply> => {
     try {
-      const reply = await engine.submit(request);
+      const reply = await inSpan('ledger posts', { attributes: { 'loyalty.kind': request.instruction.kind } }, () =>
+        engine.submit(request),
+      );
       count(request, reply.ok ? 'posted' : 'refused');
       return reply;
     } catch (fault) {

@@ -16,6 +16,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionResult } from 'graphql';
+import { withinTraceOf } from './tracing.ts';
 
 /** What is served; `Identity` is what a request carries beside its operation. */
 export interface ServedSubgraph<Identity> {
@@ -74,9 +75,9 @@ export async function serveSubgraphOverHttp<Identity extends object>(options: {
     if (!operation) return refuse(response, 400, 'The body must be JSON with a query and variables');
     const whole = { ...operation, ...verification.identity };
     if (!request.headers.accept?.includes('text/event-stream')) {
-      return sendJson(response, 200, await subgraph.execute(whole));
+      return sendJson(response, 200, await withinTraceOf(request.headers, () => subgraph.execute(whole)));
     }
-    const events = await subgraph.subscribe(whole);
+    const events = await withinTraceOf(request.headers, () => subgraph.subscribe(whole));
     if (!(Symbol.asyncIterator in events)) return sendJson(response, 200, events);
     streams.add(response);
     await sendEvents(response, events, commentMillis).finally(() => streams.delete(response));

@@ -41,6 +41,7 @@ import { mapEvents } from './map-events.ts';
 import { scalars } from './scalars.ts';
 import { readSubgraphSdl, type SubgraphName } from './sdl.ts';
 import { resultOfMark, StreamMark } from './stream-mark.ts';
+import { inSpan } from './tracing.ts';
 
 /** What every resolver's context holds; each subgraph adds its database, clock, ids and loaders. */
 export interface SubgraphContext {
@@ -157,13 +158,16 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
     server,
     contextFor,
     async execute(request) {
-      const response = await server.executeOperation(
-        {
-          query: request.query,
-          ...(request.variables === undefined ? {} : { variables: { ...request.variables } }),
-          ...(request.operationName === undefined ? {} : { operationName: request.operationName }),
-        },
-        { contextValue: contextFor({ caller: request.caller, requestId: request.requestId }) },
+      const { query, variables, operationName, caller, requestId } = request;
+      const response = await inSpan(`${name} executes`, { attributes: { 'loyalty.request_id': requestId } }, () =>
+        server.executeOperation(
+          {
+            query,
+            ...(variables === undefined ? {} : { variables: { ...variables } }),
+            ...(operationName === undefined ? {} : { operationName }),
+          },
+          { contextValue: contextFor({ caller, requestId }) },
+        ),
       );
       if (response.body.kind !== 'single') throw new Error('Broken promise: a subgraph answers in one piece');
       return response.body.singleResult as ExecutionResult;

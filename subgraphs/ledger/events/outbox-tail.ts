@@ -124,6 +124,11 @@ export async function startOutboxTail(options: OutboxTailOptions): Promise<Outbo
 
   function wake(): void {
     if (stopped) return;
+    if (running !== null) {
+      // Who began the run tells of its fault, once; under load hundreds of wakes come while one runs.
+      again = true;
+      return;
+    }
     schedule().catch((fault: unknown) => {
       if (!stopped) onFault(fault);
     });
