@@ -366,6 +366,8 @@ async function compareHistories(context: BenchContext, server: BenchServer, size
     balanceReadMillisShort: rounded(reads.short.balance, 3),
     walletReadMillisLong: rounded(reads.long.wallet, 3),
     walletReadMillisShort: rounded(reads.short.wallet, 3),
+    walletReadPagesLong: rounded(reads.long.walletPages, 1),
+    walletReadPagesShort: rounded(reads.short.walletPages, 1),
     positionReadMillisLong: rounded(reads.long.position, 3),
     positionReadMillisShort: rounded(reads.short.position, 3),
     closedWindowTransfers: long.history.transfersPerWindow,
@@ -375,11 +377,18 @@ async function compareHistories(context: BenchContext, server: BenchServer, size
   };
 }
 
+interface Reads {
+  readonly balance: number;
+  readonly wallet: number;
+  readonly position: number;
+  /** Pages that one read of a wallet looks at, wherever they are: what grows with history if anything does. */
+  readonly walletPages: number;
+}
+
 /** Medians of single reads of members who have a history, on a quiet ledger. */
-async function timeReads(
-  { coalition, history, sql }: Ledger,
-  times: number,
-): Promise<{ balance: number; wallet: number; position: number }> {
+async function timeReads({ coalition, history, owner }: Ledger, times: number): Promise<Reads> {
+  const database = openDatabase({ url: owner.url, role: 'ledger', max: 1, applicationName: 'loyalty-bench-reads' });
+  const { sql } = database;
   const random = seededRandom(7);
   const old = coalition.memberIds.slice(0, history.transfers / TRANSFERS_PER_MEMBER);
   const today = new Date().toISOString().slice(0, 10);
@@ -394,11 +403,25 @@ async function timeReads(
   };
   const position = (): Promise<unknown> => readPositions(sql, programmeId, [random.pick(partners).partnerId]);
   for (const read of [balance, wallet, position]) await medianMillis(20, read);
-  return {
+  const pagesBefore = await pagesOf(owner.sql, sql);
+  const walletMillis = await medianMillis(times, wallet);
+  const walletPages = ((await pagesOf(owner.sql, sql)) - pagesBefore) / times;
+  const reads = {
     balance: await medianMillis(times, balance),
-    wallet: await medianMillis(times, wallet),
+    wallet: walletMillis,
     position: await medianMillis(times, position),
+    walletPages,
   };
+  await database.close(1);
+  return reads;
+}
+
+/** Pages that the one connection of `sql` has looked at so far, found in memory or read. */
+async function pagesOf(owner: Sql, sql: Sql): Promise<number> {
+  const [session] = await sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid, pg_stat_force_next_flush()`;
+  const [pages] = await owner<{ pages: bigint }[]>`
+    SELECT sum(hits + reads)::bigint AS pages FROM pg_stat_get_backend_io(${session!.pid}) WHERE object = 'relation'`;
+  return Number(pages!.pages);
 }
 
 /** Closes the windows of the history one after the other by the product's own command; the last three while 16 requests are in flight. */

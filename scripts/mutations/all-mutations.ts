@@ -15,7 +15,7 @@ export interface Mutation {
 const STORE = 'subgraphs/ledger/store';
 const TABLES = 'db/migrations/ledger/001-ledger.sql';
 const CHECKS = 'db/migrations/ledger/160-checks-that-cost-less.sql';
-const LOCKS_OF_BATCH = 'db/migrations/ledger/010-lock-batch.sql';
+const LOCKS_OF_BATCH = 'db/migrations/ledger/162-one-function-of-a-batch.sql';
 const FAILURES = 'tests/subgraphs/ledger-failures.test.ts';
 const MODEL = 'tests/subgraphs/ledger-model.test.ts';
 const UNWRITABLE = 'tests/subgraphs/unwritable.test.ts';

@@ -4,8 +4,8 @@
  * | trip | statements                                                                                                     |
  * |------|----------------------------------------------------------------------------------------------------------------|
  * | (0)  | only when a request names a card, a transaction or a hold instead of a member: who that is (immutable, no lock) |
- * | 1    | BEGIN; all locks, in order: window and member statuses (shared), wallets, exposures (db/migrations/ledger/010);  |
- * |      | then what may have changed while waiting: window, keys, wallets (161); in later statements lots, debts, lines   |
+ * | 1    | BEGIN; all locks, in order: window and member statuses (shared), wallets, exposures (db/migrations/ledger/162);  |
+ * |      | then what may have changed while waiting: window, keys, wallets;      in later statements lots, debts, lines   |
  * | 2    | the writes of all tables as one statement; COMMIT                                                                |
  *
  * Between the trips everything is decided in memory (domain/decide.ts), at one decision time taken after the locks.

@@ -39,9 +39,9 @@ const LOCK_AND_READ = `SELECT locked, ${COLUMNS} FROM ledger.begin_batch($1::uui
 const READ = `SELECT ${COLUMNS} FROM ledger.read_batch($1::uuid, $2::uuid[], $3::text[], $4::text[])`;
 
 /**
- * Takes all locks of a batch, in order (db/migrations/ledger/010): the programme's window and member statuses, shared; the wallets of its
+ * Takes all locks of a batch, in order (db/migrations/ledger/162): the programme's window and member statuses, shared; the wallets of its
  * members; the exposures of partners that it may bring nearer to a blocking cap. Then reads what the locks guard, as it was when they were
- * all taken (161): open window and reference version of the programme, whether keys of the batch were used before, status and wallet
+ * all taken: open window and reference version of the programme, whether keys of the batch were used before, status and wallet
  * of its members.
  */
 export function lockAndReadWallets(
