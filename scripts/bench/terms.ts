@@ -4,12 +4,19 @@
  * `quotesPerSecond` is evaluation alone, of a basket of ten lines against a hundred live rules (rates, exclusions, multipliers, thresholds, hours,
  * groups), without a database, in CPU time of one thread. `ratioHundredRules` is posting with those rules beside posting with one, in turn, on one database and two
  * programmes. `backtestPurchasesPerSecond` is `runBacktest` on what was posted, drafts beside the rules in force, reading included.
+ * `ratioPostingDuringBacktest` is posting while backtests run, one after the other in a thread as the product runs them, beside posting alone, in
+ * turn. `quoteP99Millis` is `quotePurchase` of such baskets over HTTP through the gateway, eight in flight at `quotesOverHttpPerSecond`, while
+ * a till records purchases.
  */
+import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
 import { v7 } from 'uuid';
-import { openDatabase } from '../../db/client.ts';
+import { type Database, openDatabase } from '../../db/client.ts';
+import { serve } from '../../gateway/serve.ts';
+import { createBacktestThreads } from '../../subgraphs/ledger/backtest/backtest-threads.ts';
 import { runBacktest } from '../../subgraphs/ledger/backtest/run-backtest.ts';
 import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
-import { insertBacktest, readBacktest } from '../../subgraphs/ledger/store/backtests/backtests.ts';
+import { insertBacktest, readBacktest, stopBacktest } from '../../subgraphs/ledger/store/backtests/backtests.ts';
 import { compileRules } from '../../subgraphs/partners/domain/rules/compile-rules.ts';
 import {
   evaluatePurchase,
@@ -19,9 +26,13 @@ import {
 import { termsOf } from '../../subgraphs/partners/domain/rules/read-rule.ts';
 import type { WrittenRule } from '../../subgraphs/partners/domain/rules/rule-schema.ts';
 import type { RuleVersion } from '../../subgraphs/partners/domain/rules/rule-terms.ts';
+import { openApi } from '../api.ts';
+import { mutate } from '../replay/mutate.ts';
 import type { Bench } from './bench.ts';
-import { compareInTurn, median, rounded } from './measure.ts';
-import { makeTermsProgramme, purchasesOf } from './terms-programme.ts';
+import type { BenchDatabase } from './bench-server.ts';
+import { compareInTurn, median, percentile, ratePerSecond, rounded } from './measure.ts';
+import { makeTermsProgramme, purchasesOf, type TermsProgramme } from './terms-programme.ts';
+import { credentialsOf } from './till.ts';
 
 const CATEGORIES = Array.from({ length: 20 }, (_, index) => `category-${index}`);
 
@@ -124,6 +135,101 @@ function quotesPerSecond(seconds: number): { readonly perSecond: number; readonl
   return run(seconds);
 }
 
+/** A backtest of everything that was posted, asked for and not yet run. */
+async function askBacktest(ledger: Database, { coalition, draftIds }: TermsProgramme): Promise<string> {
+  const backtestId = v7();
+  await insertBacktest(ledger.sql, {
+    ...{ backtestId, programmeId: coalition.programmeId, partnerId: null, ruleVersionIds: draftIds, askedBy: 'bench' },
+    ...{ fromAt: new Date(0), untilAt: new Date(Date.now() + 3_600_000), startedAt: new Date() },
+  });
+  return backtestId;
+}
+
+/** Does `work` while backtests run one after the other, each in a thread; the last one is cancelled. */
+async function duringBacktests<Result>(
+  ledger: Database,
+  programme: TermsProgramme,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const faults: unknown[] = [];
+  const threads = createBacktestThreads(ledger, (fault) => faults.push(fault));
+  const { programmeId } = programme.coalition;
+  let working = true;
+  const backtesting = (async () => {
+    while (working) {
+      const backtestId = await askBacktest(ledger, programme);
+      threads.start(programmeId, backtestId);
+      while (working && (await readBacktest(ledger.sql, programmeId, backtestId))?.state === 'RUNNING') await delay(50);
+      await stopBacktest(ledger.sql, backtestId, 'CANCELLED');
+    }
+  })();
+  try {
+    const result = await work();
+    if (faults.length > 0) throw new Error(`A backtest failed: ${String(faults[0])}`);
+    return result;
+  } finally {
+    working = false;
+    await backtesting;
+    await threads.stop();
+  }
+}
+
+/** Quotes over HTTP, eight in flight, beside a till that records purchases: how many a second, and the time that 99 in 100 take at most. */
+async function quotesOverHttp(
+  owner: BenchDatabase,
+  { coalition }: TermsProgramme,
+  seconds: number,
+): Promise<{ readonly perSecond: number; readonly p99Millis: number }> {
+  const served = await serve({
+    ...{ databaseUrl: owner.url, port: 0, host: '127.0.0.1', production: true },
+    logger: pino({ level: 'error' }, pino.destination(2)),
+  });
+  const api = openApi(served.url, 16);
+  try {
+    const partner = coalition.partners[0]!;
+    const app = api.as(await credentialsOf(owner, coalition, partner));
+    const query =
+      'query ($input: QuotePurchaseInput!) { quotePurchase(input: $input) { points rules { rule status } userErrors { code } } }';
+    let asked = 0;
+    const basket = () => {
+      asked += 1;
+      const { lines, amountMinor } = tenLines(asked);
+      const money = (minor: bigint) => (Number(minor) / 100).toFixed(2);
+      return {
+        storeId: partner.storeId,
+        memberId: coalition.memberIds[(asked * 31) % coalition.memberIds.length],
+        amount: { amount: money(amountMinor), currency: 'EUR' },
+        lines: lines.map(({ sku, quantity, amountMinor: of, category }) => ({
+          ...{ sku, quantity: Number(quantity), amount: money(of), category },
+        })),
+      };
+    };
+    const times: number[] = [];
+    const quote = async (): Promise<void> => {
+      const startedAt = performance.now();
+      const answer = await app.ask<{ quotePurchase: { points: number | null } }>(query, { input: basket() });
+      times.push(performance.now() - startedAt);
+      if (answer.quotePurchase.points === null) throw new Error(`A quote was refused: ${JSON.stringify(answer)}`);
+    };
+    const sell = async (): Promise<void> => {
+      const reply = await mutate(
+        app,
+        'recordPurchase',
+        { idempotencyKey: `receipt-${asked}-${times.length}`, ...basket() },
+        'transaction { id }',
+      );
+      if (!reply.ok) throw new Error(`A purchase was refused: ${reply.refusal.code}`);
+    };
+    await ratePerSecond(quote, 8, seconds / 2);
+    times.length = 0;
+    const [perSecond] = await Promise.all([ratePerSecond(quote, 8, seconds), ratePerSecond(sell, 1, seconds)]);
+    return { perSecond, p99Millis: percentile(times, 0.99) };
+  } finally {
+    api.close();
+    await served.close();
+  }
+}
+
 export const terms: Bench = {
   name: 'terms',
   what: 'earn rules: quotes a second, posting with a hundred live rules beside one, backtests',
@@ -131,7 +237,8 @@ export const terms: Bench = {
     tell('evaluating baskets of ten lines against a hundred rules');
     const quotes = [1, 2, 3].map(() => quotesPerSecond(quick ? 1 : 4).perSecond);
 
-    const { url, sql } = await (await server()).createLedger('bench_terms');
+    const owner = await (await server()).createLedger('bench_terms');
+    const { url, sql } = owner;
     tell('making two programmes, one with a rule and one with a hundred');
     const one = await makeTermsProgramme(sql, someRules(1), quick ? 1_000 : 10_000);
     const hundred = await makeTermsProgramme(sql, someRules(100), quick ? 1_000 : 10_000);
@@ -164,11 +271,7 @@ export const terms: Bench = {
       for (let posted = 0; posted < history; posted += 1_000)
         await engine.submitAll(purchasesOf(hundred, 1_000, CATEGORIES));
       tell('backtesting');
-      const backtestId = v7();
-      await insertBacktest(ledger.sql, {
-        ...{ backtestId, programmeId, partnerId: null, ruleVersionIds: hundred.draftIds, askedBy: 'bench' },
-        ...{ fromAt: new Date(0), untilAt: new Date(Date.now() + 3_600_000), startedAt: new Date() },
-      });
+      const backtestId = await askBacktest(ledger, hundred);
       const cpuBefore = process.cpuUsage();
       const startedAt = performance.now();
       await runBacktest(ledger.sql, programmeId, backtestId);
@@ -176,6 +279,19 @@ export const terms: Bench = {
       const cpu = process.cpuUsage(cpuBefore);
       const backtest = await readBacktest(ledger.sql, programmeId, backtestId);
       const done = Number(backtest?.done ?? 0n);
+
+      tell('posting beside backtests, in turn');
+      const alone = contender('alone', one);
+      const beside = {
+        name: 'beside',
+        rate: (forSeconds: number) => duringBacktests(ledger, hundred, () => alone.rate(forSeconds)),
+      };
+      const { medians: besides } = await compareInTurn([alone, beside], {
+        rounds: quick ? 2 : 5,
+        seconds: quick ? 2 : 8,
+      });
+      tell('quoting over HTTP');
+      const http = await quotesOverHttp(owner, hundred, quick ? 3 : 15);
       return {
         quotesPerSecond: rounded(median(quotes)),
         ratioHundredRules: rounded(medians[1]! / medians[0]!, 2),
@@ -188,6 +304,9 @@ export const terms: Bench = {
         backtestMillionSeconds: rounded(1_000_000 / (done / seconds)),
         /** Of this process; the server reads beside it on the other core. */
         backtestCpuMicrosPerPurchase: rounded((cpu.user + cpu.system) / done),
+        ratioPostingDuringBacktest: rounded(besides[1]! / besides[0]!, 2),
+        quoteP99Millis: rounded(http.p99Millis, 1),
+        quotesOverHttpPerSecond: rounded(http.perSecond),
         backtestNotReproduced: Number(backtest?.report?.notReproduced ?? -1),
       };
     } finally {

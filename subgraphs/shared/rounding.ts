@@ -28,17 +28,36 @@ export function divideUp(dividend: bigint, divisor: bigint): bigint {
  */
 export function allocateByLargestRemainder(total: bigint, weights: readonly bigint[]): bigint[] {
   assert(total >= 0n, 'total must not be negative');
-  const sum = weights.reduce((a, b) => a + b, 0n);
-  if (sum === 0n) {
-    assert(total === 0n, 'cannot split over weights that are all zero');
-    return weights.map(() => 0n);
+  const parts = new Array<bigint>(weights.length).fill(0n);
+  let sum = 0n;
+  let last = -1;
+  let weighing = 0;
+  for (let at = 0; at < weights.length; at += 1) {
+    if (weights[at] === 0n) continue;
+    sum += weights[at]!;
+    last = at;
+    weighing += 1;
   }
-  const parts = weights.map((weight) => (total * weight) / sum);
-  const left = Number(total - parts.reduce((a, b) => a + b, 0n));
-  const byFraction = weights
-    .map((weight, index) => ({ index, fraction: (total * weight) % sum }))
-    .sort((a, b) => (a.fraction === b.fraction ? a.index - b.index : a.fraction > b.fraction ? -1 : 1));
-  for (const { index } of byFraction.slice(0, left)) parts[index]! += 1n;
+  if (sum === 0n) assert(total === 0n, 'cannot split over weights that are all zero');
+  if (total === 0n) return parts;
+  if (weighing === 1) {
+    parts[last] = total;
+    return parts;
+  }
+  let left = total;
+  const fractions: { readonly at: number; readonly fraction: bigint }[] = [];
+  for (let at = 0; at < weights.length; at += 1) {
+    if (weights[at] === 0n) continue;
+    const product = total * weights[at]!;
+    const part = product / sum;
+    parts[at] = part;
+    left -= part;
+    const fraction = product - part * sum;
+    if (fraction > 0n) fractions.push({ at, fraction });
+  }
+  if (left === 0n) return parts;
+  fractions.sort((a, b) => (a.fraction === b.fraction ? a.at - b.at : a.fraction > b.fraction ? -1 : 1));
+  for (let rank = 0; rank < Number(left); rank += 1) parts[fractions[rank]!.at]! += 1n;
   return parts;
 }
 

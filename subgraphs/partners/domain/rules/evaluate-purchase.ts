@@ -214,11 +214,15 @@ class PurchaseEvaluation {
       parts.push({ rule, component: rule.component, points, byLine, funding });
     }
     let points = 0n;
-    for (const part of parts) points += part.points;
+    const byLine = new Array<bigint>(this.lines.length).fill(0n);
+    for (const part of parts) {
+      points += part.points;
+      for (let at = 0; at < byLine.length; at += 1) byLine[at]! += part.byLine[at]!;
+    }
     return {
       points,
       basePoints: basePart?.points ?? 0n,
-      byLine: this.lines.map((_, at) => parts.reduce((sum, part) => sum + part.byLine[at]!, 0n)),
+      byLine,
       parts,
       applied,
       counters: this.counters,
@@ -295,7 +299,7 @@ class PurchaseEvaluation {
   }
 
   private partOfBase(base: readonly Weighed[]): RulePart | null {
-    const byLine = this.lines.map(() => 0n);
+    const byLine = new Array<bigint>(this.lines.length).fill(0n);
     let points = 0n;
     for (const weighed of base) {
       if (weighed.points === 0n) continue;
@@ -376,6 +380,7 @@ class PurchaseEvaluation {
     const { minimumSpendMinor } = rule.terms.conditions;
     const amount = this.amountOf(rule, claimed);
     if (amount === null) {
+      if (!this.explain) return null;
       const excluded = this.excluder(rule);
       return excluded === null
         ? this.reject(rule, 'NOT_QUALIFIED', 'nothing in the basket matches it')
@@ -437,36 +442,42 @@ class PurchaseEvaluation {
     return some ? sum : null;
   }
 
-  private weightsOf(rule: CompiledRule, claimed: Uint8Array | null, of: (at: number) => bigint): bigint[] {
-    return this.lines.map((_, at) =>
-      this.passes[at]![rule.filter] === 0 || this.excludedBy[at] !== null || claimed?.[at] === 1 ? 0n : of(at),
-    );
+  /** What each line weighs: what of it may earn, or its pieces; zero for lines that are not the rule's. */
+  private weightsOf(rule: CompiledRule, claimed: Uint8Array | null, by: 'AMOUNT' | 'QUANTITY'): bigint[] {
+    const weights = new Array<bigint>(this.lines.length).fill(0n);
+    for (let at = 0; at < weights.length; at += 1) {
+      if (this.passes[at]![rule.filter] === 0 || this.excludedBy[at] !== null || claimed?.[at] === 1) continue;
+      weights[at] = by === 'AMOUNT' ? this.eligible[at]! : this.lines[at]!.quantity;
+    }
+    return weights;
   }
 
   private award(rule: CompiledRule, amount: bigint, base: readonly Weighed[], claimed: Uint8Array | null): Weighed {
     const { award } = rule.terms;
-    const byAmount = () => this.weightsOf(rule, claimed, (at) => this.eligible[at]!);
-    const byQuantity = () => this.weightsOf(rule, claimed, (at) => this.lines[at]!.quantity);
     if (award === null) return { rule, points: 0n, weights: [] };
     switch (award.type) {
       case 'PER_AMOUNT': {
         const terms = { earnPoints: award.points, earnPerMinor: award.perMinor, earnRounding: award.rounding };
-        return { rule, points: basePointsOfAmount(amount, terms), weights: byAmount() };
+        return { rule, points: basePointsOfAmount(amount, terms), weights: this.weightsOf(rule, claimed, 'AMOUNT') };
       }
       case 'PER_QUANTITY': {
-        const weights = byQuantity();
+        const weights = this.weightsOf(rule, claimed, 'QUANTITY');
         let quantity = 0n;
         for (const weight of weights) quantity += weight;
         return { rule, points: divideFloor(quantity, award.perQuantity) * award.points, weights };
       }
       case 'PER_VISIT':
       case 'FIXED':
-        return { rule, points: award.points, weights: amount > 0n ? byAmount() : byQuantity() };
+        return {
+          rule,
+          points: award.points,
+          weights: this.weightsOf(rule, claimed, amount > 0n ? 'AMOUNT' : 'QUANTITY'),
+        };
       case 'MULTIPLIER':
         return {
           rule,
           points: this.multiplied(rule, award.basisPoints, base),
-          weights: amount > 0n ? byAmount() : byQuantity(),
+          weights: this.weightsOf(rule, claimed, amount > 0n ? 'AMOUNT' : 'QUANTITY'),
         };
     }
   }
