@@ -120,16 +120,14 @@ function endable(
   const done = { done: true, value: undefined } as const;
   let over = false;
   let last: ExecutionResult | null = null;
-  let wake = (): void => {};
-  const ended = new Promise<void>((resolve) => {
-    wake = resolve;
-  });
+  /** Answers the `next` that waits, when there is one. Not a promise to race with: each race would stay on it for the stream's whole life. */
+  let answerWaiting = (): void => {};
 
   function finish(): void {
     if (over) return;
     over = true;
     onEnd();
-    wake();
+    answerWaiting();
     Promise.resolve(source.return?.()).catch(() => {});
   }
   function takeLast(): IteratorResult<ExecutionResult> {
@@ -142,17 +140,25 @@ function endable(
     [Symbol.asyncIterator]() {
       return this;
     },
-    async next() {
-      if (over) return takeLast();
-      try {
-        const event = await Promise.race([source.next(), ended]);
-        if (over || !event) return takeLast();
-        if (event.done === true) finish();
-        return event;
-      } catch (fault) {
-        finish();
-        throw fault;
-      }
+    next() {
+      if (over) return Promise.resolve(takeLast());
+      return new Promise((resolve, reject) => {
+        answerWaiting = () => resolve(takeLast());
+        source.next().then(
+          (event) => {
+            if (over) return;
+            if (event.done === true) return finish();
+            answerWaiting = () => {};
+            resolve(event);
+          },
+          (fault) => {
+            if (over) return;
+            answerWaiting = () => {};
+            finish();
+            reject(fault);
+          },
+        );
+      });
     },
     async return() {
       finish();

@@ -1,11 +1,14 @@
 /** Live streams with the clients that people use: graphql-sse and graphql-ws, and by hand where a client would hide it. */
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createClient as createSseClient, type Client as SseClient } from 'graphql-sse';
 import { createClient as createWsClient, type Client as WsClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Gateway } from '../../gateway/gateway.ts';
+import { createOpenStreams } from '../../gateway/streams/open-streams.ts';
 import { type GatewayUnderTest, gatewayUnderTest } from '../support/gateway-under-test.ts';
 import { MEMBER_FRONT_END, OPERATOR } from '../support/test-tokens.ts';
 
@@ -191,6 +194,30 @@ describe.each([
     await until(() => log.opened === opened + 100 && log.returned === returned + 100);
     expect(it.gateway.openStreams).toBe(0);
   });
+});
+
+test('a long stream holds no more after 100,000 events than after 10,000', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const endless: AsyncIterableIterator<object> = {
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    next: async () => ({ done: false, value: {} }),
+    return: async () => ({ done: true, value: undefined }),
+  };
+  const streams = createOpenStreams({ streams: 1, streamsPerCaller: 1 }, () => new Date());
+  const stream = streams.open(endless, null);
+  const take = async (events: number): Promise<number> => {
+    for (let taken = 0; taken < events; taken += 1) await stream.next();
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const early = await take(10_000);
+  const late = await take(90_000);
+  await stream.return?.();
+  // A record of a hundred bytes an event would be nine million.
+  expect(late - early).toBeLessThan(2_000_000);
 });
 
 describe('over SSE', () => {
