@@ -24,7 +24,10 @@ export type ServeSubgraphOptions = Omit<
 };
 
 /** Serves one subgraph over HTTP until `close`. */
-export async function serveSubgraph(name: SubgraphName, options: ServeSubgraphOptions): Promise<Served> {
+export async function serveSubgraph(
+  name: SubgraphName,
+  options: ServeSubgraphOptions,
+): Promise<Pick<Served, 'url' | 'close'>> {
   const { clock = systemClock, ids = uuidSource, split } = options;
   const logger = options.logger ?? jsonLogger(options.logLevel ?? 'info');
   const stopTracing = options.tracing ? startTracing(options.tracing, name) : null;

@@ -90,6 +90,8 @@ export interface ServeOptions {
 export interface Served {
   /** Such as `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** Streams open now. */
+  readonly openStreams: number;
   /** Drains, then stops everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -193,7 +195,13 @@ export async function serve(options: ServeOptions): Promise<Served> {
       options.host,
     );
     closers.push(() => gateway.close());
-    return { url: gateway.url, close: closeAll };
+    return {
+      url: gateway.url,
+      get openStreams() {
+        return gateway.openStreams;
+      },
+      close: closeAll,
+    };
   } catch (error) {
     await closeAll();
     throw error;

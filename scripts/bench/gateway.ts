@@ -8,7 +8,7 @@
  * | ratioSplitToApolloGateway | the same, subgraphs over HTTP, in this process too | the same                                   |
  * | ratioPurchaseToPlain      | `recordPurchase` over HTTP, 64 in flight           | plain-double-entry.ts, 64 connections      |
  *
- * Clients, gateways and subgraphs share this process and its core; the database has another.
+ * Clients, gateways and subgraphs share this process and its core; the database has another. What many followers cost is in streams.ts.
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -25,6 +25,7 @@ import { startApolloGateway } from './apollo-gateway.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import type { BenchDatabase, BenchServer } from './bench-server.ts';
 import { type Contender, compareInTurn, median, ratePerSecond, rounded } from './measure.ts';
+import { streams } from './streams.ts';
 import { credentialsOf, openPlain, openTills } from './till.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
@@ -61,10 +62,14 @@ const WALLET = /* GraphQL */ `
 
 export const gateway: Bench = {
   name: 'gateway',
-  what: 'a query across three subgraphs beside @apollo/gateway; single purchases beside a plain double entry',
+  what: 'a query across three subgraphs beside @apollo/gateway; single purchases beside a plain double entry; many followers',
   async run(context) {
     const server = await context.server();
-    return { ...(await wallets(server, context)), ...(await purchases(server, context)) };
+    return {
+      ...(await wallets(server, context)),
+      ...(await purchases(server, context)),
+      ...(await streams(server, context)),
+    };
   },
 };
 

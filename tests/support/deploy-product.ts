@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { type Served, type ServeOptions, serve } from '../../gateway/serve.ts';
+import { type ServeOptions, serve } from '../../gateway/serve.ts';
 import { serveSubgraph } from '../../gateway/serve-subgraph.ts';
 import { readSigningSecrets } from '../../subgraphs/serving/caller-signature.ts';
 import type { SubgraphName } from '../../subgraphs/serving/sdl.ts';
@@ -65,7 +65,7 @@ export async function deployProduct(
     const split = { urls, secrets };
     // The ledger comes before rewards, which calls it, and members, which calls both.
     for (const name of DEPLOYMENTS[kind]) {
-      const served: Served = await serveSubgraph(name, { ...shared, split });
+      const served = await serveSubgraph(name, { ...shared, split });
       urls.set(name, served.url);
       closers.push(() => served.close());
     }
