@@ -1643,7 +1643,7 @@ export type Mutation = {
   proposeBreakAdjustment: BreakPayload;
   /**
    * Proposes a step of settlement that needs two persons: to sign a window off, release its payments, suspend, resume or abort it, declare a partner in
-   * default or take a default back. Nothing happens before another person approves it.
+   * default, take a default back, or enter what a partner brings along. Nothing happens before another person approves it.
    */
   proposeSettlementStep: ProposeSettlementStepPayload;
   /** What a redemption would take from which lots and what the acceptor would be paid. Writes nothing. */
@@ -2337,9 +2337,11 @@ export type ProposeBreakAdjustmentInput = {
 
 /** A step to propose. */
 export type ProposeSettlementStepInput = {
+  /** For OPENING_BALANCE, in the programme's currency: above zero the operator owes the partner, below zero the partner owes. Not zero. */
+  amount?: InputMaybe<MoneyInput>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
-  /** For DEFAULT and REINCLUDE the one partner; for RELEASE those whose payments go out, all when left out; else left out. */
+  /** For DEFAULT, REINCLUDE and OPENING_BALANCE the one partner; for RELEASE those whose payments go out, all when left out; else left out. */
   partnerIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Why, 1 to 500 characters. */
   reason?: InputMaybe<Scalars['String']['input']>;
@@ -3550,6 +3552,8 @@ export type SettlementKeys = {
 /** A step that somebody proposed. */
 export type SettlementProposal = {
   __typename?: 'SettlementProposal';
+  /** Of an opening balance: above zero the operator owes the partner. */
+  amount?: Maybe<Money>;
   /** Why the one who proposed it approved it, too, in an emergency. */
   breakGlass?: Maybe<Scalars['String']['output']>;
   /** When. */
@@ -3601,6 +3605,11 @@ export type SettlementStep =
   | 'DEFAULT'
   /** The review is over: nothing is appended any more, and items are approved. Done when the last day for disputes is over. */
   | 'FINALISE'
+  /**
+   * What a partner brings along from before the programme is entered into the open window: money that it owes, or that it is owed. It is netted with all
+   * else, and stands in the partner's statement as OPENING_BALANCE.
+   */
+  | 'OPENING_BALANCE'
   /** What a reinstated partner did not pay is due again, in the open window. */
   | 'REINCLUDE'
   /**
@@ -4051,6 +4060,8 @@ export type TransactionKind =
   | 'MEMBERSHIP_FEE'
   /** A membership fee, or a part of one, was given back. */
   | 'MEMBERSHIP_REFUND'
+  /** What a partner brought along from before the programme. */
+  | 'OPENING_BALANCE'
   /** A purchase that earned points. */
   | 'PURCHASE'
   /** Points were spent. */
@@ -6012,6 +6023,7 @@ export type SettlementKeysResolvers<ContextType = LedgerContext, ParentType exte
 };
 
 export type SettlementProposalResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['SettlementProposal'] = ResolversParentTypes['SettlementProposal']> = {
+  amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   breakGlass?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;

@@ -243,6 +243,58 @@ describe('a window', () => {
   });
 });
 
+describe('what a partner brings along', () => {
+  const opening = (amount: string, currency = 'EUR') => ({ partnerIds: [travel.id], amount: { amount, currency } });
+
+  it('is entered into the open window by two persons, netted with the rest, and stands in the statement', async () => {
+    await trade();
+    const windowId = await openWindow();
+    const key = { idempotencyKey: 'opening' };
+    const proposed = await propose(ann, windowId, 'OPENING_BALANCE', { ...opening('-1.50'), ...key });
+    expect(outcomeOf(proposed)).toBe('OK');
+    expect(await propose(ann, windowId, 'OPENING_BALANCE', { ...opening('-1.50'), ...key })).toEqual(proposed);
+    expect(outcomeOf(await approve(ann, proposed.proposal as Proposal))).toBe('FOUR_EYES');
+    expect(outcomeOf(await approve(bert, proposed.proposal as Proposal, key))).toBe('OK');
+    expect(outcomeOf(await approve(bert, proposed.proposal as Proposal, key))).toBe('OK');
+    expect(outcomeOf(await approve(bert, proposed.proposal as Proposal))).toBe('PROPOSAL_STATE');
+    await closeAndReview();
+    const { positions, sum } = await show(windowId);
+    expect([positions.find(({ partner }) => partner.id === travel.id)?.net.minorUnits, sum.minorUnits]).toEqual([
+      250, 0,
+    ]);
+    const { data } = await api.ask(
+      travel.token,
+      'query ($id: ID!) { statement(windowId: $id) { net { minorUnits } components { component total { minorUnits } } } }',
+      { id: windowId },
+    );
+    expect(data?.statement).toMatchObject({
+      net: { minorUnits: 250 },
+      components: expect.arrayContaining([{ component: 'OPENING_BALANCE', total: { minorUnits: -150 } }]),
+    });
+  });
+
+  it('is of one partner, has an amount in the programme’s currency, and needs an open window', async () => {
+    await trade();
+    const windowId = await openWindow();
+    const outcome = async (more: Fields, id = windowId) => outcomeOf(await propose(ann, id, 'OPENING_BALANCE', more));
+    expect(await outcome({ partnerIds: [travel.id] })).toBe('INVALID_INPUT');
+    expect(await outcome({ ...opening('1.00'), partnerIds: [travel.id, grocer.id] })).toBe('INVALID_INPUT');
+    expect(await outcome(opening('0.00'))).toBe('INVALID_AMOUNT');
+    expect(await outcome(opening('0.001'))).toBe('INVALID_AMOUNT');
+    expect(await outcome(opening('1.00', 'USD'))).toBe('INVALID_INPUT');
+    expect(await outcome({ ...opening('1.00'), partnerIds: ['00000000-0000-7000-8000-000000000000'] })).toBe(
+      'PARTNER_UNKNOWN',
+    );
+    expect(outcomeOf(await propose(ann, windowId, 'SUSPEND', { amount: eur('1.00') }))).toBe('INVALID_INPUT');
+    const waiting = (await propose(ann, windowId, 'OPENING_BALANCE', opening('1.00'))).proposal as Proposal;
+    expect(await outcome(opening('1.00'))).toBe('PROPOSAL_STATE');
+    const closed = await closeAndReview();
+    expect(await outcome(opening('1.00'), closed)).toBe('WINDOW_STATE');
+    expect(outcomeOf(await approve(bert, waiting))).toMatch(/APPROVAL_STALE|WINDOW_STATE/);
+    expect((await show(closed)).positions.find(({ partner }) => partner.id === travel.id)?.net.minorUnits).toBe(400);
+  });
+});
+
 describe('four eyes', () => {
   it('nobody approves what they proposed, with whichever credentials; no service account approves', async () => {
     await trade();

@@ -163,8 +163,9 @@ describe('a step of two persons', () => {
     ['ABORT', ['SUSPENDED']],
     ['DEFAULT', ['SETTLING']],
     ['REINCLUDE', ['SETTLING', 'SETTLED']],
+    ['OPENING_BALANCE', ['OPEN']],
   ])('%s needs %j', (step, states) => {
     expect(possible(step)).toEqual(states);
-    expect(stepRefused(step, 'OPEN')).toMatch(/^The window is OPEN; this needs it to be .*\.$/);
+    expect(stepRefused(step, 'CLOSED')).toMatch(/^The window is CLOSED; this needs it to be .*\.$/);
   });
 });

@@ -10,6 +10,7 @@ import {
   type Cover,
   coverOf,
   defaultLegs,
+  openingLegs,
   paymentLegs,
   reinclusionLegs,
   stateWhenFinal,
@@ -158,6 +159,19 @@ export async function bookReinclusion(
   await appendEntries(sql, { ...open, transactionId }, [{ type: 'ADJUSTMENT', memo, legs }]);
   await statementOf(addToWindowSlot({ windowId: open.windowId, lane: 0 }, 1), sql);
   await markReincluded(sql, item.itemId, transactionId);
+}
+
+/** What a partner brings along is netted in the open window with whatever happens there. */
+export async function bookOpening(
+  sql: TransactionSql,
+  open: WindowRow,
+  partnerId: string,
+  amountMinor: bigint,
+  transactionId: string,
+): Promise<void> {
+  const legs = openingLegs(partnerId, amountMinor);
+  await appendEntries(sql, { ...open, transactionId }, [{ type: 'OPENING_BALANCE', legs }]);
+  await statementOf(addToWindowSlot({ windowId: open.windowId, lane: 0 }, 1), sql);
 }
 
 /** A window advances on the least of its items: when all are done it is settled. */

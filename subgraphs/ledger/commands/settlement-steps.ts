@@ -1,6 +1,6 @@
 /**
  * The steps of settlement that two persons take (settlement.md 5.1, 7): sign a window off, release its payments, suspend, resume or abort it, declare
- * a partner in default, take a default back into settlement.
+ * a partner in default, take a default back into settlement, enter what a partner brings along.
  *
  * propose   lock -> the step is possible -> the proposal, bound to the hash of what is shown: positions, open disputes and breaks, items, and,
  *           of a release, the file for the bank (payment-files.ts)
@@ -39,7 +39,14 @@ import type { WindowRow } from '../store/windows/window-row.ts';
 import { carryEverything, markFinalised, moveFinalWindow } from '../store/windows/write-close.ts';
 import { makePaymentFiles, type PaymentFiles, type ProposedRelease } from './payment-files.ts';
 import { resealFrom } from './reseal.ts';
-import { approveItems, bookDefault, bookReinclusion, instructItems, releasable } from './settlement-items.ts';
+import {
+  approveItems,
+  bookDefault,
+  bookOpening,
+  bookReinclusion,
+  instructItems,
+  releasable,
+} from './settlement-items.ts';
 import { runWindowCommand, type WindowCommand, type WindowCommandServices, type WindowWork } from './window-command.ts';
 
 type StepCommand = Omit<WindowCommand, 'windowId'> & { readonly acting: Acting; readonly reference: Reference };
@@ -47,8 +54,10 @@ type StepCommand = Omit<WindowCommand, 'windowId'> & { readonly acting: Acting; 
 export interface ProposeStep extends StepCommand {
   readonly windowId: string;
   readonly step: ProposedStep;
-  /** Of DEFAULT and REINCLUDE one, of RELEASE those to be paid; null is all. */
+  /** Of DEFAULT, REINCLUDE and OPENING_BALANCE one, of RELEASE those to be paid; null is all. */
   readonly partnerIds: readonly string[] | null;
+  /** Of OPENING_BALANCE, minor units: above zero the operator owes the partner. Else null. */
+  readonly amountMinor: bigint | null;
   readonly reason: string | null;
 }
 
@@ -69,7 +78,7 @@ const PROPOSAL_UNKNOWN = refuse('PROPOSAL_UNKNOWN', 'No such proposal in this pr
 
 /** Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE, WINDOW_UNKNOWN, WINDOW_STATE, PROPOSAL_STATE, BANK_DETAILS. */
 export async function proposeStep(services: WindowCommandServices, command: ProposeStep): Promise<Outcome<StepDone>> {
-  const { programmeId, windowId, step, reason, acting, reference } = command;
+  const { programmeId, windowId, step, amountMinor, reason, acting, reference } = command;
   const partnerIds = command.partnerIds === null ? null : [...new Set(command.partnerIds)].sort();
   return runWindowCommand<StepDone>(
     services,
@@ -77,7 +86,7 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
       ...command,
       kind: 'WINDOW_PROPOSAL',
       statusWhenDone: 'NOTED',
-      body: { windowId, step, partnerIds, reason },
+      body: { windowId, step, partnerIds, amountMinor, reason },
     },
     async (sql, _transactionId, at) => {
       const not = (refusal: Refusal) => ({ outcome: refused(refusal), sentence: 'Nothing was proposed.' });
@@ -89,7 +98,13 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
           refuse('PROPOSAL_STATE', 'This was proposed already and waits for its answer or its day.', ['input', 'step']),
         );
       const proposalId = services.ids();
-      const shown = await shownOf(sql, reference, window, { proposalId, step, partnerIds, proposedAt: at }, at);
+      const shown = await shownOf(
+        sql,
+        reference,
+        window,
+        { proposalId, step, partnerIds, amountMinor, proposedAt: at },
+        at,
+      );
       const unpayable = refusalOfFiles(shown.problems);
       if (unpayable !== null) return not(unpayable);
       await insertProposal(sql, {
@@ -98,6 +113,7 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
         windowId,
         step,
         partnerIds,
+        amountMinor,
         reason,
         shownHash: shown.hash,
         proposedBy: proposerOf(acting),
@@ -253,11 +269,11 @@ async function shownOf(
   sql: AnySql,
   reference: Reference,
   window: WindowRow,
-  proposal: ProposedRelease & { readonly step: ProposedStep },
+  proposal: ProposedRelease & { readonly step: ProposedStep; readonly amountMinor: bigint | null },
   at: Date,
 ): Promise<PaymentFiles & { readonly hash: Buffer }> {
   const { windowId, operatorNetMinor } = window;
-  const { step, partnerIds } = proposal;
+  const { step, partnerIds, amountMinor } = proposal;
   const positions = await readNetPositions(sql, [windowId]);
   const items = (await readItemsOf(sql, [windowId])).map(({ itemId, state, amountMinor }) => ({
     itemId,
@@ -271,7 +287,7 @@ async function shownOf(
   const { files, problems } =
     step === 'RELEASE' ? await makePaymentFiles(sql, reference, window, proposal, at) : { files: [], problems: [] };
   const hash = requestHash('settlement step', {
-    ...{ windowId, step, partnerIds, operatorNetMinor, nets, items, ...matters },
+    ...{ windowId, step, partnerIds, amountMinor, operatorNetMinor, nets, items, ...matters },
     files: files.map((file) => Buffer.from(file.sha256).toString('hex')),
   });
   return { hash, files, problems };
@@ -287,8 +303,15 @@ export async function shownHash(
   at: Date,
 ): Promise<Buffer> {
   const proposed = await readOpenProposal(sql, window.windowId, step, partnerIds);
-  return (await shownOf(sql, reference, window, proposed ?? { proposalId: '', step, partnerIds, proposedAt: at }, at))
-    .hash;
+  return (
+    await shownOf(
+      sql,
+      reference,
+      window,
+      proposed ?? { proposalId: '', step, partnerIds, amountMinor: null, proposedAt: at },
+      at,
+    )
+  ).hash;
 }
 
 const MOST_TOLD = 5;
@@ -363,6 +386,7 @@ async function refusalOfStep(
     }
     case 'SUSPEND':
     case 'RESUME':
+    case 'OPENING_BALANCE':
       return null;
   }
 }
@@ -383,7 +407,7 @@ async function take(
   at: Date,
 ): Promise<Pick<WindowWork<StepDone>, 'sentence' | 'kind' | 'status' | 'windowId' | 'partnerId'>> {
   const { windowId, number, programmeId } = window;
-  const { step, partnerIds, proposalId } = proposal;
+  const { step, partnerIds, amountMinor, proposalId } = proposal;
   await markDone(sql, proposalId, at);
   switch (step) {
     case 'FINALISE': {
@@ -430,6 +454,16 @@ async function take(
       return {
         ...{ kind: 'REINCLUSION', status: 'OK', partnerId: item.partnerId, windowId: open.windowId },
         sentence: `What the partner did not pay of window ${number} is due again.`,
+      };
+    }
+    case 'OPENING_BALANCE': {
+      const [partnerId] = partnerIds ?? [];
+      if (partnerId === undefined || amountMinor === null)
+        throw new Error('Broken promise: an opening balance is of a partner and has an amount');
+      await bookOpening(sql, window, partnerId, amountMinor, transactionId);
+      return {
+        ...{ kind: 'OPENING_BALANCE', status: 'OK', partnerId, windowId },
+        sentence: `The partner brings ${amountMinor} minor units along.`,
       };
     }
   }

@@ -60,6 +60,7 @@ export type WindowCommandKind =
   | 'PAYMENT_REPORT'
   | 'SETTLEMENT'
   | 'REINCLUSION'
+  | 'OPENING_BALANCE'
   | 'DISPUTE_HOLD'
   | 'DISPUTE_RELEASE'
   | 'DISPUTE_CHANGE'

@@ -127,6 +127,7 @@ export type JournalEntryType =
   | 'LEVY'
   | 'SETTLEMENT'
   | 'REINCLUSION'
+  | 'OPENING_BALANCE'
   | 'ADJUSTMENT'
   | 'MEMBERSHIP_FEE'
   | 'MEMBERSHIP_REFUND';
@@ -146,6 +147,7 @@ export type MoneyComponent =
   | 'LEVY'
   | 'SETTLEMENT'
   | 'REINCLUSION'
+  | 'OPENING_BALANCE'
   | 'ADJUSTMENT'
   | 'MEMBERSHIP_FEE'
   | 'MEMBERSHIP_SHARE';

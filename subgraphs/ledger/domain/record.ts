@@ -32,6 +32,7 @@ export type RecordKind =
   | 'PAYMENT_REPORT'
   | 'SETTLEMENT'
   | 'REINCLUSION'
+  | 'OPENING_BALANCE'
   | 'DISPUTE_HOLD'
   | 'DISPUTE_RELEASE'
   | 'DISPUTE_CHANGE';

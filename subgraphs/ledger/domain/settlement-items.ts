@@ -63,6 +63,14 @@ export function reinclusionLegs(partnerId: string, { collateralMinor, operatorMi
   return coverLegs(partnerId, { collateralMinor: -collateralMinor, operatorMinor: -operatorMinor }, 'REINCLUSION');
 }
 
+/** What a partner brings along: `amountMinor` above zero the operator owes it. In the open window. */
+export function openingLegs(partnerId: string, amountMinor: bigint): MoneyLeg[] {
+  const component = 'OPENING_BALANCE';
+  const partner: MoneyLeg = { account: partnerAccount(partnerId), component, amountMinor };
+  const opening: MoneyLeg = { account: 'OP:OPENING_BALANCE', component, amountMinor: -amountMinor };
+  return amountMinor > 0n ? [opening, partner] : [partner, opening];
+}
+
 function coverLegs(
   partnerId: string,
   { collateralMinor, operatorMinor }: Cover,

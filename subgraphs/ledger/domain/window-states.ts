@@ -19,7 +19,15 @@ export type WindowState =
   | 'ABORTED';
 
 /** Steps that two persons take. */
-export type ProposedStep = 'FINALISE' | 'RELEASE' | 'SUSPEND' | 'RESUME' | 'ABORT' | 'DEFAULT' | 'REINCLUDE';
+export type ProposedStep =
+  | 'FINALISE'
+  | 'RELEASE'
+  | 'SUSPEND'
+  | 'RESUME'
+  | 'ABORT'
+  | 'DEFAULT'
+  | 'REINCLUDE'
+  | 'OPENING_BALANCE';
 
 /** In which states a step may be proposed and done. */
 const POSSIBLE_IN: Readonly<Record<ProposedStep, readonly WindowState[]>> = {
@@ -30,6 +38,7 @@ const POSSIBLE_IN: Readonly<Record<ProposedStep, readonly WindowState[]>> = {
   ABORT: ['SUSPENDED'],
   DEFAULT: ['SETTLING'],
   REINCLUDE: ['SETTLING', 'SETTLED'],
+  OPENING_BALANCE: ['OPEN'],
 };
 
 /** Null when the step may be taken in this state, else why not, in a sentence. */

@@ -33,6 +33,8 @@ export const SettlementProposal: SettlementProposalResolvers = {
     isOperator(requireCaller(context)) ? context.loaders.windows.load(windowId) : null,
   partners: ({ partnerIds }) => partnerIds?.map((id) => ({ id })) ?? null,
   shownHash: ({ shownHash }) => shownHash.toString('hex'),
+  amount: async ({ amountMinor }, _, { loaders }) =>
+    amountMinor === null ? null : toMoney(amountMinor, (await loaders.programme()).programme.currency),
   paymentFiles: async ({ proposalId, windowId }, _, context) => {
     if (!isOperator(requireCaller(context))) return [];
     const files = await readPaymentFilesOf(context.reads.sql, [windowId]);

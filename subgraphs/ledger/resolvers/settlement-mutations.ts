@@ -1,12 +1,14 @@
 import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
 import { toPayload } from '../../serving/refusal.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
+import { MAX_POINTS } from '../../shared/points.ts';
 import { type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
-import { readId } from '../commands/read-input.ts';
+import { readAmount, readId } from '../commands/read-input.ts';
 import { reportBankFile } from '../commands/report-bank-file.ts';
 import { reportPayment } from '../commands/report-payment.ts';
 import { approveStep, proposeStep, rejectStep, type StepDone } from '../commands/settlement-steps.ts';
 import type { LedgerContext } from '../context.ts';
+import type { Reference } from '../domain/reference.ts';
 import type { MutationResolvers } from '../generated.ts';
 import { freshWindow, readAsker, readCommand, signStatements } from './window-mutations.ts';
 
@@ -34,6 +36,22 @@ async function actingIn(context: LedgerContext) {
   return { acting: requireProgrammeCaller(context), reference: await context.loaders.programme() };
 }
 
+/** What a partner brings along, of either sign, in the programme's currency. */
+function readOpening(
+  { amount, currency }: { readonly amount: string; readonly currency: string },
+  { programme }: Reference,
+  check: InputCheck,
+): bigint {
+  const minor = readAmount(amount, currency, -MAX_POINTS, check, ['input', 'amount', 'amount']);
+  check.require(currency === programme.currency, 'INVALID_INPUT', `Settlement is in ${programme.currency}.`, [
+    'input',
+    'amount',
+    'currency',
+  ]);
+  check.require(minor !== 0n, 'INVALID_AMOUNT', 'An opening balance is not zero.', ['input', 'amount', 'amount']);
+  return minor;
+}
+
 function optional(check: InputCheck, value: string | null | undefined, field: string, max: number): string | null {
   return value == null ? null : check.text(value, ['input', field], { max });
 }
@@ -45,7 +63,7 @@ export const settlementMutations: SettlementMutations = {
     const { step } = input;
     const partnerIds = input.partnerIds == null ? null : input.partnerIds.map(readId);
     const reason = optional(check, input.reason, 'reason', 500);
-    const one = step === 'DEFAULT' || step === 'REINCLUDE';
+    const one = step === 'DEFAULT' || step === 'REINCLUDE' || step === 'OPENING_BALANCE';
     const many = partnerIds === null || (partnerIds.length > 0 && partnerIds.length <= MAX_PARTNERS);
     check.require(
       one ? partnerIds?.length === 1 : step === 'RELEASE' ? many : partnerIds === null,
@@ -53,13 +71,21 @@ export const settlementMutations: SettlementMutations = {
       one ? 'This step is of exactly one partner.' : 'Only a release may be of some partners, 1 to 1000 of them.',
       ['input', 'partnerIds'],
     );
+    check.require(
+      (step === 'OPENING_BALANCE') === (input.amount != null),
+      'INVALID_INPUT',
+      'An opening balance has an amount, no other step has.',
+      ['input', 'amount'],
+    );
     const read = readCommand(input, context);
+    const acting = await actingIn(context);
+    const amountMinor = input.amount == null ? null : readOpening(input.amount, acting.reference, check);
     const malformed = check.first();
     const outcome = !read.ok
       ? read
       : malformed !== null
         ? refused(malformed)
-        : await proposeStep(context.deps, { ...read.command, ...(await actingIn(context)), step, partnerIds, reason });
+        : await proposeStep(context.deps, { ...read.command, ...acting, step, partnerIds, amountMinor, reason });
     return proposalOf(outcome, context);
   },
   approveSettlementStep: async (_, { input }, context) => {

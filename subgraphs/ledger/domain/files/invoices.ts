@@ -4,7 +4,8 @@
 //   operator credit note (381)       what of it the operator gives back                                 credits
 //   self-billed invoice (389)        the partner's supply to the operator: points it took as payment, its part of membership fees   credits
 //   self-billed credit note (261)    what of it is taken back                                           debits of the same
-//   no document                      DISPUTE_*: a payment is held, no supply changes; REINCLUSION: one that failed is due again. SETTLEMENT: payment itself
+//   no document                      DISPUTE_*: a payment is held, no supply changes; REINCLUSION: one that failed is due again. SETTLEMENT: payment itself.
+//                                    OPENING_BALANCE: documents of an earlier programme
 //
 // Set-off is only payment: documents are never netted, and together with the hold they add up to the partner's credits and debits
 // exactly. One line a component. VAT is data of the contract, computed per document and category on the category's total with one
@@ -31,6 +32,9 @@ export const DOCUMENT_TYPE_CODES: Readonly<Record<DocumentKind, string>> = {
 const KINDS = Object.keys(DOCUMENT_TYPE_CODES) as DocumentKind[];
 
 /** Components of what partners supply to the operator; all others are the operator's supply. */
+/** What is due without a supply of this window. */
+const NO_SUPPLY: ReadonlySet<string> = new Set(['REINCLUSION', 'OPENING_BALANCE']);
+
 const SUPPLIES_OF_PARTNERS: ReadonlySet<string> = new Set(['REDEMPTION', 'REDEMPTION_REVERSAL', 'MEMBERSHIP_SHARE']);
 
 /** VAT category of EN 16931 (UNCL5305) with its rate: S standard, Z zero, E exempt, AE reverse charge, O outside the scope. */
@@ -95,7 +99,7 @@ export function settlementDocuments(
   let holdMinor = 0n;
   for (const { account: of, component, creditsMinor, debitsMinor } of totals) {
     if (of !== account || component === 'SETTLEMENT') continue;
-    if (component.startsWith('DISPUTE_') || component === 'REINCLUSION') {
+    if (component.startsWith('DISPUTE_') || NO_SUPPLY.has(component)) {
       holdMinor += creditsMinor - debitsMinor;
       continue;
     }

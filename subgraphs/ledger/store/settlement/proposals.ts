@@ -8,6 +8,8 @@ export interface ProposalRow {
   readonly step: ProposedStep;
   /** Null is all partners. */
   readonly partnerIds: readonly string[] | null;
+  /** Of an opening balance, minor units: above zero the operator owes the partner. */
+  readonly amountMinor: bigint | null;
   readonly reason: string | null;
   readonly shownHash: Buffer;
   readonly state: 'PROPOSED' | 'APPROVED' | 'REJECTED' | 'WITHDRAWN' | 'VOID';
@@ -20,7 +22,7 @@ export interface ProposalRow {
 }
 
 const columns = (sql: AnySql) => sql`
-  proposal_id AS "proposalId", programme_id AS "programmeId", window_id AS "windowId", step, partner_ids AS "partnerIds", reason,
+  proposal_id AS "proposalId", programme_id AS "programmeId", window_id AS "windowId", step, partner_ids AS "partnerIds", amount_minor AS "amountMinor", reason,
   shown_hash AS "shownHash", state, proposed_by AS "proposedBy", proposed_at AS "proposedAt", decided_by AS "decidedBy",
   decided_at AS "decidedAt", done_at AS "doneAt", break_glass AS "breakGlass"`;
 
@@ -62,9 +64,9 @@ export async function insertProposal(
   row: Omit<ProposalRow, 'state' | 'decidedBy' | 'decidedAt' | 'doneAt' | 'breakGlass'>,
 ): Promise<void> {
   await sql`
-    INSERT INTO ledger.settlement_proposal (proposal_id, programme_id, window_id, step, partner_ids, reason, shown_hash, state, proposed_by, proposed_at)
-    VALUES (${row.proposalId}, ${row.programmeId}, ${row.windowId}, ${row.step}, ${row.partnerIds as string[] | null}::uuid[], ${row.reason},
-            ${row.shownHash}, 'PROPOSED', ${row.proposedBy}, ${row.proposedAt})`;
+    INSERT INTO ledger.settlement_proposal (proposal_id, programme_id, window_id, step, partner_ids, amount_minor, reason, shown_hash, state, proposed_by, proposed_at)
+    VALUES (${row.proposalId}, ${row.programmeId}, ${row.windowId}, ${row.step}, ${row.partnerIds as string[] | null}::uuid[], ${row.amountMinor},
+            ${row.reason}, ${row.shownHash}, 'PROPOSED', ${row.proposedBy}, ${row.proposedAt})`;
 }
 
 export async function decideProposal(
