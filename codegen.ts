@@ -56,6 +56,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     SettlementItem: './store/settlement/items.ts#ItemRow',
     PaymentInstruction: './reading/references.ts#PaymentView',
     SettlementProposal: './store/settlement/proposals.ts#ProposalRow',
+    Accounting: './resolvers/accounting.ts#AccountingView',
     BankFile: './store/settlement/bank-files.ts#BankFileRow',
     BankWord: './store/settlement/bank-files.ts#BankWordRow',
     PaymentFile: './store/settlement/payment-files.ts#PaymentFileView',

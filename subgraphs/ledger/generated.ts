@@ -13,6 +13,7 @@ import type { LotRecordRow } from './store/reading/read-lot-records.ts';
 import type { DisputeRow } from './store/disputes/disputes.ts';
 import type { ItemRow } from './store/settlement/items.ts';
 import type { ProposalRow } from './store/settlement/proposals.ts';
+import type { AccountingView } from './resolvers/accounting.ts';
 import type { BankFileRow, BankWordRow } from './store/settlement/bank-files.ts';
 import type { PaymentFileView } from './store/settlement/payment-files.ts';
 import type { WebhookRow } from './store/webhooks/webhooks.ts';
@@ -72,6 +73,48 @@ export type AccountMovement = {
   account: Scalars['String']['output'];
   /** Credits less debits. */
   amount: Scalars['MinorUnits']['output'];
+};
+
+/** What accountants see beside what is settled. None of it moves money. */
+export type Accounting = {
+  __typename?: 'Accounting';
+  /**
+   * The contract liability of the operator's pool for points that partners fund (IFRS 15.B39 to B47): revenue to date is what was allocated x redeemed / expected
+   * to be redeemed, and a changed expectation is caught up in the window that changes it. For the operator.
+   */
+  contractLiability?: Maybe<Array<ContractLiabilityPeriod>>;
+  /** What the lots say now, by funder and vintage; null unless it goes through the open window. */
+  lots?: Maybe<Array<LotStanding>>;
+  /** Points by funder and vintage, window after window; rows in which nothing is and nothing happened are left out. */
+  points: Array<FundedPointsRow>;
+  /**
+   * The operator's settlement reserve, window after window. It is not the contract liability: the reserve is released when points lapse, breakage is recognised
+   * over time. For the operator.
+   */
+  reserve?: Maybe<Array<ReserveRollForward>>;
+  /** The window through which it goes. */
+  through: SettlementWindow;
+  /** Whether the closings are what the lots say; null unless it goes through the open window. For the operator. */
+  ties?: Maybe<Array<AccountingTie>>;
+};
+
+
+/** What accountants see beside what is settled. None of it moves money. */
+export type AccountingContractLiabilityArgs = {
+  breakage: Array<BreakageEstimateInput>;
+};
+
+/** A closing against the lots. */
+export type AccountingTie = {
+  __typename?: 'AccountingTie';
+  /** What the movements come to. */
+  closing: Scalars['MinorUnits']['output'];
+  /** What the lots come to. */
+  lots: Scalars['MinorUnits']['output'];
+  /** RESERVE in minor units, POINTS in points. */
+  name: Scalars['String']['output'];
+  /** Whether they are the same. */
+  ties: Scalars['Boolean']['output'];
 };
 
 /** More to be considered. */
@@ -709,6 +752,14 @@ export type BreakValue = {
   points: Scalars['Points']['output'];
 };
 
+/** Share of points that will never be redeemed. */
+export type BreakageEstimateInput = {
+  /** Hundredths of a per cent, 0 to 10000. */
+  basisPoints: Scalars['Int']['input'];
+  /** Number of the window from which it is expected. */
+  fromWindow: Scalars['Int']['input'];
+};
+
 /** What a promotion gave on a day that one funder pays for. */
 export type BudgetBurn = {
   __typename?: 'BudgetBurn';
@@ -868,6 +919,35 @@ export type Contract = {
   __typename?: 'Contract';
   /** Id of the contract version. */
   id: Scalars['ID']['output'];
+};
+
+/** The contract liability over a window: opening + consideration + reversals + expiry refunds + revenue = closing. */
+export type ContractLiabilityPeriod = {
+  __typename?: 'ContractLiabilityPeriod';
+  /** Allocated to date. */
+  allocatedToDate: Money;
+  /** What is deferred at the end. */
+  closing: Money;
+  /** Allocated to the points that were issued. */
+  consideration: Money;
+  /** How many of them are expected to be redeemed. */
+  expectedRedeemedPoints: Scalars['Points']['output'];
+  /** Given back to funders for points that lapsed; not above zero. */
+  expiryRefunds: Money;
+  /** Points issued to date, less those clawed back. */
+  netIssuedPoints: Scalars['Points']['output'];
+  /** What was deferred at the beginning. */
+  opening: Money;
+  /** How many were, to date. */
+  redeemedPoints: Scalars['Points']['output'];
+  /** Recognised as revenue; below zero, as it leaves the liability. */
+  revenue: Money;
+  /** Revenue to date. */
+  revenueToDate: Money;
+  /** Taken back with points that were clawed back; not above zero. */
+  reversals: Money;
+  /** Number of the window. */
+  window: Scalars['Int']['output'];
 };
 
 /** Where to be told of what. */
@@ -1244,6 +1324,31 @@ export type FiledPayment = {
   partner?: Maybe<Partner>;
 };
 
+/** Points of one funder and vintage over a window. */
+export type FundedPointsRow = {
+  __typename?: 'FundedPointsRow';
+  /** Outstanding at the end. */
+  closing: Scalars['Points']['output'];
+  /** Lapsed. */
+  expired: Scalars['Points']['output'];
+  /** Who funds them; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** Issued in it. */
+  issued: Scalars['Points']['output'];
+  /** Outstanding at the beginning. */
+  opening: Scalars['Points']['output'];
+  /** Spent. */
+  redeemed: Scalars['Points']['output'];
+  /** Spent ones that came back. */
+  restored: Scalars['Points']['output'];
+  /** Taken back by returns. */
+  reversed: Scalars['Points']['output'];
+  /** Number of the window in which they were earned. */
+  vintage: Scalars['Int']['output'];
+  /** Number of the window. */
+  window: Scalars['Int']['output'];
+};
+
 /** The part of spent points that one lot paid. */
 export type FundingShare = {
   __typename?: 'FundingShare';
@@ -1490,6 +1595,19 @@ export type LotRecord = {
   reversed: Scalars['Points']['output'];
   /** The operator's fee for them. */
   serviceFee: Scalars['MinorUnits']['output'];
+};
+
+/** What lots of one funder and vintage say now. */
+export type LotStanding = {
+  __typename?: 'LotStanding';
+  /** Who funds them; null for the operator. */
+  funder?: Maybe<Partner>;
+  /** Points that members hold of them, pending ones included. */
+  points: Scalars['Points']['output'];
+  /** What is left of their reserves. */
+  reserve: Money;
+  /** Number of the window in which they were earned. */
+  vintage: Scalars['Int']['output'];
 };
 
 export type Member = {
@@ -2376,6 +2494,11 @@ export type PurchaseLineInput = {
 
 export type Query = {
   __typename?: 'Query';
+  /**
+   * What accountants see, window by window: the operator's reserve, the contract liability of its pool (IFRS 15), points by funder and vintage. The operator
+   * sees all of it, a partner the points that it funds. Null before the first window.
+   */
+  accounting?: Maybe<Accounting>;
   /** Runs every invariant of the books on one consistent snapshot. For the operator. */
   audit: AuditReport;
   /** A backtest by id. Null when there is none, or the caller may not see it. */
@@ -2433,6 +2556,12 @@ export type Query = {
   webhook?: Maybe<Webhook>;
   /** A partner's webhooks, the oldest first; the operator's own when the operator names no partner. */
   webhooks: Array<Webhook>;
+};
+
+
+export type QueryAccountingArgs = {
+  last: Scalars['Int']['input'];
+  windowId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -3277,6 +3406,19 @@ export type ReportPaymentPayload = {
   userErrors: Array<UserError>;
   /** Its window; null when refused. */
   window?: Maybe<SettlementWindow>;
+};
+
+/** The settlement reserve over a window. */
+export type ReserveRollForward = {
+  __typename?: 'ReserveRollForward';
+  /** What it is at the end. */
+  closing: Money;
+  /** What moved it, by component. */
+  movements: Array<ComponentTotal>;
+  /** What it was at the beginning. */
+  opening: Money;
+  /** Number of the window. */
+  window: Scalars['Int']['output'];
 };
 
 /** Part of a purchase's line that comes back. */
@@ -4481,6 +4623,9 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AccountMovement: ResolverTypeWrapper<AccountMovement>;
+  Accounting: ResolverTypeWrapper<AccountingView>;
+  AccountingTie: ResolverTypeWrapper<AccountingTie>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AddDisputeEvidenceInput: AddDisputeEvidenceInput;
   AddDisputeEvidencePayload: ResolverTypeWrapper<Omit<AddDisputeEvidencePayload, 'dispute'> & { dispute?: Maybe<ResolversTypes['Dispute']> }>;
   Adjustment: ResolverTypeWrapper<AdjustmentView>;
@@ -4494,7 +4639,6 @@ export type ResolversTypes = {
   ApproveSettlementStepPayload: ResolverTypeWrapper<Omit<ApproveSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversTypes['SettlementProposal']> }>;
   AssignBreakInput: AssignBreakInput;
   AuditCheck: ResolverTypeWrapper<AuditCheck>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AuditReport: ResolverTypeWrapper<AuditReport>;
   AuthoriseRedemptionInput: AuthoriseRedemptionInput;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -4533,6 +4677,7 @@ export type ResolversTypes = {
   BreakResult: BreakResult;
   BreakState: BreakState;
   BreakValue: ResolverTypeWrapper<BreakValue>;
+  BreakageEstimateInput: BreakageEstimateInput;
   BudgetBurn: ResolverTypeWrapper<Omit<BudgetBurn, 'funder'> & { funder?: Maybe<ResolversTypes['Partner']> }>;
   CancelBacktestInput: CancelBacktestInput;
   CancelBacktestPayload: ResolverTypeWrapper<Omit<CancelBacktestPayload, 'backtest'> & { backtest?: Maybe<ResolversTypes['Backtest']> }>;
@@ -4549,6 +4694,7 @@ export type ResolversTypes = {
   ConfirmRedemptionPayload: ResolverTypeWrapper<ConfirmRedemptionPayload>;
   ConsistencyProof: ResolverTypeWrapper<ConsistencyProof>;
   Contract: ResolverTypeWrapper<Contract>;
+  ContractLiabilityPeriod: ResolverTypeWrapper<ContractLiabilityPeriod>;
   CreateWebhookInput: CreateWebhookInput;
   CreateWebhookPayload: ResolverTypeWrapper<Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversTypes['Webhook']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
@@ -4583,6 +4729,7 @@ export type ResolversTypes = {
   FeeShareInput: FeeShareInput;
   FilePart: ResolverTypeWrapper<FilePart>;
   FiledPayment: ResolverTypeWrapper<FiledPaymentView>;
+  FundedPointsRow: ResolverTypeWrapper<Omit<FundedPointsRow, 'funder'> & { funder?: Maybe<ResolversTypes['Partner']> }>;
   FundingShare: ResolverTypeWrapper<FundingShareView>;
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: ResolverTypeWrapper<Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
@@ -4600,6 +4747,7 @@ export type ResolversTypes = {
   LotAllocation: ResolverTypeWrapper<Omit<LotAllocation, 'funder'> & { funder?: Maybe<ResolversTypes['Partner']> }>;
   LotDebt: ResolverTypeWrapper<LotDebt>;
   LotRecord: ResolverTypeWrapper<LotRecordRow>;
+  LotStanding: ResolverTypeWrapper<Omit<LotStanding, 'funder'> & { funder?: Maybe<ResolversTypes['Partner']> }>;
   Member: ResolverTypeWrapper<EntityReference>;
   MemberIdentityInput: MemberIdentityInput;
   MemberStatement: ResolverTypeWrapper<MemberPeriod>;
@@ -4671,6 +4819,7 @@ export type ResolversTypes = {
   ReportBankFilePayload: ResolverTypeWrapper<Omit<ReportBankFilePayload, 'bankFile'> & { bankFile?: Maybe<ResolversTypes['BankFile']> }>;
   ReportPaymentInput: ReportPaymentInput;
   ReportPaymentPayload: ResolverTypeWrapper<Omit<ReportPaymentPayload, 'item' | 'window'> & { item?: Maybe<ResolversTypes['SettlementItem']>, window?: Maybe<ResolversTypes['SettlementWindow']> }>;
+  ReserveRollForward: ResolverTypeWrapper<ReserveRollForward>;
   ReturnLineInput: ReturnLineInput;
   ReverseTransactionInput: ReverseTransactionInput;
   ReverseTransactionPayload: ResolverTypeWrapper<Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversTypes['Transaction']>, wallet?: Maybe<ResolversTypes['Wallet']> }>;
@@ -4743,6 +4892,9 @@ export type ResolversParentTypes = {
   ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
   AccountMovement: AccountMovement;
+  Accounting: AccountingView;
+  AccountingTie: AccountingTie;
+  Boolean: Scalars['Boolean']['output'];
   AddDisputeEvidenceInput: AddDisputeEvidenceInput;
   AddDisputeEvidencePayload: Omit<AddDisputeEvidencePayload, 'dispute'> & { dispute?: Maybe<ResolversParentTypes['Dispute']> };
   Adjustment: AdjustmentView;
@@ -4755,7 +4907,6 @@ export type ResolversParentTypes = {
   ApproveSettlementStepPayload: Omit<ApproveSettlementStepPayload, 'proposal'> & { proposal?: Maybe<ResolversParentTypes['SettlementProposal']> };
   AssignBreakInput: AssignBreakInput;
   AuditCheck: AuditCheck;
-  Boolean: Scalars['Boolean']['output'];
   AuditReport: AuditReport;
   AuthoriseRedemptionInput: AuthoriseRedemptionInput;
   Int: Scalars['Int']['output'];
@@ -4785,6 +4936,7 @@ export type ResolversParentTypes = {
   BreakPayload: Omit<BreakPayload, 'break'> & { break?: Maybe<ResolversParentTypes['ReconciliationBreak']> };
   BreakProposal: Omit<BreakProposal, 'member' | 'posted'> & { member?: Maybe<ResolversParentTypes['Member']>, posted?: Maybe<ResolversParentTypes['Transaction']> };
   BreakValue: BreakValue;
+  BreakageEstimateInput: BreakageEstimateInput;
   BudgetBurn: Omit<BudgetBurn, 'funder'> & { funder?: Maybe<ResolversParentTypes['Partner']> };
   CancelBacktestInput: CancelBacktestInput;
   CancelBacktestPayload: Omit<CancelBacktestPayload, 'backtest'> & { backtest?: Maybe<ResolversParentTypes['Backtest']> };
@@ -4801,6 +4953,7 @@ export type ResolversParentTypes = {
   ConfirmRedemptionPayload: ConfirmRedemptionPayload;
   ConsistencyProof: ConsistencyProof;
   Contract: Contract;
+  ContractLiabilityPeriod: ContractLiabilityPeriod;
   CreateWebhookInput: CreateWebhookInput;
   CreateWebhookPayload: Omit<CreateWebhookPayload, 'webhook'> & { webhook?: Maybe<ResolversParentTypes['Webhook']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
@@ -4831,6 +4984,7 @@ export type ResolversParentTypes = {
   FeeShareInput: FeeShareInput;
   FilePart: FilePart;
   FiledPayment: FiledPaymentView;
+  FundedPointsRow: Omit<FundedPointsRow, 'funder'> & { funder?: Maybe<ResolversParentTypes['Partner']> };
   FundingShare: FundingShareView;
   GrantPointsInput: GrantPointsInput;
   GrantPointsPayload: Omit<GrantPointsPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
@@ -4847,6 +5001,7 @@ export type ResolversParentTypes = {
   LotAllocation: Omit<LotAllocation, 'funder'> & { funder?: Maybe<ResolversParentTypes['Partner']> };
   LotDebt: LotDebt;
   LotRecord: LotRecordRow;
+  LotStanding: Omit<LotStanding, 'funder'> & { funder?: Maybe<ResolversParentTypes['Partner']> };
   Member: EntityReference;
   MemberIdentityInput: MemberIdentityInput;
   MemberStatement: MemberPeriod;
@@ -4914,6 +5069,7 @@ export type ResolversParentTypes = {
   ReportBankFilePayload: Omit<ReportBankFilePayload, 'bankFile'> & { bankFile?: Maybe<ResolversParentTypes['BankFile']> };
   ReportPaymentInput: ReportPaymentInput;
   ReportPaymentPayload: Omit<ReportPaymentPayload, 'item' | 'window'> & { item?: Maybe<ResolversParentTypes['SettlementItem']>, window?: Maybe<ResolversParentTypes['SettlementWindow']> };
+  ReserveRollForward: ReserveRollForward;
   ReturnLineInput: ReturnLineInput;
   ReverseTransactionInput: ReverseTransactionInput;
   ReverseTransactionPayload: Omit<ReverseTransactionPayload, 'transaction' | 'wallet'> & { transaction?: Maybe<ResolversParentTypes['Transaction']>, wallet?: Maybe<ResolversParentTypes['Wallet']> };
@@ -4972,6 +5128,22 @@ export type ResolversParentTypes = {
 export type AccountMovementResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountMovement'] = ResolversParentTypes['AccountMovement']> = {
   account?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   amount?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+};
+
+export type AccountingResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Accounting'] = ResolversParentTypes['Accounting']> = {
+  contractLiability?: Resolver<Maybe<Array<ResolversTypes['ContractLiabilityPeriod']>>, ParentType, ContextType, RequireFields<AccountingContractLiabilityArgs, 'breakage'>>;
+  lots?: Resolver<Maybe<Array<ResolversTypes['LotStanding']>>, ParentType, ContextType>;
+  points?: Resolver<Array<ResolversTypes['FundedPointsRow']>, ParentType, ContextType>;
+  reserve?: Resolver<Maybe<Array<ResolversTypes['ReserveRollForward']>>, ParentType, ContextType>;
+  through?: Resolver<ResolversTypes['SettlementWindow'], ParentType, ContextType>;
+  ties?: Resolver<Maybe<Array<ResolversTypes['AccountingTie']>>, ParentType, ContextType>;
+};
+
+export type AccountingTieResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AccountingTie'] = ResolversParentTypes['AccountingTie']> = {
+  closing?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  lots?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  ties?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
 };
 
 export type AddDisputeEvidencePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['AddDisputeEvidencePayload'] = ResolversParentTypes['AddDisputeEvidencePayload']> = {
@@ -5235,6 +5407,21 @@ export type ContractResolvers<ContextType = LedgerContext, ParentType extends Re
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
 };
 
+export type ContractLiabilityPeriodResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ContractLiabilityPeriod'] = ResolversParentTypes['ContractLiabilityPeriod']> = {
+  allocatedToDate?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  closing?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  consideration?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  expectedRedeemedPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  expiryRefunds?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  netIssuedPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  redeemedPoints?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  revenue?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  revenueToDate?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  reversals?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type CreateWebhookPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['CreateWebhookPayload'] = ResolversParentTypes['CreateWebhookPayload']> = {
   secret?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
@@ -5396,6 +5583,19 @@ export type FiledPaymentResolvers<ContextType = LedgerContext, ParentType extend
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
 };
 
+export type FundedPointsRowResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FundedPointsRow'] = ResolversParentTypes['FundedPointsRow']> = {
+  closing?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  expired?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  issued?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  redeemed?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  restored?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  reversed?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  vintage?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type FundingShareResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['FundingShare'] = ResolversParentTypes['FundingShare']> = {
   amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
@@ -5512,6 +5712,13 @@ export type LotRecordResolvers<ContextType = LedgerContext, ParentType extends R
   reserveLeft?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
   reversed?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   serviceFee?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+};
+
+export type LotStandingResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LotStanding'] = ResolversParentTypes['LotStanding']> = {
+  funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
+  reserve?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  vintage?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type MemberResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
@@ -5747,6 +5954,7 @@ export type ProposeSettlementStepPayloadResolvers<ContextType = LedgerContext, P
 };
 
 export type QueryResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  accounting?: Resolver<Maybe<ResolversTypes['Accounting']>, ParentType, ContextType, RequireFields<QueryAccountingArgs, 'last'>>;
   audit?: Resolver<ResolversTypes['AuditReport'], ParentType, ContextType>;
   backtest?: Resolver<Maybe<ResolversTypes['Backtest']>, ParentType, ContextType, RequireFields<QueryBacktestArgs, 'id'>>;
   backtests?: Resolver<Array<ResolversTypes['Backtest']>, ParentType, ContextType>;
@@ -5928,6 +6136,13 @@ export type ReportPaymentPayloadResolvers<ContextType = LedgerContext, ParentTyp
   item?: Resolver<Maybe<ResolversTypes['SettlementItem']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
+};
+
+export type ReserveRollForwardResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReserveRollForward'] = ResolversParentTypes['ReserveRollForward']> = {
+  closing?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  movements?: Resolver<Array<ResolversTypes['ComponentTotal']>, ParentType, ContextType>;
+  opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  window?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ReverseTransactionPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ReverseTransactionPayload'] = ResolversParentTypes['ReverseTransactionPayload']> = {
@@ -6292,6 +6507,8 @@ export type WithdrawDisputePayloadResolvers<ContextType = LedgerContext, ParentT
 
 export type Resolvers<ContextType = LedgerContext> = {
   AccountMovement?: AccountMovementResolvers<ContextType>;
+  Accounting?: AccountingResolvers<ContextType>;
+  AccountingTie?: AccountingTieResolvers<ContextType>;
   AddDisputeEvidencePayload?: AddDisputeEvidencePayloadResolvers<ContextType>;
   Adjustment?: AdjustmentResolvers<ContextType>;
   AnswerDisputePayload?: AnswerDisputePayloadResolvers<ContextType>;
@@ -6331,6 +6548,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   ConfirmRedemptionPayload?: ConfirmRedemptionPayloadResolvers<ContextType>;
   ConsistencyProof?: ConsistencyProofResolvers<ContextType>;
   Contract?: ContractResolvers<ContextType>;
+  ContractLiabilityPeriod?: ContractLiabilityPeriodResolvers<ContextType>;
   CreateWebhookPayload?: CreateWebhookPayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
   CycleDates?: CycleDatesResolvers<ContextType>;
@@ -6355,6 +6573,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   ExplanationStep?: ExplanationStepResolvers<ContextType>;
   FilePart?: FilePartResolvers<ContextType>;
   FiledPayment?: FiledPaymentResolvers<ContextType>;
+  FundedPointsRow?: FundedPointsRowResolvers<ContextType>;
   FundingShare?: FundingShareResolvers<ContextType>;
   GrantPointsPayload?: GrantPointsPayloadResolvers<ContextType>;
   Hold?: HoldResolvers<ContextType>;
@@ -6369,6 +6588,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   LotAllocation?: LotAllocationResolvers<ContextType>;
   LotDebt?: LotDebtResolvers<ContextType>;
   LotRecord?: LotRecordResolvers<ContextType>;
+  LotStanding?: LotStandingResolvers<ContextType>;
   Member?: MemberResolvers<ContextType>;
   MemberStatement?: MemberStatementResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
@@ -6415,6 +6635,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   RejectSettlementStepPayload?: RejectSettlementStepPayloadResolvers<ContextType>;
   ReportBankFilePayload?: ReportBankFilePayloadResolvers<ContextType>;
   ReportPaymentPayload?: ReportPaymentPayloadResolvers<ContextType>;
+  ReserveRollForward?: ReserveRollForwardResolvers<ContextType>;
   ReverseTransactionPayload?: ReverseTransactionPayloadResolvers<ContextType>;
   RevokeSettlementKeyPayload?: RevokeSettlementKeyPayloadResolvers<ContextType>;
   RewardOrder?: RewardOrderResolvers<ContextType>;

@@ -25,6 +25,7 @@ import { startOutboxTail } from './events/outbox-tail.ts';
 import { counted, tellFigures } from './figures.ts';
 import type { Resolvers } from './generated.ts';
 import { contextOf } from './loaders.ts';
+import { Accounting } from './resolvers/accounting.ts';
 import { Adjustment } from './resolvers/adjustment.ts';
 import { BankFile, BankWord } from './resolvers/bank-file.ts';
 import { Dispute } from './resolvers/dispute.ts';
@@ -69,6 +70,7 @@ import { createStatementKeys } from './statements/statement-keys.ts';
 import { startTelling } from './webhooks/deliver.ts';
 
 const resolvers: Resolvers = {
+  Accounting,
   Query,
   Mutation: {
     ...postingMutations,

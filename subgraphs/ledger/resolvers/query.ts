@@ -12,6 +12,7 @@ import { readRollForward } from '../store/reading/read-roll-forward.ts';
 import { readTransactionByKey } from '../store/reading/read-transactions.ts';
 import { WHOLE_HISTORY } from '../store/reading/whole-history.ts';
 import { readOpenWindow, readWindowsBefore } from '../store/windows/read-windows.ts';
+import { accounting } from './accounting.ts';
 import { bankFileQueries } from './bank-file.ts';
 import { disputeQueries } from './dispute.ts';
 import { ruleQueries } from './earn-rules.ts';
@@ -42,6 +43,7 @@ function requireOperator(context: LedgerContext): ProgrammeCaller {
 export const Query: QueryResolvers = {
   ...ruleQueries,
   ...bankFileQueries,
+  accounting,
   ...eventQueries,
   transaction: (_, { id }, context) => seenTransaction(id, context),
   transactionByKey: async (_, { idempotencyKey }, context) => {
