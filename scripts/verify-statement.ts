@@ -9,12 +9,10 @@
 //
 // Limits: a document of 64 million characters, a JSON line of 1 million; more is refused, not guessed at.
 
-import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { type JsonValue, parseStrictJson } from '../subgraphs/ledger/domain/canonical-json.ts';
-import type { Sha256 } from '../subgraphs/ledger/domain/merkle-tree.ts';
 import {
   isEnvelope,
   type OwnCopies,
@@ -25,12 +23,11 @@ import {
   verifyDocument,
   verifyJsonLines,
 } from '../subgraphs/ledger/domain/verify-statement.ts';
+import { sha256 } from '../subgraphs/ledger/statements/sha256.ts';
 
 const MAX_DOCUMENT = 64_000_000;
 const MAX_LINE = 1_000_000;
 const EXIT_CODES: Readonly<Record<Verification['outcome'], number>> = { VERIFIED: 0, WRONG: 1, UNREADABLE: 2 };
-
-const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer');
 
 class Unreadable extends Error {}
 

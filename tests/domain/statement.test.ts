@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalJson, type JsonValue } from '../../subgraphs/ledger/domain/canonical-json.ts';
+import { canonicalLine, readCanonicalLine } from '../../subgraphs/ledger/domain/canonical-line.ts';
 import {
   type ConsistencyProof,
   hashFromText,
@@ -25,6 +27,7 @@ import {
   statementLine,
 } from '../../subgraphs/ledger/domain/statement.ts';
 import { readSignedHeader, type SigningKey, signHeader } from '../../subgraphs/ledger/domain/statement-signature.ts';
+import { nonceMac } from '../../subgraphs/ledger/statements/nonce-mac.ts';
 import { haveSettlementExample, settlementExample } from '../support/settlement-example.ts';
 import { sha256 } from '../support/sha256.ts';
 
@@ -237,8 +240,56 @@ describe('lines and headers', () => {
     });
   });
 
+  it('are written, and read back, in the one spelling that canonical JSON has, whatever their texts hold', () => {
+    const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 20 }), fc.constantFrom('"', '\\', '\u2028', 'ü\n'));
+    const reference = fc.option(text, { nil: null });
+    fc.assert(
+      fc.property(text, reference, fc.maxSafeInteger(), fc.nat(), (component, partnerRef, amount, seq) => {
+        const line = { ...source, component: `c${component}`, partnerRef, amountMinor: BigInt(amount) };
+        const made = statementLine(context, seq, line);
+        const written = canonicalLine(made);
+        expect(written).toBe(canonicalJson(made));
+        expect(readCanonicalLine(written)).toEqual(made);
+      }),
+    );
+  });
+
+  it('in any other spelling, or that are none, are left to the strict reader', () => {
+    const written = canonicalLine(statementLine(context, 0, source));
+    const odd = [
+      ` ${written}`,
+      written.replace('"seq":0', '"seq":0,"seq":1'),
+      written.replace('"seq":0', '"seq":-0'),
+      written.replace('"seq":0', '"seq":0.0'),
+      written.replace(/}$/, ',"x":1}'),
+      written.replace(/"amountMinor":-?\d+/, '"amountMinor":9007199254740993'),
+      written.replace(/"partnerRef":("[^"]*"|null)/, '"partnerRef":"\\ud800"'),
+      written.replace(/"t":"[^"]*"/, '"t":"coalition.statement-line.v2"'),
+      'null',
+      '',
+    ];
+    for (const text of odd) {
+      expect(text).not.toBe(written);
+      expect(readCanonicalLine(text), text).toBeNull();
+    }
+  });
+
+  it('have nonces that are HMAC-SHA-256 of what names them', () => {
+    const messages = fc.array(fc.string({ unit: 'grapheme', maxLength: 400 }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 64 }), messages, (key, named) => {
+        const mac = nonceMac(key);
+        for (const message of named) {
+          const whole = createHmac('sha256', key).update(message, 'utf8').digest();
+          expect(mac(message)).toBe(whole.subarray(0, 16).toString('base64url'));
+        }
+      }),
+    );
+  });
+
   it('give a line the same nonce again, and every line another', () => {
-    const mac = (message: Uint8Array) => createHmac('sha256', 'key of the operator').update(message).digest();
+    const mac = (message: string) =>
+      createHmac('sha256', 'key of the operator').update(message).digest().subarray(0, 16).toString('base64url');
     const nonces = ['J1', 'J2'].flatMap((entry) => [0, 1].map((leg) => lineNonce(mac, context, { entry, leg })));
     expect(new Set(nonces).size).toBe(4);
     expect(nonces[0]).toMatch(/^[A-Za-z0-9_-]{22}$/);

@@ -35,7 +35,7 @@ function write(value: JsonValue, depth: number): string {
   if (depth > MAX_DEPTH) throw new TypeError('JSON is nested too deeply to be written canonically');
   switch (typeof value) {
     case 'string':
-      return writeString(value);
+      return canonicalString(value);
     case 'number':
       if (!Number.isSafeInteger(value))
         throw new TypeError(`${value} is no safe integer and has no canonical form here`);
@@ -47,7 +47,7 @@ function write(value: JsonValue, depth: number): string {
       if (isArray(value)) return `[${value.map((item) => write(item, depth + 1)).join(',')}]`;
       let text = '';
       for (const key of Object.keys(value).sort()) {
-        text += `${text === '' ? '{' : ','}${writeString(key)}:${write(value[key]!, depth + 1)}`;
+        text += `${text === '' ? '{' : ','}${canonicalString(key)}:${write(value[key]!, depth + 1)}`;
       }
       return text === '' ? '{}' : `${text}}`;
     }
@@ -59,7 +59,8 @@ function write(value: JsonValue, depth: number): string {
 /** Printable ASCII without quote and backslash: needs no escape, as nearly all strings of ours. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 
-function writeString(text: string): string {
+/** A string in its one spelling, quotes included. Throws on a lone surrogate. */
+export function canonicalString(text: string): string {
   if (PLAIN.test(text)) return `"${text}"`;
   if (hasLoneSurrogate(text)) throw new TypeError('a lone surrogate has no UTF-8 form');
   return JSON.stringify(text);

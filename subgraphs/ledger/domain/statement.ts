@@ -10,14 +10,13 @@
 // fields, few values), and a proof shows the hashes of their neighbours, so each line carries 128 bits that are not (`nonce`).
 // Lines hold no personal data. Amounts are JSON numbers within +-(2^53-1), dates are UTC.
 
-import { base64url } from 'jose';
 import { z } from 'zod';
 import { assert } from '../../shared/assert.ts';
-import { canonicalJson, type JsonValue } from './canonical-json.ts';
+import { canonicalJson, canonicalString, type JsonValue } from './canonical-json.ts';
+import { canonicalLine, LINE_VERSION } from './canonical-line.ts';
 import { hashLeaf, hashText, MerkleTree, type Sha256 } from './merkle-tree.ts';
 import type { SettlementAction } from './netting.ts';
 
-export const LINE_VERSION = 'coalition.statement-line.v1';
 export const FINAL_VERSION = 'coalition.statement.v1';
 export const ADVICE_VERSION = 'coalition.statement-advice.v1';
 const LEAF_RULE = 'RFC9162 0x00||JCS(line)';
@@ -127,20 +126,23 @@ export function statementLine(context: LineContext, seq: number, source: LineSou
 
 /** Hash of a line as a leaf of the tree. */
 export function lineHash(sha256: Sha256, statementLine: StatementLine): Uint8Array {
-  return hashLeaf(sha256, canonicalJson(statementLine));
+  return hashLeaf(sha256, canonicalLine(statementLine));
 }
 
+/** The first 128 bits of HMAC-SHA-256 over the UTF-8 bytes of a message, in base64url. The key is the operator's alone. */
+export type NonceMac = (message: string) => string;
+
 /**
- * The nonce of a line, so that it need not be stored: the first 128 bits of `mac` (HMAC-SHA-256 with a key that only the operator
- * has) over what names the line. The same line always gets the same nonce, or a rebuilt statement would have another root.
+ * The nonce of a line, so that it need not be stored: `mac` over what names the line. The same line always gets the same nonce, or a rebuilt statement would have another root.
  */
 export function lineNonce(
-  mac: (message: Uint8Array) => Uint8Array,
+  mac: NonceMac,
   context: Pick<StatementContext, 'programme' | 'partner'>,
   source: Pick<LineSource, 'entry' | 'leg'>,
 ): string {
-  const message = canonicalJson([LINE_VERSION, context.programme, context.partner, source.entry, source.leg]);
-  return base64url.encode(mac(new TextEncoder().encode(message)).subarray(0, 16));
+  // The canonical JSON of a list, put together without one.
+  const names = [LINE_VERSION, context.programme, context.partner, source.entry].map(canonicalString);
+  return mac(`[${names.join(',')},${source.leg}]`);
 }
 
 /** What a header says beyond its context. Amounts in minor units; `root` is the tree's over `size` lines. */

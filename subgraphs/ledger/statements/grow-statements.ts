@@ -9,7 +9,7 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import type { TransactionSql } from '../../../db/client.ts';
-import { type LineContext, lineHash, statementLine } from '../domain/statement.ts';
+import { type LineContext, lineHash, type NonceMac, statementLine } from '../domain/statement.ts';
 import { growingTiles, TILE_WIDTH, TiledTree } from '../domain/tree-tiles.ts';
 import { type OrderedEntry, readEntriesInOrder } from '../store/statements/read-entries-in-order.ts';
 import { beginProgress, readProgress, writeProgress } from '../store/statements/statement-progress.ts';
@@ -156,7 +156,7 @@ class GrowingTree {
     this.components = new Map(Object.entries(start.components).map(([component, sum]) => [component, BigInt(sum)]));
   }
 
-  append(entry: OrderedEntry, leg: number, mac: (message: Uint8Array) => Uint8Array): void {
+  append(entry: OrderedEntry, leg: number, mac: NonceMac): void {
     const seq = this.tree.size;
     const source = lineOfLeg(mac, this.context, entry, leg);
     this.tree.append(lineHash(sha256, statementLine(this.context, seq, source)));

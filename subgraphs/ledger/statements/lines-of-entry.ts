@@ -1,6 +1,6 @@
 // From a journal entry to the statement lines that it is: one for each leg on a partner's account. The same entry always makes the same
 // lines, so a statement can be made again from the journal, hash by hash.
-import { type LineSource, lineNonce, type StatementContext } from '../domain/statement.ts';
+import { type LineSource, lineNonce, type NonceMac, type StatementContext } from '../domain/statement.ts';
 import type { OrderedEntry } from '../store/statements/read-entries-in-order.ts';
 
 const PARTNER = 'PARTNER:';
@@ -14,10 +14,10 @@ export function partnerOfLeg(entry: OrderedEntry, leg: number): string | null {
 
 /**
  * The line of a leg. A reference is shown to the partner that gave it and to nobody else.
- * @param mac HMAC with the programme's key for nonces
+ * @param mac with the programme's key for nonces
  */
 export function lineOfLeg(
-  mac: (message: Uint8Array) => Uint8Array,
+  mac: NonceMac,
   context: Pick<StatementContext, 'programme' | 'partner'>,
   entry: OrderedEntry,
   leg: number,

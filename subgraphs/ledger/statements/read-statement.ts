@@ -9,20 +9,21 @@
 import DataLoader from 'dataloader';
 import type { AnySql } from '../../../db/client.ts';
 import { assert } from '../../shared/assert.ts';
-import { canonicalJson } from '../domain/canonical-json.ts';
+import { canonicalLine } from '../domain/canonical-line.ts';
 import { statementCsv, statementCsvName } from '../domain/files/statement-csv.ts';
 import { asFileName, statementId } from '../domain/files/statement-id.ts';
 import {
   type CompleteSubtree,
   type ConsistencyProof,
   consistencyPath,
+  hashLeaf,
   hashText,
   type InclusionProof,
   inclusionPath,
   inclusionProof,
   type Sha256,
 } from '../domain/merkle-tree.ts';
-import { lineHash, type StatementHeader, type StatementLine, statementLine } from '../domain/statement.ts';
+import { type StatementHeader, type StatementLine, statementLine } from '../domain/statement.ts';
 import { completeFrom, TILE_WIDTH, type TileAddress, tilesReadBy } from '../domain/tree-tiles.ts';
 import { type OrderedEntry, readEntriesNamed } from '../store/statements/read-entries-in-order.ts';
 import { readTiles, type TileRow } from '../store/statements/statement-trees.ts';
@@ -196,7 +197,8 @@ export function readingOf(
 
 /** A line as the file has it: with its hash, so that a changed line can be named and not only noticed. */
 function entryText(line: StatementLine): string {
-  return `{"leafHash":"${hashText(lineHash(sha256, line))}","line":${canonicalJson(line)}}`;
+  const text = canonicalLine(line);
+  return `{"leafHash":"${hashText(hashLeaf(sha256, text))}","line":${text}}`;
 }
 
 function csvOf(header: StatementHeader, lines: readonly StatementLine[], withColumns: boolean): string {

@@ -6,11 +6,12 @@
  * `signing` would have to ask it. A revoked key loses its private half; statements that it signed are signed again (sign-again.ts)
  * over the same bytes, so that nobody's chain breaks.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import type { AnySql } from '../../../db/client.ts';
 import type { SigningSecrets } from '../../serving/caller-signature.ts';
 import { assert } from '../../shared/assert.ts';
+import type { NonceMac } from '../domain/statement.ts';
 import type { SigningKey } from '../domain/statement-signature.ts';
 import {
   keepNonceKey,
@@ -21,6 +22,7 @@ import {
   replaceStatementKey,
   type StatementKeyRow,
 } from '../store/statements/statement-keys.ts';
+import { nonceMac } from './nonce-mac.ts';
 import { seal, unseal } from './sealed-secret.ts';
 
 const ALGORITHM = 'Ed25519';
@@ -34,8 +36,8 @@ export interface StatementKeys {
   rotate(sql: AnySql, programmeId: string, at: Date): Promise<SigningKey>;
   /** Ends a key for ever. False when the programme has no such key. */
   revoke(sql: AnySql, programmeId: string, keyId: string, at: Date, because: string): Promise<boolean>;
-  /** HMAC-SHA-256 with the programme's key for nonces (`lineNonce`). */
-  nonceMac(sql: AnySql, programmeId: string, at: Date): Promise<(message: Uint8Array) => Uint8Array>;
+  /** With the programme's key for nonces (`lineNonce`). */
+  nonceMac(sql: AnySql, programmeId: string, at: Date): Promise<NonceMac>;
 }
 
 /** @param secrets under which private halves lie in the database; the first one seals */
@@ -111,7 +113,7 @@ export function createStatementKeys(secrets: SigningSecrets): StatementKeys {
         if (kept !== null) nonceKeys.set(programmeId, key);
       }
       const secret = key;
-      return (message) => createHmac('sha256', secret).update(message).digest();
+      return nonceMac(secret);
     },
   };
 }

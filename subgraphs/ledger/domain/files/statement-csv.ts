@@ -10,7 +10,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { formatAmount } from '../../../shared/money.ts';
-import { LINE_VERSION, readLine, type StatementHeader, type StatementLine } from '../statement.ts';
+import { LINE_VERSION } from '../canonical-line.ts';
+import { readLine, type StatementHeader, type StatementLine } from '../statement.ts';
 import { escapeFormula, unescapeFormula } from './formula-text.ts';
 import { asFileName, statementId } from './statement-id.ts';
 
