@@ -48,6 +48,7 @@ export const accounting: NonNullable<QueryResolvers['accounting']> = async (_, {
     throw forbidden('Accounts are between the operator and partners as a whole.');
   if (last < 1 || last > MOST_WINDOWS) throw badUserInput(`\`last\` is from 1 to ${MOST_WINDOWS}.`);
   const { programmeId, partnerId } = caller;
+  // Sums over accumulators and everybody's lots: a partner's are asked for by name, and are of the points that it funds.
   return context.deps.database.withTransaction(
     async ({ sql }) => {
       const through =

@@ -21,7 +21,7 @@ export const bankFileQueries: Required<Pick<QueryResolvers, 'bankFile' | 'bankFi
     if (before !== null && !isId(before)) throw badUserInput('`after` is not a cursor of this connection.');
     const { programmeId } = caller;
     const rows = isOperator(caller)
-      ? await readBankFilePage(context.deps.database.sql, { programmeId, before, limit: page.limit + 1 })
+      ? await readBankFilePage(context.reads.sql, { programmeId, before, limit: page.limit + 1 })
       : [];
     return connectionOf(rows, page, (row) => [row.bankFileId]);
   },
@@ -31,12 +31,12 @@ export const BankFile: BankFileResolvers = {
   id: ({ bankFileId }) => bankFileId,
   sha256: ({ sha256 }) => Buffer.from(sha256).toString('hex'),
   wordCount: ({ words }) => words,
-  words: async ({ bankFileId }, args, { deps }) => {
+  words: async ({ bankFileId }, args, { reads }) => {
     const page = readPage(args, BANK_WORD, 1);
     const after = page.after?.[0] ?? '-1';
     if (!/^(-1|0|[1-9]\d{0,8})$/.test(after)) throw badUserInput('`after` is not a cursor of this connection.');
     const asked = { outcomes: args.outcomes ?? null, after: Number(after), limit: page.limit + 1 };
-    const rows = await readBankWords(deps.database.sql, bankFileId, asked);
+    const rows = await readBankWords(reads.sql, bankFileId, asked);
     return connectionOf(rows, page, ({ ordinal }) => [String(ordinal)]);
   },
 };
