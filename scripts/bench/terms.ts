@@ -112,7 +112,15 @@ function quotesPerSecond(seconds: number): { readonly perSecond: number; readonl
   const base = { earnPoints: 1n, earnPerMinor: 100n, earnRounding: 'DOWN' as const };
   const prices = { exponent: 2, priceMicros: () => 10_000n };
   const member = {
-    ...{ memberId: 'member', tier: 'GOLD', segments: [], birthday: null, householdId: null, firstPurchase: false },
+    ...{
+      memberId: 'member',
+      tier: 'GOLD',
+      segments: [],
+      birthday: null,
+      householdId: null,
+      benefitBasisPoints: 10_000n,
+      firstPurchase: false,
+    },
     optedIn: new Set<string>(),
   };
   const purchases = Array.from({ length: 400 }, (_, round) => tenLines(round));

@@ -1578,7 +1578,7 @@ export type Tier = {
   freeReward?: Maybe<Reward>;
   /** Points ever earned from which on the tier is never lost; null is never. */
   lifetimePoints?: Maybe<Scalars['Points']['output']>;
-  /** What points are multiplied by, in hundredths of a per cent: 15000 is one and a half times. Earn rules and promotions that ask for the tier apply it. */
+  /** What points are multiplied by, in hundredths of a per cent: 15000 is one and a half times. Promotions that award a benefit multiplier apply it. */
   multiplierBasisPoints: Scalars['Int']['output'];
   /** Name shown to people. */
   name: Scalars['String']['output'];

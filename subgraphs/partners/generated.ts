@@ -1563,7 +1563,7 @@ export type RuleAwardInput = {
   perAmount?: InputMaybe<MoneyInput>;
   /** PER_QUANTITY: how many pieces earn `points`. */
   perQuantity?: InputMaybe<Scalars['Int']['input']>;
-  /** For all but MULTIPLIER; above zero. */
+  /** For all but the multipliers; above zero. */
   points?: InputMaybe<Scalars['Points']['input']>;
   /** PER_AMOUNT: how a fraction of a point is rounded; DOWN when left out. */
   rounding?: InputMaybe<EarnRounding>;
@@ -1573,6 +1573,8 @@ export type RuleAwardInput = {
 
 /** How a rule counts its points. */
 export type RuleAwardType =
+  /** The same with what the member's tier or paid membership multiplies by, whichever is more. */
+  | 'BENEFIT_MULTIPLIER'
   /** `points` for each purchase that qualifies. */
   | 'FIXED'
   /** The base points of the lines it matches, times `basisPoints`: 20000 doubles them. */

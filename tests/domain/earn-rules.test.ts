@@ -73,7 +73,7 @@ function purchaseOf(lines: readonly BasketLine[], more: Partial<PurchaseFacts> =
 
 const ANN: MemberFacts = {
   ...{ memberId: 'ann', tier: 'GOLD', segments: ['families'], birthday: '03-02', householdId: null },
-  ...{ firstPurchase: false, optedIn: new Set<string>() },
+  ...{ benefitBasisPoints: 10_000n, firstPurchase: false, optedIn: new Set<string>() },
 };
 
 function evaluate(
@@ -86,6 +86,19 @@ function evaluate(
 }
 
 const BASKET = [line('bread', 250n, 'food'), line('card', 5_000n, 'gift-cards'), line('robot', 3_990n, 'toys')];
+
+it('a benefit multiplier gives what the member’s tier or membership says, as a multiplier of that size would', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 10_001, max: 50_000 }), fc.bigInt({ min: 1n, max: 100_000n }), (size, amount) => {
+      const basket = purchaseOf([line('bread', amount, 'food'), line('robot', 3_990n, 'toys')]);
+      const member = { ...ANN, benefitBasisPoints: BigInt(size) };
+      const toys = { categories: ['toys'] };
+      const given = evaluate([promotion({ type: 'BENEFIT_MULTIPLIER' }, toys)], basket, member);
+      const same = evaluate([promotion({ type: 'MULTIPLIER', basisPoints: size }, toys)], basket, member);
+      expect([given.points, given.byLine]).toEqual([same.points, same.byLine]);
+    }),
+  );
+});
 
 describe('what a basket earns', () => {
   it.each<[string, Written[], PurchaseFacts, bigint, bigint[]]>([
@@ -127,6 +140,13 @@ describe('what a basket earns', () => {
       purchaseOf(BASKET),
       184n,
       [4n, 100n, 80n],
+    ],
+    [
+      'what the member’s tier or membership gives: nothing here',
+      [promotion({ type: 'BENEFIT_MULTIPLIER' })],
+      purchaseOf(BASKET),
+      92n,
+      [2n, 50n, 40n],
     ],
     [
       'half as much again on toys only',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isOffered, periodOf, priceFor } from '../../subgraphs/rewards/domain/availability.ts';
+import { isOffered, NO_STANDING, periodOf, priceFor, startFor } from '../../subgraphs/rewards/domain/availability.ts';
 import { searchable, translationFor } from '../../subgraphs/rewards/domain/localised-text.ts';
 import { discountOf, refuseVoucher } from '../../subgraphs/rewards/domain/voucher.ts';
 import { readVoucherCode, voucherCode } from '../../subgraphs/rewards/domain/voucher-code.ts';
@@ -27,7 +27,7 @@ test.each([
   ['on a blackout day', { blackoutDays: ['2026-02-28', DAY] }, false],
   ['that was withdrawn', { withdrawnAt: AT }, false],
 ])('a reward %s is offered at noon: %s', (_what, terms, offered) => {
-  expect(isOffered({ ...open, ...terms }, AT, DAY, null)).toBe(offered);
+  expect(isOffered({ ...open, ...terms }, AT, DAY, NO_STANDING)).toBe(offered);
 });
 
 test('a tier has its own price and start, the others the general ones', () => {
@@ -39,13 +39,36 @@ test('a tier has its own price and start, the others the general ones', () => {
     availableFrom: new Date('2026-04-01T00:00:00Z'),
     tierTerms: [gold],
   };
-  expect([null, 'silver', 'gold'].map((tier) => isOffered(reward, AT, DAY, tier))).toEqual([false, false, true]);
+  expect([null, 'silver', 'gold'].map((tier) => isOffered(reward, AT, DAY, { tier, earlyAccessHours: 0 }))).toEqual([
+    false,
+    false,
+    true,
+  ]);
   expect([null, 'silver', 'gold'].map((tier) => priceFor(reward, tier))).toEqual([
     { points: 100n, moneyMinor: 250n },
     { points: 100n, moneyMinor: 250n },
     { points: 80n, moneyMinor: null },
   ]);
 });
+
+test.each([
+  // hours of early access, the tier's own start: when it opens
+  [0, null, '2026-04-01T00:00:00Z'],
+  [48, null, '2026-03-30T00:00:00Z'],
+  [48, '2026-03-01T00:00:00Z', '2026-03-01T00:00:00Z'],
+  [48, '2026-03-31T00:00:00Z', '2026-03-30T00:00:00Z'],
+])(
+  'with %i hours of early access and the tier’s own start %s it opens at %s',
+  (earlyAccessHours, availableFrom, opens) => {
+    const reward = {
+      ...open,
+      availableFrom: new Date('2026-04-01T00:00:00Z'),
+      tierTerms: [{ tier: 'gold', points: null, moneyMinor: null, availableFrom }],
+    };
+    expect(startFor(reward, { tier: 'gold', earlyAccessHours })).toEqual(new Date(opens));
+    expect(startFor({ ...reward, availableFrom: null }, { tier: 'gold', earlyAccessHours })).toBeNull();
+  },
+);
 
 test.each([
   ['EVER', ''],

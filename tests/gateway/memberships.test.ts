@@ -324,8 +324,65 @@ it('comes along when its member is merged, and goes back when that is undone', a
   expect([await statusOf(anna.id), await statusOf(annie.id)]).toEqual([null, 'ACTIVE']);
 });
 
+it('its benefits count at every partner while it lasts, grace included: base points times its multiplier, rewards that open earlier', async () => {
+  goTo('2026-03-10');
+  const own = await api.programme('benefits');
+  const [here, there] = [await api.partner(own, 'here'), await api.partner(own, 'there')];
+  const made = await create(
+    plan({ periodMonths: 1, multiplierBasisPoints: 15_000, earlyAccessHours: 48, shares: [{ basisPoints: 10_000 }] }),
+    own.operator,
+  );
+  const planId = (made.plan as { id: string }).id;
+  const rule = {
+    ...{
+      kind: 'PROMOTION',
+      name: 'Benefits',
+      validFrom: '2020-01-01T00:00:00Z',
+      award: { type: 'BENEFIT_MULTIPLIER' },
+    },
+    fundingSplit: [{ basisPoints: 10_000 }],
+  };
+  const drafted = await api.mutate(own.operator, 'draftRule', { code: 'benefits', rule }, 'version { id }');
+  const ruleVersionId = (drafted.version as { id: string }).id;
+  expect(outcomeOf(await api.mutate(own.operator, 'publishRule', { ruleVersionId }))).toBe('OK');
+  const { id, token } = await api.member(own);
+  const buy = async (at: PartnerByApi): Promise<unknown> => {
+    const reply = await api.mutate(
+      at.token,
+      'recordPurchase',
+      { storeId: at.storeId, memberId: id, amount: eur('101.00') },
+      'transaction { points lots { points funder { code } } }',
+    );
+    return (reply.transaction as { points: number } | null)?.points ?? reply;
+  };
+  const reward = await api.mutate(
+    here.token,
+    'createReward',
+    { storeId: here.storeId, name: 'cup', points: 10, availableFrom: '2026-03-12T00:00:00Z' },
+    'reward { id }',
+  );
+  const rewardId = (reward.reward as { id: string }).id;
+  const order = () => api.mutate(token, 'orderReward', { rewardId });
+  const listed = async () => {
+    const { data } = await api.ask(token, '{ rewards(first: 10) { edges { node { id } } } }');
+    return (data!.rewards as { edges: { node: { id: string } }[] }).edges.map(({ node }) => node.id);
+  };
+
+  expect(await buy(here)).toBe(101);
+  expect(outcomeOf(await order())).toBe('REWARD_UNAVAILABLE');
+  expect(outcomeOf(await join(id, planId, {}, own.operator))).toBe('OK');
+  expect([await buy(here), await buy(there)]).toEqual([151, 151]);
+  expect(await listed()).toEqual([rewardId]);
+  expect(outcomeOf(await order())).toBe('OK');
+  goTo('2026-04-19');
+  expect(await buy(there)).toBe(151);
+  goTo('2026-04-20');
+  expect(await buy(there)).toBe(101);
+});
+
 it('fees are in the window’s nets, in statements and on invoices, each side gross', async () => {
-  const own = await api.programme('own-window', {});
+  goTo('2026-03-10');
+  const own = await api.programme('own-window');
   const vat = {
     operatorVat: { category: 'S', rateBasisPoints: 1900 },
     partnerVat: { category: 'S', rateBasisPoints: 1900 },

@@ -2,6 +2,7 @@
 import type { Sql } from '../../../db/client.ts';
 import type { RuleVersion } from '../../partners/domain/rules/rule-terms.ts';
 import { BacktestRun } from '../domain/backtest.ts';
+import { businessDate } from '../domain/business-calendar.ts';
 import { finishBacktest, noteProgress, readBacktest, stopBacktest } from '../store/backtests/backtests.ts';
 import {
   countPurchases,
@@ -17,8 +18,9 @@ const PAGE = 5_000;
 
 /** Whether any rule asks what a member is. */
 function asksForMembers(...lists: readonly (readonly RuleVersion[])[]): boolean {
-  return lists.flat().some(({ terms: { conditions, caps } }) => {
+  return lists.flat().some(({ terms: { award, conditions, caps } }) => {
     const { tiers, segments, birthday } = conditions;
+    if (award?.type === 'BENEFIT_MULTIPLIER') return true;
     return tiers.length > 0 || segments.length > 0 || birthday !== null || caps.some(({ of }) => of === 'HOUSEHOLD');
   });
 }
@@ -37,7 +39,9 @@ export async function runBacktest(sql: Sql, programmeId: string, backtestId: str
       [...read.reference.rules.versions.values()].map(({ version }) => version),
       drafts,
     );
-    const facts = asks ? await readCurrentFacts(sql, programmeId) : [];
+    const facts = asks
+      ? await readCurrentFacts(sql, programmeId, businessDate(row.untilAt, read.reference.programme.timeZone))
+      : [];
     const byMember = new Map(facts.map((row) => [row.memberId, row]));
     const run = new BacktestRun(read.reference, drafts, await readBuyersBefore(sql, period), byMember);
     const total = await countPurchases(sql, period);

@@ -42,6 +42,7 @@ export interface CurrentFacts {
   readonly segments: readonly string[] | null;
   readonly birthday: string | null;
   readonly householdId: string | null;
+  readonly benefitBasisPoints: bigint;
 }
 
 /** Amounts are minor units of the programme's currency, everything is decimal text: the report is kept as JSON. */
@@ -222,6 +223,9 @@ export class BacktestRun {
       segments: (till?.asked === true ? till.segments : now?.segments) ?? [],
       birthday: now?.birthday ?? null,
       householdId: (till?.asked === true ? till.householdId : now?.householdId) ?? null,
+      benefitBasisPoints: BigInt(
+        till?.benefitBasisPoints ?? (till?.asked === true ? 10_000n : (now?.benefitBasisPoints ?? 10_000n)),
+      ),
       firstPurchase,
       optedIn: new Set(till?.optedIn ?? []),
     };

@@ -95,6 +95,8 @@ export interface TillRecord {
   readonly tier?: string;
   readonly segments?: readonly string[];
   readonly householdId?: string;
+  /** What the member's tier or membership multiplied by; left out where it was nothing. */
+  readonly benefitBasisPoints?: Decimal;
   readonly firstPurchase?: boolean;
   readonly optedIn?: readonly string[];
 }

@@ -34,6 +34,7 @@ function unasked(memberId: string): MemberFacts {
     segments: [],
     birthday: null,
     householdId: null,
+    benefitBasisPoints: 10_000n,
     firstPurchase: false,
     optedIn: new Set(),
   };

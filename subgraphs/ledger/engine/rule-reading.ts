@@ -50,12 +50,15 @@ export function planRules(instructions: readonly Instruction[], reference: Refer
 }
 
 function asksAnything(needs: RuleNeeds): boolean {
-  return needs.facts || needs.firstPurchase || needs.optIns || needs.counters || needs.budgets.length > 0;
+  return (
+    needs.facts || needs.benefits || needs.firstPurchase || needs.optIns || needs.counters || needs.budgets.length > 0
+  );
 }
 
 function together(left: RuleNeeds, right: RuleNeeds): RuleNeeds {
   return {
     facts: left.facts || right.facts,
+    benefits: left.benefits || right.benefits,
     firstPurchase: left.firstPurchase || right.firstPurchase,
     optIns: left.optIns || right.optIns,
     counters: left.counters || right.counters,
@@ -77,8 +80,9 @@ export async function readRuleFacts(
   locking: boolean,
 ): Promise<RuleFacts> {
   const { needs } = plan;
-  const asked = needs.facts || needs.firstPurchase || needs.optIns || needs.households;
-  const rows = asked ? await readMemberFacts(sql, idArray(memberIds)) : [];
+  const asked = needs.facts || needs.benefits || needs.firstPurchase || needs.optIns || needs.households;
+  const benefitsOn = needs.benefits ? businessDate(now, reference.programme.timeZone) : null;
+  const rows = asked ? await readMemberFacts(sql, idArray(memberIds), benefitsOn) : [];
   const households = needs.households
     ? [...new Set(rows.flatMap(({ householdId }) => (householdId === null ? [] : [householdId])))]
     : [];

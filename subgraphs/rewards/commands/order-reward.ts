@@ -14,9 +14,9 @@ import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
-import { isOffered, periodOf, priceFor } from '../domain/availability.ts';
+import { asksForStanding, isOffered, NO_STANDING, periodOf, priceFor } from '../domain/availability.ts';
 import { dayIn } from '../domain/programme-day.ts';
-import { readTier } from '../store/members.ts';
+import { readStanding } from '../store/members.ts';
 import { placeOrder } from '../store/place-order.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { readReward } from '../store/rewards.ts';
@@ -93,13 +93,13 @@ async function decide(
   const programme = await readProgramme(sql, programmeId);
   assert(programme !== null, 'a reward has a programme');
   const day = dayIn(programme.time_zone, at);
-  const tier = reward.tierTerms.length === 0 ? null : await readTier(sql, programmeId, memberId);
-  if (!isOffered(reward, at, day, tier))
+  const standing = asksForStanding(reward, at) ? await readStanding(sql, programmeId, memberId, day) : NO_STANDING;
+  if (!isOffered(reward, at, day, standing))
     return refused(refuse('REWARD_UNAVAILABLE', 'The reward is not offered now.', ['input', 'rewardId']));
   const { storeId, fulfilment, limitPeriod } = reward;
   return accepted({
     ...{ orderId: deps.ids(), programmeId, rewardId, memberId, storeId, fulfilment },
-    ...priceFor(reward, tier),
+    ...priceFor(reward, standing.tier),
     limitPeriod: periodOf(limitPeriod, day),
     ...{ state: 'PENDING', orderedAt: at, movedAt: at, holdId: null, holdExpiresAt: null, stockTaken: false },
     ...{

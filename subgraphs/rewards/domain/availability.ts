@@ -1,9 +1,12 @@
 /**
  * When a reward can be had, by whom, and for how much.
  *
- * A tier's terms replace the reward's own where they say something: another price, other money beside it, an earlier start.
+ * A tier's terms replace the reward's own where they say something: another price, other money beside it, an earlier start. Beside that a tier or a paid
+ * membership opens every reward some hours earlier; the two starts do not add up, the earlier one counts.
  * Days are the programme's: a blackout day begins and ends at its midnight.
  */
+const HOUR_MILLIS = 3_600_000;
+
 export interface TierTerms {
   readonly tier: string;
   readonly points: string | null;
@@ -34,9 +37,24 @@ export interface Price {
   readonly moneyMinor: bigint | null;
 }
 
-/** Whether a reward can be ordered at an instant that falls on `day`, by a member of `tier` (null: of none). */
-export function isOffered(reward: Offered, at: Date, day: string, tier: string | null): boolean {
-  const from = startFor(reward, tier);
+/** What of a member the catalogue asks. */
+export interface Standing {
+  /** Null in a programme without tiers. */
+  readonly tier: string | null;
+  /** By how many hours everything opens earlier. */
+  readonly earlyAccessHours: number;
+}
+
+export const NO_STANDING: Standing = { tier: null, earlyAccessHours: 0 };
+
+/** Whether it depends on the member if and for how much a reward can be ordered: then its standing is needed. */
+export function asksForStanding(reward: Offered, at: Date): boolean {
+  return reward.tierTerms.length > 0 || (reward.availableFrom !== null && at < reward.availableFrom);
+}
+
+/** Whether a reward can be ordered at an instant that falls on `day`, by a member of that standing. */
+export function isOffered(reward: Offered, at: Date, day: string, standing: Standing): boolean {
+  const from = startFor(reward, standing);
   return (
     (reward.stock === null || reward.stock > 0n) &&
     reward.withdrawnAt === null &&
@@ -55,10 +73,12 @@ export function priceFor(reward: Priced, tier: string | null): Price {
   };
 }
 
-/** From when a member of `tier` can order it; null is from ever. */
-export function startFor(reward: Offered, tier: string | null): Date | null {
-  const own = termsOf(reward.tierTerms, tier);
-  return own?.availableFrom == null ? reward.availableFrom : new Date(own.availableFrom);
+/** From when a member can order it; null is from ever. */
+export function startFor({ tierTerms, availableFrom }: Offered, { tier, earlyAccessHours }: Standing): Date | null {
+  if (availableFrom === null) return null;
+  const early = availableFrom.getTime() - earlyAccessHours * HOUR_MILLIS;
+  const own = termsOf(tierTerms, tier)?.availableFrom;
+  return new Date(own == null ? early : Math.min(early, Date.parse(own)));
 }
 
 export type LimitPeriod = 'EVER' | 'YEAR' | 'MONTH' | 'DAY';

@@ -9,6 +9,7 @@ import type { QueryResolvers } from '../generated.ts';
 import { listActivities } from '../store/activities.ts';
 import { listDraws, readDraws } from '../store/draws.ts';
 import { listBoards, readBoards } from '../store/leaderboards.ts';
+import { readLongestEarlyAccess } from '../store/members.ts';
 import { readMissionsRunning } from '../store/missions.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { listRewards, sortKeyOf } from '../store/rewards.ts';
@@ -16,6 +17,7 @@ import { visibleHere, visibleOrder, visibleReward, visibleVoucher } from './visi
 
 const MAX_SEARCH = 200;
 const MOST_LISTED = 100;
+const HOUR_MILLIS = 3_600_000;
 
 export const Query: QueryResolvers = {
   reward: (_root, { id }, context) => visibleReward(context, id),
@@ -33,6 +35,9 @@ export const Query: QueryResolvers = {
     if (!isInProgramme(caller) || !possible) return connectionOf([], page, () => []);
     const programme = await readProgramme(context.deps.database.sql, caller.programmeId);
     const at = context.deps.clock();
+    const { sql } = context.deps.database;
+    const hours = await readLongestEarlyAccess(sql, caller.programmeId);
+    const earliest = new Date(at.getTime() + hours * HOUR_MILLIS);
     const rows = await listRewards(context.reads.db, {
       programmeId: caller.programmeId,
       partnerId: args.partnerId?.toLowerCase() ?? null,
@@ -40,7 +45,7 @@ export const Query: QueryResolvers = {
       kinds: args.kinds ?? null,
       maxPoints: args.maxPoints ?? null,
       text: args.search == null || searchable(args.search) === '' ? null : searchable(args.search),
-      offered: isOperator(caller) ? null : { at, day: dayIn(programme?.time_zone ?? 'UTC', at) },
+      offered: isOperator(caller) ? null : { at, earliest, day: dayIn(programme?.time_zone ?? 'UTC', at) },
       ordering: orderBy,
       after,
       limit: page.limit + 1,

@@ -1,4 +1,5 @@
 import type { AnySql } from '../../../db/client.ts';
+import { NO_STANDING, type Standing } from '../domain/availability.ts';
 
 /** A member's status, from what the members subgraph publishes; null when the programme has no such member. */
 export async function readMemberStatus(sql: AnySql, programmeId: string, memberId: string): Promise<string | null> {
@@ -7,11 +8,24 @@ export async function readMemberStatus(sql: AnySql, programmeId: string, memberI
   return row?.status ?? null;
 }
 
-/** Code of a member's tier; null in a programme without tiers. */
-export async function readTier(sql: AnySql, programmeId: string, memberId: string): Promise<string | null> {
-  const [row] = await sql<{ tier: string | null }[]>`
-    SELECT tier FROM members.member_facts WHERE programme_id = ${programmeId} AND member_id = ${memberId}`;
-  return row?.tier ?? null;
+/** A member's tier, and by how many hours everything opens earlier for it on a day: by its tier or paid membership, whichever is more. */
+export async function readStanding(sql: AnySql, programmeId: string, memberId: string, day: string): Promise<Standing> {
+  const [row] = await sql<Standing[]>`
+    SELECT (SELECT tier FROM members.member_facts WHERE programme_id = ${programmeId} AND member_id = ${memberId}) AS tier,
+           coalesce((
+             SELECT max(early_access_hours) FROM members.benefit_reference
+             WHERE programme_id = ${programmeId} AND member_id = ${memberId} AND (benefits_until IS NULL OR benefits_until >= ${day}::date)
+           ), 0) AS "earlyAccessHours"`;
+  return row ?? NO_STANDING;
+}
+
+/** By how many hours a reward may open earlier for anybody of a programme. */
+export async function readLongestEarlyAccess(sql: AnySql, programmeId: string): Promise<number> {
+  const [row] = await sql<{ hours: number }[]>`
+    SELECT greatest(
+      (SELECT max(early_access_hours) FROM members.tier_reference WHERE programme_id = ${programmeId}),
+      (SELECT max(early_access_hours) FROM members.membership_plan_reference WHERE programme_id = ${programmeId}), 0) AS hours`;
+  return row?.hours ?? 0;
 }
 
 /** Whether a tier of this code is on the programme's ladder. */

@@ -24,7 +24,7 @@ export interface RewardFilter {
   /** A part of a name or description in any language, as `searchable` writes it. */
   readonly text: string | null;
   /** Only what can be ordered at this instant, on this day, by whoever; null is everything. */
-  readonly offered: { readonly at: Date; readonly day: string } | null;
+  readonly offered: { readonly at: Date; readonly earliest: Date; readonly day: string } | null;
   readonly ordering: RewardOrdering;
   /** Sort key and id of the last reward already seen. */
   readonly after: readonly [key: string, rewardId: string] | null;
@@ -52,10 +52,14 @@ export async function listRewards(db: Drizzle, filter: RewardFilter): Promise<Re
         text === null ? undefined : sql`position(${text} in ${reward.searchText}) > 0`,
         offered === null ? undefined : isNull(reward.withdrawnAt),
         offered === null ? undefined : or(isNull(reward.stock), gt(reward.stock, 0n)),
-        // Where a tier may come earlier it is shown to all: what is coming is worth knowing.
+        // Where somebody may come earlier it is shown to all: what is coming is worth knowing.
         offered === null
           ? undefined
-          : or(isNull(reward.availableFrom), lte(reward.availableFrom, offered.at), sql`${reward.tierTerms} <> '[]'`),
+          : or(
+              isNull(reward.availableFrom),
+              lte(reward.availableFrom, offered.earliest),
+              sql`${reward.tierTerms} <> '[]'`,
+            ),
         offered === null ? undefined : or(isNull(reward.availableUntil), gt(reward.availableUntil, offered.at)),
         offered === null ? undefined : sql`NOT (${offered.day}::date = ANY (${reward.blackoutDays}))`,
         after === null ? undefined : afterOf(ordering, after),

@@ -320,6 +320,9 @@ function tillRecord(batch: Batch, purchase: Purchase, memberId: string): { reado
     ...(facts === null || facts.tier === null ? {} : { tier: facts.tier }),
     ...(facts === null || facts.segments.length === 0 ? {} : { segments: facts.segments }),
     ...(facts === null || facts.householdId === null ? {} : { householdId: facts.householdId }),
+    ...(facts === null || facts.benefitBasisPoints === 10_000n
+      ? {}
+      : { benefitBasisPoints: facts.benefitBasisPoints.toString() }),
     ...(facts?.firstPurchase === true ? { firstPurchase: true } : {}),
     ...(facts === null || facts.optedIn.size === 0 ? {} : { optedIn: [...facts.optedIn] }),
   };

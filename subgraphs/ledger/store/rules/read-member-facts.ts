@@ -6,14 +6,18 @@ export interface MemberFactsRow {
   readonly segments: readonly string[] | null;
   readonly birthday: string | null;
   readonly householdId: string | null;
+  readonly benefitBasisPoints: bigint;
   readonly firstPurchase: boolean;
   readonly optedIn: readonly string[];
 }
 
-/** What earn rules ask about members, of each one row. Read under the members' locks. */
-export function readMemberFacts(sql: AnySql, memberIds: string): Statement<MemberFactsRow> {
+/**
+ * What earn rules ask about members, of each one row. Read under the members' locks. `benefitsOn` is the day whose benefits are asked for; null asks for none.
+ */
+export function readMemberFacts(sql: AnySql, memberIds: string, benefitsOn: string | null): Statement<MemberFactsRow> {
   return sql<MemberFactsRow[]>`
     SELECT asked.member_id AS "memberId", facts.tier, facts.tags AS segments, facts.birthday, facts.household_id AS "householdId",
+           ${benefitsOn === null ? sql`10000::bigint` : bestMultiplier(sql, sql`asked.member_id`, benefitsOn)} AS "benefitBasisPoints",
            NOT EXISTS (
              SELECT FROM ledger.transaction
              WHERE member_id = asked.member_id AND status = 'OK' AND kind = 'PURCHASE'
@@ -26,8 +30,21 @@ export function readMemberFacts(sql: AnySql, memberIds: string): Statement<Membe
 export type CurrentFactsRow = Omit<MemberFactsRow, 'firstPurchase' | 'optedIn'>;
 
 /** The same of every member of a programme, as they are now. */
-export async function readCurrentFacts(sql: AnySql, programmeId: string): Promise<CurrentFactsRow[]> {
+export async function readCurrentFacts(
+  sql: AnySql,
+  programmeId: string,
+  benefitsOn: string,
+): Promise<CurrentFactsRow[]> {
   return sql<CurrentFactsRow[]>`
-    SELECT member_id AS "memberId", tier, tags AS segments, birthday, household_id AS "householdId"
+    SELECT member_id AS "memberId", tier, tags AS segments, birthday, household_id AS "householdId",
+           ${bestMultiplier(sql, sql`member_facts.member_id`, benefitsOn)} AS "benefitBasisPoints"
     FROM members.member_facts WHERE programme_id = ${programmeId}`;
+}
+
+/** The most that base points of a member are multiplied by, as a subquery. */
+function bestMultiplier(sql: AnySql, memberId: ReturnType<AnySql>, day: string) {
+  return sql`coalesce((
+    SELECT max(multiplier_basis_points)::bigint FROM members.benefit_reference AS benefit
+    WHERE benefit.member_id = ${memberId} AND (benefits_until IS NULL OR benefits_until >= ${day}::date)
+  ), 10000)`;
 }

@@ -35,6 +35,8 @@ export interface CompiledRule {
 export interface RuleNeeds {
   /** Tier, segments or birthday. */
   readonly facts: boolean;
+  /** What its tier and paid membership give. */
+  readonly benefits: boolean;
   readonly firstPurchase: boolean;
   readonly optIns: boolean;
   readonly counters: boolean;
@@ -45,6 +47,7 @@ export interface RuleNeeds {
 
 export const NO_NEEDS: RuleNeeds = {
   facts: false,
+  benefits: false,
   firstPurchase: false,
   optIns: false,
   counters: false,
@@ -181,6 +184,7 @@ function partnerRules(rules: readonly CompiledRule[]): PartnerRules {
         ({ conditions }) =>
           conditions.tiers.length > 0 || conditions.segments.length > 0 || conditions.birthday !== null,
       ),
+      benefits: asks(({ award }) => award?.type === 'BENEFIT_MULTIPLIER'),
       firstPurchase: asks(({ conditions }) => conditions.firstPurchase),
       optIns: asks(({ activation }) => activation.type === 'OPT_IN'),
       counters: asks(({ caps, award }) => award?.type === 'PER_VISIT' || caps.some(({ per }) => per !== 'PURCHASE')),

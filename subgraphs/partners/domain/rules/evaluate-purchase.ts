@@ -67,6 +67,8 @@ export interface MemberFacts {
   readonly birthday: string | null;
   /** Whose caps count together with the member's; null when it belongs to none. */
   readonly householdId: string | null;
+  /** What its tier or paid membership multiplies base points by, whichever is more; 10,000 is nothing. */
+  readonly benefitBasisPoints: bigint;
   /** Whether nothing was bought before in the programme. */
   readonly firstPurchase: boolean;
   /** Rules that the member opted in to. */
@@ -474,11 +476,14 @@ class PurchaseEvaluation {
           weights: this.weightsOf(rule, claimed, amount > 0n ? 'AMOUNT' : 'QUANTITY'),
         };
       case 'MULTIPLIER':
+      case 'BENEFIT_MULTIPLIER': {
+        const basisPoints = award.type === 'MULTIPLIER' ? award.basisPoints : this.member.benefitBasisPoints;
         return {
           rule,
-          points: this.multiplied(rule, award.basisPoints, base),
+          points: this.multiplied(rule, basisPoints, base),
           weights: this.weightsOf(rule, claimed, amount > 0n ? 'AMOUNT' : 'QUANTITY'),
         };
+      }
     }
   }
 
@@ -651,6 +656,8 @@ export function describeAward({ terms }: CompiledRule): string {
       return `${award.points} points`;
     case 'MULTIPLIER':
       return `base points times ${formatBasisPoints(award.basisPoints)}`;
+    case 'BENEFIT_MULTIPLIER':
+      return "base points times what the member's tier or membership gives";
   }
 }
 

@@ -157,7 +157,7 @@ class RuleReading {
     if (award === undefined) return;
     const { type } = award;
     const wants = {
-      points: type !== 'MULTIPLIER',
+      points: type !== 'MULTIPLIER' && type !== 'BENEFIT_MULTIPLIER',
       perAmount: type === 'PER_AMOUNT',
       perQuantity: type === 'PER_QUANTITY',
       basisPoints: type === 'MULTIPLIER',
@@ -434,6 +434,8 @@ function awardOf(award: NonNullable<WrittenRule['award']>): RuleAward {
       return { type: award.type, points };
     case 'MULTIPLIER':
       return { type: 'MULTIPLIER', basisPoints: BigInt(award.basisPoints ?? WHOLE) };
+    case 'BENEFIT_MULTIPLIER':
+      return { type: 'BENEFIT_MULTIPLIER' };
   }
 }
 

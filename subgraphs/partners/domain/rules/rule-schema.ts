@@ -27,8 +27,8 @@ const minuteOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a tim
 export const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
 
 export const awardSchema = z.strictObject({
-  type: z.enum(['PER_AMOUNT', 'PER_QUANTITY', 'PER_VISIT', 'FIXED', 'MULTIPLIER']),
-  points: points.min(1).optional().describe('For all but MULTIPLIER.'),
+  type: z.enum(['PER_AMOUNT', 'PER_QUANTITY', 'PER_VISIT', 'FIXED', 'MULTIPLIER', 'BENEFIT_MULTIPLIER']),
+  points: points.min(1).optional().describe('For all but the multipliers.'),
   perAmount: money.optional().describe('PER_AMOUNT: what earns `points`.'),
   perQuantity: z
     .number()

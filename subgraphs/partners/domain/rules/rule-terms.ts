@@ -20,7 +20,9 @@ export type RuleAward =
   /** Each purchase that qualifies. */
   | { readonly type: 'FIXED'; readonly points: bigint }
   /** Base points of the lines it matches, `basisPoints` times: 20,000 doubles them, the part above 10,000 is what it adds. */
-  | { readonly type: 'MULTIPLIER'; readonly basisPoints: bigint };
+  | { readonly type: 'MULTIPLIER'; readonly basisPoints: bigint }
+  /** The same with what the member's tier or paid membership multiplies by, whichever is more. */
+  | { readonly type: 'BENEFIT_MULTIPLIER' };
 
 /** Which lines of a basket: all when nothing is included; what is excluded never. A list that is empty says nothing. */
 export interface ItemFilter {
