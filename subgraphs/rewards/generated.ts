@@ -955,6 +955,8 @@ export type Member = {
   referralCode?: Maybe<Scalars['String']['output']>;
   /** What the member ordered, the newest first. For the member and the operator. */
   rewardOrders?: Maybe<RewardOrderConnection>;
+  /** Every row that is kept here about the member, by table: for its archive (`memberExport`). For the member and the operator. */
+  rewardsArchive?: Maybe<Scalars['JSON']['output']>;
   /** What the member is asked and has not answered, the oldest first. For the member and the operator. */
   surveyInvitations?: Maybe<Array<SurveyInvitation>>;
   /** Vouchers the member holds, the newest first. For the member and the operator. */
@@ -3035,6 +3037,7 @@ export type MemberResolvers<ContextType = RewardsContext, ParentType extends Res
   missions?: Resolver<Maybe<Array<ResolversTypes['MissionProgress']>>, ParentType, ContextType>;
   referralCode?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   rewardOrders?: Resolver<Maybe<ResolversTypes['RewardOrderConnection']>, ParentType, ContextType, RequireFields<MemberRewardOrdersArgs, 'first'>>;
+  rewardsArchive?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
   surveyInvitations?: Resolver<Maybe<Array<ResolversTypes['SurveyInvitation']>>, ParentType, ContextType>;
   vouchers?: Resolver<Maybe<ResolversTypes['VoucherConnection']>, ParentType, ContextType, RequireFields<MemberVouchersArgs, 'first'>>;
 };

@@ -1,5 +1,6 @@
 /** A member takes its data along, and is forgotten: searched for in every table and every log of the whole product. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { tablesOfMembers } from '../../subgraphs/serving/rows-of-member.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import {
   type Api,
@@ -57,8 +58,28 @@ beforeAll(async () => {
     );
     expect(outcomeOf(bought)).toBe('OK');
   }
+  const reward = await api.mutate(
+    shop.token,
+    'createReward',
+    { storeId: shop.storeId, name: 'cup', points: 1, perMemberLimit: 3 },
+    'reward { id }',
+  );
+  const { id: rewardId } = reward.reward as { id: string };
+  expect(outcomeOf(await api.mutate(person.token, 'orderReward', { rewardId }))).toBe('OK');
+  expect(outcomeOf(await api.mutate(person.token, 'createCircle', { memberId: id, name: 'Us' }))).toBe('OK');
+  const plan = await api.mutate(
+    programme.operator,
+    'createMembershipPlan',
+    {
+      ...{ code: 'CLUB', name: 'Club', periodMonths: 12, price: eur('10.00'), refundRule: 'NONE' },
+      shares: [{ basisPoints: 10_000 }],
+    },
+    'plan { id }',
+  );
+  const { id: planId } = plan.plan as { id: string };
+  expect(outcomeOf(await api.mutate(programme.operator, 'joinMembership', { memberId: id, planId }))).toBe('OK');
   expect(
-    outcomeOf(await api.mutate(shop.token, 'redeemPoints', { storeId: shop.storeId, memberId: id, points: 100 })),
+    outcomeOf(await api.mutate(shop.token, 'redeemPoints', { storeId: shop.storeId, memberId: id, points: 99 })),
   ).toBe('OK');
 }, 60_000);
 afterAll(() => product.close());
@@ -88,15 +109,40 @@ it('the archive holds who the member is, what it agreed to and all that happened
     profile: { memberId: person.id, displayName: NAME, birthDate: BIRTHDAY, locale: 'fa' },
     consents: [{ partnerId: shop.id, purpose: 'PROFILE', granted: true, wording: 'Terms of 2026' }],
     wallet: { available: 650, qualifying: 750 },
-    rewardOrders: [],
+    rewardOrders: [{ points: 1 }],
   });
   const archive = data?.memberExport as {
     identities: { value: string }[];
     transactions: { kind: string; points: number }[];
   };
   expect(archive.identities.map(({ value }) => value).sort()).toEqual([PHONE, CARD, EMAIL].sort());
-  expect(archive.transactions.map(({ points }) => points)).toEqual([-100, 250, 250, 250]);
+  expect(archive.transactions.map(({ points }) => points)).toEqual([-99, 0, -1, 0, 250, 250, 250]);
   expect((await api.ask(shop.token, query, { id: person.id })).data?.memberExport).toBeNull();
+});
+
+it('every table that has a row of the member is in the archive, and every id of a member stands in a column that says so', async () => {
+  const { sql } = product.database;
+  const { data } = await api.ask(person.token, 'query($id: ID!) { memberExport(id: $id) }', { id: person.id });
+  const { kept } = data!.memberExport as { kept: Record<'members' | 'rewards', Record<string, object[]>> };
+  // Personal to nobody: keys of commands that were remembered, which are the clients' own words.
+  const technical = new Set(['remembered_command']);
+  for (const schema of ['members', 'rewards'] as const) {
+    const tables = await sql<{ name: string }[]>`
+      SELECT tablename AS name FROM pg_tables WHERE schemaname = ${schema} ORDER BY 1`;
+    const naming: string[] = [];
+    for (const { name } of tables) {
+      const hits = await sql.unsafe(`SELECT 1 FROM ${schema}.${name} AS t WHERE t::text LIKE '%${person.id}%' LIMIT 1`);
+      if (hits.length > 0 && !technical.has(name)) naming.push(name);
+    }
+    expect([schema, Object.keys(kept[schema]).sort()]).toEqual([schema, naming.sort()]);
+    expect(naming.length).toBeGreaterThan(schema === 'members' ? 6 : 2);
+    expect(tables.map(({ name }) => name)).toEqual(
+      expect.arrayContaining((await tablesOfMembers(sql, schema)).map(({ name }) => name)),
+    );
+  }
+  const told = JSON.stringify(kept);
+  for (const secret of ['lookup', 'sealed', 'code_hash', 'code_digest', 'handle'])
+    expect(told).not.toContain(`"${secret}"`);
 });
 
 it('a forgotten member is found in no table and no log, and the books balance as before', async () => {

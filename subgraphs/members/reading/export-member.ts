@@ -1,12 +1,14 @@
 /**
  * All that is known of a member, as one JSON archive, for the member to take along (GDPR articles 15 and 20).
  *
- * What this subgraph keeps is read here, what ledger and rewards keep is asked of them by their own contracts, page by page. Hashes, secrets of devices and
+ * What this subgraph keeps is read here, what ledger and rewards keep is asked of them by their own contracts, page by page. Beside what is told well, every row of
+ * both this subgraph and rewards that names the member goes along (serving/rows-of-member.ts). Hashes, secrets of devices and
  * other technical fields are not the member's data. It is read at one time but not in one moment: what is posted meanwhile may be in it or not.
  */
 import type { Reads } from '../../../db/client.ts';
 import type { MemberRow } from '../../../db/tables/members.ts';
 import { subgraphAsCaller } from '../../serving/call-subgraph.ts';
+import { readRowsOfMember } from '../../serving/rows-of-member.ts';
 import type { SubgraphName } from '../../serving/sdl.ts';
 import type { MembersDeps } from '../context.ts';
 import { currentConsents } from '../domain/consent-view.ts';
@@ -86,6 +88,16 @@ const ORDERS = /* GraphQL */ `
   }
 `;
 
+const ARCHIVE = /* GraphQL */ `
+  query ExportRewards($of: [_Any!]!) {
+    _entities(representations: $of) {
+      ... on Member {
+        rewardsArchive
+      }
+    }
+  }
+`;
+
 interface Page {
   readonly page: {
     readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
@@ -102,12 +114,14 @@ export async function exportMember(
   requestId: string,
 ): Promise<object> {
   const { memberId, programmeId } = member;
-  const [identities, consents, tags, ledger, rewards] = await Promise.all([
+  const [identities, consents, tags, ledger, rewards, kept, keptByRewards] = await Promise.all([
     readIdentitiesOf(db, deps.personalData, [memberId]),
     readConsentsOf(db, [memberId]),
     readTagsOf(db, [memberId]),
     pagesOf(deps, 'ledger', TRANSACTIONS, member, requestId),
     pagesOf(deps, 'rewards', ORDERS, member, requestId),
+    readRowsOfMember(deps.database.sql, 'members', memberId),
+    archiveOfRewards(deps, member, requestId),
   ]);
   const { statusChangedAt: _, erasedAt: __, ...profile } = member;
   return {
@@ -128,7 +142,24 @@ export async function exportMember(
     wallet: ledger.first?.wallet ?? null,
     transactions: ledger.nodes,
     rewardOrders: rewards.nodes,
+    // Table by table, whatever there is: nothing is forgotten.
+    kept: { members: kept, rewards: keptByRewards },
   };
+}
+
+async function archiveOfRewards(
+  deps: MembersDeps,
+  { memberId, programmeId }: MemberRow,
+  requestId: string,
+): Promise<object> {
+  const caller = subgraphAsCaller('members', programmeId, requestId, ['rewards:read']);
+  const variables = { of: [{ __typename: 'Member', id: memberId }] };
+  const { data, errors } = await deps.askSubgraph('rewards', { query: ARCHIVE, variables, caller, requestId });
+  const answer = (data as { _entities?: ({ rewardsArchive: object | null } | null)[] } | null | undefined)
+    ?._entities?.[0];
+  if (errors !== undefined || answer?.rewardsArchive == null)
+    throw new Error(`The rewards subgraph did not answer: ${errors?.[0]?.message ?? 'no data'}`);
+  return answer.rewardsArchive;
 }
 
 function asConsent({

@@ -1,11 +1,13 @@
 import { isMember, isOperator } from '../../serving/caller.ts';
 import { connectionOf, readPage } from '../../serving/connections.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
+import { readRowsOfMember } from '../../serving/rows-of-member.ts';
 import { isId } from '../../shared/ids.ts';
 import type { RewardsContext } from '../context.ts';
 import type { MemberResolvers } from '../generated.ts';
 import { readBadgesOfMember } from '../store/badges.ts';
 import { readCircle, readCirclesOf } from '../store/circles.ts';
+import { readMemberStatus } from '../store/members.ts';
 import { readReferralCode } from '../store/referrals.ts';
 import { readOpenInvitations } from '../store/surveys.ts';
 import { listVouchersOfMember } from '../store/vouchers.ts';
@@ -49,6 +51,13 @@ export const Member: MemberResolvers = {
   },
   referralCode: (member, _, context) =>
     ownProgramme(context, member.id) === null ? null : readReferralCode(context.reads.sql, member.id),
+  // Read past the row scope, which shows no technical columns and not every table: so whose the member is, is asked first.
+  async rewardsArchive(member, _, context) {
+    const programmeId = ownProgramme(context, member.id);
+    const { sql } = context.deps.database;
+    if (programmeId === null || (await readMemberStatus(sql, programmeId, member.id)) === null) return null;
+    return readRowsOfMember(sql, 'rewards', member.id);
+  },
   async surveyInvitations(member, _, context) {
     const programmeId = ownProgramme(context, member.id);
     if (programmeId === null) return null;
