@@ -22,7 +22,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
-import { openDatabase, type Sql } from '../../db/client.ts';
+import { type AnySql, openDatabase, type Sql } from '../../db/client.ts';
+import { NO_ROWS } from '../../db/row-scope.ts';
+import { readerRoleOf } from '../../db/schemas.ts';
+import { openScopedReads } from '../../db/scoped-reads.ts';
 import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import { settleWindow } from '../../subgraphs/ledger/commands/settle-window.ts';
 import type { Reply } from '../../subgraphs/ledger/domain/record.ts';
@@ -385,10 +388,10 @@ interface Reads {
   readonly walletPages: number;
 }
 
-/** Medians of single reads of members who have a history, on a quiet ledger. */
-async function timeReads({ coalition, history, owner }: Ledger, times: number): Promise<Reads> {
-  const database = openDatabase({ url: owner.url, role: 'ledger', max: 1, applicationName: 'loyalty-bench-reads' });
-  const { sql } = database;
+/** Medians of single reads of members who have a history, on a quiet ledger, on behalf of the operator as the API reads. */
+async function timeReads({ coalition, history, owner, sql: pool }: Ledger, times: number): Promise<Reads> {
+  const reader = openScopedReads(pool, readerRoleOf('ledger'), 1);
+  const sql = reader.as({ ...NO_ROWS, programmeId: coalition.programmeId, wholeProgramme: true });
   const random = seededRandom(7);
   const old = coalition.memberIds.slice(0, history.transfers / TRANSFERS_PER_MEMBER);
   const today = new Date().toISOString().slice(0, 10);
@@ -401,7 +404,7 @@ async function timeReads({ coalition, history, owner }: Ledger, times: number): 
       readLots(sql, programmeId, memberIds, today, true),
     ]);
   };
-  const position = (): Promise<unknown> => readPositions(sql, programmeId, [random.pick(partners).partnerId]);
+  const position = (): Promise<unknown> => readPositions(pool, programmeId, [random.pick(partners).partnerId]);
   for (const read of [balance, wallet, position]) await medianMillis(20, read);
   const pagesBefore = await pagesOf(owner.sql, sql);
   const walletMillis = await medianMillis(times, wallet);
@@ -412,12 +415,12 @@ async function timeReads({ coalition, history, owner }: Ledger, times: number): 
     position: await medianMillis(times, position),
     walletPages,
   };
-  await database.close(1);
+  await reader.close();
   return reads;
 }
 
 /** Pages that the one connection of `sql` has looked at so far, found in memory or read. */
-async function pagesOf(owner: Sql, sql: Sql): Promise<number> {
+async function pagesOf(owner: Sql, sql: AnySql): Promise<number> {
   const [session] = await sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid, pg_stat_force_next_flush()`;
   const [pages] = await owner<{ pages: bigint }[]>`
     SELECT sum(hits + reads)::bigint AS pages FROM pg_stat_get_backend_io(${session!.pid}) WHERE object = 'relation'`;
