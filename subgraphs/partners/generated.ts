@@ -22,7 +22,7 @@ export type Scalars = {
   Date: { input: string; output: string; }
   /** An instant in ISO 8601 with a zone, such as `2026-03-01T17:45:00Z`. Answers are always in UTC. */
   DateTime: { input: Date; output: Date; }
-  /** A plain decimal in a string, such as `"12.50"`: no exponent, no grouping, no more decimals than the currency has. */
+  /** A plain decimal in a string, such as `"12.50"`: no exponent, no grouping, no more decimals than the currency has. Persian and Arabic digits are taken as well. */
   Decimal: { input: string; output: string; }
   /** Structured detail whose shape is described where it is used. */
   JSON: { input: unknown; output: unknown; }

@@ -1,7 +1,8 @@
 /**
  * The scalars of schema/common.graphql, strict in both directions.
  *
- * In: a value of the wrong kind is a GraphQL error `BAD_USER_INPUT` before any resolver runs; nothing is coerced. What the
+ * In: numbers and dates may be written with Persian or Arabic digits, and decimals with their separator: they are the same number, and one body under one key.
+ * A value of the wrong kind is a GraphQL error `BAD_USER_INPUT` before any resolver runs; nothing is coerced. What the
  * business may refuse for a reason of its own (points below one, an unknown currency, a decimal with too many digits) passes
  * here and becomes a refusal with a code.
  * Out: a value that cannot be said exactly is a fault, never a rounded number.
@@ -10,6 +11,7 @@
  * in the document they are refused. Fractions of a second beyond milliseconds are cut.
  */
 import { type GraphQLError, GraphQLScalarType, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
+import { toAsciiDigits } from '../shared/decimal-digits.ts';
 import { badUserInput } from './errors.ts';
 
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
@@ -42,8 +44,13 @@ function wholeNumber(name: string, description: string): GraphQLScalarType<bigin
   });
 }
 
-/** A string whose business meaning a command checks. */
-function plainString(name: string, description: string, example: string): GraphQLScalarType<string, string> {
+/** A string whose business meaning a command checks; `read` is how it is taken in. */
+function plainString(
+  name: string,
+  description: string,
+  example: string,
+  read: (text: string) => string = (text) => text,
+): GraphQLScalarType<string, string> {
   const complaint = (): GraphQLError => badUserInput(`${name} must be a string such as "${example}".`);
   return new GraphQLScalarType<string, string>({
     name,
@@ -54,13 +61,18 @@ function plainString(name: string, description: string, example: string): GraphQ
     },
     parseValue(value) {
       if (typeof value !== 'string') throw complaint();
-      return value;
+      return read(value);
     },
     parseLiteral(node) {
       if (node.kind !== Kind.STRING) throw complaint();
-      return node.value;
+      return read(node.value);
     },
   });
+}
+
+/** A decimal as keyboards elsewhere write it: U+066B is the separator that Persian and Arabic have for it. */
+function readDecimal(text: string): string {
+  return toAsciiDigits(text).replace('\u066b', '.');
 }
 
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
@@ -87,16 +99,16 @@ export function isCalendarDay(text: string): boolean {
 }
 
 function readInstant(value: unknown): Date {
-  const instant = typeof value === 'string' && value.length <= 40 ? parseInstant(value) : null;
+  const instant = typeof value === 'string' && value.length <= 40 ? parseInstant(toAsciiDigits(value)) : null;
   if (instant === null)
     throw badUserInput('DateTime must be ISO 8601 with seconds and a zone, such as "2026-03-01T17:45:00Z".');
   return instant;
 }
 
 function readDay(value: unknown): string {
-  if (typeof value !== 'string' || !isCalendarDay(value))
-    throw badUserInput('Date must be a day that exists, such as "2026-03-01".');
-  return value;
+  const day = typeof value === 'string' ? toAsciiDigits(value) : null;
+  if (day === null || !isCalendarDay(day)) throw badUserInput('Date must be a day that exists, such as "2026-03-01".');
+  return day;
 }
 
 function textOf(node: ValueNode): unknown {
@@ -145,7 +157,7 @@ export const scalars = {
     'MinorUnits',
     "A whole count of a currency's minor units as a JSON number, within +-(2^53 - 1).",
   ),
-  Decimal: plainString('Decimal', 'A plain decimal in a string, such as `"12.50"`.', '12.50'),
+  Decimal: plainString('Decimal', 'A plain decimal in a string, such as `"12.50"`.', '12.50', readDecimal),
   CurrencyCode: plainString('CurrencyCode', 'An ISO 4217 code, such as `EUR`.', 'EUR'),
   JSON: Json,
 } as const;

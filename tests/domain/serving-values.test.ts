@@ -114,6 +114,18 @@ describe('scalars', () => {
   );
   it('a day stays the text it is', () =>
     expect(variable(scalars.Date, '2024-02-29')).toEqual(['passes', '2024-02-29']));
+  it.each([
+    [scalars.Decimal, '۱۲٫۵۰', '12.50'],
+    [scalars.Decimal, '-٣', '-3'],
+    [scalars.Decimal, '۱2٫۵0', '12.50'],
+    [scalars.Date, '۲۰۲۶-۰۳-۰۱', '2026-03-01'],
+    [scalars.Date, '٢٠٢٤-٠٢-٢٩', '2024-02-29'],
+    [scalars.DateTime, '۲۰۲۶-۰۳-۰۱T۱۷:۴۵:۰۰Z', new Date('2026-03-01T17:45:00Z')],
+  ])('%s takes %s, with the digits of Persian and Arabic keyboards', (scalar, given, read) => {
+    expect(variable(scalar as typeof scalars.Date, given)).toEqual(['passes', read]);
+    expect(literal(scalar as typeof scalars.Date, JSON.stringify(given))).toEqual(['passes', read]);
+  });
+
   it.each([12.5, 1, null, true, ['1']])('the decimal %j is refused: a string it must be', (value) =>
     expect(variable(scalars.Decimal, value)).toBe(REFUSED),
   );
