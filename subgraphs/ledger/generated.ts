@@ -1174,6 +1174,8 @@ export type EarnRuleVersion = {
 /** Something that the platform tells. */
 export type Event = {
   __typename?: 'Event';
+  /** `POSITION_LEVEL_CHANGED`: how far the cap was used from then on. */
+  level?: Maybe<ExposureLevel>;
   /** The member concerned; null when there is none. */
   member?: Maybe<Member>;
   /** `ORDER_CHANGED`: the order as it is now. */
@@ -1218,6 +1220,8 @@ export type EventType =
   | 'POINTS_CHANGED'
   /** A partner's money position changed. */
   | 'POSITIONS_CHANGED'
+  /** A partner came near its net debit cap, went beyond it, or came back: `level` says which. Told within seconds. */
+  | 'POSITION_LEVEL_CHANGED'
   /** A settlement window was opened or went on. */
   | 'WINDOW_CHANGED';
 
@@ -4471,6 +4475,8 @@ export type WebhookEventType =
   | 'POINTS_CHANGED'
   /** The partner's money position changed. */
   | 'POSITIONS_CHANGED'
+  /** The partner came near its net debit cap, went beyond it, or came back: `level` says which. */
+  | 'POSITION_LEVEL_CHANGED'
   /** A settlement window opened or went on to another state. */
   | 'WINDOW_CHANGED';
 
@@ -5521,6 +5527,7 @@ export type EarnRuleVersionResolvers<ContextType = LedgerContext, ParentType ext
 };
 
 export type EventResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
+  level?: Resolver<Maybe<ResolversTypes['ExposureLevel']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
   order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
   partners?: Resolver<Array<ResolversTypes['Partner']>, ParentType, ContextType>;

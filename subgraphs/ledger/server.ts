@@ -22,6 +22,7 @@ import { createPostingEngine } from './engine/posting-engine.ts';
 import { startSettling } from './engine/settle-on-time.ts';
 import { startSweeping } from './engine/sweep.ts';
 import { startOutboxTail } from './events/outbox-tail.ts';
+import { startTellingLevels } from './events/tell-levels.ts';
 import { counted, tellFigures } from './figures.ts';
 import type { Resolvers } from './generated.ts';
 import { contextOf } from './loaders.ts';
@@ -146,6 +147,8 @@ export interface LedgerOptions {
   readonly auditEvery?: number;
   /** Milliseconds between looks at what statements lack. A second unless told; 0 is never. */
   readonly statementsEvery?: number;
+  /** Milliseconds between looks at how far net debit caps are used. A second unless told; 0 is never. */
+  readonly levelsEvery?: number;
   /** Milliseconds between looks at what webhooks are to be told. Five seconds unless told; 0 is never. */
   readonly webhooksEvery?: number;
   /** Milliseconds without an event after which a subscriber is told how far it has come. Ten seconds unless told. */
@@ -173,6 +176,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     auditEvery = 6 * 3_600_000,
     statementSecrets = [{ keyId: 'process', secret: randomBytes(32).toString('base64url') }],
     statementsEvery = 1_000,
+    levelsEvery = 1_000,
     webhooksEvery = 5_000,
     markEvery = 10_000,
     privateWebhooks = false,
@@ -251,6 +255,10 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     statementsEvery === 0
       ? null
       : startFollowing(deps, statementsEvery, fault('Statements could not be kept up and are tried again'));
+  const stopLevels =
+    levelsEvery === 0
+      ? null
+      : startTellingLevels(deps, levelsEvery, fault('Levels of positions could not be told and are tried again'));
   const stopTelling =
     webhooksEvery === 0
       ? null
@@ -271,6 +279,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
         stopSettling?.(),
         stopAuditing?.(),
         stopFollowing?.(),
+        stopLevels?.(),
         stopTelling?.(),
         backtests.stop(),
       ]);

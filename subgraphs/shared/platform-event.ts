@@ -29,6 +29,15 @@ export interface PositionsChanged {
   readonly partnerIds: readonly string[];
 }
 
+/** A partner came near its net debit cap, went beyond it, or came back: told within seconds of the posting. */
+export interface PositionLevelChanged {
+  readonly type: 'POSITION_LEVEL_CHANGED';
+  readonly partnerId: string;
+  /** `OK`, `WARNING` from 80 per cent of the cap, `BREACH` above it. */
+  readonly level: 'OK' | 'WARNING' | 'BREACH';
+  readonly before: 'OK' | 'WARNING' | 'BREACH';
+}
+
 /** A settlement window was opened or went on to another state. */
 export interface WindowChanged {
   readonly type: 'WINDOW_CHANGED';
@@ -47,13 +56,14 @@ export interface OrderChanged {
   readonly state: string;
 }
 
-export type PlatformEvent = PointsChanged | PositionsChanged | WindowChanged | OrderChanged;
+export type PlatformEvent = PointsChanged | PositionsChanged | PositionLevelChanged | WindowChanged | OrderChanged;
 
 export type PlatformEventType = PlatformEvent['type'];
 
 export const PLATFORM_EVENT_TYPES: readonly PlatformEventType[] = [
   'POINTS_CHANGED',
   'POSITIONS_CHANGED',
+  'POSITION_LEVEL_CHANGED',
   'WINDOW_CHANGED',
   'ORDER_CHANGED',
 ];

@@ -8,3 +8,27 @@ export function exposureLevel(netMinor: bigint, capMinor: bigint | null): Exposu
   if (used > capMinor) return 'BREACH';
   return used * 100n >= capMinor * 80n ? 'WARNING' : 'OK';
 }
+
+/** A partner whose level is another one than was told last. */
+export interface LevelChange {
+  readonly partnerId: string;
+  readonly level: ExposureLevel;
+  readonly before: ExposureLevel;
+}
+
+/**
+ * What is to be told. `positions` are nets in minor units by partner, below zero it owes; `caps` are those in force; `told` is what was told last,
+ * OK where nothing was. A partner whose cap is gone is OK.
+ */
+export function levelChanges(
+  positions: ReadonlyMap<string, bigint>,
+  caps: ReadonlyMap<string, bigint>,
+  told: ReadonlyMap<string, ExposureLevel>,
+): LevelChange[] {
+  const partnerIds = [...new Set([...caps.keys(), ...told.keys()])].sort();
+  return partnerIds.flatMap((partnerId) => {
+    const level = exposureLevel(positions.get(partnerId) ?? 0n, caps.get(partnerId) ?? null);
+    const before = told.get(partnerId) ?? 'OK';
+    return level === before ? [] : [{ partnerId, level, before }];
+  });
+}

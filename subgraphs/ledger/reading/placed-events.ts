@@ -5,6 +5,7 @@
  * |-------------------|----------|-------------------------------------------|-------------------------|-----------------|
  * | POINTS_CHANGED    | all      | at its own tills (its stores, if limited) | its own                 | ledger:read     |
  * | POSITIONS_CHANGED | all      | its own (the whole partner)               | none                    | settlement:read |
+ * | POSITION_LEVEL_CHANGED | all | its own (the whole partner)               | none                    | settlement:read |
  * | WINDOW_CHANGED    | all      | all (the whole partner)                   | none                    | settlement:read |
  * | ORDER_CHANGED     | all      | those it honours (at its stores)          | its own                 | rewards:read    |
  */
@@ -49,6 +50,8 @@ export function mayBeTold(caller: Caller, event: PlatformEvent): boolean {
       return (
         caller.scopes.includes('settlement:read') && event.partnerIds.some((id) => mayActForWholePartner(caller, id))
       );
+    case 'POSITION_LEVEL_CHANGED':
+      return caller.scopes.includes('settlement:read') && mayActForWholePartner(caller, event.partnerId);
     case 'WINDOW_CHANGED':
       return caller.scopes.includes('settlement:read') && isWhole(caller);
     case 'ORDER_CHANGED':

@@ -76,13 +76,14 @@ export const Event: EventResolvers = {
     }
     const partner = isPoints(placed)
       ? await partnerOf(placed, context)
-      : event.type === 'ORDER_CHANGED'
+      : event.type === 'ORDER_CHANGED' || event.type === 'POSITION_LEVEL_CHANGED'
         ? referenceTo(event.partnerId)
         : null;
     return partner === null ? [] : [partner];
   },
   transaction: (placed, _, context) => (isPoints(placed) ? transactionOf(placed, context) : null),
   wallet: (placed) => (isPoints(placed) ? walletOf(placed) : null),
+  level: ({ event }) => (event.type === 'POSITION_LEVEL_CHANGED' ? event.level : null),
   window: ({ event }, _, context) =>
     event.type === 'WINDOW_CHANGED' ? context.loaders.windows.load(event.windowId) : null,
   order: ({ event }) => (event.type === 'ORDER_CHANGED' ? referenceTo(event.orderId) : null),
