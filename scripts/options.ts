@@ -92,6 +92,9 @@ function startOptionsOf(command: Command, { values, environment }: ReadSettings<
   if (production && rest.databaseUrl !== null && rest.personalDataKey === null) {
     command.error("PERSONAL_DATA_KEY must be set in production: under it members' personal data is kept.");
   }
+  if (production && rest.databaseUrl !== null && rest.statementSecrets === null) {
+    command.error('STATEMENT_SECRETS must be set in production: under them the keys that sign statements are kept.');
+  }
   return {
     ...rest,
     dataDir: resolve(dataDir),

@@ -133,6 +133,27 @@ describe('the processes', () => {
     }
   });
 
+  test.each(['PERSONAL_DATA_KEY', 'STATEMENT_SECRETS'])('nobody starts in production without %s', (missing) => {
+    const given = {
+      NODE_ENV: 'production',
+      DATABASE_URL: 'postgres://loyalty@database:5432/loyalty',
+      SUBGRAPH_SECRETS: `a:${'s'.repeat(43)}`,
+      PERSONAL_DATA_KEY: 's'.repeat(43),
+      STATEMENT_SECRETS: `a:${'s'.repeat(43)}`,
+    };
+    for (const name of VARIABLES) vi.stubEnv(name, name === missing ? undefined : given[name as keyof typeof given]);
+    vi.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Error(`ended with ${code}`);
+    });
+    let said = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      said += String(text);
+      return true;
+    });
+    expect(() => readPartOptions(['node', 'scripts/serve.ts', 'partners'])).toThrow('ended with 1');
+    expect(said).toContain(`${missing} must be set in production`);
+  });
+
   test('nobody starts before what it needs, and nothing waits in a circle', () => {
     const started = new Set<string>();
     for (let left = Object.entries(compose.services); left.length > 0; ) {

@@ -92,12 +92,24 @@ it('what is done can be undone for the days of its contract, to the second', asy
 it('what comes late is posted where the contract flags it, and refused where it rejects it', async () => {
   const occurredAt = new Date(now - 40 * DAY).toISOString();
   const late = (partner: PartnerByApi) =>
-    api.mutate(programme.operator, 'recordPurchase', {
-      storeId: partner.storeId,
-      memberId,
-      amount: eur('5.00'),
-      occurredAt,
-    });
-  expect(outcomeOf(await late(issuer))).toBe('OK');
+    api.mutate(
+      programme.operator,
+      'recordPurchase',
+      {
+        storeId: partner.storeId,
+        memberId,
+        amount: eur('5.00'),
+        occurredAt,
+      },
+      'transaction { flags }',
+    );
+  const flagged = await late(issuer);
+  expect([outcomeOf(flagged), flagged.transaction]).toEqual([
+    'OK',
+    { flags: ['LATE', 'BUSINESS_DATE_IN_EARLIER_WINDOW'] },
+  ]);
   expect(outcomeOf(await late(hybrid))).toBe('LATE_SUBMISSION');
+  const input = { storeId: issuer.storeId, memberId, amount: eur('5.00') };
+  const onTime = await api.mutate(programme.operator, 'recordPurchase', input, 'transaction { flags }');
+  expect(onTime.transaction).toEqual({ flags: [] });
 });

@@ -47,6 +47,7 @@ test('no request is lost while every process is restarted, and a follower misses
       // What is tried again by itself is no failure here.
       LOG_LEVEL: 'fatal',
       PERSONAL_DATA_KEY: TEST_PERSONAL_DATA_KEY,
+      STATEMENT_SECRETS: `test:${TEST_PERSONAL_DATA_KEY}`,
       DRAIN_SECONDS: '1',
     });
     await script.printed('Ctrl-C stops everything.');

@@ -185,11 +185,19 @@ export function findOriginal(
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** LATE_SUBMISSION: whole days from the business time to the posting are more than the contract allows (R17). */
+/** Whether whole days from the business time to the posting are more than the contract allows (R17). */
+export function isLate(
+  { lateSubmissionDays }: Pick<ContractTerms, 'lateSubmissionDays'>,
+  occurredAt: Date,
+  recordedAt: Date,
+): boolean {
+  const days = Math.floor((recordedAt.getTime() - occurredAt.getTime()) / DAY_MS);
+  return lateSubmissionDays !== null && days > lateSubmissionDays;
+}
+
+/** LATE_SUBMISSION where the contract refuses what is late; where it flags it, `Transaction.flags` says so. */
 export function checkLate(batch: Batch, contract: ContractTerms, occurredAt: Date): Refusal | null {
-  if (contract.lateSubmissionDays === null) return null;
-  const days = Math.floor((batch.now.getTime() - occurredAt.getTime()) / DAY_MS);
-  if (days <= contract.lateSubmissionDays || contract.lateBeyondLimit === 'FLAG') return null;
+  if (contract.lateBeyondLimit === 'FLAG' || !isLate(contract, occurredAt, batch.now)) return null;
   return refuse('LATE_SUBMISSION', `The contract accepts events up to ${contract.lateSubmissionDays} days late.`, [
     'input',
     'occurredAt',

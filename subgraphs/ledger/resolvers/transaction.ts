@@ -1,9 +1,10 @@
 import { isOperator, keySpaceOf } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import type { LedgerContext } from '../context.ts';
+import { isLate } from '../domain/checks.ts';
 import type { TransactionRecord } from '../domain/record.ts';
 import { OPERATOR } from '../domain/terms.ts';
-import type { TransactionKind, TransactionResolvers } from '../generated.ts';
+import type { TransactionFlag, TransactionKind, TransactionResolvers } from '../generated.ts';
 import { maySeePartnerMoney, maySeeTransaction } from '../reading/access.ts';
 import { referenceTo } from '../reading/references.ts';
 import { toMoney } from './money.ts';
@@ -67,6 +68,15 @@ export const Transaction: TransactionResolvers = {
   partner: ({ partnerId }) => referenceTo(partnerId),
   store: ({ storeId }) => referenceTo(storeId),
   terminal: ({ details }) => referenceTo(details.terminalId ?? null),
+  flags: async ({ contractVersionId, windowId, occurredAt, recordedAt }, _, { loaders }) => {
+    const contract =
+      contractVersionId === null ? undefined : (await loaders.programme()).contracts.get(contractVersionId);
+    const window = windowId === null ? null : await loaders.windows.load(windowId);
+    const flags: TransactionFlag[] = [];
+    if (contract !== undefined && isLate(contract, occurredAt, recordedAt)) flags.push('LATE');
+    if (window !== null && occurredAt < window.openedAt) flags.push('BUSINESS_DATE_IN_EARLIER_WINDOW');
+    return flags;
+  },
   amount: async ({ kind, amountMinor, currency }, _, context) => {
     if (amountMinor === null) return null;
     if (!isTillAmount(kind) && !maySeePartnerMoney(requireCaller(context))) return null;
