@@ -4130,6 +4130,8 @@ export type Transaction = {
   entries?: Maybe<Array<JournalEntry>>;
   /** Why it has its points, as data. */
   explanation: Explanation;
+  /** What its business time says of it beside the time of posting. Members are shown lateness alone. */
+  flags: Array<TransactionFlag>;
   /** Who paid for it: the lots and funders of the points it spent or gave back. */
   funding: Array<FundingShare>;
   /** Id of the transaction. */
@@ -4181,6 +4183,13 @@ export type TransactionEdge = {
   /** The transaction. */
   node: Transaction;
 };
+
+/** What is out of the ordinary about a transaction's business time. */
+export type TransactionFlag =
+  /** It happened before the window opened that it is in: windows go by the order of posting. */
+  | 'BUSINESS_DATE_IN_EARLIER_WINDOW'
+  /** It came later than the contract's late-submission window, and the contract takes such events all the same. */
+  | 'LATE';
 
 /** What happened to points. */
 export type TransactionKind =
@@ -4868,6 +4877,7 @@ export type ResolversTypes = {
   Transaction: ResolverTypeWrapper<TransactionRecord>;
   TransactionConnection: ResolverTypeWrapper<Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversTypes['TransactionEdge']> }>;
   TransactionEdge: ResolverTypeWrapper<Omit<TransactionEdge, 'node'> & { node: ResolversTypes['Transaction'] }>;
+  TransactionFlag: TransactionFlag;
   TransactionKind: TransactionKind;
   Transfer: ResolverTypeWrapper<TransferRow>;
   TransferPointsInput: TransferPointsInput;
@@ -6386,6 +6396,7 @@ export type TransactionResolvers<ContextType = LedgerContext, ParentType extends
   debts?: Resolver<Maybe<Array<ResolversTypes['LotDebt']>>, ParentType, ContextType>;
   entries?: Resolver<Maybe<Array<ResolversTypes['JournalEntry']>>, ParentType, ContextType>;
   explanation?: Resolver<ResolversTypes['Explanation'], ParentType, ContextType>;
+  flags?: Resolver<Array<ResolversTypes['TransactionFlag']>, ParentType, ContextType>;
   funding?: Resolver<Array<ResolversTypes['FundingShare']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   idempotencyKey?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
