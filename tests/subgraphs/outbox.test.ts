@@ -328,6 +328,28 @@ describe('a feed', () => {
   });
 });
 
+it('a thousand subscribers that leave, in whatever state they are, leave no listener behind', async () => {
+  const member = randomUUID();
+  await commit([changed(member, 1)]);
+  await tail.catchUp();
+  const early = encodeCursor('event', [String(tail.position()), '0']);
+  await commit(Array.from({ length: 100 }, (_, step) => changed(member, step + 2)));
+  await tail.catchUp();
+  const waiting: Promise<unknown>[] = [];
+  for (let round = 0; round < 250; round += 1) {
+    const live = await feed(member);
+    waiting.push(live.next());
+    const halfRead = await feed(member, early);
+    await halfRead.next();
+    const reading = await feed(member, early);
+    waiting.push(reading.next());
+    const untouched = await feed(member);
+    for (const one of [live, halfRead, reading, untouched]) await one.return?.();
+  }
+  await Promise.all(waiting);
+  expect(tail.listeners()).toBe(0);
+});
+
 describe('marks', () => {
   const marked = (memberId: string, after: string | null = null, markEvery = 20) =>
     openEventFeed(tail, ledger.sql, {

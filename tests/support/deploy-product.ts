@@ -30,6 +30,8 @@ export interface DeployedProduct {
   platform: { clientId: string; clientSecret: string };
   /** Lines of every log, as written. */
   logged: string[];
+  /** Streams open at the gateway now. */
+  openStreams(): number;
   close(): Promise<void>;
 }
 
@@ -71,7 +73,8 @@ export async function deployProduct(
     }
     const served = await serve({ ...shared, production: true, ...(urls.size > 0 ? { split } : {}), ...options });
     closers.push(() => served.close());
-    return { url: served.url, subgraphUrls: urls, database, platform, logged, close };
+    const openStreams = (): number => served.openStreams;
+    return { url: served.url, subgraphUrls: urls, database, platform, logged, openStreams, close };
   } catch (error) {
     await close();
     throw error;
