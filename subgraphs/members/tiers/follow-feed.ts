@@ -1,52 +1,36 @@
 /**
- * Follows the ledger's feed: what a purchase or return adds to its day, and whether it lifts the member, is written exactly once.
- *
- * wake (NOTIFY, a slow poll) -> a page of batches -> sums per member, day and partner -> tiers of those members, and the cursor, in one
- * transaction. The cursor's row is the lock: one process follows, others find it taken and leave. Tills come first: after a page it rests twice
- * as long as it worked. In between, tiers that ended are judged and new ladders applied (recompute-tiers.ts).
+ * Follows the ledger's feed (../../serving/feed-follower.ts): what a purchase or return adds to its day, and whether it lifts the member, is
+ * written exactly once. A page is summed per member, day and partner, then the tiers of those members are decided. In between, tiers that ended
+ * are judged and new ladders applied (recompute-tiers.ts).
  */
-import { setTimeout as rest } from 'node:timers/promises';
+import { followFeedPage, keepFollowing } from '../../serving/feed-follower.ts';
 import type { MembersDeps } from '../context.ts';
-import { lockCursor, moveCursor, type PurchaseFact, readBatches, readFacts } from '../store/feed.ts';
+import { type PurchaseFact, readFacts } from '../store/feed.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { addQualifying, lockLadder, type QualifyingSum, readLadder, readLadderProgrammes } from '../store/tiers.ts';
 import { decideMembers } from './decide-members.ts';
 import { dayIn } from './programme-day.ts';
 import { judgeEndedTiers, recomputeTiers } from './recompute-tiers.ts';
 
-const NAME = 'tiers';
-const BATCHES_PER_PAGE = 64;
-const REST_FACTOR = 2;
-const POLL_MILLIS = 1_000;
-
 /** Does what the next page of the feed asks for. Answers with the batches that were done; null when somebody else is following. */
 export function followPage(deps: MembersDeps): Promise<number | null> {
-  return deps.database.withTransaction(
-    async (tx) => {
-      const after = await lockCursor(tx.sql, NAME);
-      if (after === null) return null;
-      const { upTo, batches } = await readBatches(tx.sql, after, BATCHES_PER_PAGE);
-      if (batches === 0) return 0;
-      const facts = await readFacts(tx.sql, after, upTo);
-      for (const programmeId of new Set(facts.map((fact) => fact.programmeId))) {
-        const some = facts.filter((fact) => fact.programmeId === programmeId);
-        const programme = await readProgramme(tx.sql, programmeId);
-        if (programme === null) continue;
-        await lockLadder(tx.sql, programmeId, 'shared');
-        const sums = sumByDay(some, programme.timeZone);
-        await addQualifying(tx.sql, sums);
-        const ladder = await readLadder(tx.sql, programmeId);
-        if (ladder === null) continue;
-        const earned = new Map<string, bigint>();
-        for (const { memberId, points } of some) earned.set(memberId, (earned.get(memberId) ?? 0n) + points);
-        const today = dayIn(programme.timeZone, deps.clock());
-        await decideMembers(tx, deps.ids, ladder, [...earned.keys()].sort(), today, earned);
-      }
-      await moveCursor(tx.sql, NAME, upTo);
-      return batches;
-    },
-    { attempts: 3 },
-  );
+  return followFeedPage(deps.database, { schema: 'members', name: 'tiers' }, async (tx, after, upTo) => {
+    const facts = await readFacts(tx.sql, after, upTo);
+    for (const programmeId of new Set(facts.map((fact) => fact.programmeId))) {
+      const some = facts.filter((fact) => fact.programmeId === programmeId);
+      const programme = await readProgramme(tx.sql, programmeId);
+      if (programme === null) continue;
+      await lockLadder(tx.sql, programmeId, 'shared');
+      const sums = sumByDay(some, programme.timeZone);
+      await addQualifying(tx.sql, sums);
+      const ladder = await readLadder(tx.sql, programmeId);
+      if (ladder === null) continue;
+      const earned = new Map<string, bigint>();
+      for (const { memberId, points } of some) earned.set(memberId, (earned.get(memberId) ?? 0n) + points);
+      const today = dayIn(programme.timeZone, deps.clock());
+      await decideMembers(tx, deps.ids, ladder, [...earned.keys()].sort(), today, earned);
+    }
+  });
 }
 
 /** Does everything the feed holds now, and judges tiers that ended. */
@@ -56,58 +40,21 @@ export async function catchUp(deps: MembersDeps): Promise<void> {
   for (const programmeId of await readLadderProgrammes(deps.database.sql)) await judgeEndedTiers(deps, programmeId);
 }
 
-/** Follows until it is stopped. */
-export async function followFeed(deps: MembersDeps): Promise<{ stop(): Promise<void> }> {
-  let stopped = false;
-  let again = false;
-  let running: Promise<void> | null = null;
+/** Follows until it is stopped; ended tiers are judged once an hour. */
+export function followFeed(deps: MembersDeps): Promise<{ stop(): Promise<void> }> {
   let judgedOn = '';
-  const run = async (): Promise<void> => {
-    do {
-      again = false;
-      for (;;) {
-        const startedAt = performance.now();
-        const batches = await followPage(deps);
-        if (stopped || batches === null || batches === 0) break;
-        await rest((performance.now() - startedAt) * REST_FACTOR, undefined, { ref: false });
-        if (stopped) return;
-      }
+  return keepFollowing(
+    deps.database.sql,
+    deps.logger,
+    () => followPage(deps),
+    async () => {
       await recomputeTiers(deps);
       const hour = deps.clock().toISOString().slice(0, 13);
-      if (hour === judgedOn) continue;
+      if (hour === judgedOn) return;
       judgedOn = hour;
-      for (const programmeId of await readLadderProgrammes(deps.database.sql)) {
-        if (!stopped) await judgeEndedTiers(deps, programmeId);
-      }
-    } while (again && !stopped);
-  };
-  const wake = (): void => {
-    if (stopped) return;
-    if (running !== null) {
-      again = true;
-      return;
-    }
-    running = run()
-      .catch((error: unknown) => {
-        if (!stopped) deps.logger.warn({ err: error }, 'the feed could not be followed; it is tried again');
-      })
-      .finally(() => {
-        running = null;
-      });
-  };
-  const listening = await deps.database.sql.listen('outbox', wake, wake);
-  const poll = setInterval(wake, POLL_MILLIS);
-  poll.unref();
-  return {
-    async stop() {
-      stopped = true;
-      clearInterval(poll);
-      await Promise.race([
-        Promise.allSettled([listening.unlisten(), running ?? Promise.resolve()]),
-        rest(1_000, undefined, { ref: false }),
-      ]);
+      for (const programmeId of await readLadderProgrammes(deps.database.sql)) await judgeEndedTiers(deps, programmeId);
     },
-  };
+  );
 }
 
 function sumByDay(facts: readonly PurchaseFact[], timeZone: string): QualifyingSum[] {
