@@ -83,12 +83,16 @@ test('no request is lost while every process is restarted, and a follower misses
         )
         .then(
           (reply) => {
-            posted.push((reply.transaction as { id: string } | null)?.id ?? '');
+            const transaction = reply.transaction as { id: string } | null | undefined;
+            if (!transaction) return `LOST ${outcomeOf(reply)} ${JSON.stringify(reply)}`;
+            posted.push(transaction.id);
             return outcomeOf(reply);
           },
           (error: Error) => `LOST ${(error.cause as Error | undefined)?.message ?? error.message}`,
         );
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+      // A customer pays; the processes that start beside this need the cores, too.
+      await delay(50);
     }
   };
   const followed = follow(balancer.url, member, cursor, () => stopped && heard() === posted.length);
@@ -113,11 +117,12 @@ test('no request is lost while every process is restarted, and a follower misses
     { id: string }[]
   >`SELECT transaction_id AS id FROM ledger.transaction WHERE kind = 'PURCHASE'`;
   expect(rows.map(({ id }) => id).sort()).toEqual([...posted].sort());
-  await followed.done;
+  // A moment to hear the last ones; who missed one, or heard one twice, is found by comparing.
+  await Promise.race([followed.done, delay(60_000)]);
   expect([...followed.transactions].sort()).toEqual([...posted].sort());
   expect(followed.ends).toContain('SERVICE_UNAVAILABLE');
   await expectBooksBalanced(database.url);
-}, 400_000);
+}, 600_000);
 
 interface Replica {
   readonly script: RunningScript;
@@ -143,13 +148,15 @@ function follow(url: string, member: { id: string; token: string }, from: string
       });
       let text = '';
       const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-      reading: for (;;) {
-        const chunk = await Promise.race([reader.read(), delay(250)]);
+      let reading = reader.read();
+      stream: for (;;) {
+        const chunk = await Promise.race([reading, delay(250)]);
         if (chunk === undefined) {
           if (done()) break;
           continue;
         }
         if (chunk.done) break;
+        reading = reader.read();
         text += chunk.value;
         const blocks = text.split('\n\n');
         text = blocks.pop() ?? '';
@@ -159,13 +166,14 @@ function follow(url: string, member: { id: string; token: string }, from: string
           const { data: event, errors } = JSON.parse(data);
           if (errors) {
             ends.push(errors[0].extensions.code);
-            break reading;
+            break stream;
           }
           const { cursor, transaction } = event.pointsUpdated;
           after = cursor;
           if (transaction?.kind === 'PURCHASE') transactions.push(transaction.id);
         }
       }
+      reading.catch(() => {});
       await reader.cancel().catch(() => {});
     }
   };
@@ -197,7 +205,7 @@ async function startBalancer(): Promise<Balancer> {
       answer.pipe(response);
     });
     passed.on('error', () => (response.headersSent ? response.destroy() : response.writeHead(502).end('{}')));
-    response.on('close', () => passed.destroy());
+    response.on('close', () => response.writableFinished || passed.destroy());
     request.pipe(passed);
   });
   // Clients keep their connections to the balancer, however long they pause on a busy machine.
