@@ -31,7 +31,7 @@ beforeAll(async () => {
   programme = await api.programme('paid');
   shop = await api.partner(programme, 'shop');
   cinema = await api.partner(programme, 'cinema', { fundingModel: 'ISSUER_PAYS_ON_REDEMPTION' });
-}, 60_000);
+});
 afterAll(() => product.close());
 afterEach(() => expectBooksBalanced(product.database.url));
 
