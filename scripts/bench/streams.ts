@@ -151,7 +151,7 @@ function follow(url: string, member: string, token: string): Promise<Follower> {
           follower.onEvent();
         },
         cursor: () => resolve(follower),
-        end: () => reject(new Error('The stream ended')),
+        end: (why) => reject(new Error(`The stream ended: ${why}`)),
       },
     );
   });

@@ -7,8 +7,8 @@ export interface Heard {
   result(text: string): void;
   /** A heartbeat: everything up to this cursor was told. */
   cursor(cursor: string): void;
-  /** It is over: by its own end, or because the connection broke. Called once. */
-  end(): void;
+  /** It is over, by its own end or because the connection broke: the status, or what went wrong. Called once. */
+  end(why: string): void;
 }
 
 /** Subscribes at a gateway. Returns how to leave. */
@@ -30,11 +30,17 @@ export function followStream(
     },
   });
   let text = '';
-  asked.on('error', () => {});
+  let why = 'no answer';
+  asked.on('error', (error) => {
+    why = error.message;
+  });
   // Of the request, whether or not there was a response.
-  asked.once('close', () => heard.end());
+  asked.once('close', () => heard.end(why));
   asked.once('response', (response: IncomingMessage) => {
-    response.on('error', () => {});
+    why = `status ${response.statusCode}`;
+    response.on('error', (error) => {
+      why = error.message;
+    });
     response.setEncoding('utf8');
     response.on('data', (chunk: string) => {
       text += chunk;

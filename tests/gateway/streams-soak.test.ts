@@ -29,7 +29,7 @@ function overSse(isPatient: boolean): Promise<void> {
       product.url,
       member.token,
       { query: QUERY, variables },
-      { result: () => {}, cursor: () => isPatient && leave(), end: resolve },
+      { result: () => {}, cursor: () => isPatient && leave(), end: () => resolve() },
     );
     if (!isPatient) setImmediate(leave);
   });
