@@ -37,3 +37,8 @@ export function subgraphAsCaller(
     requestId,
   };
 }
+
+/** Whether a subgraph acts in its own name. */
+export function isSubgraph(caller: Caller): boolean {
+  return caller.clientId.startsWith('subgraph:') && caller.clientId === caller.subject;
+}

@@ -23,7 +23,7 @@ import type { AnySql, Database, Transaction } from '../../db/client.ts';
 import { classifyFailure, mayRetry } from '../../db/failures.ts';
 import { assert } from '../shared/assert.ts';
 import { type Outcome, refuse, refused } from '../shared/refusal.ts';
-import { writeAuditEntry } from './audit-trail.ts';
+import { isAdministrator, writeAuditEntry } from './audit-trail.ts';
 import type { Caller } from './caller.ts';
 
 /** Schemas that have a table `remembered_command`. */
@@ -122,7 +122,7 @@ export async function recallCommand<Result extends Rememberable>(
 /** What a partner's app does for a member, or a member itself, is the business; all else is administration and leaves a trail. */
 function isAdministrative(schema: RememberingSchema, caller: Caller | null): boolean {
   const ofMembers = schema === 'members' || schema === 'rewards';
-  return !ofMembers || caller === null || caller.role === 'operator' || caller.role === 'platform';
+  return !ofMembers || isAdministrator(caller);
 }
 
 function trail(

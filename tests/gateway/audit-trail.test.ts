@@ -98,6 +98,44 @@ test('closing a window is in it', async () => {
   ]);
 });
 
+test('what an operator posts or orders is in it, once; what tills and members do is their business', async () => {
+  const partner = await api.partner(ours, 'bakery');
+  const member = await api.member(ours);
+  const bought = { storeId: partner.storeId, memberId: member.id, amount: { amount: '50.00', currency: 'EUR' } };
+  const count = async () => (await trail(ours.operator)).length;
+  const before = await count();
+  expect(outcomeOf(await api.mutate(partner.token, 'recordPurchase', bought))).toBe('OK');
+  expect(await count()).toBe(before);
+
+  const granted = { idempotencyKey: 'gift', ...bought };
+  for (const _ of ['once', 'and the same again']) {
+    expect(outcomeOf(await api.mutate(ann.token, 'recordPurchase', granted))).toBe('OK');
+  }
+  expect(outcomeOf(await api.mutate(ann.token, 'recordPurchase', { ...bought, memberId: partner.id }))).not.toBe('OK');
+  const [posted, ...others] = await trail(ours.operator, ', command: "PURCHASE"');
+  expect(posted).toMatchObject({
+    ...{ role: 'operator', clientId: ann.clientId, person: 'ann', address: '127.0.0.1' },
+    ...{ idempotencyKey: 'gift', target: { memberId: member.id }, asked: null },
+  });
+  expect(others).toEqual([]);
+
+  const made = await api.mutate(
+    partner.token,
+    'createReward',
+    { storeId: partner.storeId, name: 'Cake', points: 5, stock: 10 },
+    'reward { id }',
+  );
+  const rewardId = (made.reward as { id: string }).id;
+  const afterwards = await count();
+  expect(outcomeOf(await api.mutate(partner.token, 'orderReward', { rewardId, memberId: member.id }))).toBe('OK');
+  expect(await count()).toBe(afterwards);
+  const ordered = await api.mutate(ann.token, 'orderReward', { rewardId, memberId: member.id }, 'order { id }');
+  expect(await count()).toBe(afterwards + 1);
+  expect(await trail(ours.operator, ', command: "orderReward"')).toMatchObject([
+    { person: 'ann', target: { orderId: (ordered.order as { id: string }).id }, asked: { rewardId } },
+  ]);
+});
+
 test('pages follow each other without a gap', async () => {
   const all = await trail(ours.operator);
   const seen: unknown[] = [];

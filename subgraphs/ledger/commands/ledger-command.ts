@@ -2,13 +2,16 @@
 //
 // Refusals before the ledger are two: a caller outside any programme, and an idempotency key that cannot be one. They are remembered
 // nowhere. Everything else, malformed input included, is remembered under its key by the engine.
+import { isAdministrator } from '../../serving/audit-trail.ts';
+import { isSubgraph } from '../../serving/call-subgraph.ts';
 import { type Caller, isInProgramme, keySpaceOf } from '../../serving/caller.ts';
 import { requestHash } from '../../serving/idempotency.ts';
 import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
 import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Reply } from '../domain/record.ts';
-import type { Actor, Instruction, LedgerRequest, Rejected } from '../domain/requests.ts';
+import type { Actor, Instruction, Rejected } from '../domain/requests.ts';
+import type { TrailedRequest } from '../engine/batch-trail.ts';
 import type { PostingEngine } from '../engine/posting-engine.ts';
 
 export interface LedgerCommand<Input> {
@@ -25,7 +28,7 @@ export function toRequest<Input extends { readonly idempotencyKey: string }>(
   caller: Caller,
   input: Input,
   { kind, read, scopeFor }: LedgerCommand<Input>,
-): { readonly request: LedgerRequest } | { readonly refusal: Refusal } {
+): { readonly request: TrailedRequest } | { readonly refusal: Refusal } {
   if (!isInProgramme(caller)) return { refusal: refuse('NOT_ALLOWED', 'This needs a caller of a programme.') };
   const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   if (!key.ok) return { refusal: key.refusal };
@@ -46,6 +49,7 @@ export function toRequest<Input extends { readonly idempotencyKey: string }>(
       hash: requestHash(kind, body),
       actor: actorOf(caller),
       instruction: refusal === null ? instruction : { kind: 'REJECTED', of: kind, refusal, storeId },
+      ...(isAdministrator(caller) && !isSubgraph(caller) ? { administrator: caller } : {}),
     },
   };
 }

@@ -27,6 +27,7 @@ import type { Reply } from '../domain/record.ts';
 import type { Reference } from '../domain/reference.ts';
 import type { LedgerRequest } from '../domain/requests.ts';
 import { createReferenceCache } from '../store/reference/reference-cache.ts';
+import type { TrailedRequest } from './batch-trail.ts';
 import { createOrderedIds } from './ordered-ids.ts';
 import { type BatchResult, type BatchServices, runBatch } from './run-batch.ts';
 
@@ -58,9 +59,9 @@ export interface PostingEngineOptions {
 
 export interface PostingEngine {
   /** Answers when the request is committed, refused or known to be neither. Throws faults only. */
-  submit(request: LedgerRequest): Promise<Reply>;
+  submit(request: TrailedRequest): Promise<Reply>;
   /** As `submit` for each, in one go. */
-  submitAll(requests: readonly LedgerRequest[]): Promise<Reply[]>;
+  submitAll(requests: readonly TrailedRequest[]): Promise<Reply[]>;
   /** Reference data of a programme as the next batch would see it, or newer; null when there is none. */
   reference(programmeId: string): Promise<Reference | null>;
   figures(): EngineFigures;
@@ -76,7 +77,7 @@ export interface EngineFigures {
 }
 
 interface Waiting {
-  readonly request: LedgerRequest;
+  readonly request: TrailedRequest;
   readonly resolve: (reply: Reply) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -138,7 +139,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     return queue;
   };
 
-  const submit = (request: LedgerRequest): Promise<Reply> => {
+  const submit = (request: TrailedRequest): Promise<Reply> => {
     const programme = queueOf(request.programmeId);
     if (stopping || programme.queued >= maxQueued) return Promise.resolve(tryAgain());
     return new Promise<Reply>((resolve, reject) => {
@@ -149,7 +150,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     });
   };
 
-  const enter = (programme: ProgrammeQueue, request: LedgerRequest): number => {
+  const enter = (programme: ProgrammeQueue, request: TrailedRequest): number => {
     const name = keyName(request.keySpace, request.key);
     const known = programme.laneOfKey.get(name);
     if (known !== undefined) {
@@ -161,7 +162,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     return lane;
   };
 
-  const leave = (programme: ProgrammeQueue, request: LedgerRequest): void => {
+  const leave = (programme: ProgrammeQueue, request: TrailedRequest): void => {
     const name = keyName(request.keySpace, request.key);
     const known = programme.laneOfKey.get(name);
     if (known === undefined) return;

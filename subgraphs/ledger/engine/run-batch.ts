@@ -20,6 +20,7 @@
 import type { Sql } from '../../../db/client.ts';
 import { classifyFailure, connectionLost } from '../../../db/failures.ts';
 import type { HeldConnection } from '../../../db/held-connections.ts';
+import { auditEntries } from '../../serving/audit-trail.ts';
 import { assert } from '../../shared/assert.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IdSource } from '../../shared/ids.ts';
@@ -31,7 +32,6 @@ import { decideBatch } from '../domain/decide.ts';
 import { emptyBook } from '../domain/posting.ts';
 import type { Reply, TransactionRecord } from '../domain/record.ts';
 import type { Reference } from '../domain/reference.ts';
-import type { LedgerRequest } from '../domain/requests.ts';
 import { NO_RULE_FACTS } from '../domain/rule-usage.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import { plainArray } from '../store/posting/array-literals.ts';
@@ -59,6 +59,7 @@ import { lockBudgets } from '../store/rules/lock-budgets.ts';
 import { ensureOpenWindow } from '../store/windows/ensure-open-window.ts';
 import { type PositionRow, readPositions } from '../store/windows/read-positions.ts';
 import { addFound, type BatchPlan, exposedPartners, needsFinding, planBatch } from './batch-plan.ts';
+import { type TrailedRequest, trailOfBatch } from './batch-trail.ts';
 import { inOneTrip } from './pipeline.ts';
 import { planRules, readRuleFacts } from './rule-reading.ts';
 import { writeBatch } from './write-batch.ts';
@@ -89,7 +90,7 @@ export async function runBatch(
   held: HeldConnection,
   programmeId: string,
   lane: number,
-  requests: readonly LedgerRequest[],
+  requests: readonly TrailedRequest[],
 ): Promise<BatchResult> {
   const learnt = new Set<string>();
   for (let restart = 0; restart < MAX_RESTARTS; restart += 1) {
@@ -116,7 +117,7 @@ async function attempt(
   held: HeldConnection,
   programmeId: string,
   lane: number,
-  requests: readonly LedgerRequest[],
+  requests: readonly TrailedRequest[],
   reference: Reference,
   learnt: Set<string>,
 ): Promise<BatchResult | 'REFERENCE_CHANGED' | 'MEMBERS_MOVED'> {
@@ -222,7 +223,12 @@ async function attempt(
 
   // Trip 2, on the connection that has the locks or on none.
   if (!held.isSame(begun)) throw connectionLost();
-  await inOneTrip(writeBatch(sql, batch, { windowId, lane }), sql`COMMIT`);
+  const trail = trailOfBatch(requests, replies, facts.remembered.values(), now);
+  await inOneTrip(
+    writeBatch(sql, batch, { windowId, lane }),
+    trail.length === 0 ? null : auditEntries(sql, trail),
+    sql`COMMIT`,
+  );
   return { replies, changed: batch.events.length > 0 };
 }
 

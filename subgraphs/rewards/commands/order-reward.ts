@@ -1,5 +1,6 @@
 // A member buys a reward: what can be refused is refused here, the rest is the saga (order-saga.ts).
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
+import { type AuditEntry, isAdministrator } from '../../serving/audit-trail.ts';
 import {
   type Caller,
   isInProgramme,
@@ -8,7 +9,7 @@ import {
   mayActForPartner,
   type ProgrammeCaller,
 } from '../../serving/caller.ts';
-import { recallCommand, requestHash } from '../../serving/idempotency.ts';
+import { type RememberedRequest, recallCommand, requestHash } from '../../serving/idempotency.ts';
 import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
 import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
@@ -65,6 +66,7 @@ export async function orderReward(
     outcome,
     at,
     order: decided.ok ? decided.result : null,
+    trail: outcome.ok && isAdministrator(caller) ? [trailOf(caller, command, outcome.result)] : [],
   });
   if (!claimed) {
     const before = await recallCommand<{ orderId: string }>(deps.database, 'rewards', command);
@@ -73,6 +75,14 @@ export async function orderReward(
   if (!outcome.ok) return outcome;
   await deps.reached?.('placed');
   return driveOrder(deps, outcome.result.orderId, caller.requestId, decided.ok ? decided.result : null);
+}
+
+function trailOf(
+  caller: ProgrammeCaller,
+  { command, idempotencyKey, body, at }: Omit<RememberedRequest, 'keySpace' | 'caller'>,
+  target: { readonly orderId: string },
+): AuditEntry {
+  return { caller, programmeId: caller.programmeId, command, idempotencyKey, target, asked: body, at };
 }
 
 /** The order to place, or why there is none: looked at before the key is claimed, and of no weight when the key was claimed before. */

@@ -1,5 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
+import { type AuditEntry, auditEntries } from '../../serving/audit-trail.ts';
 
 /**
  * Remembers an order's key with what was decided, and places the order when there is one: both or neither, in one statement, because every order passes here
@@ -15,6 +16,8 @@ export async function placeOrder(
     readonly outcome: object;
     readonly at: Date;
     readonly order: RewardOrder | null;
+    /** What the audit trail is told with the order. */
+    readonly trail: readonly AuditEntry[];
   },
 ): Promise<boolean> {
   const { order } = placing;
@@ -33,7 +36,8 @@ export async function placeOrder(
         ${order?.moneyMinor ?? null}::bigint, ${order?.fulfilment ?? null}, ${order?.limitPeriod ?? null}, 'PENDING',
         ${placing.at}::timestamptz, ${placing.at}::timestamptz
       FROM claimed WHERE ${order !== null}
-    )
+    ),
+    trailed AS (${auditEntries(sql, placing.trail)} WHERE EXISTS (SELECT FROM claimed))
     SELECT FROM claimed`;
   return claimed.length === 1;
 }
