@@ -35,7 +35,7 @@ export async function serveSubgraph(
   const platform = openDatabase({ url: options.databaseUrl, role: 'platform', max: 1 });
   const remote = callRemote(split, clock);
   const identity = createIdentityProvider(platform, {
-    externalIssuer: options.externalIssuer ?? null,
+    issuers: options.issuers ?? [],
     audience: options.tokenAudience ?? 'loyalty',
     builtInIssuer: options.publicUrl ?? 'urn:coalition-loyalty',
     clock,

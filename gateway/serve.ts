@@ -14,7 +14,7 @@ import { openDatabase } from '../db/client.ts';
 import { requireMigrations } from '../db/migrate.ts';
 import type { AskSubgraph } from '../subgraphs/serving/call-subgraph.ts';
 import { type SigningSecrets, signCaller } from '../subgraphs/serving/caller-signature.ts';
-import { makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
+import { identityLookup, makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
 import { traceHeaders } from '../subgraphs/serving/tracing.ts';
@@ -27,6 +27,7 @@ import type { CallSubgraph } from './execution/subgraph-call.ts';
 import { startGateway } from './gateway.ts';
 import { hostSubgraph } from './hosting.ts';
 import { type ReadinessChecks, requireOutboxLag } from './http/health.ts';
+import type { ExternalIssuer } from './identity/external-issuers.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits/limits.ts';
 import { measuredCalls } from './metrics/gateway-figures.ts';
@@ -47,7 +48,8 @@ export interface ServeOptions {
   /** Base URL under which clients reach the gateway; it becomes the `iss` of built-in tokens. */
   readonly publicUrl?: string | null;
   readonly production: boolean;
-  readonly externalIssuer?: { readonly jwksUrl: string; readonly issuer: string } | null;
+  /** Token issuers other than the built-in one. */
+  readonly issuers?: readonly ExternalIssuer[];
   readonly tokenAudience?: string;
   /** The secret of members' personal data. Left out it is made for this run: a database that has another refuses it. */
   readonly personalDataKey?: string;
@@ -122,10 +124,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
       const metrics = await serveMetrics(options.metrics, logger);
       closers.push(() => metrics.close());
     }
+    const personalData = personalDataUnder(options.personalDataKey ?? makePersonalDataKey());
     const platform = openDatabase({ url: options.databaseUrl, role: 'platform', max: PLATFORM_CONNECTIONS });
     closers.push(() => platform.close());
     const identity = createIdentityProvider(platform, {
-      externalIssuer: options.externalIssuer ?? null,
+      issuers: options.issuers ?? [],
+      customerLookup: (programmeId, value) => identityLookup(personalData, programmeId, { kind: 'EXTERNAL', value }),
       audience: options.tokenAudience ?? 'loyalty',
       builtInIssuer: options.publicUrl ?? 'urn:coalition-loyalty',
       clock: options.tokenClock ?? clock,
@@ -148,7 +152,6 @@ export async function serve(options: ServeOptions): Promise<Served> {
       ),
     );
 
-    const personalData = personalDataUnder(options.personalDataKey ?? makePersonalDataKey());
     for (const name of SUBGRAPHS.filter((candidate) => !isRemote(candidate))) {
       const subgraph = await hostSubgraph(name, {
         databaseUrl: options.databaseUrl,

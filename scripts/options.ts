@@ -3,6 +3,7 @@
  */
 import { resolve } from 'node:path';
 import { Argument, type Command, Option } from 'commander';
+import type { ExternalIssuer } from '../gateway/identity/external-issuers.ts';
 import type { Limits } from '../gateway/limits/limits.ts';
 import type { MetricsOptions } from '../gateway/metrics/metrics-server.ts';
 import type { TracingOptions } from '../gateway/tracing/start-tracing.ts';
@@ -39,7 +40,8 @@ export interface StartOptions extends DatabaseChoice {
   readonly databaseConnections: number;
   readonly logLevel: LogLevel;
   /** Where access tokens come from; null is the built-in issuer. */
-  readonly externalIssuer: { readonly jwksUrl: string; readonly issuer: string } | null;
+  /** Token issuers other than the built-in one. */
+  readonly issuers: readonly ExternalIssuer[];
   /** `aud` that access tokens carry. */
   readonly tokenAudience: string;
   /** Web origins that may use the API, beside the gateway's own. */
@@ -75,12 +77,9 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 function startOptionsOf(command: Command, { values, environment }: ReadSettings<typeof SERVER_SETTINGS>): StartOptions {
-  const { jwksUrl, tokenIssuer, mode, dataDir, allowedOrigins, documents, documentsMode, ...others } = values;
+  const { tokenIssuers, mode, dataDir, allowedOrigins, documents, documentsMode, ...others } = values;
   const { metricsPort, metricsHost, metricsToken, otlpEndpoint, otlpHeaders, traceRatio, drainSeconds, ...rest } =
     others;
-  if ((jwksUrl === null) !== (tokenIssuer === null)) {
-    command.error('An external token issuer needs both JWKS_URL and TOKEN_ISSUER.');
-  }
   if (documents === null && documentsMode === 'only') {
     command.error('DOCUMENTS must say where they are when DOCUMENTS_MODE is only.');
   }
@@ -100,7 +99,7 @@ function startOptionsOf(command: Command, { values, environment }: ReadSettings<
     dataDir: resolve(dataDir),
     production,
     demo: command.getOptionValue('demo') !== false && !production,
-    externalIssuer: jwksUrl === null || tokenIssuer === null ? null : { jwksUrl, issuer: tokenIssuer },
+    issuers: tokenIssuers ?? [],
     allowedOrigins: allowedOrigins ?? [],
     documents: documents === null ? null : { path: resolve(documents), only: documentsMode === 'only' },
     tracing: otlpEndpoint === null ? null : { endpoint: otlpEndpoint, headers: otlpHeaders ?? {}, ratio: traceRatio },

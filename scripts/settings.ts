@@ -3,6 +3,7 @@
  * (`npm run compose`), and a process of the split deployment takes the same.
  */
 import { z } from 'zod';
+import { readIssuers } from '../gateway/identity/external-issuers.ts';
 import { readLimits } from '../gateway/limits/limits.ts';
 import { readSigningSecrets, type SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
@@ -108,21 +109,13 @@ export const SERVER_SETTINGS = {
     wholeNumber(1, 1_000),
   ),
   ...LOG_SETTINGS,
-  jwksUrl: optional(
+  tokenIssuers: optional(
     {
-      flag: '--jwks-url <url>',
-      env: 'JWKS_URL',
-      what: 'key set of an external token issuer; without it the built-in issuer signs',
+      flag: '--token-issuers <json>',
+      env: 'TOKEN_ISSUERS',
+      what: 'external token issuers, a JSON array of { issuer, jwksUrl, audience, algorithms, partnerId }; without one for the API itself the built-in issuer signs',
     },
-    httpUrl,
-  ),
-  tokenIssuer: optional(
-    {
-      flag: '--token-issuer <issuer>',
-      env: 'TOKEN_ISSUER',
-      what: 'the "iss" that tokens of the external issuer carry',
-    },
-    someText,
+    readBy(readIssuers),
   ),
   tokenAudience: setting(
     {

@@ -11,6 +11,7 @@
  * | `partner_id`   | partner; for a partner                                             |
  * | `store_ids`    | stores a partner's client is limited to; left out for all          |
  * | `member_id`    | member; for a member                                               |
+ * | `front_end_of` | partner through whose front end a member acts (identity/token-exchange.ts) |
  * | `person`       | the human being who acts; left out for a service account           |
 | `jti`, `iat`   | which token it is: by them it can be revoked (token-bars.ts)        |
  *
@@ -39,7 +40,7 @@ const claimsShape = z.discriminatedUnion('role', [
     partner_id: id,
     store_ids: z.array(id).min(1).max(10_000).optional(),
   }),
-  anyone.extend({ role: z.literal('member'), programme_id: id, member_id: id }),
+  anyone.extend({ role: z.literal('member'), programme_id: id, member_id: id, front_end_of: id.optional() }),
 ]);
 
 /** A caller as a token says it: all but the request. */
@@ -63,6 +64,7 @@ export function identityOf(claims: unknown): Identity | null {
     storeIds: token.role === 'partner' ? (token.store_ids ?? []) : [],
     memberId: token.role === 'member' ? token.member_id : null,
     person,
+    ...(token.role === 'member' && token.front_end_of !== undefined ? { frontEndOf: token.front_end_of } : {}),
     scopes: token.scope.split(' ').filter((scope) => granted.has(scope)),
     expiresAt: new Date(token.exp * 1000),
     token: { id: token.jti ?? null, issuedAt: token.iat === undefined ? null : token.iat * 1000 },
@@ -81,5 +83,6 @@ export function claimsOf(identity: Omit<Identity, 'expiresAt' | 'token'>): Recor
     ...(identity.storeIds.length === 0 ? {} : { store_ids: identity.storeIds }),
     ...(identity.memberId === null ? {} : { member_id: identity.memberId }),
     ...(identity.person === null ? {} : { person: identity.person }),
+    ...(identity.frontEndOf === undefined ? {} : { front_end_of: identity.frontEndOf }),
   };
 }

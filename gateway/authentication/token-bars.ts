@@ -154,12 +154,13 @@ export async function startTokenBars(
 }
 
 /** Under which bars a token may fall: `KIND subject`. What PostgreSQL cannot hold (NUL) nobody can have barred. */
-function subjectsOf({ token, clientId, memberId, partnerId }: Identity): string[] {
+function subjectsOf({ token, clientId, memberId, partnerId, frontEndOf }: Identity): string[] {
   return [
     ...(token?.id == null ? [] : [`TOKEN ${token.id}`]),
     `CLIENT ${clientId}`,
     ...(memberId === null ? [] : [`MEMBER ${memberId.toLowerCase()}`]),
     ...(partnerId === null ? [] : [`PARTNER ${partnerId.toLowerCase()}`]),
+    ...(frontEndOf === undefined ? [] : [`PARTNER ${frontEndOf.toLowerCase()}`]),
   ].filter(isWellFormed);
 }
 

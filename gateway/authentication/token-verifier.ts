@@ -9,7 +9,7 @@
  * check a minute, and a key that is withdrawn works for a minute more.
  */
 import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
 import { type Identity, identityOf } from './claims.ts';
 
@@ -36,7 +36,8 @@ export type TokenVerdict =
 /** Verifies a compact JWT. Never throws. */
 export type VerifyToken = (token: string) => Promise<TokenVerdict>;
 
-const ASYMMETRIC = /^(EdDSA|Ed25519|(ES|RS|PS)(256|384|512))$/;
+/** Algorithms with which a key that everybody knows cannot sign. */
+export const ASYMMETRIC = /^(EdDSA|Ed25519|(ES|RS|PS)(256|384|512))$/;
 const LONGEST_TOKEN = 8_192;
 const MOST_REMEMBERED = 10_000;
 const REMEMBER_MILLIS = 60_000;
@@ -47,21 +48,33 @@ export function externalKeys(jwksUrl: string): JWTVerifyGetKey {
   return createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: 5_000, cooldownDuration: 15_000 });
 }
 
-/**
- * Makes the verifier for one issuer.
- * @throws when an algorithm is listed that is not asymmetric.
- */
-export function createTokenVerifier(trust: TokenTrust, clock: Clock): VerifyToken {
-  const forbidden = trust.algorithms.find((algorithm) => !ASYMMETRIC.test(algorithm));
-  if (forbidden !== undefined || trust.algorithms.length === 0) {
-    throw new Error(`Tokens may only be signed with an asymmetric algorithm, not ${forbidden ?? 'none at all'}.`);
-  }
-  const remembered = new Map<string, { identity: Identity; until: number }>();
+/** The claims of a JWT that verifies, or what is wrong with it. */
+export type ClaimsVerdict = { kind: 'valid'; claims: JWTPayload } | Exclude<TokenVerdict, { kind: 'valid' }>;
 
-  async function verify(token: string): Promise<TokenVerdict> {
-    let claims: JWTPayload;
+/**
+ * Makes the check of signature, issuer, audience and times. A token says of which issuer it is; only that one's keys and algorithms are then
+ * good for it. Never throws.
+ * @throws when an issuer is named twice, or an algorithm is listed that is not asymmetric
+ */
+export function createClaimsVerifier(
+  trusts: readonly TokenTrust[],
+  clock: Clock,
+): (token: string) => Promise<ClaimsVerdict> {
+  for (const { algorithms } of trusts) {
+    const forbidden = algorithms.find((algorithm) => !ASYMMETRIC.test(algorithm));
+    if (forbidden !== undefined || algorithms.length === 0) {
+      throw new Error(`Tokens may only be signed with an asymmetric algorithm, not ${forbidden ?? 'none at all'}.`);
+    }
+  }
+  const byIssuer = new Map(trusts.map((trust) => [trust.issuer, trust]));
+  if (byIssuer.size < trusts.length) throw new Error('Every token issuer can be named once.');
+
+  return async (token) => {
+    if (token.length > LONGEST_TOKEN) return { kind: 'invalid', reason: 'The token is too long.' };
     try {
-      const verified = await jwtVerify(token, trust.keys, {
+      const trust = byIssuer.get(decodeJwt(token).iss ?? '');
+      if (trust === undefined) return { kind: 'invalid', reason: "The token's iss is not what it must be." };
+      const { payload } = await jwtVerify(token, trust.keys, {
         issuer: trust.issuer,
         audience: trust.audience,
         algorithms: [...trust.algorithms],
@@ -70,13 +83,27 @@ export function createTokenVerifier(trust: TokenTrust, clock: Clock): VerifyToke
         currentDate: clock(),
         ...(trust.type === undefined ? {} : { typ: trust.type }),
       });
-      claims = verified.payload;
+      return { kind: 'valid', claims: payload };
     } catch (error) {
       return isTokensFault(error)
         ? { kind: 'invalid', reason: reasonOf(error) }
         : { kind: 'unavailable', cause: error };
     }
-    const identity = identityOf(claims);
+  };
+}
+
+/**
+ * Makes the verifier of our access tokens, by whichever of these issuers.
+ * @throws as `createClaimsVerifier`
+ */
+export function createTokenVerifier(trusts: readonly TokenTrust[], clock: Clock): VerifyToken {
+  const verifyClaims = createClaimsVerifier(trusts, clock);
+  const remembered = new Map<string, { identity: Identity; until: number }>();
+
+  async function verify(token: string): Promise<TokenVerdict> {
+    const verdict = await verifyClaims(token);
+    if (verdict.kind !== 'valid') return verdict;
+    const identity = identityOf(verdict.claims);
     return identity
       ? { kind: 'valid', identity }
       : { kind: 'invalid', reason: 'The token does not say who is calling.' };

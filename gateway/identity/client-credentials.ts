@@ -1,17 +1,8 @@
 /** The OAuth2 client credentials grant (RFC 6749, 4.4): a client id and secret for an access token. */
 import { type CallerRole, scopesOfRole } from '../../subgraphs/serving/caller.ts';
-import {
-  type ApiClient,
-  type AuthenticateClient,
-  type ClientRequest,
-  type IssuerAnswer,
-  refuse,
-  refuseRepeated,
-} from './client-authentication.ts';
+import { type ApiClient, type AuthenticateClient, refuse } from './client-authentication.ts';
+import type { GrantToken } from './grants.ts';
 import type { TokenIssuer } from './token-issuer.ts';
-
-/** Answers one token request. */
-export type GrantToken = (request: ClientRequest) => Promise<IssuerAnswer>;
 
 /** The grant to clients that are who they say; tokens live for `tokenSeconds`. */
 export function createClientCredentialsGrant(
@@ -21,13 +12,6 @@ export function createClientCredentialsGrant(
 ): GrantToken {
   return async (request) => {
     const { form } = request;
-    const repeated = refuseRepeated(form, ['grant_type', 'scope', 'client_id', 'client_secret']);
-    if (repeated) return repeated;
-    const grantType = form.get('grant_type');
-    if (!grantType) return refuse(400, 'invalid_request', 'grant_type is missing.');
-    if (grantType !== 'client_credentials') {
-      return refuse(400, 'unsupported_grant_type', 'Only client_credentials is supported.');
-    }
     const client = await authenticateClient(request);
     if ('status' in client) return client;
     const role = callerRole(client.role);

@@ -14,7 +14,7 @@ export interface MemberTokens {
 export function memberTokens(databaseUrl: string, programmeId: string, clientId: string): MemberTokens {
   const platform = openDatabase({ url: databaseUrl, role: 'platform', max: 1 });
   const identity = createIdentityProvider(platform, {
-    externalIssuer: null,
+    issuers: [],
     audience: 'loyalty',
     builtInIssuer: 'urn:coalition-loyalty',
     clock: systemClock,

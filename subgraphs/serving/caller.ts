@@ -43,6 +43,11 @@ export interface Caller {
    * theirs. Null for service accounts. What needs two persons counts these (shared/four-eyes.ts).
    */
   readonly person: string | null;
+  /**
+   * Partner through whose own front end a member acts, when the partner's client exchanged its token: it sees what happened at that partner's
+   * tills. Left out for a member that acts for itself, and for everybody else.
+   */
+  readonly frontEndOf?: string;
   readonly scopes: readonly string[];
   readonly expiresAt: Date;
   /** The token that says all this; left out where there is none, as for a subgraph that acts in its own name. */

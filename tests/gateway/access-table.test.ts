@@ -52,7 +52,7 @@ beforeAll(async () => {
         asked += 1;
         return { data: null };
       },
-      verifyToken: createTokenVerifier(issuer.trust, systemClock),
+      verifyToken: createTokenVerifier([issuer.trust], systemClock),
       clock: systemClock,
       ids: uuidSource,
       logger: pino({ level: 'silent' }),

@@ -79,7 +79,7 @@ describe('tokens', () => {
   test('only asymmetric algorithms can be allowed', () => {
     const trust = it.issuer.trust;
     for (const algorithms of [['HS256'], ['none'], ['EdDSA', 'HS512'], []]) {
-      expect(() => createTokenVerifier({ ...trust, algorithms }, systemClock)).toThrow('asymmetric');
+      expect(() => createTokenVerifier([{ ...trust, algorithms }], systemClock)).toThrow('asymmetric');
     }
   });
 
@@ -88,14 +88,14 @@ describe('tokens', () => {
     const { SignJWT } = await import('jose');
     const token = await new SignJWT({ ...claims }).setProtectedHeader({ alg: 'ES256', kid: 'k' }).sign(privateKey);
     const verify = (algorithms: string[]) =>
-      createTokenVerifier({ ...it.issuer.trust, keys: async () => publicKey, algorithms }, systemClock)(token);
+      createTokenVerifier([{ ...it.issuer.trust, keys: async () => publicKey, algorithms }], systemClock)(token);
     expect((await verify(['EdDSA'])).kind).toBe('invalid');
     expect((await verify(['ES256'])).kind).toBe('valid');
   });
 
   test('a remembered token is not good for longer than it says', async () => {
     let now = Date.now();
-    const verify = createTokenVerifier(it.issuer.trust, () => new Date(now));
+    const verify = createTokenVerifier([it.issuer.trust], () => new Date(now));
     const token = await it.issuer.token(OPERATOR, { seconds: 30 });
     expect((await verify(token)).kind).toBe('valid');
     now += 25_000;
@@ -124,7 +124,7 @@ describe('an external issuer', () => {
   test('its key set is fetched once for many tokens', async () => {
     const issuer = await testIssuer();
     keys = issuer.jwks;
-    const verify = createTokenVerifier({ ...issuer.trust, keys: externalKeys(url) }, systemClock);
+    const verify = createTokenVerifier([{ ...issuer.trust, keys: externalKeys(url) }], systemClock);
     asked = 0;
     for (const who of [OPERATOR, PARTNER_APP, MEMBER_FRONT_END]) {
       expect((await verify(await issuer.token(who))).kind).toBe('valid');
@@ -136,7 +136,7 @@ describe('an external issuer', () => {
     const issuer = await testIssuer();
     up = false;
     const gateway = await gatewayUnderTest({
-      verifyToken: createTokenVerifier({ ...issuer.trust, keys: externalKeys(url) }, systemClock),
+      verifyToken: createTokenVerifier([{ ...issuer.trust, keys: externalKeys(url) }], systemClock),
     });
     try {
       const token = await issuer.token(OPERATOR);

@@ -43,7 +43,7 @@ beforeAll(async () => {
   }
   const federation = smallFederation();
   const identity = createIdentityProvider(platform, {
-    externalIssuer: null,
+    issuers: [],
     audience: 'loyalty',
     builtInIssuer: 'urn:test',
     clock,
@@ -255,7 +255,7 @@ describe('keys', () => {
   test('a database that is gone is 503 for a token that nobody has seen, not 401', async () => {
     const gone = openDatabase({ url: 'postgres://nobody@127.0.0.1:9/none', role: 'platform', connectTimeout: 1 });
     const identity = createIdentityProvider(gone, {
-      externalIssuer: null,
+      issuers: [],
       audience: 'loyalty',
       builtInIssuer: 'urn:test',
       clock,

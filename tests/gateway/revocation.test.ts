@@ -53,7 +53,7 @@ afterAll(async () => {
 async function startReplica(askEvery?: number): Promise<Replica> {
   const platform = openDatabase({ url: database.url, role: 'platform', max: 2 });
   const identity = createIdentityProvider(platform, {
-    externalIssuer: null,
+    issuers: [],
     audience: 'loyalty',
     builtInIssuer: 'urn:test',
     clock: systemClock,

@@ -37,7 +37,7 @@ export async function gatewayUnderTest(options: Partial<GatewayOptions> = {}): P
     {
       supergraphSdl: federation.supergraphSdl,
       callSubgraph: federation.callSubgraph,
-      verifyToken: createTokenVerifier(issuer.trust, systemClock),
+      verifyToken: createTokenVerifier([issuer.trust], systemClock),
       clock: systemClock,
       ids: uuidSource,
       logger: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),

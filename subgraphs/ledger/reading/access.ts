@@ -10,6 +10,8 @@
  * | position, net position | all      | its own (the whole partner)              | none                                     |
  * | money of a redemption  | all      | of its own tills                         | none: it is between the partners         |
  * | windows                | all      | all, with its own net position           | none                                     |
+ *
+ * A member that acts through a partner's own front end (`frontEndOf`) sees its totals, and of the rest what is also that partner's.
  */
 import { type Caller, isMember, isOperator, mayActAtStore, mayActForPartner } from '../../serving/caller.ts';
 import type { TransactionRecord } from '../domain/record.ts';
@@ -20,6 +22,13 @@ function isAtOwnTill(caller: Caller, partnerId: string | null, storeId: string |
   return caller.role === 'partner' && partnerId !== null && mayActAtStore(caller, partnerId, storeId ?? '');
 }
 
+/** Whether something that happened to a member is the caller's own to see: through a partner's front end only what happened at that partner's tills. */
+function isOwn(caller: Caller, memberId: string, partnerId: string | null): boolean {
+  return (
+    isMember(caller, memberId) && (caller.frontEndOf === undefined || caller.frontEndOf === partnerId?.toLowerCase())
+  );
+}
+
 /** Whether the caller sees the transaction as it is. */
 export function maySeeTransaction(
   caller: Caller,
@@ -27,7 +36,9 @@ export function maySeeTransaction(
 ): boolean {
   if (isOperator(caller)) return true;
   if (isAtOwnTill(caller, record.partnerId, record.storeId)) return true;
-  return [record.memberId, record.details.counterpartyId].some((id) => id != null && isMember(caller, id));
+  return [record.memberId, record.details.counterpartyId].some(
+    (id) => id != null && isOwn(caller, id, record.partnerId),
+  );
 }
 
 /** Whether the caller sees an event of a member's points. */
@@ -35,18 +46,28 @@ export function maySeeEvent(
   caller: Caller,
   event: { readonly memberId: string; readonly partnerId: string | null; readonly storeId: string | null },
 ): boolean {
-  return isOperator(caller) || isMember(caller, event.memberId) || isAtOwnTill(caller, event.partnerId, event.storeId);
+  return (
+    isOperator(caller) ||
+    isOwn(caller, event.memberId, event.partnerId) ||
+    isAtOwnTill(caller, event.partnerId, event.storeId)
+  );
 }
 
 export function maySeeHold(
   caller: Caller,
   hold: { readonly memberId: string; readonly partnerId: string; readonly storeId: string | null },
 ): boolean {
-  return isOperator(caller) || isMember(caller, hold.memberId) || isAtOwnTill(caller, hold.partnerId, hold.storeId);
+  return (
+    isOperator(caller) ||
+    isOwn(caller, hold.memberId, hold.partnerId) ||
+    isAtOwnTill(caller, hold.partnerId, hold.storeId)
+  );
 }
 
 /** The part of a member's lots that the caller sees. */
 export function lotsSeenBy(caller: Caller, lots: readonly LotView[]): readonly LotView[] {
+  const { frontEndOf } = caller;
+  if (frontEndOf !== undefined) return lots.filter((lot) => [lot.issuerId, lot.funderId].includes(frontEndOf));
   if (caller.role !== 'partner') return lots;
   return lots.filter((lot) => [lot.issuerId, lot.funderId].some((id) => id !== null && mayActForPartner(caller, id)));
 }

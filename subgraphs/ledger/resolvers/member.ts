@@ -26,13 +26,15 @@ async function transactionsOf(
 ) {
   const caller = requireProgrammeCaller(context);
   const page = readTransactionPage(args);
-  const { partnerId } = caller;
+  const { partnerId, frontEndOf } = caller;
+  const atFrontEnd = frontEndOf === undefined ? null : { partnerId: frontEndOf, storeIds: [] };
   const ids = await findTransactionsOfMember(context.deps.database.sql, {
     programmeId: caller.programmeId,
     memberId,
     before: page.before,
     limit: page.limit + 1,
-    at: partnerId !== null && mayActForPartner(caller, partnerId) ? { partnerId, storeIds: caller.storeIds } : null,
+    at:
+      partnerId !== null && mayActForPartner(caller, partnerId) ? { partnerId, storeIds: caller.storeIds } : atFrontEnd,
     period,
   });
   const rows = await Promise.all(ids.map((id) => context.loaders.transactions.load(id)));
