@@ -18,6 +18,8 @@ import { visibleHere, visibleOrder, visibleReward, visibleVoucher } from './visi
 const MAX_SEARCH = 200;
 const MOST_LISTED = 100;
 const HOUR_MILLIS = 3_600_000;
+/** Later than anything begins; PostgreSQL reads no year of more digits. */
+const LAST_INSTANT = new Date('9999-12-31T23:59:59Z');
 
 export const Query: QueryResolvers = {
   reward: (_root, { id }, context) => visibleReward(context, id),
@@ -59,7 +61,7 @@ export const Query: QueryResolvers = {
     const caller = requireCaller(context);
     if (!isInProgramme(caller)) return [];
     const { clock } = context.deps;
-    const missions = await readMissionsRunning(context.reads.sql, [caller.programmeId], clock(), new Date(8.64e15));
+    const missions = await readMissionsRunning(context.reads.sql, [caller.programmeId], clock(), LAST_INSTANT);
     return missions.reverse().slice(0, MOST_LISTED);
   },
   leaderboard: (_root, { id }, context) =>
