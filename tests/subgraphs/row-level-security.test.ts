@@ -236,6 +236,8 @@ it('resolvers read as their caller; what is read past that is listed here, and s
     // The card that a command has just given out; a member found by a key; a tier, which is a total.
     'members/identity-mutations.ts': 1,
     'members/query.ts': 1,
+    // Terms of the programme.
+    'members/membership.ts': 1,
     'members/member.ts': 2,
     // A programme that the platform has just made.
     'partners/mutation.ts': 1,
@@ -243,7 +245,9 @@ it('resolvers read as their caller; what is read past that is listed here, and s
     'rewards/draw.ts': 3,
     'rewards/engagement-mutations.ts': 1,
     'rewards/mission.ts': 1,
-    'rewards/query.ts': 1,
+    'rewards/query.ts': 2,
+    // A member's archive, of tables that no caller reads; whose it is is asked first.
+    'rewards/member.ts': 1,
     'rewards/visible.ts': 1,
   });
 });
