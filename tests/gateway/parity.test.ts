@@ -474,7 +474,15 @@ describe('a subgraph that is split off', () => {
     const response = await fetch(`${split().url}/ready`);
     expect(await response.json()).toEqual({
       status: 'ready',
-      checks: { database: 'ok', partners: 'ok', members: 'ok', ledger: 'ok', rewards: 'ok' },
+      checks: {
+        database: 'ok',
+        migrations: 'ok',
+        outbox: 'ok',
+        partners: 'ok',
+        members: 'ok',
+        ledger: 'ok',
+        rewards: 'ok',
+      },
     });
   });
 });

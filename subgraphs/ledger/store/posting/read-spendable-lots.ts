@@ -13,7 +13,7 @@ export function readSpendableLots(
 ): Statement<Lot> {
   const memberIds = plainArray(spends, ([memberId]) => memberId);
   const points = integerArray(spends, ([, wanted]) => wanted);
-  return sql.unsafe<Lot[]>(TEXT, [memberIds, points, soonestExpiryFirst ? 't' : 'f', countedAfter], { prepare: true });
+  return sql.unsafe<Lot[]>(TEXT, [memberIds, points, soonestExpiryFirst, countedAfter], { prepare: true });
 }
 
 const TEXT = `
