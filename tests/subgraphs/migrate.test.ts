@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
-import { roleOf, SCHEMAS } from '../../db/schemas.ts';
+import { readerRoleOf, roleOf, SCHEMAS } from '../../db/schemas.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let test: TestDatabase;
@@ -48,7 +48,7 @@ describe('migrations', () => {
         const url = new URL(database.url);
         await database.sql.unsafe(`GRANT CREATE ON DATABASE ${url.pathname.slice(1)} TO ${name}`);
         // Roles of the server may be there already, made by somebody else: then that one has to hand them on.
-        for (const role of SCHEMAS.map(roleOf)) {
+        for (const role of [...SCHEMAS.map(roleOf), ...SCHEMAS.map(readerRoleOf)]) {
           const [found] = await test.sql`SELECT FROM pg_roles WHERE rolname = ${role}`;
           if (found !== undefined) await test.sql.unsafe(`GRANT ${role} TO ${name}`);
         }
