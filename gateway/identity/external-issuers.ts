@@ -52,19 +52,19 @@ const issuers = z
 
 /**
  * Reads the issuers as configured.
- * @throws one sentence that says what is wrong with them
+ * @throws what is wrong with them, in words that go on after the setting's name
  */
 export function readIssuers(text: string): readonly ExternalIssuer[] {
   let given: unknown;
   try {
     given = JSON.parse(text);
   } catch {
-    throw new Error('must be a JSON array of issuers.');
+    throw new Error('must be a JSON array of issuers');
   }
   const read = issuers.safeParse(given);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new Error(`${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}.`.trimStart());
+  throw new Error(`${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}`.trimStart());
 }
 
 /** What is trusted of an issuer. */

@@ -90,7 +90,7 @@ describe('npm start refuses in one sentence', () => {
       { DATABASE_URL: 'mysql://root:secret@localhost/x' },
       'DATABASE_URL must look like postgres://user:password@host:5432/database.',
     ],
-    [{ TOKEN_ISSUERS: '{' }, 'TOKEN_ISSUERS must be a JSON array of issuers.'],
+    [{ TOKEN_ISSUERS: '{' }, 'TOKEN_ISSUERS must be a JSON array of issuers. It is "{".'],
   ])('an option that makes no sense: %o', async (env, sentence) => {
     const end = await start(env).ended;
     expectSentence(end, sentence);
