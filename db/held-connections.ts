@@ -11,7 +11,7 @@
  *
  * A connection that was lost once is not used again. Statements that reach it between its error and its close are told nothing at all, and
  * worse: when it is opened anew, the first of them is answered as if it had succeeded (postgres.js 3.4.9: `closed` rejects them only
- * where there was no error). So whoever waits for a statement also waits for `lost`.
+ * where there was no error). So whoever waits for a statement also asks to be told with `onLost`.
  */
 import postgres from 'postgres';
 import type { Sql } from './client.ts';
@@ -22,6 +22,11 @@ export interface HeldConnection {
   mark(): number;
   /** Whether it has been the same connection since the mark. */
   isSame(mark: number): boolean;
+  /**
+   * Calls once when it is lost, at once when it was. Returns how to be called no more: what waits on a connection and does not take itself away
+   * stays on it for the connection's whole life.
+   */
+  onLost(callback: () => void): () => void;
   /** Resolves when it is lost. */
   readonly lost: Promise<void>;
 }
@@ -42,13 +47,11 @@ export function holdConnections(pool: Sql, settings: Readonly<Record<string, str
   let closed = false;
   const open = (): HeldConnection => {
     let losses = 0;
-    let tellLost = (): void => {};
-    const lost = new Promise<void>((resolve) => {
-      tellLost = resolve;
-    });
+    const callbacks = new Set<() => void>();
     const onclose = (): void => {
       losses += 1;
-      tellLost();
+      for (const callback of [...callbacks]) callback();
+      callbacks.clear();
     };
     const connection = { ...pool.options.connection, ...settings };
     const options = { ...pool.options, connection, max: 1, onclose };
@@ -56,7 +59,13 @@ export function holdConnections(pool: Sql, settings: Readonly<Record<string, str
     const sql = postgres(
       options as unknown as postgres.Options<Record<string, postgres.PostgresType>>,
     ) as unknown as Sql;
-    return { sql, mark: () => losses, isSame: (mark) => losses === mark, lost };
+    const onLost = (callback: () => void): (() => void) => {
+      if (losses > 0) callback();
+      else callbacks.add(callback);
+      return () => void callbacks.delete(callback);
+    };
+    const lost = new Promise<void>((resolve) => void onLost(resolve));
+    return { sql, mark: () => losses, isSame: (mark) => losses === mark, onLost, lost };
   };
   const discard = (connection: HeldConnection): void => void connection.sql.end({ timeout: 1 });
   return {

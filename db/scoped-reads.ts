@@ -113,13 +113,19 @@ async function inTransaction(
   }
   send(commit);
   const ended = Promise.allSettled([begin, commit]);
-  const lost = connection.lost.then(() => {
-    // In a moment: most of them have been told the reason.
-    setImmediate(() => {
-      for (const statement of [begin, ...statements, commit]) statement.reject(connectionLost());
+  await new Promise<void>((resolve) => {
+    const forget = connection.onLost(() => {
+      // In a moment: most of them have been told the reason.
+      setImmediate(() => {
+        for (const statement of [begin, ...statements, commit]) statement.reject(connectionLost());
+      });
+      resolve();
+    });
+    void ended.then(() => {
+      forget();
+      resolve();
     });
   });
-  await Promise.race([ended, lost]);
 }
 
 /** The pool's way to build statements, with another way to run them. What is no statement (fragments, arrays, identifiers) stays as it is. */
