@@ -27,8 +27,6 @@ export interface HeldConnection {
    * stays on it for the connection's whole life.
    */
   onLost(callback: () => void): () => void;
-  /** Resolves when it is lost. */
-  readonly lost: Promise<void>;
 }
 
 export interface HeldConnections {
@@ -64,8 +62,7 @@ export function holdConnections(pool: Sql, settings: Readonly<Record<string, str
       else callbacks.add(callback);
       return () => void callbacks.delete(callback);
     };
-    const lost = new Promise<void>((resolve) => void onLost(resolve));
-    return { sql, mark: () => losses, isSame: (mark) => losses === mark, onLost, lost };
+    return { sql, mark: () => losses, isSame: (mark) => losses === mark, onLost };
   };
   const discard = (connection: HeldConnection): void => void connection.sql.end({ timeout: 1 });
   return {

@@ -127,6 +127,32 @@ describe('purchases, redemptions, returns', () => {
 });
 
 describe('dates', () => {
+  it('what lapses soonest is spent first, though it came last and older points would do', async () => {
+    await submit(purchase(acme.storeId, member, 50_000n));
+    const lapsing: Instruction = {
+      kind: 'GRANT',
+      member: { memberId: member },
+      awards: [
+        {
+          component: 'BONUS',
+          points: 50n,
+          expiresOn: '2026-03-31',
+          funding: [{ funderId: best.partnerId, basisPoints: 10_000n }],
+        },
+      ],
+      occurredAt: null,
+      reference: null,
+    };
+    expect(codeOf(await submit(lapsing))).toBe('OK');
+    const spent = posted(await submit(redemption(best.storeId, member, 60n)));
+    const paid = await test.sql`
+      SELECT funder_id, points FROM ledger.redemption_line WHERE redemption_id = ${spent.transactionId} ORDER BY points`;
+    expect(paid).toEqual([
+      { funder_id: acme.partnerId, points: 10n },
+      { funder_id: best.partnerId, points: 50n },
+    ]);
+  });
+
   it('points that could never be used are not given: the last usable date is today or later', async () => {
     const grant = (expiresOn: string): Instruction => ({
       kind: 'GRANT',

@@ -233,10 +233,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
       const connection = connections.take();
       try {
         const requests = batch.map(({ request }) => request);
-        return await Promise.race([
-          runBatch(services, connection, programmeId, lane, requests),
-          failOnceLost(connection),
-        ]);
+        return await unlessLost(connection, runBatch(services, connection, programmeId, lane, requests));
       } finally {
         connections.giveBack(connection);
       }
@@ -273,10 +270,18 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
  * Fails when the connection was lost and its statements have not been told within a second, as can happen (held-connections.ts). What then
  * still waits on it does nothing more; the batch runs again on another.
  */
-async function failOnceLost({ lost }: HeldConnection): Promise<never> {
-  await lost;
-  await delay(1_000);
-  throw connectionLost();
+function unlessLost<Outcome>(connection: HeldConnection, running: Promise<Outcome>): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    let giveUp: NodeJS.Timeout | undefined;
+    const forget = connection.onLost(() => {
+      giveUp = setTimeout(() => reject(connectionLost()), 1_000);
+    });
+    const ended = (): void => {
+      forget();
+      clearTimeout(giveUp);
+    };
+    running.finally(ended).then(resolve, reject);
+  });
 }
 
 /** Whether the same batch may succeed when it runs again: nothing of it was written. A unique violation is a key used meanwhile. */
