@@ -41,7 +41,9 @@ export function readIdentityValue(kind: IdentityKind, text: string): IdentityRea
     case 'PHONE': {
       const digits = toAsciiDigits(text).replace(/^00/, '+');
       const number = /^\+[0-9 ()./-]{4,40}$/.test(digits) ? parsePhoneNumberFromString(digits) : undefined;
-      return number?.isPossible() ? read(number.number) : refuse('A phone number is in E.164, such as +4930123456.');
+      return number?.isPossible() && isStable(number.number)
+        ? read(number.number)
+        : refuse('A phone number is in E.164, such as +4930123456.');
     }
     case 'EMAIL': {
       const value = text.toLowerCase().normalize('NFC');
@@ -54,6 +56,14 @@ export function readIdentityValue(kind: IdentityKind, text: string): IdentityRea
     default:
       return unreachable(kind);
   }
+}
+
+/**
+ * Whether a number in E.164 reads as itself. A national prefix is taken off when a number is read: what is left of `+61 000000000` begins with one
+ * again, would be found under another key each time, and can be nobody's.
+ */
+function isStable(number: string): boolean {
+  return parsePhoneNumberFromString(number)?.number === number;
 }
 
 /** The same identities, sorted: rows that two commands both want are taken in one order, so that neither waits in a circle. */

@@ -26,6 +26,8 @@ describe('keys that find a member', () => {
     ['PHONE', '+1 800 FLOWERS', null],
     ['PHONE', '+999123456789', null], // no such country
     ['PHONE', '+493012345678901234', null], // too long
+    ['PHONE', '+61 000000000', null], // another one each time it is read
+    ['PHONE', '+49 (0)30 123456', '+4930123456'],
     ['EMAIL', 'Ada.Lovelace@Example.org', 'ada.lovelace@example.org'],
     ['EMAIL', 'مهر@مثال.ایران', 'مهر@مثال.ایران'],
     ['EMAIL', 'a@b', null],
