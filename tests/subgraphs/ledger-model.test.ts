@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import type { Reply } from '../../subgraphs/ledger/domain/record.ts';
 import type { LedgerRequest } from '../../subgraphs/ledger/domain/requests.ts';
+import { OPERATOR } from '../../subgraphs/ledger/domain/terms.ts';
 import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import { makeCoalition } from '../support/coalition.ts';
@@ -60,6 +61,15 @@ function plain(replies: readonly Reply[]): unknown {
   return JSON.parse(JSON.stringify(replies, (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value)));
 }
 
+/** As `NaiveLedger.openPoints`. */
+async function openPoints(memberId: string): Promise<unknown> {
+  const lots = await test.sql<{ key: string; available: string; held: string; pending: string }[]>`
+    SELECT concat_ws(' ', coalesce(issuer_id::text, ${OPERATOR}), coalesce(expires_on::text, 'never')) AS key,
+      sum(available)::text AS available, sum(held)::text AS held, sum(pending)::text AS pending
+    FROM ledger.lot WHERE member_id = ${memberId} AND open GROUP BY key`;
+  return Object.fromEntries(lots.map(({ key, ...counts }) => [key, counts]));
+}
+
 describe.each(['OLDEST_FIRST', 'SOONEST_EXPIRY'] as const)('spending order %s', (order) => {
   it('every reply is that of a ledger in which every point is an object of its own, and a second engine repeats it', async () => {
     await fc.assert(
@@ -100,7 +110,10 @@ describe.each(['OLDEST_FIRST', 'SOONEST_EXPIRY'] as const)('spending order %s', 
           SELECT member_id AS "memberId", json_build_object('available', available::text, 'held', held::text, 'pending', pending::text,
             'arrears', arrears::text, 'qualifying', qualifying::text) AS wallet
           FROM ledger.wallet WHERE programme_id = ${cast.programmeId}`;
-        for (const { memberId, wallet } of rows) expect(wallet).toEqual(naive.wallet(memberId));
+        for (const { memberId, wallet } of rows) {
+          expect(wallet).toEqual(naive.wallet(memberId));
+          expect(await openPoints(memberId)).toEqual(naive.openPoints(memberId));
+        }
       }),
       { numRuns: Number(process.env.MODEL_RUNS ?? 12) },
     );

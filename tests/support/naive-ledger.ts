@@ -187,6 +187,21 @@ export class NaiveLedger {
     };
   }
 
+  /** What is open of a member's points, by issuer and last day: which points were taken shows here, and in no total. */
+  openPoints(member: string): Record<string, { available: string; held: string; pending: string }> {
+    const byLot: Record<string, { available: string; held: string; pending: string }> = {};
+    for (const lot of this.lots) {
+      if (lot.owner !== member) continue;
+      const key = `${lot.issuer} ${lot.expiresOn ?? 'never'}`;
+      const before = byLot[key] ?? { available: '0', held: '0', pending: '0' };
+      const after = { ...before };
+      for (const place of ['available', 'held', 'pending'] as const)
+        after[place] = String(Number(before[place]) + this.pointsOf([lot], place).length);
+      if (Object.values(after).some((count) => count !== '0')) byLot[key] = after;
+    }
+    return byLot;
+  }
+
   private act(actor: Actor, asked: Instruction): Expected {
     switch (asked.kind) {
       case 'PURCHASE': {

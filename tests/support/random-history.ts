@@ -36,12 +36,21 @@ export interface HistoryBatch {
   readonly steps: readonly Step[];
 }
 
-/** Batches of one to so many steps, hours or weeks apart. */
+/**
+ * Batches of one to so many steps, hours or weeks apart. A part of them has purchases and redemptions alone, as most batches of tills have: what a
+ * batch reads depends on the kinds in it, and one request of another kind makes it read for all.
+ */
 export function history(batches: number, perBatch: number): fc.Arbitrary<HistoryBatch[]> {
+  const everyday = fc
+    .tuple(step, fc.constantFrom<Step['kind']>('PURCHASE', 'REDEMPTION', 'REDEMPTION'))
+    .map(([one, kind]): Step => ({ ...one, kind }));
   return fc.array(
     fc.record({
       hours: fc.constantFrom(1, 1, 1, 30, 24 * 20),
-      steps: fc.array(step, { minLength: 1, maxLength: perBatch }),
+      steps: fc.oneof(
+        fc.array(step, { minLength: 1, maxLength: perBatch }),
+        fc.array(everyday, { minLength: 1, maxLength: perBatch }),
+      ),
     }),
     { minLength: 1, maxLength: batches },
   );
