@@ -1,5 +1,5 @@
 /**
- * Whose rows a read may see: the one thing that row-level security goes by (migrations/platform/145-callers.sql).
+ * Whose rows a read may see: the one thing that row-level security goes by (migrations/platform/145-readers.sql).
  *
  * It is told to the database for one transaction at a time, as settings that the policies read. A read that forgets its WHERE then
  * finds rows of its scope and no others; one without a scope finds none.
