@@ -461,7 +461,7 @@ export type JoinHouseholdPayload = {
 
 /** A membership that was sold. */
 export type JoinMembershipInput = {
-  /** Whether it is put on the list of those to be renewed. */
+  /** Whether it is renewed by itself on its last paid day, the fee collected by the operator. */
   autoRenew: Scalars['Boolean']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
@@ -654,7 +654,7 @@ export type MemberTier = {
 /** A member's paid membership. */
 export type Membership = {
   __typename?: 'Membership';
-  /** Whether it is on the list of those to be renewed. */
+  /** Whether it is renewed by itself on its last paid day. */
   autoRenew: Scalars['Boolean']['output'];
   /** Last day that was paid for; null before the first fee is booked. */
   coveredUntil?: Maybe<Scalars['Date']['output']>;
@@ -699,7 +699,9 @@ export type MembershipEnd =
   /** When what was paid for is over: it is not renewed. */
   | 'AT_PERIOD_END'
   /** Today, with what the plan gives back. */
-  | 'NOW';
+  | 'NOW'
+  /** Today, because the last fee could not be collected: that fee is taken back whole. For the operator. */
+  | 'UNPAID';
 
 /** A party's share of a membership fee. */
 export type MembershipFeeShare = {
@@ -862,7 +864,7 @@ export type Mutation = {
   addMemberIdentity: AddMemberIdentityPayload;
   /** Blocks an identity, such as a lost card: it finds nobody any more, and nobody else may have it. */
   blockMemberIdentity: BlockMemberIdentityPayload;
-  /** Ends a membership: now, with what the plan gives back, or when what was paid for is over. */
+  /** Ends a membership: now, with what the plan gives back; when what was paid for is over; or because its fee could not be collected. */
   cancelMembership: CancelMembershipPayload;
   /** Suspends, closes or reactivates a member. A closed member stays closed. */
   changeMemberStatus: ChangeMemberStatusPayload;
@@ -875,7 +877,7 @@ export type Mutation = {
   /** Makes a person a member of the programme, collecting and spending at every partner. An identity that is taken is refused. */
   enrolMember: EnrolMemberPayload;
   /**
-   * Forgets who a member is, for good, and closes it. Transactions, lots and statements stay and name an id that is then nobody's. Idempotency keys and
+   * Forgets who a member is, for good, and closes it; so those that were merged into it. What it pays for is cancelled first, with what the plan gives back. Transactions, lots and statements stay and name an id that is then nobody's. Idempotency keys and
    * references of purchases are the clients' own words and stay: write no personal data into them.
    */
   eraseMember: EraseMemberPayload;
@@ -1169,7 +1171,10 @@ export type PublishTierLadderPayload = {
 
 export type Query = {
   __typename?: 'Query';
-  /** Memberships that renew and whose paid days end by a day, the soonest first: what is to be collected. For the operator; empty for others. */
+  /**
+   * Memberships that renew and whose paid days end by a day, the soonest first: what the operator is to collect. On its last paid day each is renewed by itself.
+   * For the operator; empty for others.
+   */
   dueMemberships: MembershipConnection;
   /** The member of the caller's token. */
   me?: Maybe<Member>;

@@ -1,11 +1,12 @@
 /**
- * Goes on with what takes more than one step: merges, draws and fees that a crash left on their way, every minute; points that came into the wallets of merged
- * members, and memberships whose days of grace are over, every hour. Each step knows whether it was done.
+ * Goes on with what takes more than one step: merges, draws and fees that a crash left on their way, and memberships that renew or lapse, every minute; points
+ * that came into the wallets of merged members, every hour. Each step knows whether it was done.
  */
 import type { MembersDeps } from '../context.ts';
 import { resumeDraws } from './households.ts';
-import { lapse, resumeMemberships } from './memberships.ts';
+import { resumeMemberships } from './memberships.ts';
 import { forwardMerged } from './merge-members.ts';
+import { renewOnTime } from './renew-on-time.ts';
 
 const EVERY_MILLIS = 60_000;
 const EVERYTHING_EVERY = 60;
@@ -30,11 +31,11 @@ export function startGoingOn(deps: MembersDeps): { stop(): Promise<void> } {
   };
 }
 
-/** One round; `everything` looks into the wallets of all merged members and at the days of grace, too. */
+/** One round; `everything` looks into the wallets of all merged members, too. */
 export async function goOn(deps: MembersDeps, everything: boolean): Promise<void> {
   await forwardMerged(deps, !everything);
   const before = new Date(deps.clock().getTime() - EVERY_MILLIS);
   await resumeDraws(deps, before);
   await resumeMemberships(deps, before);
-  if (everything) await lapse(deps);
+  await renewOnTime(deps);
 }

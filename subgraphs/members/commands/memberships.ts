@@ -1,5 +1,5 @@
 /**
- * A member joins a paid membership, renews it, cancels it; what is not renewed lapses.
+ * A member joins a paid membership, renews it, cancels it.
  *
  * join    -> the membership and its first period are noted -> the ledger books the fee -> the period is paid and its days are covered
  * renew   -> the next period is noted -> the ledger books the fee -> paid and covered
@@ -10,7 +10,9 @@
  * comes through after the membership was cancelled is given back whole.
  *
  * Whoever takes the money says so by the store; without a store it was the operator. No card is charged here: the operator or a till collects, then tells.
+ * What renews by itself (renew-on-time.ts) is collected by the operator.
  */
+import type { AnySql } from '../../../db/client.ts';
 import { type Caller, mayActAtStore, type ProgrammeCaller } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { isId } from '../../shared/ids.ts';
@@ -27,13 +29,11 @@ import {
   endMembership,
   insertMembership,
   insertPeriod,
-  lapseMemberships,
   lockMembership,
   type MembershipRow,
   type PeriodRow,
   type PlanRow,
   readAskedPeriods,
-  readMembershipProgrammes,
   readMembershipsOf,
   readPeriod,
   readPeriodsOf,
@@ -45,8 +45,6 @@ import {
 import { readProgramme } from '../store/programmes.ts';
 import { dayIn } from '../tiers/programme-day.ts';
 import { aboutMember, type MemberWork } from './member-command.ts';
-
-const LAPSED_AT_ONCE = 500;
 
 type AskedOutcome = { memberId: string; membershipId: string; periodId: string };
 
@@ -170,13 +168,14 @@ export async function renewMembership(
 export interface CancelMembership {
   readonly idempotencyKey: string;
   readonly memberId: string;
-  readonly when: 'NOW' | 'AT_PERIOD_END';
+  readonly when: 'NOW' | 'AT_PERIOD_END' | 'UNPAID';
   readonly storeId?: string | null | undefined;
 }
 
 /**
- * Ends a membership: now, with what the plan's rule gives back of each period that is not over, or when what was paid for is over. Refusals in the published order:
- * those of a member's command (a member only its own, and not at a store), INVALID_INPUT, STORE_UNKNOWN, MEMBERSHIP_STATE (none, or over).
+ * Ends a membership: now, with what the plan's rule gives back of each period that is not over; when what was paid for is over; or because the last fee could not
+ * be collected, which takes back that fee whole. Refusals in the published order: those of a member's command (a member only its own, and not at a store;
+ * only the operator knows what was not collected), INVALID_INPUT, STORE_UNKNOWN, MEMBERSHIP_STATE (none, or over).
  */
 export async function cancelMembership(
   deps: MembersDeps,
@@ -187,6 +186,8 @@ export async function cancelMembership(
   const storeId = input.storeId?.toLowerCase() ?? null;
   const check = createInputCheck();
   const byPartner = caller.role === 'partner';
+  if (when === 'UNPAID' && caller.role !== 'operator')
+    return refused(refuse('NOT_ALLOWED', 'The operator says what was not collected.', ['input', 'when']));
   check.require(
     (storeId === null || when === 'NOW') && (caller.role !== 'member' || storeId === null),
     'INVALID_INPUT',
@@ -211,26 +212,66 @@ export async function cancelMembership(
       if (wrongTill !== null) return refused(wrongTill);
       const found = await openMembership(work);
       if ('code' in found) return refused(found);
-      const { membership, plan, today, periods } = found;
-      const { membershipId } = membership;
+      const { membershipId } = found.membership;
       const { memberId } = member;
       if (when === 'AT_PERIOD_END') {
         await setAutoRenew(tx.sql, membershipId, false);
         return accepted({ memberId, membershipId, refunds: [] });
       }
-      const refunds: string[] = [];
-      for (const period of periods) {
-        const refund = period.state === 'PAID' ? refundOf(plan, period.feeMinor, period, today) : 0n;
-        if (refund === 0n || period.until < today) continue;
-        await askRefund(tx.sql, period.periodId, refund, storeId);
-        refunds.push(period.periodId);
-      }
-      await endMembership(tx.sql, membershipId, 'CANCELLED', today);
+      const refunds = await endNow(tx.sql, found, storeId, when === 'UNPAID' ? lastFee(found) : byRule(found));
       return accepted({ memberId, membershipId, refunds });
     },
   );
-  if (outcome.ok) for (const periodId of outcome.result.refunds) await payRefund(deps, periodId);
+  if (outcome.ok) await payRefunds(deps, outcome.result.refunds);
   return outcome;
+}
+
+/** Ends what a member that is erased has, as if it had cancelled: nothing is left that renews. Answers with the periods whose refunds are to be paid. */
+export async function endForErasure(work: MemberWork): Promise<readonly string[]> {
+  const refunds: string[] = [];
+  // Members that were merged may have brought theirs.
+  for (;;) {
+    const found = await openMembership(work, true);
+    if ('code' in found) return refunds;
+    refunds.push(...(await endNow(work.tx.sql, found, null, byRule(found))));
+  }
+}
+
+/** Has the ledger book what is given back of periods; what a crash interrupts is gone on after. */
+export async function payRefunds(deps: MembersDeps, periodIds: readonly string[]): Promise<void> {
+  for (const periodId of periodIds) await payRefund(deps, periodId);
+}
+
+type RefundOf = (period: PeriodRow) => bigint;
+
+/** What the plan's rule gives back of periods that are not over. */
+function byRule({ plan, today }: OpenMembership): RefundOf {
+  return (period) => (period.until < today ? 0n : refundOf(plan, period.feeMinor, period, today));
+}
+
+/** The whole last fee that was booked. */
+function lastFee({ periods }: OpenMembership): RefundOf {
+  const last = periods.findLast(({ state }) => state === 'PAID');
+  return (period) => (period.periodId === last?.periodId ? period.feeMinor : 0n);
+}
+
+/** Ends a membership today. Answers with the periods of which something is given back. */
+async function endNow(
+  sql: AnySql,
+  ending: OpenMembership,
+  storeId: string | null,
+  refund: RefundOf,
+): Promise<string[]> {
+  const { membership, periods, today } = ending;
+  const refunds: string[] = [];
+  for (const period of periods) {
+    const back = period.state === 'PAID' ? refund(period) : 0n;
+    if (back === 0n) continue;
+    await askRefund(sql, period.periodId, back, storeId);
+    refunds.push(period.periodId);
+  }
+  await endMembership(sql, membership.membershipId, 'CANCELLED', today);
+  return refunds;
 }
 
 /** Goes on with fees and refunds that a crash left on their way, asked before an instant. */
@@ -241,15 +282,6 @@ export async function resumeMemberships(deps: MembersDeps, before: Date): Promis
   }
 }
 
-/** Ends what was not renewed in its days of grace. Benefits ended by themselves: this is what is told of it. */
-export async function lapse(deps: MembersDeps): Promise<void> {
-  const { sql } = deps.database;
-  for (const programmeId of await readMembershipProgrammes(sql)) {
-    const today = dayIn((await readProgramme(sql, programmeId))?.timeZone ?? 'UTC', deps.clock());
-    while ((await lapseMemberships(sql, programmeId, today, LAPSED_AT_ONCE)) === LAPSED_AT_ONCE);
-  }
-}
-
 async function afterFee(deps: MembersDeps, asked: AskedOutcome): Promise<Outcome<AskedOutcome>> {
   await payFee(deps, asked.periodId);
   const period = await readPeriod(deps.database.sql, asked.periodId);
@@ -257,7 +289,7 @@ async function afterFee(deps: MembersDeps, asked: AskedOutcome): Promise<Outcome
 }
 
 /** Has the ledger book a period's fee; nothing when it has answered already. */
-async function payFee(deps: MembersDeps, periodId: string): Promise<void> {
+export async function payFee(deps: MembersDeps, periodId: string): Promise<void> {
   const { sql } = deps.database;
   const period = await readPeriod(sql, periodId);
   if (period === null || period.state !== 'ASKED') return;
@@ -332,11 +364,12 @@ interface OpenMembership {
   readonly periods: readonly (PeriodRow & Days)[];
 }
 
-/** The member's membership that is open and paid for, locked; MEMBERSHIP_STATE when there is none. */
-async function openMembership(work: MemberWork): Promise<OpenMembership | Refusal> {
+/** The member's membership that is open and paid for (or not yet, when `evenPending`), locked; MEMBERSHIP_STATE when there is none. */
+async function openMembership(work: MemberWork, evenPending = false): Promise<OpenMembership | Refusal> {
   const { tx, member } = work;
   const [membership] = await readMembershipsOf(tx.sql, member.memberId, true);
-  if (membership?.state !== 'OPEN' || membership.coveredUntil === null) return noMembership('The member has none.');
+  if (membership?.state !== 'OPEN' || (membership.coveredUntil === null && !evenPending))
+    return noMembership('The member has none.');
   const [plan] = await readPlans(tx.sql, member.programmeId, [membership.planId]);
   if (plan === undefined) throw new Error('Broken promise: a membership has its plan');
   const periods = await readPeriodsOf(tx.sql, [membership.membershipId]);

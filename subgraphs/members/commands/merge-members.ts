@@ -20,10 +20,10 @@ import { lockMember } from '../store/members.ts';
 import {
   addMergeTransfer,
   finishMerge,
-  hasMerged,
   insertMerge,
   lockMerge,
   readMerge,
+  readMergedInto,
   readStandingMerges,
   undoMerge,
 } from '../store/merges.ts';
@@ -85,7 +85,7 @@ export async function mergeMembers(
         return refused(refuse('MEMBER_INACTIVE', 'It is not active.', ['input', 'survivorId']));
       if (duplicate.status === 'CLOSED')
         return refused(refuse('MEMBER_INACTIVE', 'It is closed.', ['input', 'duplicateId']));
-      if (await hasMerged(sql, duplicateId))
+      if ((await readMergedInto(sql, duplicateId)).length > 0)
         return state('Others were merged into it: merge the other way round.', 'duplicateId');
       if (owes) return state('It owes points.', 'duplicateId');
       const mergeId = deps.ids();
@@ -114,8 +114,8 @@ export interface UnmergeMembers {
 }
 
 /**
- * Undoes a merge. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MERGE_STATE (unknown, undone already, too long ago,
- * or points that came over were spent).
+ * Undoes a merge. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MERGE_STATE (unknown, undone already, erased, too
+ * long ago, or points that came over were spent).
  */
 export async function unmergeMembers(
   deps: MembersDeps,
@@ -159,6 +159,8 @@ export async function unmergeMembers(
       const state = (why: string) => refused(refuse('MERGE_STATE', why, ['input', 'mergeId']));
       if (locked === null) return state('There is no such merge.');
       if (locked.state === 'UNDONE') return state('It was undone already.');
+      const duplicate = await lockMember(db, programmeId, locked.duplicateId);
+      if (duplicate?.status !== 'MERGED') return state('The member was erased.');
       if (at >= locked.reversibleUntil) return state('It is too long ago.');
       if (spent) return state('Points that came over were spent.');
       await undoMerge(sql, locked, at);

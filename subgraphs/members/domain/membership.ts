@@ -49,6 +49,21 @@ export function periodDays(startedOn: string, periodMonths: number, number: numb
   };
 }
 
+/**
+ * The days of the period with which a membership goes on by itself on `day`: from its last paid day on, so that nothing is missing between, and as long as
+ * the new period is not over itself. Null when it is too early, or too late.
+ */
+export function renewalOn(
+  { startedOn, coveredUntil }: { readonly startedOn: string; readonly coveredUntil: string | null },
+  periodMonths: number,
+  number: number,
+  day: string,
+): Days | null {
+  if (coveredUntil === null || day < coveredUntil) return null;
+  const days = periodDays(startedOn, periodMonths, number);
+  return days.until < day ? null : days;
+}
+
 /** How a membership stands on a day. */
 export function statusOn({ state, coveredUntil }: Covered, graceDays: number, day: string): MembershipStatus {
   if (state !== 'OPEN') return state;

@@ -18,6 +18,7 @@ export async function eraseMember(db: Drizzle, memberId: string, at: Date): Prom
     .update(member)
     .set({
       status: 'CLOSED',
+      mergedInto: null,
       statusChangedAt: at,
       displayName: null,
       birthDate: null,

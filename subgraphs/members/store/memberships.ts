@@ -157,6 +157,13 @@ export async function cover(sql: AnySql, membershipId: string, until: string): P
     WHERE membership_id = ${membershipId} AND state = 'OPEN'`;
 }
 
+/** Whether a membership's member can have it renewed: active, or merged into one that is. */
+const ofActiveMember = (sql: AnySql) => sql`
+  EXISTS (
+    SELECT FROM members.member
+    LEFT JOIN members.member AS survivor ON survivor.member_id = member.merged_into
+    WHERE member.member_id = membership.member_id AND coalesce(survivor.status, member.status) = 'ACTIVE')`;
+
 /** Open memberships of active members that renew and whose paid days end on `day` or before, by that day and id. */
 export async function readDue(
   sql: AnySql,
@@ -168,9 +175,42 @@ export async function readDue(
   return sql<MembershipRow[]>`
     SELECT ${membershipColumns(sql)} FROM members.membership
     WHERE programme_id = ${programmeId} AND state = 'OPEN' AND auto_renew AND covered_until <= ${day}::date
-      AND EXISTS (SELECT FROM members.member WHERE member.member_id = membership.member_id AND status IN ('ACTIVE', 'MERGED'))
+      AND ${ofActiveMember(sql)}
       ${after === null ? sql`` : sql`AND (covered_until, membership_id) > (${after[0]!}::date, ${after[1]!}::uuid)`}
     ORDER BY covered_until, membership_id LIMIT ${limit}`;
+}
+
+export interface DueMembership extends MembershipRow {
+  /** Periods that were paid for. */
+  readonly paidPeriods: number;
+}
+
+/**
+ * Memberships that are to renew by themselves on `today`, by their last paid day and id, kept from others until the transaction ends: those that others keep
+ * are left to them. A plan that was withdrawn renews nothing, and what the ledger refused is tried once a day.
+ */
+export async function lockRenewals(
+  sql: AnySql,
+  programmeId: string,
+  timeZone: string,
+  today: string,
+  after: DueMembership | null,
+  limit: number,
+): Promise<DueMembership[]> {
+  return sql<DueMembership[]>`
+    SELECT ${membershipColumns(sql)},
+      (SELECT coalesce(max(number), 0) FROM members.membership_period AS period
+       WHERE period.membership_id = membership.membership_id AND period.state = 'PAID') AS "paidPeriods"
+    FROM members.membership
+    WHERE programme_id = ${programmeId} AND state = 'OPEN' AND auto_renew AND covered_until <= ${today}::date
+      AND ${ofActiveMember(sql)}
+      AND EXISTS (SELECT FROM members.membership_plan AS plan WHERE plan.plan_id = membership.plan_id AND plan.withdrawn_at IS NULL)
+      AND NOT EXISTS (
+        SELECT FROM members.membership_period AS period
+        WHERE period.membership_id = membership.membership_id
+          AND (period.state = 'ASKED' OR (period.state = 'REFUSED' AND (period.asked_at AT TIME ZONE ${timeZone})::date >= ${today}::date)))
+      ${after === null ? sql`` : sql`AND (covered_until, membership_id) > (${after.coveredUntil}::date, ${after.membershipId}::uuid)`}
+    ORDER BY covered_until, membership_id LIMIT ${limit} FOR NO KEY UPDATE OF membership SKIP LOCKED`;
 }
 
 /** Ends what was not renewed in its days of grace, in the name of the day after the last that was paid for. Answers how many. */

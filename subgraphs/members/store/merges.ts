@@ -70,7 +70,9 @@ export async function undoMerge(sql: AnySql, merge: MergeRow, at: Date): Promise
     WHERE member_id = ${merge.duplicateId}`;
 }
 
-/** Whether others were merged into a member. */
-export async function hasMerged(sql: AnySql, memberId: string): Promise<boolean> {
-  return (await sql`SELECT 1 FROM members.member WHERE merged_into = ${memberId} LIMIT 1`).length > 0;
+/** Members that are merged into a member now. */
+export async function readMergedInto(sql: AnySql, memberId: string): Promise<string[]> {
+  const rows = await sql<{ memberId: string }[]>`
+    SELECT member_id AS "memberId" FROM members.member WHERE merged_into = ${memberId} ORDER BY member_id`;
+  return rows.map((row) => row.memberId);
 }
