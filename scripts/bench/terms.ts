@@ -115,6 +115,7 @@ function quotesPerSecond(seconds: number): { readonly perSecond: number; readonl
     ...{
       memberId: 'member',
       tier: 'GOLD',
+      plans: null,
       segments: [],
       birthday: null,
       householdId: null,

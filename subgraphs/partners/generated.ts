@@ -1663,6 +1663,8 @@ export type RuleConditionsInput = {
   partners?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Paid in one of these ways, as tills name them. */
   paymentMethods?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** The member has a paid membership of one of these plans, by code, days of grace included. */
+  plans?: InputMaybe<Array<Scalars['String']['input']>>;
   /** The member has one of these tags. */
   segments?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Lines of these articles. */

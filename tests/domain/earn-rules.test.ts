@@ -72,7 +72,7 @@ function purchaseOf(lines: readonly BasketLine[], more: Partial<PurchaseFacts> =
 }
 
 const ANN: MemberFacts = {
-  ...{ memberId: 'ann', tier: 'GOLD', segments: ['families'], birthday: '03-02', householdId: null },
+  ...{ memberId: 'ann', tier: 'GOLD', plans: ['CLUB'], segments: ['families'], birthday: '03-02', householdId: null },
   ...{ benefitBasisPoints: 10_000n, firstPurchase: false, optedIn: new Set<string>() },
 };
 
@@ -220,6 +220,9 @@ describe('what a basket earns', () => {
     ['its way to pay', { paymentMethods: ['card'] }, { paymentMethod: 'card' }, {}, true],
     ['its tier', { tiers: ['GOLD'] }, {}, {}, true],
     ['another tier', { tiers: ['SILVER'] }, {}, {}, false],
+    ['its membership', { plans: ['PLUS', 'CLUB'] }, {}, {}, true],
+    ['another membership', { plans: ['PLUS'] }, {}, {}, false],
+    ['a membership, of a member without', { plans: ['CLUB'] }, {}, { plans: [] }, false],
     ['its tag', { segments: ['families', 'x'] }, {}, {}, true],
     ['a Monday', { days: ['MONDAY'] }, {}, {}, true],
     ['a Tuesday', { days: ['TUESDAY'] }, {}, {}, false],

@@ -133,6 +133,7 @@ describe('a rule that cannot be', () => {
       'conditions.excludeCategories.0',
     ],
     ['an unknown tier', () => promotion(fixed(1), { tiers: ['GOLD', 'gold'] }), 'TIER_UNKNOWN', 'conditions.tiers.1'],
+    ['an unknown plan', () => promotion(fixed(1), { plans: ['CLUB'] }), 'PLAN_UNKNOWN', 'conditions.plans.0'],
     [
       'a tag that nobody can have',
       () => promotion(fixed(1), { segments: ['families', 'Big Families'] }),

@@ -83,7 +83,7 @@ type Membership = {
 };
 const membership = (reply: Reply): Membership => reply.membership as Membership;
 const join = (memberId: string, planId: string, more: Fields = {}, token = programme.operator) =>
-  api.mutate(token, 'joinMembership', { memberId, planId, ...more }, MEMBERSHIP);
+  api.mutate(token, 'joinMembership', { memberId, planId, autoRenew: false, ...more }, MEMBERSHIP);
 const renew = (memberId: string, more: Fields = {}, token = programme.operator) =>
   api.mutate(token, 'renewMembership', { memberId, ...more }, MEMBERSHIP);
 const cancel = (memberId: string, more: Fields = {}, token = programme.operator) =>
@@ -116,9 +116,10 @@ describe('a membership', () => {
     const planId = await idOfPlan();
     const { id } = await api.member(programme);
     const sold = { reply: {} as Reply };
+    const sale = { storeId: shop.storeId, idempotencyKey: 'sold', autoRenew: true };
     expect(
       await moved(async () => {
-        sold.reply = await join(id, planId, { storeId: shop.storeId, idempotencyKey: 'sold' }, shop.token);
+        sold.reply = await join(id, planId, sale, shop.token);
       }),
     ).toEqual({ shop: -3_650n + 1_217n, cinema: 1_216n, 'OP:REV_MEMBERSHIP': 1_217n });
     expect(membership(sold.reply)).toMatchObject({
@@ -127,7 +128,7 @@ describe('a membership', () => {
       graceUntil: '2027-03-19',
       periods: null,
     });
-    expect(await join(id, planId, { storeId: shop.storeId, idempotencyKey: 'sold' }, shop.token)).toEqual(sold.reply);
+    expect(await join(id, planId, sale, shop.token)).toEqual(sold.reply);
     expect(outcomeOf(await join(id, planId))).toBe('MEMBERSHIP_STATE');
 
     const due = (by: string, token = programme.operator) =>
@@ -137,6 +138,8 @@ describe('a membership', () => {
     expect(await due('2027-03-08')).toEqual([]);
     expect(await due('2027-03-09')).toEqual([{ node: { member: { id }, coveredUntil: '2027-03-09' } }]);
     expect(await due('2027-03-09', shop.token)).toEqual([]);
+    expect(outcomeOf(await cancel(id, { when: 'AT_PERIOD_END' }))).toBe('OK');
+    expect(await due('2027-03-09')).toEqual([]);
 
     goTo('2027-03-15');
     expect(await statusOf(id)).toBe('GRACE');
@@ -378,6 +381,71 @@ it('its benefits count at every partner while it lasts, grace included: base poi
   expect(await buy(there)).toBe(151);
   goTo('2026-04-20');
   expect(await buy(there)).toBe(101);
+});
+
+it('its plan is a condition of earn rules, the same for quote, purchase, simulation and backtest, grace included', async () => {
+  goTo('2026-03-10');
+  const own = await api.programme('for-members');
+  const shopHere = await api.partner(own, 'here');
+  const made = await create(plan({ code: 'GOLDEN', periodMonths: 1, shares: [{ basisPoints: 10_000 }] }), own.operator);
+  await create(plan({ code: 'OTHER', shares: [{ basisPoints: 10_000 }] }), own.operator);
+  const drafted = async (code: string, points: number, plans: string[]) => {
+    const rule = {
+      ...{ kind: 'PROMOTION', name: code, validFrom: '2020-01-01T00:00:00Z', award: { type: 'FIXED', points } },
+      ...{ conditions: { plans }, fundingSplit: [{ basisPoints: 10_000 }] },
+    };
+    const reply = await api.mutate(own.operator, 'draftRule', { code, rule }, 'version { id }');
+    expect(outcomeOf(reply)).toBe('OK');
+    return (reply.version as { id: string }).id;
+  };
+  const ruleVersionId = await drafted('golden', 40, ['GOLDEN', 'OTHER']);
+  expect(outcomeOf(await api.mutate(own.operator, 'publishRule', { ruleVersionId }))).toBe('OK');
+  const draft = await drafted('more', 7, ['GOLDEN']);
+  const { id } = await api.member(own);
+  const what = { storeId: shopHere.storeId, memberId: id, amount: eur('101.00') };
+  const points = async (name: string, more: string, type: string, token: string): Promise<unknown> => {
+    const { data, errors } = await api.ask(
+      token,
+      `query ($input: ${type}!) { said: ${name}(input: $input${more}) { points } }`,
+      {
+        input: what,
+      },
+    );
+    return (data?.said as { points: number } | undefined)?.points ?? errors;
+  };
+  /** What a quote says, what the purchase is given then, and what the draft would have it be. */
+  const said = async () => [
+    await points('simulatePurchase', `, ruleVersionIds: ["${draft}"]`, 'QuotePurchaseInput', own.operator),
+    await points('quotePurchase', '', 'QuotePurchaseInput', shopHere.token),
+    (
+      (await api.mutate(shopHere.token, 'recordPurchase', what, 'transaction { points }')).transaction as {
+        points: number;
+      }
+    ).points,
+  ];
+  expect(await said()).toEqual([101, 101, 101]);
+  expect(outcomeOf(await join(id, (made.plan as { id: string }).id, {}, own.operator))).toBe('OK');
+  expect(await said()).toEqual([148, 141, 141]);
+  goTo('2026-04-19');
+  expect(await said()).toEqual([148, 141, 141]);
+  goTo('2026-04-20');
+  expect(await said()).toEqual([101, 101, 101]);
+
+  const period = { from: '2026-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z', ruleVersionIds: [draft] };
+  const begun = await api.mutate(own.operator, 'backtestRules', period, 'backtest { id }');
+  expect(outcomeOf(begun)).toBe('OK');
+  await expect
+    .poll(
+      async () => {
+        const { data } = await api.ask(
+          own.operator,
+          `{ backtest(id: "${(begun.backtest as { id: string }).id}") { state report { notReproduced current { points } draft { points } } } }`,
+        );
+        return data!.backtest;
+      },
+      { timeout: 30_000 },
+    )
+    .toEqual({ state: 'DONE', report: { notReproduced: 0, current: { points: 484 }, draft: { points: 498 } } });
 });
 
 it('fees are in the window’s nets, in statements and on invoices, each side gross', async () => {

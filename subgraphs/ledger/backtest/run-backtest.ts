@@ -19,9 +19,10 @@ const PAGE = 5_000;
 /** Whether any rule asks what a member is. */
 function asksForMembers(...lists: readonly (readonly RuleVersion[])[]): boolean {
   return lists.flat().some(({ terms: { award, conditions, caps } }) => {
-    const { tiers, segments, birthday } = conditions;
+    const { tiers, plans, segments, birthday } = conditions;
     if (award?.type === 'BENEFIT_MULTIPLIER') return true;
-    return tiers.length > 0 || segments.length > 0 || birthday !== null || caps.some(({ of }) => of === 'HOUSEHOLD');
+    const asked = tiers.length > 0 || plans.length > 0 || segments.length > 0 || birthday !== null;
+    return asked || caps.some(({ of }) => of === 'HOUSEHOLD');
   });
 }
 

@@ -39,6 +39,7 @@ export interface PostedPurchase {
 /** What a member is now, as the members subgraph publishes it. */
 export interface CurrentFacts {
   readonly tier: string | null;
+  readonly plans: readonly string[] | null;
   readonly segments: readonly string[] | null;
   readonly birthday: string | null;
   readonly householdId: string | null;
@@ -220,6 +221,7 @@ export class BacktestRun {
     return {
       memberId,
       tier: (till?.asked === true ? till.tier : now?.tier) ?? null,
+      plans: till?.plans ?? now?.plans ?? null,
       segments: (till?.asked === true ? till.segments : now?.segments) ?? [],
       birthday: now?.birthday ?? null,
       householdId: (till?.asked === true ? till.householdId : now?.householdId) ?? null,

@@ -93,6 +93,8 @@ export interface TillRecord {
   readonly paidWithPointsMinor?: Decimal;
   readonly codes?: readonly string[];
   readonly tier?: string;
+  /** Left out where no rule asked. */
+  readonly plans?: readonly string[];
   readonly segments?: readonly string[];
   readonly householdId?: string;
   /** What the member's tier or membership multiplied by; left out where it was nothing. */

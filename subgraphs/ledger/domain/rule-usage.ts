@@ -31,6 +31,7 @@ function unasked(memberId: string): MemberFacts {
   return {
     memberId,
     tier: null,
+    plans: null,
     segments: [],
     birthday: null,
     householdId: null,

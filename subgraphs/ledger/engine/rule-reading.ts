@@ -51,13 +51,20 @@ export function planRules(instructions: readonly Instruction[], reference: Refer
 
 function asksAnything(needs: RuleNeeds): boolean {
   return (
-    needs.facts || needs.benefits || needs.firstPurchase || needs.optIns || needs.counters || needs.budgets.length > 0
+    needs.facts ||
+    needs.plans ||
+    needs.benefits ||
+    needs.firstPurchase ||
+    needs.optIns ||
+    needs.counters ||
+    needs.budgets.length > 0
   );
 }
 
 function together(left: RuleNeeds, right: RuleNeeds): RuleNeeds {
   return {
     facts: left.facts || right.facts,
+    plans: left.plans || right.plans,
     benefits: left.benefits || right.benefits,
     firstPurchase: left.firstPurchase || right.firstPurchase,
     optIns: left.optIns || right.optIns,
@@ -80,9 +87,10 @@ export async function readRuleFacts(
   locking: boolean,
 ): Promise<RuleFacts> {
   const { needs } = plan;
-  const asked = needs.facts || needs.benefits || needs.firstPurchase || needs.optIns || needs.households;
-  const benefitsOn = needs.benefits ? businessDate(now, reference.programme.timeZone) : null;
-  const rows = asked ? await readMemberFacts(sql, idArray(memberIds), benefitsOn) : [];
+  const asksPaid = needs.plans || needs.benefits;
+  const asked = needs.facts || asksPaid || needs.firstPurchase || needs.optIns || needs.households;
+  const paidOn = asksPaid ? businessDate(now, reference.programme.timeZone) : null;
+  const rows = asked ? await readMemberFacts(sql, idArray(memberIds), paidOn) : [];
   const households = needs.households
     ? [...new Set(rows.flatMap(({ householdId }) => (householdId === null ? [] : [householdId])))]
     : [];

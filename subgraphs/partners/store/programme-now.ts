@@ -1,4 +1,4 @@
-// What a rule must fit into: tiers, stores and contracts of the programme, and the other rules of its stacking group.
+// What a rule must fit into: tiers, plans of memberships, stores and contracts of the programme, and the other rules of its stacking group.
 import type { AnySql } from '../../../db/client.ts';
 import type { ContractSpan, ProgrammeNow, StackedVersion, StoreSpan } from '../domain/rules/fits-programme.ts';
 import type { WrittenRule } from '../domain/rules/rule-schema.ts';
@@ -16,8 +16,9 @@ export async function readProgrammeNow(
   programmeId: string,
   { ruleId, group, now }: { readonly ruleId: string | null; readonly group: string | null; readonly now: Date },
 ): Promise<ProgrammeNow> {
-  const [tiers, stores, contracts, gone, stacked] = await Promise.all([
+  const [tiers, plans, stores, contracts, gone, stacked] = await Promise.all([
     sql<{ code: string }[]>`SELECT code FROM members.tier_reference WHERE programme_id = ${programmeId}`,
+    sql<{ code: string }[]>`SELECT code FROM members.membership_plan_reference WHERE programme_id = ${programmeId}`,
     sql<StoreSpan[]>`
       SELECT store_id AS "storeId", partner_id AS "partnerId", time_zone AS "timeZone", opens_at AS "opensAt", closes_at AS "closesAt"
       FROM partners.store_reference WHERE programme_id = ${programmeId}`,
@@ -31,6 +32,7 @@ export async function readProgrammeNow(
   return {
     now,
     tiers: new Set(tiers.map(({ code }) => code)),
+    plans: new Set(plans.map(({ code }) => code)),
     stores: [...stores],
     contracts: [...contracts],
     gone: new Set(gone.map(({ partnerId }) => partnerId)),

@@ -318,6 +318,7 @@ function tillRecord(batch: Batch, purchase: Purchase, memberId: string): { reado
       : { paidWithPointsMinor: paidWithPointsMinor.toString() }),
     ...(codes === undefined || codes.length === 0 ? {} : { codes }),
     ...(facts === null || facts.tier === null ? {} : { tier: facts.tier }),
+    ...(facts === null || facts.plans === null ? {} : { plans: facts.plans }),
     ...(facts === null || facts.segments.length === 0 ? {} : { segments: facts.segments }),
     ...(facts === null || facts.householdId === null ? {} : { householdId: facts.householdId }),
     ...(facts === null || facts.benefitBasisPoints === 10_000n

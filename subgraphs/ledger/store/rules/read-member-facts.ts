@@ -3,6 +3,8 @@ import type { AnySql, Statement } from '../posting/batch-sql.ts';
 export interface MemberFactsRow {
   readonly memberId: string;
   readonly tier: string | null;
+  /** Null when it was not asked for. */
+  readonly plans: readonly string[] | null;
   readonly segments: readonly string[] | null;
   readonly birthday: string | null;
   readonly householdId: string | null;
@@ -12,12 +14,14 @@ export interface MemberFactsRow {
 }
 
 /**
- * What earn rules ask about members, of each one row. Read under the members' locks. `benefitsOn` is the day whose benefits are asked for; null asks for none.
+ * What earn rules ask about members, of each one row. Read under the members' locks. `paidOn` is the day whose paid memberships and benefits are asked for; null
+ * asks for none.
  */
-export function readMemberFacts(sql: AnySql, memberIds: string, benefitsOn: string | null): Statement<MemberFactsRow> {
+export function readMemberFacts(sql: AnySql, memberIds: string, paidOn: string | null): Statement<MemberFactsRow> {
   return sql<MemberFactsRow[]>`
     SELECT asked.member_id AS "memberId", facts.tier, facts.tags AS segments, facts.birthday, facts.household_id AS "householdId",
-           ${benefitsOn === null ? sql`10000::bigint` : bestMultiplier(sql, sql`asked.member_id`, benefitsOn)} AS "benefitBasisPoints",
+           ${paidOn === null ? sql`NULL::text[]` : plansOn(sql, sql`asked.member_id`, paidOn)} AS plans,
+           ${paidOn === null ? sql`10000::bigint` : bestMultiplier(sql, sql`asked.member_id`, paidOn)} AS "benefitBasisPoints",
            NOT EXISTS (
              SELECT FROM ledger.transaction
              WHERE member_id = asked.member_id AND status = 'OK' AND kind = 'PURCHASE'
@@ -30,15 +34,19 @@ export function readMemberFacts(sql: AnySql, memberIds: string, benefitsOn: stri
 export type CurrentFactsRow = Omit<MemberFactsRow, 'firstPurchase' | 'optedIn'>;
 
 /** The same of every member of a programme, as they are now. */
-export async function readCurrentFacts(
-  sql: AnySql,
-  programmeId: string,
-  benefitsOn: string,
-): Promise<CurrentFactsRow[]> {
+export async function readCurrentFacts(sql: AnySql, programmeId: string, paidOn: string): Promise<CurrentFactsRow[]> {
   return sql<CurrentFactsRow[]>`
     SELECT member_id AS "memberId", tier, tags AS segments, birthday, household_id AS "householdId",
-           ${bestMultiplier(sql, sql`member_facts.member_id`, benefitsOn)} AS "benefitBasisPoints"
+           ${plansOn(sql, sql`member_facts.member_id`, paidOn)} AS plans,
+           ${bestMultiplier(sql, sql`member_facts.member_id`, paidOn)} AS "benefitBasisPoints"
     FROM members.member_facts WHERE programme_id = ${programmeId}`;
+}
+
+/** Codes of the plans whose benefits a member has on a day, as a subquery. */
+function plansOn(sql: AnySql, memberId: ReturnType<AnySql>, day: string) {
+  return sql`ARRAY(
+    SELECT plan FROM members.membership_reference AS membership
+    WHERE membership.member_id = ${memberId} AND benefits_until >= ${day}::date ORDER BY plan)`;
 }
 
 /** The most that base points of a member are multiplied by, as a subquery. */

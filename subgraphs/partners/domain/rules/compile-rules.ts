@@ -29,12 +29,15 @@ export interface CompiledRule {
   readonly channels: ReadonlySet<string> | null;
   readonly paymentMethods: ReadonlySet<string> | null;
   readonly tiers: ReadonlySet<string> | null;
+  readonly plans: ReadonlySet<string> | null;
 }
 
 /** What a purchase at a partner needs to know of its member, in any case: what no rule asks for is not read. */
 export interface RuleNeeds {
   /** Tier, segments or birthday. */
   readonly facts: boolean;
+  /** Which paid membership. */
+  readonly plans: boolean;
   /** What its tier and paid membership give. */
   readonly benefits: boolean;
   readonly firstPurchase: boolean;
@@ -47,6 +50,7 @@ export interface RuleNeeds {
 
 export const NO_NEEDS: RuleNeeds = {
   facts: false,
+  plans: false,
   benefits: false,
   firstPurchase: false,
   optIns: false,
@@ -145,6 +149,7 @@ function compileRule(version: RuleVersion, filter: number): CompiledRule {
     channels: setOf(conditions.channels),
     paymentMethods: setOf(conditions.paymentMethods),
     tiers: setOf(conditions.tiers),
+    plans: setOf(conditions.plans),
   };
 }
 
@@ -184,6 +189,7 @@ function partnerRules(rules: readonly CompiledRule[]): PartnerRules {
         ({ conditions }) =>
           conditions.tiers.length > 0 || conditions.segments.length > 0 || conditions.birthday !== null,
       ),
+      plans: asks(({ conditions }) => conditions.plans.length > 0),
       benefits: asks(({ award }) => award?.type === 'BENEFIT_MULTIPLIER'),
       firstPurchase: asks(({ conditions }) => conditions.firstPurchase),
       optIns: asks(({ activation }) => activation.type === 'OPT_IN'),

@@ -62,6 +62,8 @@ export interface PurchaseFacts {
 export interface MemberFacts {
   readonly memberId: string;
   readonly tier: string | null;
+  /** Plans of paid memberships that count on the day; null when no rule asks. */
+  readonly plans: readonly string[] | null;
   readonly segments: readonly string[];
   /** `MM-DD`; null when unknown. */
   readonly birthday: string | null;
@@ -570,6 +572,8 @@ class PurchaseEvaluation {
     )
       return 'it is for other ways to pay';
     if (rule.tiers !== null && (member.tier === null || !rule.tiers.has(member.tier))) return 'it is for other tiers';
+    const { plans } = rule;
+    if (plans !== null && !(member.plans ?? []).some((plan) => plans.has(plan))) return 'it is for other memberships';
     if (activation.type === 'CODE' && !purchase.codes.includes(activation.code)) return 'its code was not given';
     if (activation.type === 'OPT_IN' && !member.optedIn.has(rule.version.ruleId)) return 'the member did not opt in';
     if (conditions.firstPurchase && !member.firstPurchase) return 'it is for the first purchase';

@@ -11,6 +11,7 @@
  * | one of its funders has no contract, or none in its time                    | CONTRACT_MISSING, INVALID_INPUT      |
  * | their purchases are in another currency                                    | CURRENCY_NOT_ACCEPTED                |
  * | a tier that the programme's ladder does not have                           | TIER_UNKNOWN                         |
+ * | a plan of paid memberships that the programme does not have                | PLAN_UNKNOWN                         |
  * | its stacking group has another mode at some time that both count           | INVALID_INPUT                        |
  *
  * What else could never fire is known from the rule alone (read-rule.ts). Tags are not asked for: members get them at any time.
@@ -57,6 +58,8 @@ export interface ProgrammeNow {
   readonly now: Date;
   /** Codes of the ladder in force. */
   readonly tiers: ReadonlySet<string>;
+  /** Codes of all plans of paid memberships: who has a withdrawn one keeps it. */
+  readonly plans: ReadonlySet<string>;
   readonly stores: readonly StoreSpan[];
   readonly contracts: readonly ContractSpan[];
   /** Partners that left. */
@@ -81,6 +84,9 @@ export function refusalOfUnfit(rule: WrittenRule, programme: ProgrammeNow, at: r
   for (const [index, tier] of (rule.conditions?.tiers ?? []).entries())
     if (!programme.tiers.has(tier))
       found('TIER_UNKNOWN', "The programme's tiers have none of this code.", ['conditions', 'tiers', index]);
+  for (const [index, plan] of (rule.conditions?.plans ?? []).entries())
+    if (!programme.plans.has(plan))
+      found('PLAN_UNKNOWN', 'No plan of paid memberships has this code.', ['conditions', 'plans', index]);
   checkStacking(rule, period, programme, found);
   return firstInOrder(refusals);
 }

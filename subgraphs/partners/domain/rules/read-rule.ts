@@ -386,6 +386,7 @@ export function termsOf(kept: WrittenRule): RuleTerms {
           ? null
           : { from: minutesOf(conditions.hours.from), until: minutesOf(conditions.hours.until) },
       tiers: conditions.tiers ?? [],
+      plans: conditions.plans ?? [],
       segments: conditions.segments ?? [],
       firstPurchase: conditions.firstPurchase ?? false,
       birthday: conditions.birthday ?? null,

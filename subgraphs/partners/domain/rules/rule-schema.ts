@@ -67,6 +67,7 @@ export const conditionsSchema = z.strictObject({
     .optional()
     .describe("Time of day in the store's time zone; `until` is exclusive, and before `from` it is the next morning."),
   tiers: texts("The member's tier is one of these."),
+  plans: texts('The member has a paid membership of one of these plans, days of grace included.'),
   segments: texts('The member has one of these tags.'),
   firstPurchase: z.boolean().optional().describe("Only the member's first purchase in the programme."),
   birthday: z.enum(['DAY', 'MONTH']).optional().describe("Only on the member's birthday, or in its month."),

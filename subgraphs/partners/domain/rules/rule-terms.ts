@@ -47,6 +47,8 @@ export interface RuleConditions {
   /** Minutes after midnight in the store's time zone; `until` is exclusive, and before `from` it is the next morning. */
   readonly hours: { readonly from: number; readonly until: number } | null;
   readonly tiers: readonly string[];
+  /** Codes of paid memberships' plans: the member has one of them. */
+  readonly plans: readonly string[];
   readonly segments: readonly string[];
   readonly firstPurchase: boolean;
   readonly birthday: 'DAY' | 'MONTH' | null;
