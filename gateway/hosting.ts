@@ -5,6 +5,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Logger } from 'pino';
 import { openDatabase } from '../db/client.ts';
+import type { FeedKeeping } from '../subgraphs/ledger/events/outbox-tail.ts';
 import { startLedger } from '../subgraphs/ledger/server.ts';
 import { startMembers } from '../subgraphs/members/server.ts';
 import { startPartners } from '../subgraphs/partners/server.ts';
@@ -41,6 +42,8 @@ export interface HostingOptions {
   statementSecrets?: SigningSecrets | undefined;
   /** For `ledger`: whether webhooks may go to addresses that are not public. */
   privateWebhooks?: boolean;
+  /** For `ledger`: how long the feed keeps events; its own default when left out. */
+  feedKeeping?: FeedKeeping | undefined;
 }
 
 /** What the ledger's two lanes, its readers and its outbox need at least (subgraphs/ledger/server.ts). */
@@ -78,6 +81,7 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
           ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
           ...(options.markEvery === undefined ? {} : { markEvery: options.markEvery }),
           privateWebhooks: options.privateWebhooks ?? false,
+          ...(options.feedKeeping === undefined ? {} : { feedKeeping: options.feedKeeping }),
           ...(options.statementSecrets === undefined ? {} : { statementSecrets: options.statementSecrets }),
         });
       case 'rewards':

@@ -52,6 +52,7 @@ export async function serveSubgraph(
     askSubgraph: subgraphsOver(remote.callSubgraph),
     statementSecrets: options.statementSecrets,
     privateWebhooks: options.privateWebhooks ?? false,
+    feedKeeping: options.feedKeeping,
     ...(options.markEvery === undefined ? {} : { markEvery: options.markEvery }),
   });
   const stop = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import type { ExternalIssuer } from '../gateway/identity/external-issuers.ts';
 import type { Limits } from '../gateway/limits/limits.ts';
 import type { MetricsOptions } from '../gateway/metrics/metrics-server.ts';
 import type { TracingOptions } from '../gateway/tracing/start-tracing.ts';
+import type { FeedKeeping } from '../subgraphs/ledger/events/outbox-tail.ts';
 import type { SigningSecrets } from '../subgraphs/serving/caller-signature.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import { commandWith, type ReadSettings, readSettings, type Settings } from './setting.ts';
@@ -55,6 +56,8 @@ export interface StartOptions extends DatabaseChoice {
   readonly metrics: MetricsOptions | null;
   /** Where traces go; null is nowhere. */
   readonly tracing: TracingOptions | null;
+  /** For how long the feed keeps events. */
+  readonly feedKeeping: FeedKeeping;
   /** Milliseconds for which a gateway that stops still answers. */
   readonly drainMillis: number;
   /** The secret of members' personal data; null is the one that the data folder keeps. */
@@ -74,12 +77,14 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
   return startOptionsOf(command.parse(argv), readSettings(command, SERVER_SETTINGS, VARIABLES));
 }
 
+const DAY_MILLIS = 86_400_000;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 function startOptionsOf(command: Command, { values, environment }: ReadSettings<typeof SERVER_SETTINGS>): StartOptions {
   const { tokenIssuers, mode, dataDir, allowedOrigins, documents, documentsMode, ...others } = values;
-  const { metricsPort, metricsHost, metricsToken, otlpEndpoint, otlpHeaders, traceRatio, drainSeconds, ...rest } =
+  const { metricsPort, metricsHost, metricsToken, otlpEndpoint, otlpHeaders, traceRatio, drainSeconds, ...more } =
     others;
+  const { feedDays, feedDaysUnfollowed, ...rest } = more;
   if (documents === null && documentsMode === 'only') {
     command.error('DOCUMENTS must say where they are when DOCUMENTS_MODE is only.');
   }
@@ -104,6 +109,7 @@ function startOptionsOf(command: Command, { values, environment }: ReadSettings<
     documents: documents === null ? null : { path: resolve(documents), only: documentsMode === 'only' },
     tracing: otlpEndpoint === null ? null : { endpoint: otlpEndpoint, headers: otlpHeaders ?? {}, ratio: traceRatio },
     drainMillis: drainSeconds * 1_000,
+    feedKeeping: { keepFor: feedDays * DAY_MILLIS, keepUnfollowedFor: feedDaysUnfollowed * DAY_MILLIS },
     metrics: metricsPort === null ? null : { port: metricsPort, host: metricsHost, token: metricsToken },
     environment,
   };

@@ -220,6 +220,24 @@ export const SERVER_SETTINGS = {
       .refine((text) => /^(0(\.\d{1,9})?|1(\.0{1,9})?)$/.test(text), { message: 'must be a number from 0 to 1' })
       .transform(Number),
   ),
+  feedDays: setting(
+    {
+      flag: '--feed-days <number>',
+      env: 'FEED_DAYS',
+      fallback: '7',
+      what: 'for how many days events can be replayed: how old a cursor may be',
+    },
+    wholeNumber(1, 365),
+  ),
+  feedDaysUnfollowed: setting(
+    {
+      flag: '--feed-days-unfollowed <number>',
+      env: 'FEED_DAYS_UNFOLLOWED',
+      fallback: '28',
+      what: 'for how many days events are kept that webhooks, tiers or missions have yet to follow, when that is longer',
+    },
+    wholeNumber(1, 365),
+  ),
   drainSeconds: setting(
     {
       flag: '--drain-seconds <number>',

@@ -4393,6 +4393,8 @@ export type Webhook = {
   deliveries: WebhookDeliveryConnection;
   /** What it is told of. */
   eventTypes: Array<WebhookEventType>;
+  /** When its server answered 410 Gone, which paused it; null when it did not, or was let go on since. */
+  goneAt?: Maybe<Scalars['DateTime']['output']>;
   /** Id of the webhook. */
   id: Scalars['ID']['output'];
   /** Whose it is; null for the operator. */
@@ -4478,6 +4480,11 @@ export type WebhookDeliveryState =
 
 /** What a webhook can be told of. A partner is told of what concerns it, the operator of everything. */
 export type WebhookEventType =
+  /**
+   * Events were deleted before webhooks were told of them, because nobody had told any for weeks: those behind the cursor `after`, up to the message's
+   * own `cursor`. Every webhook is told, whatever it asked for, and then of what comes next. Whoever hears it reads anew what it keeps.
+   */
+  | 'EVENTS_LOST'
   /** A reward order was made or went on to another state. */
   | 'ORDER_CHANGED'
   /** A member's points changed, at a till of the partner. */
@@ -6481,6 +6488,7 @@ export type WebhookResolvers<ContextType = LedgerContext, ParentType extends Res
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   deliveries?: Resolver<ResolversTypes['WebhookDeliveryConnection'], ParentType, ContextType, RequireFields<WebhookDeliveriesArgs, 'first'>>;
   eventTypes?: Resolver<Array<ResolversTypes['WebhookEventType']>, ParentType, ContextType>;
+  goneAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   paused?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;

@@ -21,7 +21,7 @@ import type { LedgerContext, LedgerDeps } from './context.ts';
 import { createPostingEngine } from './engine/posting-engine.ts';
 import { startSettling } from './engine/settle-on-time.ts';
 import { startSweeping } from './engine/sweep.ts';
-import { startOutboxTail } from './events/outbox-tail.ts';
+import { type FeedKeeping, startOutboxTail } from './events/outbox-tail.ts';
 import { startTellingLevels } from './events/tell-levels.ts';
 import { counted, tellFigures } from './figures.ts';
 import type { Resolvers } from './generated.ts';
@@ -155,6 +155,8 @@ export interface LedgerOptions {
   readonly markEvery?: number;
   /** Whether webhooks may go to addresses that are not public: in development. */
   readonly privateWebhooks?: boolean;
+  /** For how long the feed keeps events; events/outbox-tail.ts has what holds unless told. */
+  readonly feedKeeping?: FeedKeeping;
 }
 
 /**
@@ -184,7 +186,12 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
   const { sql } = database;
   await requirePersonalDataKey(sql, personalData, false);
   const fault = (what: string) => (error: unknown) => logger.error({ err: error }, what);
-  const tail = await startOutboxTail({ database, clock, onFault: fault('The outbox could not be read') });
+  const tail = await startOutboxTail({
+    database,
+    clock,
+    onFault: fault('The outbox could not be read'),
+    ...(options.feedKeeping === undefined ? {} : { keeping: options.feedKeeping }),
+  });
   const lookUp: LedgerDeps['identityLookup'] = (programmeId, identity) =>
     identityLookup(personalData, programmeId, identity);
   const posting = createPostingEngine({
@@ -263,7 +270,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     webhooksEvery === 0
       ? null
       : await startTelling(
-          { database, clock, ids, sealing, draw: Math.random, privateTargets: privateWebhooks },
+          { database, clock, ids, logger, sealing, draw: Math.random, privateTargets: privateWebhooks },
           webhooksEvery,
           fault('Webhooks could not be told and are tried again'),
         );

@@ -9,12 +9,14 @@
  * nothing, after it everything. Tills come first: after a page the follower rests as long as it worked, twice over, so that it never takes more
  * than a third of a core from them.
  *
- * The ledger keeps its feed for a week. A follower that stood still for longer has lost events: it throws `FeedGap`, which is logged as an error
- * at every try, and moves no further until somebody has made up for what is missing and set its cursor.
+ * The ledger keeps what a follower has yet to read for a few weeks (`FEED_DAYS_UNFOLLOWED`). One that stood still for longer has lost events: it
+ * throws `FeedGap`, which is logged as an error at every try, and moves no further until somebody has made up for what is missing and set its
+ * cursor; or it knows how to tell of the gap, does so, and goes on behind it in the same transaction.
  */
 import { setTimeout as rest } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database, Sql, Transaction } from '../../db/client.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 
 const BATCHES_PER_PAGE = 64;
 const REST_FACTOR = 2;
@@ -22,7 +24,7 @@ const POLL_MILLIS = 1_000;
 
 /** Who follows, and where its cursor lies. */
 export interface FeedFollower {
-  readonly schema: 'members' | 'rewards';
+  readonly schema: 'ledger' | 'members' | 'rewards';
   readonly name: string;
 }
 
@@ -39,6 +41,7 @@ export class FeedGap extends Error {
 /**
  * Does the next page of the feed, and moves the cursor over it, in one transaction. Safe beside itself, in this process and others.
  * @param follow does what the batches behind `after`, up to and with `upTo`, ask for
+ * @param tellGap tells of what was deleted behind `after`, up to and with `upTo`; without it a gap stops the follower
  * @returns batches that were done; null when somebody else is following
  * @throws FeedGap when the page is no longer kept; nothing is written then
  */
@@ -46,33 +49,46 @@ export function followFeedPage(
   database: Database,
   follower: FeedFollower,
   follow: (tx: Transaction, after: bigint, upTo: bigint) => Promise<void>,
+  tellGap?: (tx: Transaction, after: bigint, upTo: bigint) => Promise<void>,
 ): Promise<number | null> {
   return database.withTransaction(
     async (tx) => {
       const { sql } = tx;
       const { name } = follower;
       const cursors = sql(`${follower.schema}.feed_cursor`);
+      const moveTo = (position: bigint) => sql`UPDATE ${cursors} SET position = ${position} WHERE name = ${name}`;
       // Who follows for the first time begins with the oldest that is kept.
       await sql`
         INSERT INTO ${cursors} (name, position) SELECT ${name}, pruned_through FROM ledger.event_feed_reach ON CONFLICT DO NOTHING`;
       const [cursor] = await sql<{ position: bigint }[]>`
         SELECT position FROM ${cursors} WHERE name = ${name} FOR UPDATE SKIP LOCKED`;
       if (cursor === undefined) return null;
-      const after = cursor.position;
+      let after = cursor.position;
+      const gone = await prunedThrough(tx);
+      if (after < gone) {
+        if (tellGap === undefined) throw new FeedGap(follower, after, gone);
+        await tellGap(tx, after, gone);
+        await moveTo(gone);
+        after = gone;
+      }
       const [page] = await sql<{ upTo: bigint | null; batches: number }[]>`
         SELECT max(position) AS "upTo", count(*)::int AS batches
         FROM (SELECT position FROM ledger.event_feed WHERE position > ${after} ORDER BY position LIMIT ${BATCHES_PER_PAGE}) AS next`;
-      // Looked at after the page was: what is deleted in between is noticed, too.
-      const [reach] = await sql<{ prunedThrough: bigint }[]>`
-        SELECT pruned_through AS "prunedThrough" FROM ledger.event_feed_reach`;
-      if (reach !== undefined && after < reach.prunedThrough) throw new FeedGap(follower, after, reach.prunedThrough);
       if (page?.upTo == null) return 0;
       await follow(tx, after, page.upTo);
-      await sql`UPDATE ${cursors} SET position = ${page.upTo} WHERE name = ${name}`;
+      // Looked at once more: nothing of the page may have been deleted while it was followed.
+      const goneSince = await prunedThrough(tx);
+      if (after < goneSince) throw new FeedGap(follower, after, goneSince);
+      await moveTo(page.upTo);
       return page.batches;
     },
     { attempts: 3 },
   );
+}
+
+async function prunedThrough({ sql }: Transaction): Promise<bigint> {
+  const [reach] = await sql<{ position: bigint }[]>`SELECT pruned_through AS position FROM ledger.event_feed_reach`;
+  return reach?.position ?? 0n;
 }
 
 /**
@@ -86,48 +102,32 @@ export async function keepFollowing(
   page: () => Promise<number | null>,
   between: () => Promise<void>,
 ): Promise<{ stop(): Promise<void> }> {
-  let stopped = false;
-  let again = false;
-  let running: Promise<void> | null = null;
-  const run = async (): Promise<void> => {
-    do {
-      again = false;
+  const following = oneAtATime(
+    async (stopped) => {
       for (;;) {
         const startedAt = performance.now();
         const batches = await page();
-        if (stopped || batches === null || batches === 0) break;
+        if (stopped() || batches === null || batches === 0) break;
         await rest((performance.now() - startedAt) * REST_FACTOR, undefined, { ref: false });
-        if (stopped) return;
+        if (stopped()) return;
       }
-      if (!stopped) await between();
-    } while (again && !stopped);
-  };
-  const wake = (): void => {
-    if (stopped) return;
-    if (running !== null) {
-      again = true;
-      return;
-    }
-    running = run()
-      .catch((error: unknown) => {
-        if (stopped) return;
-        if (error instanceof FeedGap)
-          logger.error({ err: error }, 'events of the feed were lost before they were followed');
-        else logger.warn({ err: error }, 'the feed could not be followed; it is tried again');
-      })
-      .finally(() => {
-        running = null;
-      });
-  };
+      if (!stopped()) await between();
+    },
+    (error) => {
+      if (error instanceof FeedGap)
+        logger.error({ err: error }, 'events of the feed were lost before they were followed');
+      else logger.warn({ err: error }, 'the feed could not be followed; it is tried again');
+    },
+  );
+  const { wake } = following;
   const listening = await sql.listen('outbox', wake, wake);
   const poll = setInterval(wake, POLL_MILLIS).unref();
   return {
     async stop() {
-      stopped = true;
       clearInterval(poll);
-      await Promise.race([
-        Promise.allSettled([listening.unlisten(), running ?? Promise.resolve()]),
-        rest(1_000, undefined, { ref: false }),
+      await Promise.all([
+        following.stop(),
+        Promise.race([listening.unlisten().catch(() => undefined), rest(1_000, undefined, { ref: false })]),
       ]);
     },
   };

@@ -1,9 +1,11 @@
 /** Where a webhook may go, what it is told, and when it is tried again: tables. */
+import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { orderingOf, toldOf } from '../../subgraphs/ledger/domain/webhook-event.ts';
 import { isDelivered, MOST_ATTEMPTS, nextAttempt } from '../../subgraphs/ledger/domain/webhook-schedule.ts';
 import { guardedLookup, isPublicAddress, urlProblem } from '../../subgraphs/ledger/webhooks/address-guard.ts';
+import { postSigned } from '../../subgraphs/ledger/webhooks/post-signed.ts';
 
 describe('an address is public or it is not', () => {
   it.each([
@@ -29,6 +31,11 @@ describe('an address is public or it is not', () => {
     '::ffff:10.0.0.1',
     '::ffff:a9fe:a9fe',
     '64:ff9b::7f00:1',
+    '64:ff9b:1::7f00:1',
+    '::7f00:1',
+    '::a00:1',
+    'fec0::1',
+    '3fff::1',
     '2002:7f00:1::',
     '2001:db8::1',
     'localhost',
@@ -59,6 +66,13 @@ describe('a URL in production', () => {
     'javascript:alert(1)',
     'file:///etc/passwd',
     'https://[::ffff:10.0.0.1]/',
+    'https://[::7f00:1]/',
+    'https://localhost./',
+    'https://db.internal./',
+    'https://127.0.0.1./',
+    'https://①②⑦.⓪.⓪.①/',
+    'https://017700000001/',
+    'https://0/',
     'nonsense',
     '',
   ])('%s is refused', (url) => expect(urlProblem(url, false)).not.toBeNull());
@@ -92,6 +106,34 @@ describe('a name that leads inside is not connected to, whatever else it leads t
     [['8.8.8.8', '::1'], true, 'ForbiddenTarget'],
     [[], true, 'ForbiddenTarget'],
   ] as const)('%j', async (addresses, all, expected) => expect(await ask([...addresses], all)).toEqual(expected));
+});
+
+it('a name that changes its mind between look-ups is looked at each time, and led where it was looked at', async () => {
+  const answers = ['8.8.8.8', '127.0.0.1'];
+  const lookUp = ((_name: string, _options: unknown, callback: (error: null, found: object[]) => void) =>
+    callback(null, [{ address: answers.shift(), family: 4 }])) as never;
+  const ask = () =>
+    new Promise((resolve) =>
+      guardedLookup(lookUp)('name.example', {}, (error, found) => resolve(error?.name ?? found)),
+    );
+  expect([await ask(), await ask()]).toEqual(['8.8.8.8', 'ForbiddenTarget']);
+});
+
+it('in production a name that leads inside is never connected to, and an address inside is not looked up', async () => {
+  let connections = 0;
+  const inside = createServer(() => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => inside.listen(0, '127.0.0.1', resolve));
+  const { port } = inside.address() as AddressInfo;
+  const message = { id: 'msg', body: '{}', secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] };
+  for (const host of ['127.0.0.1', '[::1]', '[::ffff:7f00:1]', '[::7f00:1]', 'localhost', 'localhost.', '2130706433'])
+    expect([host, await postSigned({ ...message, url: `https://${host}:${port}/` }, new Date(), false)]).toEqual([
+      host,
+      { status: null, failure: 'FORBIDDEN_TARGET' },
+    ]);
+  expect(connections).toBe(0);
+  await new Promise((resolve) => inside.close(resolve));
 });
 
 describe('an event', () => {
@@ -151,4 +193,11 @@ it('pauses grow, vary by a fifth, and end', () => {
     false,
     false,
   ]);
+});
+
+it('a receiver may ask for more time, a day at most, and never for less', () => {
+  const at = new Date(0);
+  const pause = (asked: number): number => nextAttempt(1, at, 0.5, asked)!.getTime() / 1_000;
+  expect([0, 1, 60, 86_400, 999_999_999].map(pause)).toEqual([5, 5, 60, 86_400, 86_400]);
+  expect(nextAttempt(MOST_ATTEMPTS, at, 0.5, 60)).toBeNull();
 });

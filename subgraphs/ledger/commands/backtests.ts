@@ -67,6 +67,8 @@ export async function backtestRules(
   if (malformed !== null) return refused(malformed);
   const { programmeId } = caller;
   const at = deps.clock();
+  // Before the transaction: whoever holds a connection and waits for another may wait for himself.
+  const reference = await deps.reference(programmeId);
   const { outcome, replayed } = await rememberCommand(
     deps.database,
     'ledger',
@@ -79,7 +81,6 @@ export async function backtestRules(
       at,
     },
     async ({ sql }) => {
-      const reference = await deps.reference(programmeId);
       if (reference === null) return refused(refuse('NOT_ALLOWED', 'There is no such programme.'));
       const drafts = await withDrafts(deps, caller, reference, ruleVersionIds);
       if ('refusal' in drafts) return refused({ ...drafts.refusal, field: ['input', 'ruleVersionIds'] });

@@ -21,6 +21,7 @@ import { lockDelivery, sendAnew } from '../store/webhooks/deliveries.ts';
 import {
   insertWebhook,
   lockWebhook,
+  lockWebhooksOf,
   readWebhooksOf,
   updateWebhook,
   type WebhookRow,
@@ -57,10 +58,12 @@ export async function createWebhook(
   checkTypes(input.eventTypes, check);
   const webhookId = deps.ids();
   const secret = makeSecret(deps);
+  // Before the transaction: whoever holds a connection and waits for another may wait for himself.
+  const reference = await deps.reference(caller.programmeId);
   const run = await once(deps, caller, input, 'createWebhook', check, { ...input, partnerId }, async (sql) => {
-    const reference = await deps.reference(caller.programmeId);
     if (partnerId !== null && reference?.partners.has(partnerId) !== true)
       return refused(refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', ['input', 'partnerId']));
+    await lockWebhooksOf(sql, caller.programmeId, partnerId);
     if ((await readWebhooksOf(sql, caller.programmeId, partnerId)).length >= MOST_WEBHOOKS)
       return refused(refuse('LIMIT_EXCEEDED', `There are ${MOST_WEBHOOKS} webhooks already.`, ['input']));
     await insertWebhook(sql, {
@@ -73,6 +76,7 @@ export async function createWebhook(
       secret: sealed(deps, webhookId, secret),
       previousSecret: null,
       previousUntil: null,
+      goneAt: null,
       createdAt: deps.clock(),
       createdBy: proposerOf(caller),
     });
@@ -95,6 +99,7 @@ export async function changeWebhook(
     url: input.url ?? webhook.url,
     eventTypes: input.eventTypes == null ? webhook.eventTypes : [...new Set(input.eventTypes)],
     state: input.paused == null ? webhook.state : input.paused ? 'PAUSED' : 'ACTIVE',
+    goneAt: input.paused === false ? null : webhook.goneAt,
   }));
   return outcome;
 }

@@ -9,6 +9,12 @@ export interface ToldEvent {
   readonly windowId?: string;
 }
 
+/** What every webhook is told in place of events that were deleted first: those behind the cursor `after`, up to the message's own. */
+export interface LostEvents extends ToldEvent {
+  readonly type: 'EVENTS_LOST';
+  readonly after: string;
+}
+
 export interface WebhookWish {
   /** Null is the operator, who is told of everything. */
   readonly partnerId: string | null;

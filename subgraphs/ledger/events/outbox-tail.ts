@@ -53,19 +53,28 @@ export interface OutboxTail {
   onStop(callback: () => void): () => void;
 }
 
+/** For how long the feed keeps events. */
+export interface FeedKeeping {
+  /** Milliseconds for which every event can be replayed. */
+  readonly keepFor: number;
+  /** Milliseconds for which an event is kept that webhooks, members or rewards have yet to follow, when that is longer. */
+  readonly keepUnfollowedFor: number;
+}
+
 export interface OutboxTailOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly onFault: (fault: unknown) => void;
   /** Milliseconds between polls. 1,000 unless told. */
   readonly pollEvery?: number;
-  /** Milliseconds for which events can be replayed. A week unless told. */
-  readonly keepFor?: number;
+  /** For how long events are kept. A week, and four while somebody has yet to follow them, unless told. */
+  readonly keeping?: FeedKeeping;
 }
 
 /** Starts to follow the outbox from its present end. */
 export async function startOutboxTail(options: OutboxTailOptions): Promise<OutboxTail> {
-  const { database, clock, onFault, pollEvery = 1_000, keepFor = 7 * DAY } = options;
+  const { database, clock, onFault, pollEvery = 1_000 } = options;
+  const { keepFor, keepUnfollowedFor } = options.keeping ?? { keepFor: 7 * DAY, keepUnfollowedFor: 28 * DAY };
   const { sql } = database;
   const listenersByTopic = new Map<string, Set<EventListener>>();
   const stopCallbacks = new Set<() => void>();
@@ -138,7 +147,9 @@ export async function startOutboxTail(options: OutboxTailOptions): Promise<Outbo
     const now = clock().getTime();
     if (now - lastPruned < keepFor / 100) return;
     lastPruned = now;
-    while (!stopped && (await pruneOutbox(sql, new Date(now - keepFor))) > 0);
+    const before = new Date(now - keepFor);
+    const unfollowedBefore = new Date(now - Math.max(keepFor, keepUnfollowedFor));
+    while (!stopped && (await pruneOutbox(sql, before, unfollowedBefore)) > 0);
   }
 
   const listening = await sql.listen('outbox', wake, wake);

@@ -2,7 +2,8 @@
  * Where a webhook may go: nowhere inside. Every address of the name must be public, and the connection goes to one of those that were looked at.
  *
  * `ipaddr.js` names the ranges (RFC 6890 and its followers); all but unicast are refused: loopback, private, link-local (cloud metadata),
- * carrier-grade NAT, unique local, multicast, documentation, 6to4 and Teredo, and IPv4 addresses in an IPv6 coat by what is under it.
+ * carrier-grade NAT, unique local, multicast, documentation, 6to4 and Teredo, and IPv4 addresses in an IPv6 coat by what is under it. Of IPv6 only
+ * 2000::/3 was ever given out: an old coat such as `::7f00:1` lies outside.
  */
 import { lookup as lookUpName } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
@@ -16,10 +17,13 @@ export class ForbiddenTarget extends Error {
   }
 }
 
+const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3');
+
 /** Whether an address is on the public internet. */
 export function isPublicAddress(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
-  return ipaddr.process(address).range() === 'unicast';
+  const parsed = ipaddr.process(address);
+  return parsed.range() === 'unicast' && (parsed.kind() === 'ipv4' || parsed.match(GLOBAL_UNICAST));
 }
 
 /** What is wrong with the URL of a webhook, in a sentence; null when nothing is. Names are looked up when something is sent. */
@@ -29,7 +33,8 @@ export function urlProblem(text: string, privateTargets: boolean): string | null
   if (url.protocol !== 'https:' && !(privateTargets && url.protocol === 'http:')) return 'It must begin with https://.';
   if (url.username !== '' || url.password !== '') return 'It must not hold credentials.';
   if (url.hash !== '') return 'It must not have a fragment.';
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  // A name may end in a dot: it is the same name.
+  const host = url.hostname.replace(/^\[|\]$|\.$/g, '');
   if (!privateTargets && isIP(host) !== 0 && !isPublicAddress(host)) return 'It must lead to the public internet.';
   if (
     !privateTargets &&

@@ -1,15 +1,18 @@
 /**
- * Sends what is due, and keeps doing so: wake (NOTIFY of the outbox, a slow poll) -> events become messages -> due messages are leased, sent
- * a few at a time, noted -> until nothing is due.
+ * Sends what is due, and keeps doing so: wake (the feed, a message that was sent, a slow poll) -> due messages are leased, sent a few at a time,
+ * noted -> until nothing is due.
  */
 import { setTimeout as rest } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import type { Database } from '../../../db/client.ts';
+import { keepFollowing } from '../../serving/feed-follower.ts';
+import { oneAtATime } from '../../serving/one-at-a-time.ts';
 import type { Clock } from '../../shared/clock.ts';
 import type { IdSource } from '../../shared/ids.ts';
-import { isDelivered, nextAttempt } from '../domain/webhook-schedule.ts';
+import { isDelivered, isGone, nextAttempt } from '../domain/webhook-schedule.ts';
 import type { Sealing } from '../statements/sealed-secret.ts';
 import { type DeliveryRow, leaseDue, noteAttempt } from '../store/webhooks/deliveries.ts';
-import { readWebhooks, type WebhookRow } from '../store/webhooks/webhooks.ts';
+import { pauseGone, readWebhooks, type WebhookRow } from '../store/webhooks/webhooks.ts';
 import { fanOutPage } from './fan-out.ts';
 import { postSigned } from './post-signed.ts';
 
@@ -17,6 +20,7 @@ export interface WebhookServices {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: IdSource;
+  readonly logger: Logger;
   readonly sealing: Sealing;
   /** 0 up to 1: how much a pause is shortened or lengthened. */
   readonly draw: () => number;
@@ -24,29 +28,17 @@ export interface WebhookServices {
   readonly privateTargets: boolean;
 }
 
-/** Messages sent at once. */
-const AT_ONCE = 16;
+/** Messages that a process sends at once. */
+const AT_ONCE = 32;
+/** Messages to one partner's webhooks under way at once, from all processes. */
+const AT_ONCE_OF_PARTNER = 4;
 const LEASE_MILLIS = 60_000;
-const GRACE = 1_000;
+/** How long a stop waits for answers. What is not answered by then is sent again: the receiver knows it by its id. */
+const GRACE_MILLIS = 1_000;
 
 /** What the secret of a webhook is sealed for. */
 export function secretPurpose(webhookId: string): string {
   return `webhook ${webhookId}`;
-}
-
-/** Sends what is due now. Returns how many attempts were made. */
-export async function deliverDue(services: WebhookServices): Promise<number> {
-  const { database, clock } = services;
-  const at = clock();
-  const due = await leaseDue(database.sql, at, new Date(at.getTime() + LEASE_MILLIS), AT_ONCE);
-  await Promise.all(due.map((delivery) => attempt(services, delivery)));
-  return due.length;
-}
-
-/** Turns all events there are into messages, and sends all that is due. */
-export async function tellWebhooks(services: WebhookServices, stopped: () => boolean = () => false): Promise<void> {
-  while (!stopped() && (await fanOutPage(services)));
-  while (!stopped() && (await deliverDue(services)) > 0);
 }
 
 async function attempt(services: WebhookServices, delivery: DeliveryRow): Promise<void> {
@@ -57,20 +49,26 @@ async function attempt(services: WebhookServices, delivery: DeliveryRow): Promis
   const at = clock();
   const began = performance.now();
   const { deliveryId, body } = delivery;
-  const { status, failure } = await postSigned(
+  const result = await postSigned(
     { id: deliveryId, url: webhook.url, body, secrets: secretsOf(webhook, sealing, at) },
     at,
     privateTargets,
   );
+  const { status, failure } = result;
   const millis = Math.round(performance.now() - began);
   const number = delivery.attempts + 1;
-  const again = nextAttempt(number, at, draw());
+  const asked = result.status === null ? 0 : result.retryAfterSeconds;
+  const again = nextAttempt(number - delivery.attemptsBefore, at, draw(), asked);
+  // A server that is gone for good is left alone: the message waits until somebody lets the webhook go on.
+  if (isGone(status)) await pauseGone(database.sql, webhook.webhookId, webhook.url, at);
   await noteAttempt(
     database.sql,
     { deliveryId, number, at, millis, status, failure },
     isDelivered(status)
       ? { state: 'DELIVERED', nextAttemptAt: at }
-      : { state: again === null ? 'DEAD' : 'PENDING', nextAttemptAt: again ?? at },
+      : again === null && !isGone(status)
+        ? { state: 'DEAD', nextAttemptAt: at }
+        : { state: 'PENDING', nextAttemptAt: again ?? at },
   );
 }
 
@@ -84,44 +82,50 @@ function secretsOf(webhook: WebhookRow, sealing: Sealing, at: Date): string[] {
   );
 }
 
-/** Keeps telling until it is stopped; `every` milliseconds it looks for what fell due. */
+/**
+ * Keeps telling until it is stopped; `every` milliseconds it looks for what fell due. Slow receivers hold up neither the feed nor, because a
+ * partner has few attempts under way at once, those of other partners.
+ */
 export async function startTelling(
   services: WebhookServices,
   every: number,
   onFault: (fault: unknown) => void,
 ): Promise<() => Promise<void>> {
-  let stopped = false;
-  let again = false;
-  let running: Promise<void> | null = null;
-  const run = async (): Promise<void> => {
-    do {
-      again = false;
-      await tellWebhooks(services, () => stopped);
-    } while (again && !stopped);
-  };
-  const wake = (): void => {
-    if (stopped) return;
-    if (running !== null) {
-      again = true;
-      return;
+  const underWay = new Set<Promise<void>>();
+  const sending = oneAtATime(async (stopped) => {
+    while (!stopped() && underWay.size < AT_ONCE) {
+      const at = services.clock();
+      const until = new Date(at.getTime() + LEASE_MILLIS);
+      const due = await leaseDue(services.database.sql, at, until, AT_ONCE - underWay.size, AT_ONCE_OF_PARTNER);
+      if (due.length === 0) return;
+      for (const delivery of due) {
+        const sent: Promise<void> = attempt(services, delivery)
+          .catch(onFault)
+          .finally(() => {
+            underWay.delete(sent);
+            sending.wake();
+          });
+        underWay.add(sent);
+      }
     }
-    running = run()
-      .catch((fault: unknown) => {
-        if (!stopped) onFault(fault);
-      })
-      .finally(() => {
-        running = null;
-      });
-  };
-  const listening = await services.database.sql.listen('outbox', wake, wake);
-  const poll = setInterval(wake, every);
-  poll.unref();
+  }, onFault);
+  const following = await keepFollowing(
+    services.database.sql,
+    services.logger,
+    async () => {
+      const batches = await fanOutPage(services);
+      sending.wake();
+      return batches;
+    },
+    async () => {},
+  );
+  const poll = setInterval(sending.wake, every).unref();
   return async () => {
-    stopped = true;
     clearInterval(poll);
-    await Promise.race([
-      Promise.allSettled([listening.unlisten(), running ?? Promise.resolve()]),
-      rest(GRACE, undefined, { ref: false }),
+    await Promise.all([
+      following.stop(),
+      sending.stop(),
+      Promise.race([Promise.all(underWay), rest(GRACE_MILLIS, undefined, { ref: false })]),
     ]);
   };
 }

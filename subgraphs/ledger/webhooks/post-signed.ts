@@ -14,9 +14,9 @@ export interface Message {
   readonly secrets: readonly string[];
 }
 
-/** What came of an attempt: a status, or why there was none. */
+/** What came of an attempt: a status, with the seconds that the receiver asks to be left alone for, or why there was none. */
 export type AttemptResult =
-  | { readonly status: number; readonly failure: null }
+  | { readonly status: number; readonly failure: null; readonly retryAfterSeconds: number }
   | { readonly status: null; readonly failure: string };
 
 const MILLIS = 10_000;
@@ -59,22 +59,28 @@ export function postSigned(message: Message, at: Date, privateTargets: boolean):
         ...(privateTargets ? {} : { lookup: guardedLookup() }),
       },
       (response) => {
+        // The status is the answer. What follows is read to its end so that the receiver is not cut off, unless it never ends.
+        resolve({
+          status: response.statusCode ?? 0,
+          failure: null,
+          retryAfterSeconds: secondsOf(response.headers['retry-after']),
+        });
         let bytes = 0;
-        const status = response.statusCode ?? 0;
         response.on('data', (data: Buffer) => {
           bytes += data.length;
-          if (bytes <= MOST_BYTES) return;
-          // The status is the answer; a body that never ends is not read.
-          resolve({ status, failure: null });
-          request.destroy();
+          if (bytes > MOST_BYTES) request.destroy();
         });
-        response.on('end', () => resolve({ status, failure: null }));
-        response.on('error', () => fail('CONNECTION_LOST'));
+        response.on('error', () => {});
       },
     );
     request.on('error', (error: NodeJS.ErrnoException) => fail(failureOf(error)));
     request.end(message.body);
   });
+}
+
+/** Of `Retry-After`; its other form, a date, is by the receiver's clock and counts for nothing. */
+function secondsOf(header: string | undefined): number {
+  return /^\d{1,9}$/.test(header ?? '') ? Number(header) : 0;
 }
 
 function failureOf(error: NodeJS.ErrnoException): string {

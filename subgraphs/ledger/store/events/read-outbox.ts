@@ -16,6 +16,13 @@ export async function readOutbox(sql: AnySql, after: bigint, limit: number): Pro
     WHERE position > ${after} ORDER BY position LIMIT ${limit}`;
 }
 
+/** The numbered batches after a position, up to and with another, in order: a follower's page (../../../serving/feed-follower.ts). */
+export async function readOutboxPage(sql: AnySql, after: bigint, upTo: bigint): Promise<readonly OutboxRow[]> {
+  return sql<OutboxRow[]>`
+    SELECT position, programme_id AS "programmeId", recorded_at AS "recordedAt", events FROM ledger.outbox
+    WHERE position > ${after} AND position <= ${upTo} ORDER BY position`;
+}
+
 /** What of the feed is asked for: events of these types that concern one of these subjects. */
 export interface FeedSelection {
   readonly programmeId: string;

@@ -24,7 +24,7 @@ export async function readLedgerFigures(sql: AnySql): Promise<LedgerFigures> {
   const [figures] = await sql<[LedgerFigures]>`
     SELECT
       outbox.waiting AS unnumbered, outbox.lag AS "outboxLagSeconds", head.position AS "feedHead",
-      greatest(head.position - webhook_cursor.position, 0) AS "webhooksBehind",
+      greatest(head.position - webhooks.position, 0) AS "webhooksBehind",
       (SELECT count(*) FROM ledger.webhook_delivery WHERE state = 'PENDING') AS "deliveriesPending",
       (SELECT count(*) FROM ledger.webhook_delivery WHERE state = 'DEAD') AS "deliveriesDead",
       holds.open AS "openHolds", holds.held AS "heldPoints", holds.overdue AS "overdueHolds",
@@ -34,7 +34,7 @@ export async function readLedgerFigures(sql: AnySql): Promise<LedgerFigures> {
       extract(epoch FROM clock_timestamp() - audit.taken_at)::float8 AS "auditAgeSeconds",
       jsonb_array_length(audit.broken) AS "auditBroken"
     FROM ledger.outbox_head AS head
-    CROSS JOIN ledger.webhook_cursor
+    JOIN ledger.feed_cursor AS webhooks ON webhooks.name = 'webhooks'
     CROSS JOIN (
       SELECT count(*) AS waiting, greatest(coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0), 0)::float8 AS lag
       FROM ledger.outbox WHERE position IS NULL

@@ -11,6 +11,8 @@ export interface DeliveryRow {
   readonly body: string;
   readonly state: DeliveryState;
   readonly attempts: number;
+  /** Those before it was sent anew. */
+  readonly attemptsBefore: number;
   readonly nextAttemptAt: Date;
   readonly createdAt: Date;
   readonly deliveredAt: Date | null;
@@ -30,17 +32,7 @@ export interface NewDelivery {
 
 const columns = (sql: AnySql) => sql`
   delivery_id AS "deliveryId", webhook_id AS "webhookId", programme_id AS "programmeId", type, body, state, attempts,
-  next_attempt_at AS "nextAttemptAt", created_at AS "createdAt", delivered_at AS "deliveredAt"`;
-
-/** Takes the right to go on with the outbox, and says where. Null when somebody else has it. */
-export async function lockCursor(sql: AnySql): Promise<bigint | null> {
-  const [row] = await sql<{ position: bigint }[]>`SELECT position FROM ledger.webhook_cursor FOR UPDATE SKIP LOCKED`;
-  return row?.position ?? null;
-}
-
-export async function moveCursor(sql: AnySql, position: bigint): Promise<void> {
-  await sql`UPDATE ledger.webhook_cursor SET position = ${position}`;
-}
+  attempts_before AS "attemptsBefore", next_attempt_at AS "nextAttemptAt", created_at AS "createdAt", delivered_at AS "deliveredAt"`;
 
 export async function insertDeliveries(sql: AnySql, rows: readonly NewDelivery[], at: Date): Promise<void> {
   if (rows.length === 0) return;
@@ -57,25 +49,53 @@ export async function insertDeliveries(sql: AnySql, rows: readonly NewDelivery[]
 
 /**
  * Leases messages that are due, the oldest first: of active webhooks, none whose predecessor of the same webhook and ordering still waits, and
- * none that somebody else is sending.
+ * none that somebody else is sending. Each webhook that has any is looked at by itself, so a long queue at one hides nobody else's.
+ * @param ofPartner messages to one partner, or to the operator, that may be under way at once
  */
-export async function leaseDue(sql: Sql, at: Date, until: Date, limit: number): Promise<readonly DeliveryRow[]> {
+export async function leaseDue(
+  sql: Sql,
+  at: Date,
+  until: Date,
+  limit: number,
+  ofPartner: number,
+): Promise<readonly DeliveryRow[]> {
   return sql.begin(
     (tx) => tx<DeliveryRow[]>`
-      WITH due AS (
-        SELECT delivery_id FROM ledger.webhook_delivery AS delivery
-        WHERE state = 'PENDING' AND next_attempt_at <= ${at} AND (leased_until IS NULL OR leased_until <= ${at})
-          AND EXISTS (SELECT FROM ledger.webhook AS webhook WHERE webhook.webhook_id = delivery.webhook_id AND webhook.state = 'ACTIVE')
-          AND NOT EXISTS (
-            SELECT FROM ledger.webhook_delivery AS before
-            WHERE before.webhook_id = delivery.webhook_id AND before.ordering = delivery.ordering AND before.state = 'PENDING'
-              AND (before.position, before.place) < (delivery.position, delivery.place))
-        ORDER BY next_attempt_at, position, place LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED
+      WITH RECURSIVE waiting AS (
+        (SELECT webhook_id FROM ledger.webhook_delivery WHERE state = 'PENDING' ORDER BY webhook_id LIMIT 1)
+        UNION ALL
+        SELECT (SELECT webhook_id FROM ledger.webhook_delivery
+                WHERE state = 'PENDING' AND webhook_id > waiting.webhook_id ORDER BY webhook_id LIMIT 1)
+        FROM waiting WHERE waiting.webhook_id IS NOT NULL
+      ), due AS (
+        SELECT webhook.programme_id, webhook.partner_id, delivery.*
+        FROM waiting JOIN ledger.webhook AS webhook USING (webhook_id)
+        CROSS JOIN LATERAL (
+          SELECT delivery_id, next_attempt_at, position, place FROM ledger.webhook_delivery AS delivery
+          WHERE webhook_id = webhook.webhook_id AND state = 'PENDING' AND next_attempt_at <= ${at}
+            AND (leased_until IS NULL OR leased_until <= ${at})
+            AND NOT EXISTS (
+              SELECT FROM ledger.webhook_delivery AS before
+              WHERE before.webhook_id = delivery.webhook_id AND before.ordering = delivery.ordering AND before.state = 'PENDING'
+                AND (before.position, before.place) < (delivery.position, delivery.place))
+          ORDER BY next_attempt_at, position, place LIMIT ${ofPartner} FOR NO KEY UPDATE SKIP LOCKED
+        ) AS delivery
+        WHERE webhook.state = 'ACTIVE'
+      ), placed AS (
+        SELECT delivery_id, next_attempt_at, position, place,
+          row_number() OVER (PARTITION BY programme_id, partner_id ORDER BY next_attempt_at, position, place) + (
+            SELECT count(*) FROM ledger.webhook_delivery AS sent JOIN ledger.webhook AS other USING (webhook_id)
+            WHERE sent.state = 'PENDING' AND sent.leased_until > ${at}
+              AND other.programme_id = due.programme_id AND other.partner_id IS NOT DISTINCT FROM due.partner_id
+          ) AS number
+        FROM due
+      ), chosen AS (
+        SELECT delivery_id FROM placed WHERE number <= ${ofPartner} ORDER BY next_attempt_at, position, place LIMIT ${limit}
       )
-      UPDATE ledger.webhook_delivery SET leased_until = ${until} FROM due
-      WHERE webhook_delivery.delivery_id = due.delivery_id
+      UPDATE ledger.webhook_delivery SET leased_until = ${until} FROM chosen
+      WHERE webhook_delivery.delivery_id = chosen.delivery_id
       RETURNING webhook_delivery.delivery_id AS "deliveryId", webhook_id AS "webhookId", programme_id AS "programmeId", type, body, state,
-                attempts, next_attempt_at AS "nextAttemptAt", created_at AS "createdAt", delivered_at AS "deliveredAt"`,
+                attempts, attempts_before AS "attemptsBefore", next_attempt_at AS "nextAttemptAt", created_at AS "createdAt", delivered_at AS "deliveredAt"`,
   );
 }
 
@@ -140,7 +160,7 @@ export async function readDelivery(sql: AnySql, programmeId: string, deliveryId:
 /** Sends it anew from now on, as if it had never been tried; its attempts stay in the log. */
 export async function sendAnew(sql: AnySql, deliveryId: string, at: Date): Promise<void> {
   await sql`
-    UPDATE ledger.webhook_delivery SET state = 'PENDING', next_attempt_at = ${at}, leased_until = NULL, delivered_at = NULL
+    UPDATE ledger.webhook_delivery SET state = 'PENDING', attempts_before = attempts, next_attempt_at = ${at}, leased_until = NULL, delivered_at = NULL
     WHERE delivery_id = ${deliveryId}`;
   // Wakes whoever sends, with the commit.
   await sql`SELECT pg_notify('outbox', '')`;
