@@ -584,7 +584,7 @@ class Run {
       case 'BONUS':
         return { lots };
       case 'REDEEM':
-        return this.redeemed(main);
+        return this.redeemed(main, transaction.partner);
       case 'EARN_REVERSAL':
         return {
           allocation: main.allocation.map((part) => ({
@@ -612,7 +612,7 @@ class Run {
     }
   }
 
-  private redeemed(main: PostedAnswer): Record<string, unknown> {
+  private redeemed(main: PostedAnswer, partner: string): Record<string, unknown> {
     const allocation = main.funding.map((part) => ({
       lot: this.lotName(part.lotId),
       funder: this.name(part.funder),
@@ -623,14 +623,30 @@ class Run {
     if (this.model === 'OPERATOR_POOL') return { amountMinor, allocation };
     const clearingFeeMinor: Record<string, number> = {};
     for (const { funder } of allocation) clearingFeeMinor[funder] = 0;
-    for (const { legs } of main.entries.filter((entry) => entry.type === 'REDEEM')) {
-      for (const { account, component, amount } of legs) {
-        if (component !== 'CLEARING_FEE' || !account.startsWith('PARTNER:')) continue;
-        const funder = this.coalition.names.get(account.slice('PARTNER:'.length)) ?? account;
-        clearingFeeMinor[funder] = (clearingFeeMinor[funder] ?? 0) - amount;
-      }
+    const fees = main.entries
+      .filter(({ type }) => type === 'REDEEM')
+      .flatMap(({ legs }) => legs)
+      .filter(({ account, component }) => component === 'CLEARING_FEE' && account.startsWith('PARTNER:'));
+    // Charged to the acceptor the legs do not name their funders, but follow in their order: those that are charged anything.
+    const charged = Object.keys(clearingFeeMinor).filter((funder) => this.isCharged(funder, partner, allocation));
+    for (const [at, { account, amount }] of fees.entries()) {
+      const payer = this.coalition.names.get(account.slice('PARTNER:'.length)) ?? account;
+      const funder = this.scenario.rules.clearingFeePayer === 'ACCEPTOR' ? (charged[at] ?? payer) : payer;
+      clearingFeeMinor[funder] = (clearingFeeMinor[funder] ?? 0) - amount;
     }
     return { amountMinor, allocation, clearingFeeMinor };
+  }
+
+  private isCharged(
+    funder: string,
+    acceptor: string,
+    lines: readonly { funder: string; amountMinor: number }[],
+  ): boolean {
+    const { clearingFeeBp, clearingFeeExempt } = this.scenario.rules;
+    const ownBrandIsFree = clearingFeeExempt?.some((exempt) => exempt.startsWith('own-brand')) ?? true;
+    if (funder === this.scenario.programme.operator || (funder === acceptor && ownBrandIsFree)) return false;
+    const amount = lines.filter((line) => line.funder === funder).reduce((sum, line) => sum + line.amountMinor, 0);
+    return amount * clearingFeeBp >= 5_000;
   }
 
   /** One transaction of the scenario, one per member in the ledger: lots in the order of their making. */

@@ -254,9 +254,12 @@ describe('random histories', () => {
     const inputs = randomScenario(seed);
     const report = await run(inputs);
     for (const model of MODELS) {
-      const { model: wanted, ...points } = JSON.parse(JSON.stringify(naiveSettlement(inputs, model))) as Report & {
-        model: Record<string, unknown>;
-      };
+      const {
+        model: wanted,
+        documents,
+        ...points
+      } = JSON.parse(JSON.stringify(naiveSettlement(inputs, model))) as Report & { model: Record<string, unknown> };
+      expect((report.documents as Report)[model], `${model} documents`).toEqual(documents);
       for (const [key, value] of Object.entries(wanted)) expect(report[model][key], `${model} ${key}`).toEqual(value);
       for (const [key, value] of Object.entries(points)) expect(report[key], key).toEqual(value);
     }

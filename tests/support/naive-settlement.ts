@@ -34,6 +34,7 @@ export interface NaiveInputs {
     latePresentmentDays: number;
     lateBeyondLimit: 'REJECT' | 'FLAG';
     clearingFeeBp: number;
+    clearingFeePayer: 'FUNDER' | 'ACCEPTOR';
     clearingFeeExempt: string[];
     earnReversalRefundsServiceFee: boolean;
     redemptionReversalRefundsClearingFee: boolean;
@@ -175,7 +176,10 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
   const OP = programme.operator;
   const partnerOf = (id: string) => partners.find((partner) => partner.id === id);
   const account = (funder: string) => (funder === OP ? 'OP:MARKETING' : `PARTNER:${funder}`);
-  const price = (points: number, micro: number) => half(points * micro, 10_000);
+  const price = (points: number, micro: number) => half(points * micro, 10 ** (6 - programme.minorUnitDigits));
+
+  const feePayer = (funder: string, acceptor: string) =>
+    rules.clearingFeePayer === 'ACCEPTOR' ? account(acceptor) : account(funder);
 
   const lots: Lot[] = [];
   const lines: Line[] = [];
@@ -440,7 +444,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       const fee = exempt ? 0 : half(sumOf(funder, 'amountMinor') * rules.clearingFeeBp, 10_000);
       clearingFeeMinor[funder] = fee;
       legs.push(
-        { account: account(funder), component: 'CLEARING_FEE', amount: -fee },
+        { account: feePayer(funder, t.partner!), component: 'CLEARING_FEE', amount: -fee },
         { account: 'OP:REV_CLEARING', component: 'CLEARING_FEE', amount: fee },
       );
       fees.push({ redemption: t.id, funder, amount: fee, units: sumOf(funder, 'points') });
@@ -484,7 +488,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
           state.units -= points;
           perLine.push(
             { account: 'OP:REV_CLEARING', component: 'CLEARING_FEE', amount: -fee },
-            { account: account(funder), component: 'CLEARING_FEE', amount: fee },
+            { account: feePayer(funder, line.acceptor), component: 'CLEARING_FEE', amount: fee },
           );
         }
       }
@@ -826,6 +830,67 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       ];
     }),
   );
+  // A partner's use of its cap, entry by entry: a warning from 80 %, a breach above 100 %.
+  const capAlerts: Record<string, unknown>[] = [];
+  const unsettled = new Map<string, number>();
+  const levels = new Map<string, string>();
+  for (const { id, tx, lines: moved } of journal) {
+    const touched = new Set<string>();
+    for (const { account: name, side, amountMinor } of moved) {
+      if (!name.startsWith('PARTNER:')) continue;
+      const partner = name.slice(8);
+      unsettled.set(partner, (unsettled.get(partner) ?? 0) + (side === 'Cr' ? amountMinor : -amountMinor));
+      touched.add(partner);
+    }
+    for (const partner of touched) {
+      const capMinor = partnerOf(partner)!.netDebitCapMinor;
+      const positionMinor = unsettled.get(partner)!;
+      const share = positionMinor < 0 ? -positionMinor / capMinor : 0;
+      const to = share > 1 ? 'BREACH' : share >= 0.8 ? 'WARN80' : 'OK';
+      const from = levels.get(partner) ?? 'OK';
+      if (from !== to) capAlerts.push({ entry: id, tx, partner, from, to, positionMinor, capMinor });
+      levels.set(partner, to);
+    }
+  }
+  const reserveRollForward: Record<string, Record<string, number>> = {};
+  let reserveAtOpening = 0;
+  for (const { id } of windows) {
+    const row: Record<string, number> = { openingMinor: reserveAtOpening };
+    for (const { account: name, component, amount } of legsOf(id)) {
+      if (name !== 'OP:RESERVE') continue;
+      row[component] = (row[component] ?? 0) + amount;
+      reserveAtOpening += amount;
+    }
+    reserveRollForward[id] = { ...row, closingMinor: reserveAtOpening };
+  }
+  // Gross documents (settlement.md 4): who supplied decides, holds are no supply.
+  const documents = Object.fromEntries(
+    windows.map(({ id: window }) => [
+      window,
+      Object.fromEntries(
+        partners.map(({ id }) => {
+          const mine = legsOf(window).filter((leg) => leg.account === `PARTNER:${id}`);
+          const sum = (is: (leg: Leg) => boolean) =>
+            mine.filter(is).reduce((total, { amount }) => total + Math.abs(amount), 0);
+          const supplied = ['REDEMPTION', 'REDEMPTION_REVERSAL', 'DISPUTE_HOLD', 'DISPUTE_RELEASE'];
+          const billed = sum((leg) => leg.amount < 0 && !supplied.includes(leg.component));
+          return [
+            id,
+            {
+              operatorInvoiceMinor: billed,
+              operatorCreditNoteMinor: sum((leg) => leg.amount > 0 && !supplied.includes(leg.component)),
+              selfBilledInvoiceMinor: sum((leg) => leg.component === 'REDEMPTION'),
+              selfBilledCreditNoteMinor: sum((leg) => leg.component === 'REDEMPTION_REVERSAL'),
+              holdMinor: mine
+                .filter((leg) => leg.component.startsWith('DISPUTE_'))
+                .reduce((total, { amount }) => total + amount, 0),
+              vat19OnOperatorInvoiceMinor: half(billed * 19, 100),
+            },
+          ];
+        }),
+      ),
+    ]),
+  );
   const bilateral = Object.fromEntries(
     windows.map(({ id }) => {
       const rows: Record<string, Record<string, number>> = {};
@@ -852,6 +917,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
     ),
     members,
     debts: debts.map(({ lot, ...debt }) => ({ ...debt, lot: lot.id })),
+    documents,
     model: {
       results,
       lots: lots.map(({ reserveState: _r, serviceState: _s, asked: _a, reserve, service, ...lot }) => ({
@@ -865,7 +931,8 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       finalCarryForward: Object.fromEntries(
         partners.map(({ id }) => [id, position(windows.length - 1, id).carriedForwardMinor]),
       ),
-      ...(pool ? {} : { bilateralObligations: bilateral }),
+      capAlerts,
+      ...(pool ? { reserveRollForward } : { bilateralObligations: bilateral }),
     },
   };
 }

@@ -1,4 +1,7 @@
-/** Random scenarios, the same for the same seed: 40 to 140 transactions that earn, spend, give back, dispute, lapse, repeat and come late. */
+/**
+ * Random scenarios, the same for the same seed: 40 to 140 transactions that earn, spend, give back, dispute, lapse, repeat and come late,
+ * some at the very instant at which a window closes, several at one instant, in windows with gaps between them, in currencies of 0, 2 and 3 digits.
+ */
 import type { NaiveInputs, NaiveTransaction } from './naive-settlement.ts';
 
 /** mulberry32: small, fast, the same everywhere. */
@@ -13,7 +16,19 @@ function randomFrom(seed: number): () => number {
 }
 
 const DAY = 86_400_000;
-const ZONES = ['Europe/Berlin', 'Asia/Dubai', 'America/New_York', 'UTC', 'Pacific/Auckland'];
+const ZONES = ['Europe/Berlin', 'Asia/Dubai', 'America/New_York', 'UTC', 'Pacific/Auckland', 'Asia/Kathmandu'];
+const CURRENCIES = [
+  ...Array.from({ length: 4 }, () => ({ currency: 'EUR', minorUnitDigits: 2 })),
+  { currency: 'JPY', minorUnitDigits: 0 },
+  { currency: 'BHD', minorUnitDigits: 3 },
+];
+/** Shares whose largest remainders tie, and one that pays nothing. */
+const EVEN_SHARES = [
+  [5_000, 5_000],
+  [3_333, 3_333, 3_334],
+  [2_500, 2_500, 2_500, 2_500],
+  [0, 10_000],
+];
 const dateOf = (millis: number): string => new Date(millis).toISOString().slice(0, 10);
 const instantOf = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}Z`;
 
@@ -33,7 +48,7 @@ export function randomScenario(seed: number): NaiveInputs {
 
   const timeZone = one(ZONES);
   const reserveRateMicro = whole(50, 95) * 100 + whole(0, 99);
-  const partners = Array.from({ length: whole(2, 6) }, (_, at) => {
+  const partners = Array.from({ length: chance(0.15) ? whole(7, 14) : whole(2, 6) }, (_, at) => {
     const acceptor = at < 2 || chance(0.7);
     return {
       id: `P${at + 1}`,
@@ -51,8 +66,10 @@ export function randomScenario(seed: number): NaiveInputs {
   const acceptors = partners.filter(({ acceptor }) => acceptor);
   const start = Date.parse('2026-01-01T00:00:00Z') + whole(0, 300) * DAY;
   const length = one([7, 7, 14, 30, 31]);
+  // Between a window that has closed and the opening of the next nothing is closed: what comes then is the next one's.
+  const gap = chance(0.15) ? whole(1, 2) : 0;
   const windows = Array.from({ length: whole(1, 6) }, (_, at) => {
-    const first = dateOf(start + at * length * DAY);
+    const first = dateOf(start + (at * length + (at > 0 ? gap : 0)) * DAY);
     const next = dateOf(start + (at + 1) * length * DAY);
     return {
       id: `W${at + 1}`,
@@ -74,6 +91,7 @@ export function randomScenario(seed: number): NaiveInputs {
     latePresentmentDays: one([3, 10, 30]),
     lateBeyondLimit: chance(0.85) ? 'REJECT' : 'FLAG',
     clearingFeeBp: one([0, 150, 37, 999]),
+    clearingFeePayer: chance(0.8) ? 'FUNDER' : 'ACCEPTOR',
     clearingFeeExempt: chance(0.8) ? ['own-brand (funder = acceptor)', 'operator-funded'] : ['operator-funded'],
     earnReversalRefundsServiceFee: chance(0.8),
     redemptionReversalRefundsClearingFee: chance(0.8),
@@ -86,15 +104,18 @@ export function randomScenario(seed: number): NaiveInputs {
   const begin = Date.parse(windows[0]!.openAt);
   const end = Date.parse(windows.at(-1)!.closeAt);
   const count = whole(40, 140);
-  const times = Array.from(
-    { length: count },
-    () => begin + Math.floor((random() * (end - begin - 2_000)) / 1000) * 1000 + 1000,
-  ).sort((a, b) => a - b);
+  const closes = windows.slice(0, -1).map(({ closeAt }) => Date.parse(closeAt));
+  const times = Array.from({ length: count }, () => {
+    if (closes.length > 0 && chance(0.06)) return one(closes) + one([-1_000, 0, 0, 1_000]);
+    return begin + Math.floor((random() * (end - begin - 2_000)) / 1000) * 1000 + 1000;
+  }).sort((a, b) => a - b);
+  for (let at = 1; at < count; at += 1) if (chance(0.05)) times[at] = times[at - 1]!;
   // A window without anything in it.
   const empty = chance(0.3) ? one(windows) : null;
   const transactions: NaiveTransaction[] = [];
   const earned: NaiveTransaction[] = [];
   const redeemed: NaiveTransaction[] = [];
+  const givenBack: NaiveTransaction[] = [];
   const disputed: { id: string; of: NaiveTransaction }[] = [];
   const guess = new Map<string, number>(members.map((member) => [member, 0]));
   const small = chance(0.3);
@@ -117,16 +138,17 @@ export function randomScenario(seed: number): NaiveInputs {
         expiresOn,
       };
       if (chance(0.25)) {
-        const funders = ['OP', ...partners.map(({ id: partner }) => partner)]
-          .sort(() => random() - 0.5)
-          .slice(0, whole(1, 3));
+        const shuffled = ['OP', ...partners.map(({ id: partner }) => partner)].sort(() => random() - 0.5);
+        const even = chance(0.3) ? one(EVEN_SHARES.filter((shares) => shares.length <= shuffled.length)) : null;
+        const funders = shuffled.slice(0, even?.length ?? whole(1, 3));
         let left = 10_000;
         const funding = funders.map((funder, place) => {
-          const shareBp = place === funders.length - 1 ? left : whole(1, left - (funders.length - place));
+          const drawn = place === funders.length - 1 ? left : whole(1, left - (funders.length - place));
+          const shareBp = even?.[place] ?? drawn;
           left -= shareBp;
           return { funder, shareBp };
         });
-        earn.campaign = { id: `C${at}`, points: size(), funding };
+        earn.campaign = { id: `C${at}`, points: even === null ? size() : whole(1, 40), funding };
       }
       if (chance(0.05))
         earn.adjustment = { breakRef: `B${at}`, proposedBy: 'u.anna', approvedBy: chance(0.8) ? 'u.bert' : 'u.anna' };
@@ -150,21 +172,30 @@ export function randomScenario(seed: number): NaiveInputs {
     } else if (kind < 0.77) {
       const of = one(earned);
       const points = chance(0.3) ? of.points! : whole(1, Math.max(1, Math.ceil(of.points! * 0.7)));
-      transactions.push({
+      const reversal = {
         ...base,
         type: 'EARN_REVERSAL',
         ...(of.partner === undefined ? {} : { partner: of.partner }),
         of: of.id,
         points,
-      });
+      };
+      transactions.push(reversal);
+      givenBack.push(reversal);
     } else if (kind < 0.88 && redeemed.length > 0) {
       const of = one(redeemed);
       const points = chance(0.3) ? of.points! : whole(1, Math.max(1, Math.ceil(of.points! * 0.6)));
-      transactions.push({ ...base, type: 'REDEEM_REVERSAL', partner: of.partner!, of: of.id, points });
+      const refund = { ...base, type: 'REDEEM_REVERSAL', partner: of.partner!, of: of.id, points };
+      transactions.push(refund);
+      givenBack.push(refund);
     } else if (kind < 0.92) {
-      transactions.push({ ...base, businessAt: base.recordedAt, type: 'EXPIRY', asOf: dateOf(recorded - 2 * DAY) });
+      transactions.push({
+        ...base,
+        businessAt: base.recordedAt,
+        type: 'EXPIRY',
+        asOf: dateOf(recorded - whole(1, 20) * DAY),
+      });
     } else if (kind < 0.95) {
-      const of = one([...redeemed, ...earned]);
+      const of = one(chance(0.2) && givenBack.length > 0 ? givenBack : [...redeemed, ...earned]);
       transactions.push({
         ...base,
         businessAt: base.recordedAt,
@@ -192,7 +223,7 @@ export function randomScenario(seed: number): NaiveInputs {
     }
   }
   return {
-    programme: { id: `S${seed}`, operator: 'OP', currency: 'EUR', minorUnitDigits: 2, timeZone },
+    programme: { id: `S${seed}`, operator: 'OP', ...one(CURRENCIES), timeZone },
     rules,
     reserveRateMicro,
     partners,
