@@ -573,7 +573,7 @@ export type BankWordOutcome =
   | 'AMOUNT_DIFFERS'
   /** The books say the opposite, or the money went the wrong way: nothing was done, a person looks into it. */
   | 'CONTRADICTED'
-  /** The payment was rejected, or came back; it waits for its next release. */
+  /** The payment was rejected; it waits for its next release. */
   | 'FAILED'
   /** It was known already, or changes nothing any more. */
   | 'KNOWN'
@@ -581,6 +581,8 @@ export type BankWordOutcome =
   | 'PAID'
   /** The bank has not decided, or not booked yet. */
   | 'PENDING'
+  /** The payment came back after it was booked: that is taken back, and it waits for its next release. */
+  | 'RETURNED'
   /** No payment of the programme has this name. */
   | 'UNKNOWN';
 
@@ -2274,9 +2276,9 @@ export type PaymentInstruction = {
   endToEndId: Scalars['String']['output'];
   /** When it was released. */
   instructedAt: Scalars['DateTime']['output'];
-  /** Why it was refused. */
+  /** Why it was refused, or came back. */
   reason?: Maybe<Scalars['String']['output']>;
-  /** When the bank's word was recorded. */
+  /** When the bank's last word was recorded. */
   reportedAt?: Maybe<Scalars['DateTime']['output']>;
   /** What the bank said; null while it is under way. */
   result?: Maybe<PaymentResult>;
@@ -2287,7 +2289,9 @@ export type PaymentResult =
   /** The money has moved. */
   | 'EXECUTED'
   /** It was refused. */
-  | 'REJECTED';
+  | 'REJECTED'
+  /** It was executed, and the money came back. */
+  | 'RETURNED';
 
 /** Points under a heading. */
 export type PointsBucket = {
@@ -3395,7 +3399,7 @@ export type ReportPaymentInput = {
   endToEndId: Scalars['String']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
-  /** Why it was refused, 1 to 500 characters. */
+  /** Why it was refused, or came back, 1 to 500 characters. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** What the bank says. */
   result: PaymentResult;
@@ -3642,7 +3646,7 @@ export type SettlementItem = {
   partner?: Maybe<Partner>;
   /** Each time it was sent to the bank, the first first. */
   payments: Array<PaymentInstruction>;
-  /** What took a default back into settlement. */
+  /** What took a default, or what could not be paid, into a later window. */
   reincludedBy?: Maybe<Transaction>;
   /** Where it stands. */
   state: SettlementItemState;
@@ -3654,16 +3658,18 @@ export type SettlementItemState =
   | 'APPROVED'
   /** Its amount is known; it follows the review. */
   | 'CALCULATED'
-  /** It is carried into the next window: too small to move, or the window was aborted. */
+  /** It is carried into another window: too small to move, the window was aborted, or it could not be paid (`reincludedBy`). */
   | 'CARRIED_FORWARD'
   /** The partner did not pay: its collateral did, then the operator. */
   | 'DEFAULTED'
-  /** The bank refused it; it waits for its next release. */
+  /** The bank refused it; it waits for its next release, or to be taken into the open window. */
   | 'FAILED'
   /** It was sent to the bank. */
   | 'INSTRUCTED'
   /** The partner should have paid by now. */
   | 'OVERDUE'
+  /** The money came back after it was booked: it waits for its next release, or to be taken into the open window. Its window is SETTLING again. */
+  | 'RETURNED'
   /** The money has moved. */
   | 'SETTLED'
   /** There is nothing to pay. */
@@ -3756,10 +3762,10 @@ export type SettlementStep =
    * else, and stands in the partner's statement as OPENING_BALANCE.
    */
   | 'OPENING_BALANCE'
-  /** What a reinstated partner did not pay is due again, in the open window. */
+  /** What was not paid is due again, in the open window: what a reinstated partner owed, or a payment that the bank refused or that came back. */
   | 'REINCLUDE'
   /**
-   * Payments go to the bank: those that are approved, and those that failed before. Where the operator's account is recorded, the pay-outs are written
+   * Payments go to the bank: those that are approved, and those that failed or came back before. Where the operator's account is recorded, the pay-outs are written
    * into a file when this is proposed; it is shown to both persons and given out when the second has approved.
    */
   | 'RELEASE'

@@ -385,6 +385,152 @@ describe('messages of the bank', () => {
     );
   });
 
+  describe('money that comes back after it was booked', () => {
+    const RETURN = '<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>';
+    const balance = async (account: string, at = windowId): Promise<number> => {
+      const [row] = await product.database.sql<{ minor: number }[]>`
+        SELECT coalesce(sum(amount), 0)::integer AS minor
+        FROM ledger.journal, unnest(accounts, amounts) AS leg (account, amount)
+        WHERE programme_id = ${programme.id} AND window_id = ${at} AND account = ${account}`;
+      return row!.minor;
+    };
+    const unpaid = async (partner: PartnerByApi): Promise<number> => {
+      const { data } = await api.ask(
+        programme.operator,
+        'query ($id: ID!) { partner(id: $id) { position { net { minorUnits } } } }',
+        {
+          id: partner.id,
+        },
+      );
+      return (data as { partner: { position: { net: { minorUnits: number } } } }).partner.position.net.minorUnits;
+    };
+    /** All is paid and the window settled; then travel's 4.00 come back. */
+    async function paidAndReturned(version = 'camt.054.001.08'): Promise<Fields> {
+      const all: [string, string, string][] = [
+        [names.travel, 'DBIT', '4.00'],
+        [names.fuel, 'DBIT', '0.80'],
+        [names.grocer, 'CRDT', '10.00'],
+      ];
+      await done(tell(bookedOnAccount('camt.053.001.08', all)));
+      expect([(await show()).state, await unpaid(travel), await balance('OP:BANK')]).toEqual(['SETTLED', 0, -520]);
+      return done(tell(bookedOnAccount(version, [[names.travel, 'CRDT', '4.00', RETURN]])));
+    }
+
+    it('is taken back and open again; sent again under another name it settles the window a second time', async () => {
+      const reply = await paidAndReturned();
+      expect(outcomesOf(reply)).toEqual([`${names.travel} RETURNED`]);
+      expect([await stateOf(travel), await stateOf(fuel), (await show()).state]).toEqual([
+        'RETURNED',
+        'SETTLED',
+        'SETTLING',
+      ]);
+      expect([await unpaid(travel), await balance('OP:BANK')]).toEqual([400, -920]);
+      await expectBooksBalanced(product.database.url);
+      // The same return in the bank's other messages, and its execution once more: known.
+      const both = bookedOnAccount('camt.053.001.08', [
+        [names.travel, 'DBIT', '4.00'],
+        [names.travel, 'CRDT', '4.00', RETURN],
+      ]);
+      const before = await bookings();
+      expect(outcomesOf(await done(tell(both)))).toEqual([`${names.travel} KNOWN`, `${names.travel} KNOWN`]);
+      expect([await bookings(), await stateOf(travel)]).toEqual([before, 'RETURNED']);
+      const [file] = await release();
+      const again = file!.payments[0]!.endToEndId;
+      expect([file!.paymentCount, again === names.travel]).toEqual([1, false]);
+      await done(tell(bookedOnAccount('camt.053.001.08', [[again, 'DBIT', '4.00']])));
+      expect([(await show()).state, await unpaid(travel), await balance('OP:BANK')]).toEqual(['SETTLED', 0, -520]);
+      expect(
+        (await show()).items.find(({ partner }) => partner.id === travel.id)!.payments.map(({ result }) => result),
+      ).toEqual(['RETURNED', 'EXECUTED']);
+      // And once more, of the second attempt; the first stays what it was.
+      expect(
+        outcomesOf(await done(tell(bookedOnAccount('camt.054.001.08', [[again, 'CRDT', '4.00', RETURN]])))),
+      ).toEqual([`${again} RETURNED`]);
+    });
+
+    it('is carried into the open window by two persons, and netted there; its own window is settled', async () => {
+      await paidAndReturned();
+      const step = { step: 'REINCLUDE', partnerIds: [travel.id] };
+      expect(outcomeOf(await propose({ ...step, partnerIds: [fuel.id] }))).toBe('WINDOW_STATE');
+      const { proposal } = (await done(propose(step))) as { proposal: Proposal };
+      expect(outcomeOf(await approve(proposal, ann))).toBe('FOUR_EYES');
+      await done(approve(proposal));
+      expect([await stateOf(travel), (await show()).state]).toEqual(['CARRIED_FORWARD', 'SETTLED']);
+      expect(outcomeOf(await propose(step))).toBe('WINDOW_STATE');
+      const { data } = await api.ask(
+        programme.operator,
+        '{ settlementWindow { id positions { partner { id } net { minorUnits } } } }',
+      );
+      const open = (
+        data as {
+          settlementWindow: { id: string; positions: { partner: { id: string }; net: { minorUnits: number } }[] };
+        }
+      ).settlementWindow;
+      expect(open.positions.map(({ partner, net }) => [partner.id, net.minorUnits])).toEqual([[travel.id, 400]]);
+      expect([await balance('OP:UNPAID'), await balance('OP:UNPAID', open.id), await unpaid(travel)]).toEqual([
+        400, -400, 400,
+      ]);
+      // Closed, the next window pays it; what the bank says again of the old payment is known.
+      await done(api.mutate(programme.operator, 'closeSettlementWindow', { windowId: open.id }));
+      const late = bookedOnAccount('camt.053.001.08', [[names.travel, 'CRDT', '4.00', RETURN]]);
+      expect(outcomesOf(await done(tell(late)))).toEqual([`${names.travel} KNOWN`]);
+      await done(api.mutate(programme.operator, 'beginReview', { windowId: open.id }));
+      now += 20 * DAY;
+      await api.agree(programme, open.id, 'FINALISE');
+      const next = await api.ask(
+        programme.operator,
+        'query ($id: ID!) { settlementWindow(id: $id) { items { state amount { minorUnits } } } }',
+        { id: open.id },
+      );
+      expect(next.data!.settlementWindow).toEqual({ items: [{ state: 'APPROVED', amount: { minorUnits: 400 } }] });
+    });
+
+    it('a payment that the bank refused can be carried, too; a collection that is taken back is owed again', async () => {
+      await done(tell(statusReport(file.messageId, 'PART', [[names.fuel, 'RJCT', null]])));
+      const { proposal } = (await done(propose({ step: 'REINCLUDE', partnerIds: [fuel.id] }))) as {
+        proposal: Proposal;
+      };
+      await done(approve(proposal));
+      expect([await stateOf(fuel), (await show()).state]).toEqual(['CARRIED_FORWARD', 'SETTLING']);
+      await done(tell(bookedOnAccount('camt.053.001.08', [[names.grocer, 'CRDT', '10.00']])));
+      await done(tell(bookedOnAccount('camt.054.001.08', [[names.grocer, 'DBIT', '10.00', RETURN]])));
+      expect([await stateOf(grocer), await unpaid(grocer)]).toEqual(['RETURNED', -1000]);
+    });
+
+    it('is reported by hand as well: of what was executed, once', async () => {
+      const report = (result: string, more: Fields = {}) =>
+        api.mutate(
+          programme.operator,
+          'reportPayment',
+          { endToEndId: names.travel, result, ...more },
+          'item { state }',
+        );
+      expect(outcomeOf(await report('RETURNED'))).toBe('ITEM_STATE');
+      await done(report('EXECUTED'));
+      expect(outcomeOf(await report('REJECTED'))).toBe('ITEM_STATE');
+      const returned = await done(report('RETURNED', { idempotencyKey: 'back', reason: 'Account closed' }));
+      expect(returned.item).toEqual({ state: 'RETURNED' });
+      expect(await report('RETURNED', { idempotencyKey: 'back', reason: 'Account closed' })).toEqual(returned);
+      expect(outcomeOf(await report('RETURNED'))).toBe('ITEM_STATE');
+      expect(await bookings()).toBe(2);
+    });
+
+    it('of another amount, of one that was never executed, or handed in four times at once does no more than once', async () => {
+      await done(tell(bookedOnAccount('camt.053.001.08', [[names.travel, 'DBIT', '4.00']])));
+      const less = bookedOnAccount('camt.054.001.08', [
+        [names.travel, 'CRDT', '3.50', RETURN],
+        [names.fuel, 'CRDT', '0.80', RETURN],
+      ]);
+      expect(outcomesOf(await done(tell(less)))).toEqual([`${names.travel} AMOUNT_DIFFERS`, `${names.fuel} FAILED`]);
+      const back = ['camt.054.001.08', 'camt.053.001.08', 'camt.053.001.02', 'camt.054.001.02'].map((version) =>
+        tell(bookedOnAccount(version, [[names.travel, 'CRDT', '4.00', RETURN]])),
+      );
+      const outcomes = (await Promise.all(back)).flatMap((reply) => outcomesOf(reply).map((one) => one.split(' ')[1]));
+      expect(outcomes.sort()).toEqual(['KNOWN', 'KNOWN', 'KNOWN', 'RETURNED']);
+      expect([await bookings(), await balance('OP:BANK')]).toEqual([2, 0]);
+    });
+  });
+
   it('that are malformed, or somebody else’s to tell, are refused and write nothing', async () => {
     const statement = bookedOnAccount('camt.053.001.08', [[names.travel, 'DBIT', '4.00']]);
     const bad: [string, string][] = [

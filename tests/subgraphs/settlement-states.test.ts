@@ -32,6 +32,8 @@ const WINDOW_STEPS = [
   ],
   // An empty window; one without a review; one in which nothing is to be paid.
   ...['CLOSING SETTLED', 'CLOSED SETTLED', 'FINALISED SETTLED'],
+  // Money of it came back.
+  'SETTLED SETTLING',
   ...['FINALISED SUSPENDED', 'SUSPENDED FINALISED', 'SUSPENDED ABORTED'],
 ];
 const ITEM = [
@@ -42,6 +44,7 @@ const ITEM = [
   'INSTRUCTED',
   'SETTLED',
   'FAILED',
+  'RETURNED',
   'OVERDUE',
   'DEFAULTED',
 ] as const;
@@ -61,6 +64,7 @@ const ITEM_STEPS = [
     'OVERDUE SETTLED',
     'OVERDUE DEFAULTED',
   ],
+  ...['SETTLED RETURNED', 'RETURNED INSTRUCTED', 'RETURNED CARRIED_FORWARD', 'FAILED CARRIED_FORWARD'],
 ];
 
 /** The pairs that a trigger lets through; other constraints (times, sums) may still object. */

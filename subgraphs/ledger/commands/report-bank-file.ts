@@ -3,7 +3,8 @@
  *
  * bytes -> read the message whole or refuse it with its reason -> lock -> the same bytes as before: what became of them then
  *       -> the payments that it names, as they stand -> what each word means (domain/bank-words.ts)
- *       -> executed: booked, one transaction a window; rejected: failed, to be released again -> the message and its words are kept
+ *       -> rejected: failed, to be released again; executed: booked; came back: taken back, one transaction a window for each
+ *       -> the message and its words are kept
  *
  * Words that name nobody of ours, contradict the books or name another amount change nothing and are listed: a bank's statement is full of
  * what is none of our business, and what is wrong is for a person. The bytes are kept: they are what the bookings rest on.
@@ -25,7 +26,7 @@ import { reportInstructions } from '../store/settlement/instructions.ts';
 import { moveItems, readItems } from '../store/settlement/items.ts';
 import { readWindows } from '../store/windows/read-windows.ts';
 import { insertWindowCommand } from '../store/windows/window-command.ts';
-import { bookPayments } from './settlement-items.ts';
+import { bookPayments, bookReturns } from './settlement-items.ts';
 import { runWindowCommand } from './window-command.ts';
 
 /** An id, a refusal, and what is wrong with the file where that is why. */
@@ -110,7 +111,7 @@ export async function reportBankFile(
       const count = (outcome: JudgedWord['outcome']): number => judged.filter((one) => one.outcome === outcome).length;
       return {
         outcome: accepted({ bankFileId }),
-        sentence: `${message} ${messageId}: ${count('PAID')} payments were executed, ${count('FAILED')} rejected.`,
+        sentence: `${message} ${messageId}: ${count('PAID')} payments were executed, ${count('FAILED')} rejected, ${count('RETURNED')} came back.`,
       };
     },
   );
@@ -118,7 +119,7 @@ export async function reportBankFile(
   return { outcome, problem: told ? reading.problem : null };
 }
 
-/** Does what the words say: each window's payments as one transaction, under a key made of the message and the window. */
+/** Does what the words say: each window's payments as one transaction, and its returns as one, under keys made of the message and the window. */
 async function takeWords(
   sql: TransactionSql,
   deps: LedgerDeps,
@@ -127,7 +128,9 @@ async function takeWords(
 ): Promise<void> {
   const { programmeId, bankFileId, at } = file;
   const taken = judged.flatMap(({ word, outcome, payment }) =>
-    payment !== null && (outcome === 'PAID' || outcome === 'FAILED') ? [{ word, outcome, payment }] : [],
+    payment !== null && (outcome === 'PAID' || outcome === 'FAILED' || outcome === 'RETURNED')
+      ? [{ word, outcome, payment }]
+      : [],
   );
   const items = await readItems(
     sql,
@@ -151,28 +154,24 @@ async function takeWords(
     'FAILED',
     null,
   );
-  const paid = taken.filter(({ outcome }) => outcome === 'PAID');
-  for (const window of await readWindows(sql, programmeId, [...new Set(paid.map(({ payment }) => payment.windowId))])) {
-    const transactionId = deps.ids();
-    const payments = paid
-      .filter(({ payment }) => payment.windowId === window.windowId)
-      .map(({ word, payment }) => ({ item: itemOf.get(payment.itemId)!, bankReference: word.bankReference }));
-    await insertWindowCommand(sql, {
-      ...{
-        transactionId,
-        programmeId,
-        windowId: window.windowId,
-        kind: 'SETTLEMENT',
-        originalId: null,
-        partnerId: null,
-        status: 'OK',
-      },
-      keySpace: `${file.keySpace} bank file`,
-      idempotencyKey: `${bankFileId} ${window.windowId}`,
-      requestHash: hash('sha256', bankFileId, 'buffer'),
-      at,
-      details: { explanation: { sentence: `The bank executed ${payments.length} payments.`, steps: [] } },
-    });
-    await bookPayments(sql, window, payments, transactionId, at);
+  // A message may say of one payment that it was executed and that it came back: booked first, then taken back.
+  for (const outcome of ['PAID', 'RETURNED'] as const) {
+    const said = taken.filter((one) => one.outcome === outcome);
+    const windowIds = [...new Set(said.map(({ payment }) => payment.windowId))];
+    for (const window of await readWindows(sql, programmeId, windowIds)) {
+      const words = said
+        .filter(({ payment }) => payment.windowId === window.windowId)
+        .map(({ word, payment }) => ({ item: itemOf.get(payment.itemId)!, ...word }));
+      const transactionId = deps.ids();
+      const became = outcome === 'PAID' ? 'The bank executed' : 'The bank gave back';
+      await insertWindowCommand(sql, {
+        ...{ transactionId, programmeId, windowId: window.windowId, kind: 'SETTLEMENT', status: 'OK' },
+        ...{ originalId: null, partnerId: null, at, requestHash: hash('sha256', bankFileId, 'buffer') },
+        keySpace: `${file.keySpace} bank file`,
+        idempotencyKey: `${bankFileId} ${window.windowId}${outcome === 'PAID' ? '' : ' returned'}`,
+        details: { explanation: { sentence: `${became} ${words.length} payments.`, steps: [] } },
+      });
+      await (outcome === 'PAID' ? bookPayments : bookReturns)(sql, window, words, transactionId, at);
+    }
   }
 }

@@ -1,6 +1,7 @@
 // What happens to the items of a window once it is approved: sent to the bank, paid, refused by the bank, not paid at all. Each function is a
 // part of a command that holds the closing lock.
 import type { AnySql, TransactionSql } from '../../../db/client.ts';
+import { requestHash } from '../../serving/idempotency.ts';
 import { assert } from '../../shared/assert.ts';
 import type { JournalEntry } from '../domain/book.ts';
 import { bankReference } from '../domain/files/bank-reference.ts';
@@ -8,17 +9,25 @@ import type { Reference } from '../domain/reference.ts';
 import {
   allDone,
   type Cover,
+  carryInLegs,
+  carryOutLegs,
   coverOf,
   defaultLegs,
   openingLegs,
   paymentLegs,
   reinclusionLegs,
+  returnLegs,
   stateWhenFinal,
 } from '../domain/settlement-items.ts';
 import { sha256 } from '../statements/sha256.ts';
 import { addToWindowSlot } from '../store/posting/add-to-slots.ts';
 import { statementOf } from '../store/posting/batch-sql.ts';
-import { insertInstructions, readInstructionsOf, reportInstructions } from '../store/settlement/instructions.ts';
+import {
+  insertInstructions,
+  markReturned,
+  readInstructionsOf,
+  reportInstructions,
+} from '../store/settlement/instructions.ts';
 import {
   decideItems,
   type ItemRow,
@@ -31,6 +40,7 @@ import {
 import { appendEntries } from '../store/windows/entries.ts';
 import { markSettled } from '../store/windows/mark-settled.ts';
 import { readNetPositions } from '../store/windows/read-net-positions.ts';
+import { insertWindowCommand } from '../store/windows/window-command.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
 import { moveFinalWindow } from '../store/windows/write-close.ts';
 
@@ -49,7 +59,7 @@ export async function approveItems(
 
 export interface Release {
   readonly proposalId: string;
-  /** Null is all that is approved or failed. */
+  /** Null is all that is approved, failed or came back. */
   readonly partnerIds: readonly string[] | null;
   readonly at: Date;
 }
@@ -58,7 +68,8 @@ export interface Release {
 export function releasable(items: readonly ItemRow[], partnerIds: readonly string[] | null): ItemRow[] {
   return items.filter(
     ({ state, partnerId }) =>
-      (state === 'APPROVED' || state === 'FAILED') && (partnerIds === null || partnerIds.includes(partnerId)),
+      (state === 'APPROVED' || state === 'FAILED' || state === 'RETURNED') &&
+      (partnerIds === null || partnerIds.includes(partnerId)),
   );
 }
 
@@ -125,6 +136,31 @@ export async function bookPayments(
   await settleWhenDone(sql, window, at);
 }
 
+/** Money that was booked came back: taken back in the window that it had settled, which is open to payments again. */
+export async function bookReturns(
+  sql: TransactionSql,
+  window: WindowRow,
+  returns: readonly { readonly item: ItemRow; readonly reason: string | null }[],
+  transactionId: string,
+  at: Date,
+): Promise<void> {
+  const entries: JournalEntry[] = returns.map(({ item: { partnerId, amountMinor } }) => ({
+    type: 'SETTLEMENT',
+    memo: 'came back',
+    legs: returnLegs(partnerId, amountMinor),
+  }));
+  await appendEntries(sql, { ...window, transactionId }, entries);
+  const reports = returns.map(({ item: { itemId }, reason }) => ({ itemId, bankReference: null, reason }));
+  await markReturned(sql, reports, at);
+  await moveItems(
+    sql,
+    returns.map(({ item }) => item.itemId),
+    'RETURNED',
+    null,
+  );
+  if (window.state === 'SETTLED') await moveFinalWindow(sql, window.windowId, 'SETTLING');
+}
+
 /** A partner does not pay: its collateral does, then the operator. The others' amounts stay what they are. */
 export async function bookDefault(
   sql: TransactionSql,
@@ -145,20 +181,49 @@ export async function bookDefault(
   return cover;
 }
 
-/** A default is due again: in the open window, where it will be netted with everything else. */
+/** Whether an item can be taken into the open window: a default that was not yet, or what failed or came back. */
+export function reincludable({ state, reincludedBy }: ItemRow): boolean {
+  return state === 'FAILED' || state === 'RETURNED' || (state === 'DEFAULTED' && reincludedBy === null);
+}
+
+/**
+ * A default is due again, or what could not be paid is: in the open window, where it will be netted with everything else. What could not be
+ * paid leaves its own window at the same time, in a transaction of that window: `leaving`.
+ */
 export async function bookReinclusion(
   sql: TransactionSql,
+  window: WindowRow,
   open: WindowRow,
   item: ItemRow,
   transactionId: string,
+  leaving: { readonly transactionId: string; readonly proposalId: string; readonly at: Date },
 ): Promise<void> {
+  const { partnerId, amountMinor } = item;
+  const { at } = leaving;
+  const covered = item.state === 'DEFAULTED';
   const collateralMinor = item.collateralMinor ?? 0n;
-  const cover = { collateralMinor, operatorMinor: -item.amountMinor - collateralMinor };
-  const legs = reinclusionLegs(item.partnerId, cover);
-  const memo = `default of ${item.windowId} due again`;
+  const legs = covered
+    ? reinclusionLegs(partnerId, { collateralMinor, operatorMinor: -amountMinor - collateralMinor })
+    : carryInLegs(partnerId, amountMinor);
+  const memo = `${covered ? 'default' : 'unpaid net'} of ${item.windowId} due again`;
   await appendEntries(sql, { ...open, transactionId }, [{ type: 'ADJUSTMENT', memo, legs }]);
   await statementOf(addToWindowSlot({ windowId: open.windowId, lane: 0 }, 1), sql);
-  await markReincluded(sql, item.itemId, transactionId);
+  await markReincluded(sql, item, transactionId, at);
+  if (covered) return;
+  const { programmeId, windowId } = window;
+  const sentence = `What could not be paid is carried into window ${open.number}.`;
+  await insertWindowCommand(sql, {
+    ...{ transactionId: leaving.transactionId, programmeId, windowId, partnerId, originalId: null, at },
+    ...{ kind: 'SETTLEMENT', status: 'OK', keySpace: 'settlement step', idempotencyKey: leaving.proposalId },
+    ...{
+      requestHash: requestHash('carried out', { proposalId: leaving.proposalId }),
+      details: { explanation: { sentence, steps: [] } },
+    },
+  });
+  await appendEntries(sql, { ...window, transactionId: leaving.transactionId }, [
+    { type: 'SETTLEMENT', memo: `carried into ${open.windowId}`, legs: carryOutLegs(partnerId, amountMinor) },
+  ]);
+  await settleWhenDone(sql, window, at);
 }
 
 /** What a partner brings along is netted in the open window with whatever happens there. */

@@ -1,6 +1,6 @@
 /**
  * The steps of settlement that two persons take (settlement.md 5.1, 7): sign a window off, release its payments, suspend, resume or abort it, declare
- * a partner in default, take a default back into settlement, enter what a partner brings along.
+ * a partner in default, take a default or what could not be paid back into settlement, enter what a partner brings along.
  *
  * propose   lock -> the step is possible -> the proposal, bound to the hash of what is shown: positions, open disputes and breaks, items, and,
  *           of a release, the file for the bank (payment-files.ts)
@@ -45,6 +45,7 @@ import {
   bookOpening,
   bookReinclusion,
   instructItems,
+  reincludable,
   releasable,
 } from './settlement-items.ts';
 import { runWindowCommand, type WindowCommand, type WindowCommandServices, type WindowWork } from './window-command.ts';
@@ -380,9 +381,9 @@ async function refusalOfStep(
         : state('Nothing that this partner owes is overdue.');
     case 'REINCLUDE': {
       const item = await itemOf(sql, windowId, partnerIds);
-      return item?.state === 'DEFAULTED' && item.reincludedBy === null
+      return item !== null && reincludable(item)
         ? null
-        : state('There is no default of this partner to take back.');
+        : state('Nothing of this partner is in default, was rejected or came back.');
     }
     case 'SUSPEND':
     case 'RESUME':
@@ -448,12 +449,13 @@ async function take(
     case 'REINCLUDE': {
       const item = await itemOf(sql, windowId, partnerIds);
       const open = await readOpenWindow(sql, programmeId);
-      if (item === null || open === null)
-        throw new Error('Broken promise: a default is taken back into an open window');
-      await bookReinclusion(sql, open, item, transactionId);
+      if (item === null || open === null) throw new Error('Broken promise: an item is taken back into an open window');
+      await bookReinclusion(sql, window, open, item, transactionId, {
+        ...{ transactionId: services.ids(), proposalId, at },
+      });
       return {
         ...{ kind: 'REINCLUSION', status: 'OK', partnerId: item.partnerId, windowId: open.windowId },
-        sentence: `What the partner did not pay of window ${number} is due again.`,
+        sentence: `What was not paid of window ${number} is due again.`,
       };
     }
     case 'OPENING_BALANCE': {

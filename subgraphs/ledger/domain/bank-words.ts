@@ -3,9 +3,10 @@
 // In the order of the message; a later word meets what an earlier one of the same message said.
 //
 // PAID            executed: it is to be booked                    FAILED           rejected: it waits for its next release
+// RETURNED        came back after it was booked: to be taken back
 // PENDING         the bank has not decided                       KNOWN            it was known already, or changes nothing any more
 // AMOUNT_DIFFERS  the bank names another amount: nothing is done   UNKNOWN          no payment of this programme has this name
-// CONTRADICTED    the opposite is on the books (money came back after it was booked, or went the wrong way): a person looks into it
+// CONTRADICTED    the opposite is on the books, or the money went the wrong way: a person looks into it
 
 import type { BankWord } from './files/bank-answer.ts';
 import type { ItemState } from './settlement-items.ts';
@@ -20,12 +21,20 @@ export interface NamedPayment {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly state: ItemState;
-  readonly result: 'EXECUTED' | 'REJECTED' | null;
+  readonly result: 'EXECUTED' | 'REJECTED' | 'RETURNED' | null;
   /** MsgId of the file in which it was released; null where it was in none. */
   readonly messageId: string | null;
 }
 
-export type WordOutcome = 'PAID' | 'FAILED' | 'PENDING' | 'KNOWN' | 'CONTRADICTED' | 'AMOUNT_DIFFERS' | 'UNKNOWN';
+export type WordOutcome =
+  | 'PAID'
+  | 'FAILED'
+  | 'RETURNED'
+  | 'PENDING'
+  | 'KNOWN'
+  | 'CONTRADICTED'
+  | 'AMOUNT_DIFFERS'
+  | 'UNKNOWN';
 
 export interface JudgedWord {
   readonly word: BankWord;
@@ -47,6 +56,7 @@ export function judgeWords(words: readonly BankWord[], payments: readonly NamedP
     const outcome = outcomeOf(word, payment, results.get(payment.endToEndId) ?? null);
     if (outcome === 'PAID') results.set(payment.endToEndId, 'EXECUTED');
     if (outcome === 'FAILED') results.set(payment.endToEndId, 'REJECTED');
+    if (outcome === 'RETURNED') results.set(payment.endToEndId, 'RETURNED');
     judged.push({ word: { ...word, endToEndId: payment.endToEndId }, outcome, payment });
   };
   for (const word of words) {
@@ -72,7 +82,10 @@ function outcomeOf(
   const goes = amountMinor > 0n ? 'OUT' : 'IN';
   // What was executed went its way; what came back went the other.
   if (direction !== null && (direction === goes) !== (result === 'EXECUTED')) return 'CONTRADICTED';
-  if (known !== null) return known === result ? 'KNOWN' : 'CONTRADICTED';
+  // What was executed and came back was both.
+  if (known === result || known === 'RETURNED') return 'KNOWN';
+  if (known === 'EXECUTED') return 'RETURNED';
+  if (known !== null) return 'CONTRADICTED';
   if (state === 'INSTRUCTED') return result === 'EXECUTED' ? 'PAID' : 'FAILED';
   if (state === 'OVERDUE') return result === 'EXECUTED' ? 'PAID' : 'KNOWN';
   return 'CONTRADICTED';

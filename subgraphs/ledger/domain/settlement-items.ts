@@ -3,6 +3,8 @@
 //   CALCULATED -> ZERO | CARRIED_FORWARD | APPROVED     when the window is finalised
 //   APPROVED -> INSTRUCTED                              released by two persons; or CARRIED_FORWARD when the window is aborted
 //   INSTRUCTED -> SETTLED | FAILED                      the bank's word; FAILED -> INSTRUCTED with the next attempt
+//   SETTLED -> RETURNED                                 the bank's word: the money came back after it was booked. Its window is SETTLING again
+//   RETURNED | FAILED -> INSTRUCTED | CARRIED_FORWARD   sent again; or taken into the open window by two persons, to be netted there
 //   INSTRUCTED -> OVERDUE -> SETTLED | DEFAULTED        a collection whose due date has passed; a default is covered by the collateral
 //
 // A partner that defaults leaves the others' amounts as they are (settlement.md 5.4): its collateral pays, then the operator.
@@ -17,6 +19,7 @@ export type ItemState =
   | 'INSTRUCTED'
   | 'SETTLED'
   | 'FAILED'
+  | 'RETURNED'
   | 'OVERDUE'
   | 'DEFAULTED';
 
@@ -39,6 +42,28 @@ export function paymentLegs(partnerId: string, amountMinor: bigint): MoneyLeg[] 
   const partner: MoneyLeg = { account: partnerAccount(partnerId), component: 'SETTLEMENT', amountMinor: -amountMinor };
   const bank: MoneyLeg = { account: 'OP:BANK', component: 'SETTLEMENT', amountMinor };
   return amountMinor > 0n ? [partner, bank] : [bank, partner];
+}
+
+/** A payment that came back: the payment taken back, as if it had never been. */
+export function returnLegs(partnerId: string, amountMinor: bigint): MoneyLeg[] {
+  return paymentLegs(partnerId, -amountMinor);
+}
+
+/** What could not be paid leaves its window unpaid: whoever was to have it, or to give it, waits on an account of its own... */
+export function carryOutLegs(partnerId: string, amountMinor: bigint): MoneyLeg[] {
+  return unpaidLegs(partnerId, -amountMinor, 'SETTLEMENT');
+}
+
+/** ...for the open window, in the same moment. */
+export function carryInLegs(partnerId: string, amountMinor: bigint): MoneyLeg[] {
+  return unpaidLegs(partnerId, amountMinor, 'REINCLUSION');
+}
+
+function unpaidLegs(partnerId: string, amountMinor: bigint, component: 'SETTLEMENT' | 'REINCLUSION'): MoneyLeg[] {
+  return [
+    { account: 'OP:UNPAID', component, amountMinor: -amountMinor },
+    { account: partnerAccount(partnerId), component, amountMinor },
+  ];
 }
 
 export interface Cover {

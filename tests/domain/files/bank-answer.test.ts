@@ -183,7 +183,43 @@ describe('what words mean', () => {
       'came back after it was booked',
       line('A', 'CRDT', '4.00', '<RtrInf/>'),
       { state: 'SETTLED', result: 'EXECUTED' },
+      'RETURNED',
+    ],
+    [
+      'a collection that was taken back',
+      line('A', 'DBIT', '4.00', '<RtrInf/>'),
+      { amountMinor: -400n, state: 'SETTLED', result: 'EXECUTED' },
+      'RETURNED',
+    ],
+    [
+      'rejected after it was executed',
+      statusReport('M1', null, [['A', 'RJCT', '4.00']]),
+      { state: 'SETTLED', result: 'EXECUTED' },
+      'RETURNED',
+    ],
+    [
+      'came back less a fee',
+      line('A', 'CRDT', '3.90', '<RtrInf/>'),
+      { state: 'SETTLED', result: 'EXECUTED' },
+      'AMOUNT_DIFFERS',
+    ],
+    [
+      'came back the way it went',
+      line('A', 'DBIT', '4.00', '<RtrInf/>'),
+      { state: 'SETTLED', result: 'EXECUTED' },
       'CONTRADICTED',
+    ],
+    [
+      'came back, said again',
+      line('A', 'CRDT', '4.00', '<RtrInf/>'),
+      { state: 'INSTRUCTED', result: 'RETURNED' },
+      'KNOWN',
+    ],
+    [
+      'the execution of what came back, said again',
+      line('A', 'DBIT', '4.00'),
+      { state: 'RETURNED', result: 'RETURNED' },
+      'KNOWN',
     ],
     ['a second time', line('A', 'DBIT', '4.00'), { state: 'SETTLED', result: 'EXECUTED' }, 'KNOWN'],
     [
@@ -204,5 +240,11 @@ describe('what words mean', () => {
       ['A', 'DBIT', '4.00'],
     ]);
     expect(judged(twice, [payment('A')])).toEqual(['A PAID', 'A KNOWN']);
+    const andBack = bookedOnAccount('camt.053.001.08', [
+      ['A', 'DBIT', '4.00'],
+      ['A', 'CRDT', '4.00', '<RtrInf/>'],
+      ['A', 'CRDT', '4.00', '<RtrInf/>'],
+    ]);
+    expect(judged(andBack, [payment('A')])).toEqual(['A PAID', 'A RETURNED', 'A KNOWN']);
   });
 });

@@ -13,7 +13,7 @@ export const settlementsPayNets: Check = {
     due AS (
       SELECT window_id, partner_id::text AS partner, -net_minor AS minor
       FROM ledger.net_position JOIN ledger.settlement_window USING (window_id) LEFT JOIN ledger.settlement_item AS item USING (window_id, partner_id)
-      WHERE (settlement_window.state = 'SETTLED' OR (settlement_window.state = 'SETTLING' AND item.state IN ('SETTLED', 'DEFAULTED'))) AND action IN ('PAY_PARTNER', 'COLLECT_FROM_PARTNER')
+      WHERE (settlement_window.state = 'SETTLED' OR (settlement_window.state = 'SETTLING' AND (item.state IN ('SETTLED', 'DEFAULTED') OR item.reincluded_by IS NOT NULL))) AND action IN ('PAY_PARTNER', 'COLLECT_FROM_PARTNER')
     )
     SELECT format('window %s, partner %s: %s was due, %s was posted', window_id, partner, coalesce(due.minor, 0), coalesce(paid.minor, 0)) AS finding
     FROM paid FULL JOIN due USING (window_id, partner) LEFT JOIN ledger.settlement_window USING (window_id)

@@ -8,7 +8,7 @@ export interface InstructionRow {
   readonly endToEndId: string;
   readonly amountMinor: bigint;
   readonly instructedAt: Date;
-  readonly result: 'EXECUTED' | 'REJECTED' | null;
+  readonly result: 'EXECUTED' | 'REJECTED' | 'RETURNED' | null;
   readonly bankReference: string | null;
   readonly reason: string | null;
   readonly reportedAt: Date | null;
@@ -76,4 +76,15 @@ export async function reportInstructions(
       ${reports.map((report) => report.reason)}::text[]
     ) AS said (item_id, bank_reference, reason)
     WHERE payment.item_id = said.item_id AND result IS NULL`;
+}
+
+/** What was executed last for items came back; the bank's name for the execution stays. */
+export async function markReturned(sql: AnySql, reports: readonly InstructionReport[], at: Date): Promise<void> {
+  await sql`
+    UPDATE ledger.payment_instruction AS payment
+    SET result = 'RETURNED', reason = said.reason, reported_at = ${at}
+    FROM unnest(
+      ${reports.map((report) => report.itemId)}::uuid[], ${reports.map((report) => report.reason)}::text[]
+    ) AS said (item_id, reason)
+    WHERE payment.item_id = said.item_id AND result = 'EXECUTED'`;
 }

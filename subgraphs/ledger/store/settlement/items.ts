@@ -119,7 +119,11 @@ export async function markDefaulted(sql: AnySql, itemId: string, collateralMinor
     WHERE item_id = ${itemId}`;
 }
 
-/** A default was taken back into settlement. */
-export async function markReincluded(sql: AnySql, itemId: string, transactionId: string): Promise<void> {
-  await sql`UPDATE ledger.settlement_item SET reincluded_by = ${transactionId} WHERE item_id = ${itemId}`;
+/** A default was taken back into settlement, or what could not be paid: that is carried forward. */
+export async function markReincluded(sql: AnySql, item: ItemRow, transactionId: string, at: Date): Promise<void> {
+  await sql`
+    UPDATE ledger.settlement_item
+    SET reincluded_by = ${transactionId}, state = ${item.state === 'DEFAULTED' ? item.state : 'CARRIED_FORWARD'},
+        ended_at = ${item.endedAt ?? at}
+    WHERE item_id = ${item.itemId}`;
 }

@@ -88,13 +88,13 @@ export async function markFinalised(sql: AnySql, windowId: string, finalisedAt: 
     UPDATE ledger.settlement_window SET state = 'FINALISED', finalised_at = ${finalisedAt} WHERE window_id = ${windowId}`;
 }
 
-/** A final window goes on to be settled, or is stopped. */
+/** A final window goes on to be settled, or is stopped; or it was settled, and money of it came back. */
 export async function moveFinalWindow(
   sql: AnySql,
   windowId: string,
   state: 'FINALISED' | 'SETTLING' | 'SUSPENDED' | 'ABORTED',
 ): Promise<void> {
-  await sql`UPDATE ledger.settlement_window SET state = ${state} WHERE window_id = ${windowId}`;
+  await sql`UPDATE ledger.settlement_window SET state = ${state}, settled_at = NULL WHERE window_id = ${windowId}`;
 }
 
 /** What was to be paid of a window that is aborted is carried into the next one. */
