@@ -2,7 +2,8 @@
  * The product's API as its own scripts use it: over HTTP, with OAuth2 client credentials, as any partner's app would.
  *
  * A request that did not come through (connection lost, 502 to 504, TRY_AGAIN is the caller's) is sent again with the same body: every
- * mutation is idempotent under its key, so sending twice is safe. Tokens are fetched when needed and before they end.
+ * mutation is idempotent under its key, so sending twice is safe. One that came too often (429) is sent again when the server says
+ * (`Retry-After`), unless that is later than anybody would wait. Tokens are fetched when needed and before they end.
  */
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
@@ -46,21 +47,33 @@ export class ApiError extends Error {
 
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MILLIS = 100;
+/** Rate limits are of a minute: who is told to wait for longer is told something else. */
+const LONGEST_WAIT_SECONDS = 90;
 const TIMEOUT_MILLIS = 60_000;
 const RENEW_BEFORE_MILLIS = 30_000;
 
-/** Opens the API at a URL, with or without `/graphql`. `connections` bounds how many requests are on the wire at once. */
-export function openApi(givenUrl: string, connections = 64): Api {
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  /** Of `Retry-After`; null without one, or one that is a date. */
+  readonly retryAfterSeconds: number | null;
+}
+
+/**
+ * Opens the API at a URL, with or without `/graphql`. `connections` bounds how many requests are on the wire at once.
+ * @param pause waits for milliseconds
+ */
+export function openApi(
+  givenUrl: string,
+  connections = 64,
+  pause: (millis: number) => Promise<unknown> = (millis) => delay(millis),
+): Api {
   const url = new URL(givenUrl);
   if (!url.pathname.endsWith('/graphql')) url.pathname = `${url.pathname.replace(/\/$/, '')}/graphql`;
   const secure = url.protocol === 'https:';
   const agent = new (secure ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: connections });
 
-  const post = (
-    target: URL,
-    body: string,
-    headers: Record<string, string>,
-  ): Promise<{ status: number; text: string }> =>
+  const post = (target: URL, body: string, headers: Record<string, string>): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const request = (secure ? httpsRequest : httpRequest)(
         target,
@@ -75,7 +88,11 @@ export function openApi(givenUrl: string, connections = 64): Api {
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);
           response.on('end', () =>
-            resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+            resolve({
+              status: response.statusCode ?? 0,
+              text: Buffer.concat(chunks).toString('utf8'),
+              retryAfterSeconds: secondsOf(response.headers['retry-after']),
+            }),
           );
         },
       );
@@ -84,17 +101,19 @@ export function openApi(givenUrl: string, connections = 64): Api {
       request.end(body);
     });
 
-  const persist = async (
-    target: URL,
-    body: string,
-    headers: Record<string, string>,
-  ): Promise<{ status: number; text: string }> => {
+  const persist = async (target: URL, body: string, headers: Record<string, string>): Promise<Answer> => {
     let why = '';
-    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (attempt > 0) await delay(FIRST_PAUSE_MILLIS * 2 ** attempt);
+    let asked = 0;
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+      if (attempt > 1) await pause(Math.max(FIRST_PAUSE_MILLIS * 2 ** (attempt - 1), asked * 1_000));
+      asked = 0;
       try {
         const answer = await post(target, body, headers);
-        if (answer.status < 502 || answer.status > 504) return answer;
+        asked = answer.retryAfterSeconds ?? 0;
+        const passing = answer.status === 429 || (answer.status >= 502 && answer.status <= 504);
+        // The last refusal has its own words.
+        const last = answer.status === 429 && attempt === ATTEMPTS;
+        if (!passing || last || asked > LONGEST_WAIT_SECONDS) return answer;
         why = `it answers with status ${answer.status}`;
       } catch (error) {
         why = error instanceof Error ? error.message : String(error);
@@ -166,6 +185,10 @@ export function openApi(givenUrl: string, connections = 64): Api {
     },
     close: () => agent.destroy(),
   };
+}
+
+function secondsOf(header: string | undefined): number | null {
+  return /^\d{1,9}$/.test(header ?? '') ? Number(header) : null;
 }
 
 function readJson(text: string): unknown {
