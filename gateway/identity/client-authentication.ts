@@ -3,13 +3,14 @@
  * issuer that asks for them.
  *
  * Whether a client is unknown, revoked or the secret is wrong, the answer and the time it takes are the same. Failures are counted per
- * client and address, and per address. Checking a secret costs a worker thread some 30 ms and 16 MiB; only a few are checked at once,
+ * client and network address, and per network address, over all gateways (failure-limit.ts). Checking a secret costs a worker thread some 30 ms and 16 MiB; only a few are checked at once,
  * the rest wait their turn.
  */
 import type { Database } from '../../db/client.ts';
 import { looksLikeClientSecret, verifySecret } from '../../subgraphs/serving/secrets.ts';
 import { isWellFormed } from '../../subgraphs/serving/text.ts';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
+import { networkOf } from '../http/client-address.ts';
 import { createFailureLimit } from './failure-limit.ts';
 
 /** What a client sent: the form body, the `Authorization` header and the address it came from. */
@@ -47,8 +48,7 @@ const CHECKS_WAITING = 100;
 
 /** Authenticates the clients in `platform.api_client`. One for all endpoints: failures count wherever they happen. */
 export function createClientAuthentication(database: Database, clock: Clock): AuthenticateClient {
-  const perClient = createFailureLimit(clock, FAILURES_PER_CLIENT);
-  const perAddress = createFailureLimit(clock, FAILURES_PER_ADDRESS);
+  const failures = createFailureLimit(database, clock);
   const inTurn = createQueue(CHECKS_AT_ONCE, CHECKS_WAITING);
 
   async function findClient(clientId: string): Promise<(ApiClient & { readonly secret_hash: string }) | null> {
@@ -66,19 +66,22 @@ export function createClientAuthentication(database: Database, clock: Clock): Au
     if (credentials === null) return unknownClient();
 
     const { clientId, secret } = credentials;
-    const key = `${address} ${clientId}`;
-    const wait = Math.max(perClient.waitFor(key), perAddress.waitFor(address));
-    if (wait > 0) return slowDown(wait);
-
-    const client = await findClient(clientId);
-    const known = looksLikeClientSecret(secret)
-      ? await inTurn(() => verifySecret(secret, client?.secret_hash ?? null))
-      : false;
-    if (known === 'full') return slowDown(1);
-    if (known && client) return client;
-    perClient.failed(key);
-    perAddress.failed(address);
-    return unknownClient();
+    const network = networkOf(address);
+    const counts = [
+      { key: `${network} ${clientId}`, allowed: FAILURES_PER_CLIENT },
+      { key: network, allowed: FAILURES_PER_ADDRESS },
+    ];
+    // Looked at and counted in one turn: guesses sent all at once are no way around.
+    const answer = await inTurn(async () => {
+      const wait = await failures.waitFor(counts);
+      if (wait > 0) return slowDown(wait);
+      const client = await findClient(clientId);
+      const known = looksLikeClientSecret(secret) && (await verifySecret(secret, client?.secret_hash ?? null));
+      if (known && client) return client;
+      await failures.failed(counts);
+      return unknownClient();
+    });
+    return answer === 'full' ? slowDown(1) : answer;
   };
 }
 

@@ -34,6 +34,8 @@ export interface Limits {
   documentsKept: number;
   /** Milliseconds that a committed event may wait for its place in the feed before `/ready` says no. */
   outboxLagMillis: number;
+  /** Gateways that share the load: each allows its share of the requests below. */
+  gateways: number;
   /** Requests in a minute (rate-limits.ts): of a network address. */
   requestsPerAddress: number;
   /** Of an address without a token, or with one that is no good. */
@@ -63,6 +65,7 @@ export const DEFAULT_LIMITS: Limits = {
   heartbeatMillis: 12_000,
   documentsKept: 1_000,
   outboxLagMillis: 60_000,
+  gateways: 1,
   requestsPerAddress: 300_000,
   requestsPerNobody: 6_000,
   requestsPerClient: 300_000,

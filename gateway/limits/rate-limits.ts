@@ -9,13 +9,14 @@
  * | `member`  | those of one member through one client: a front end has one client for all |
  *
  * Counted by rate-limiter-flexible in windows of a minute that begin with the first request, in the memory of this process. A counter that all
- * gateways share would cost a round trip for every request, to a database that has better things to do: with n gateways behind a balancer a
- * client may ask n times as often, so set the limits to their share, or limit at the balancer as well. Answers say where one stands in the
+ * gateways share would cost a round trip for every request, to a database that has better things to do. So each of n gateways behind a balancer
+ * allows its share (the limit `gateways`): what one caller may ask of all of them together is the limit, and of one that its balancer keeps at one
+ * gateway a share. Failures to prove who one is are counted by all together (../identity/failure-limit.ts). Answers say where one stands in the
  * fields of draft-ietf-httpapi-ratelimit-headers (`RateLimit-Policy`, `RateLimit`), refusals with `Retry-After`.
  */
-import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
+import { networkOf } from '../http/client-address.ts';
 import { rateLimited } from '../metrics/gateway-figures.ts';
 import type { Limits } from './limits.ts';
 
@@ -40,9 +41,13 @@ export interface RateLimits {
 
 /** The limits of one process. */
 export function createRateLimits(
-  limits: Pick<Limits, 'requestsPerAddress' | 'requestsPerNobody' | 'requestsPerClient' | 'requestsPerMember'>,
+  limits: Pick<
+    Limits,
+    'requestsPerAddress' | 'requestsPerNobody' | 'requestsPerClient' | 'requestsPerMember' | 'gateways'
+  >,
 ): RateLimits {
-  const limiter = (points: number): RateLimiterMemory => new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
+  const limiter = (requests: number): RateLimiterMemory =>
+    new RateLimiterMemory({ points: Math.ceil(requests / limits.gateways), duration: WINDOW_SECONDS });
   const limiters: Record<RateLimit, RateLimiterMemory> = {
     address: limiter(limits.requestsPerAddress),
     nobody: limiter(limits.requestsPerNobody),
@@ -81,12 +86,4 @@ export function createRateLimits(
       return take('client', caller.clientId);
     },
   };
-}
-
-/** An IPv6 customer has a /64 at least, and may ask from any address in it. */
-function networkOf(address: string): string {
-  if (!address.includes(':') || !ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
-  if (parsed.kind() === 'ipv4') return parsed.toString();
-  return (parsed as ipaddr.IPv6).parts.slice(0, 4).join(':');
 }

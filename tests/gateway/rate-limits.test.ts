@@ -109,6 +109,7 @@ describe('requests per address', () => {
       requestsPerNobody: 1,
       requestsPerClient: 1,
       requestsPerMember: 1,
+      gateways: 1,
     });
     expect((await rates.ofAddress(first)).allowed).toBe(true);
     expect((await rates.ofAddress(second)).allowed).toBe(!same);
