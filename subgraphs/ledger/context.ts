@@ -6,6 +6,7 @@ import type { IdSource } from '../shared/ids.ts';
 import type { BacktestThreads } from './backtest/backtest-threads.ts';
 import type { Reference } from './domain/reference.ts';
 import type { PostingEngine } from './engine/posting-engine.ts';
+import type { QuoteReading } from './engine/quote-reading.ts';
 import type { OutboxTail } from './events/outbox-tail.ts';
 import type { LedgerLoaders } from './loaders.ts';
 import type { Sealing } from './statements/sealed-secret.ts';
@@ -21,6 +22,7 @@ export interface LedgerDeps {
   /** What partners has published of a programme, current at the call; null when there is no such programme. */
   readonly reference: (programmeId: string) => Promise<Reference | null>;
   readonly engine: PostingEngine;
+  readonly readQuoted: QuoteReading;
   /** What the index of identities knows an identity by. */
   readonly identityLookup: (programmeId: string, identity: IdentityKey) => string;
   readonly backtests: BacktestThreads;

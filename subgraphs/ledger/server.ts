@@ -19,6 +19,7 @@ import { finishApproved } from './commands/breaks.ts';
 import { postDisputeOutcomes } from './commands/dispute-outcomes.ts';
 import type { LedgerContext, LedgerDeps } from './context.ts';
 import { createPostingEngine } from './engine/posting-engine.ts';
+import { createQuoteReading } from './engine/quote-reading.ts';
 import { startSettling } from './engine/settle-on-time.ts';
 import { startSweeping } from './engine/sweep.ts';
 import { type FeedKeeping, startOutboxTail } from './events/outbox-tail.ts';
@@ -215,6 +216,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     ids,
     reference: engine.reference,
     engine,
+    readQuoted: createQuoteReading(sql, clock, lookUp),
     identityLookup: lookUp,
     backtests,
     tail,

@@ -319,6 +319,30 @@ it('a quote says what the purchase would be given, rule by rule, and what is mis
   for (const code of codes) await end(code);
 });
 
+it('quotes that are asked at once are each what they are alone: members, partners, drafts and refusals apart', async () => {
+  const members = await Promise.all(Array.from({ length: 5 }, () => api.member(programme)));
+  const codes = [
+    await publishNew(
+      promotion({ type: 'FIXED', points: 9 }, { caps: [{ per: 'DAY', points: 12, onExceed: 'TRUNCATE' }] }),
+    ),
+    await publishNew(promotion({ type: 'FIXED', points: 50 }, { conditions: { firstPurchase: true } })),
+    await publishNew(promotion({ type: 'FIXED', points: 4 }, { conditions: { partners: ['bolt'] } }), newCode(), []),
+  ];
+  const draftId = versionOf(await draft(programme.operator, promotion({ type: 'FIXED', points: 1_000 }))).id;
+  for (const [at, { id }] of members.entries())
+    for (let time = 0; time < at % 3; time += 1) posted(await buy(id, { amount: eur('1.00') }));
+  const asks = members.flatMap(({ id }) =>
+    [acme.storeId, bolt.storeId].map((storeId) => ({ storeId, memberId: id, amount: eur('10.00') })),
+  );
+  asks.push({ ...asks[0]!, memberId: acme.id }, { ...asks[0]!, storeId: acme.id });
+  const alone: Quote[] = [];
+  for (const ask of asks) alone.push(await quote(ask), await quote(ask, [draftId]));
+  expect(new Set(alone.map(({ points }) => points)).size).toBeGreaterThan(6);
+  const atOnce = await Promise.all(asks.flatMap((ask) => [quote(ask), quote(ask, [draftId])]));
+  expect(atOnce).toEqual(alone);
+  for (const code of codes) await end(code);
+});
+
 const BACKTEST = `id state done total report { purchases skipped postedPoints notReproduced membersBetter membersWorse membersSame
   current { points funders { funder { code } points money { amount } } } draft { points funders { funder { code } points money { amount } } }
   budgets { rule points exhaustedOn } largestDifferences { currentPoints draftPoints transaction { id } } }`;

@@ -8,6 +8,7 @@ import { createBacktestThreads } from '../../subgraphs/ledger/backtest/backtest-
 import type { LedgerContext, LedgerDeps } from '../../subgraphs/ledger/context.ts';
 import { buildReference, type Reference } from '../../subgraphs/ledger/domain/reference.ts';
 import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
+import { createQuoteReading } from '../../subgraphs/ledger/engine/quote-reading.ts';
 import { type OutboxTail, startOutboxTail } from '../../subgraphs/ledger/events/outbox-tail.ts';
 import { contextOf } from '../../subgraphs/ledger/loaders.ts';
 import { FundingShare } from '../../subgraphs/ledger/resolvers/funding-share.ts';
@@ -66,6 +67,11 @@ beforeAll(async () => {
     reference: async (programmeId) =>
       programmeId === books.programme ? referenceOf(books) : programmeId === ELSEWHERE ? emptyReference(books) : null,
     engine: createPostingEngine({ sql: ledger.sql, clock: () => NOW }),
+    readQuoted: createQuoteReading(
+      ledger.sql,
+      () => NOW,
+      () => '',
+    ),
     identityLookup: () => '',
     backtests: createBacktestThreads(ledger, () => {}),
     tail,

@@ -10,20 +10,13 @@ import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import type { LedgerDeps } from '../context.ts';
 import { asIfInForce } from '../domain/backtest.ts';
-import { Batch, identityName } from '../domain/batch.ts';
+import { Batch } from '../domain/batch.ts';
 import { type PlannedPurchase, planPurchase, sentenceOf } from '../domain/decisions/purchase.ts';
 import type { EarnComponent } from '../domain/posting-rules/earn.ts';
 import type { Reference } from '../domain/reference.ts';
 import type { Purchase } from '../domain/requests.ts';
-import { NO_RULE_FACTS } from '../domain/rule-usage.ts';
-import type { Wallet } from '../domain/wallet.ts';
-import { exposedPartners, planBatch } from '../engine/batch-plan.ts';
-import { planRules, readRuleFacts } from '../engine/rule-reading.ts';
 import type { QuotePurchaseInput } from '../generated.ts';
-import { findIdentities } from '../store/posting/find-named.ts';
-import { readBooks } from '../store/posting/read-books.ts';
 import { readRuleVersions } from '../store/reference/read-rules.ts';
-import { readPositions } from '../store/windows/read-positions.ts';
 import { actorOf } from './ledger-command.ts';
 import { recordPurchase } from './purchases.ts';
 
@@ -79,7 +72,9 @@ async function quote(
   if (published === null) return refused(refuse('NOT_ALLOWED', 'There is no such programme.'));
   const drafts = await withDrafts(deps, caller, published, draftIds);
   if ('refusal' in drafts) return refused(drafts.refusal);
-  const batch = await readBatch(deps, caller, drafts.reference, purchase);
+  const { programmeId } = caller;
+  const { facts, now } = await deps.readQuoted({ programmeId, reference: drafts.reference, purchase });
+  const batch = new Batch(facts, now, deps.ids);
   const { found: plan, refusal } = planPurchase(batch, actorOf(caller), purchase, true);
   if (refusal !== undefined) return refused(refusal);
   const { earned } = plan;
@@ -115,62 +110,4 @@ export async function withDrafts(
     return { refusal: refuse('RULE_UNKNOWN', 'No such version of an earn rule.', ['ruleVersionIds']) };
   const rules = compileRules(versions.map((one) => (wanted.has(one.ruleVersionId) ? asIfInForce(one) : one)));
   return { reference: { ...reference, rules }, drafts };
-}
-
-/** What a posting would read, read without its locks. */
-async function readBatch(
-  deps: LedgerDeps,
-  { programmeId }: ProgrammeCaller,
-  reference: Reference,
-  purchase: Purchase,
-): Promise<Batch> {
-  const { sql } = deps.database;
-  const { member } = purchase;
-  const identities = new Map<string, string>();
-  let memberId: string | null = null;
-  if ('memberId' in member) memberId = member.memberId;
-  else {
-    const lookup = deps.identityLookup(programmeId, member);
-    const [row] = await findIdentities(sql, programmeId, [{ kind: member.kind, lookup }]);
-    if (row !== undefined) {
-      memberId = row.memberId;
-      identities.set(identityName(member.kind, member.value), row.memberId);
-    }
-  }
-  const now = deps.clock();
-  const requests = [{ instruction: purchase }];
-  const exposed = exposedPartners(
-    planBatch(requests, () => true),
-    requests,
-    reference,
-  );
-  const rulePlan = planRules([purchase], reference);
-  const memberIds = memberId === null ? [] : [memberId];
-  const [read, positions, rules] = await Promise.all([
-    memberId === null
-      ? { statuses: new Map(), books: new Map(), wallets: new Map<string, Wallet>() }
-      : readBooks(sql, programmeId, memberId),
-    exposed.length === 0 ? [] : readPositions(sql, programmeId, exposed),
-    rulePlan === null ? NO_RULE_FACTS : readRuleFacts(sql, rulePlan, reference, memberIds, now, false),
-  ]);
-  return new Batch(
-    {
-      programmeId,
-      windowId: '',
-      reference,
-      remembered: new Map(),
-      identities,
-      statuses: read.statuses,
-      wallets: read.wallets,
-      books: read.books,
-      originals: new Map(),
-      followers: new Map(),
-      holds: new Map(),
-      adjustments: new Map(),
-      positions: new Map(positions.map((row) => [row.partnerId, row.creditsMinor - row.debitsMinor])),
-      rules,
-    },
-    now,
-    deps.ids,
-  );
 }

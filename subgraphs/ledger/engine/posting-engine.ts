@@ -21,11 +21,13 @@ import type { Sql } from '../../../db/client.ts';
 import { classifyFailure, connectionLost, type DatabaseFailure } from '../../../db/failures.ts';
 import { type HeldConnection, holdConnections } from '../../../db/held-connections.ts';
 import type { Clock } from '../../shared/clock.ts';
+import { oneAtATime } from '../../shared/one-at-a-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { keyName } from '../domain/batch.ts';
 import type { Reply } from '../domain/record.ts';
 import type { Reference } from '../domain/reference.ts';
 import type { LedgerRequest } from '../domain/requests.ts';
+import { readVersions } from '../store/reference/read-versions.ts';
 import { createReferenceCache } from '../store/reference/reference-cache.ts';
 import type { TrailedRequest } from './batch-trail.ts';
 import { createOrderedIds } from './ordered-ids.ts';
@@ -118,6 +120,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     identityLookup: options.identityLookup ?? noIdentities,
     lastDecided: new Map(),
   };
+  const versionOf = oneAtATime((programmeIds: readonly string[]) => readVersions(sql, programmeIds));
   const maxInFlight = options.maxInFlight ?? Math.max(1, sql.options.max - 2);
   const waitingForTurn: (() => void)[] = [];
   let inFlight = 0;
@@ -248,9 +251,8 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     submit,
     submitAll: (requests) => Promise.all(requests.map(submit)),
     async reference(programmeId) {
-      const [row] = await sql<{ version: bigint }[]>`
-        SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid`;
-      return services.references.at(programmeId, row?.version ?? 0n) ?? services.references.refresh(programmeId);
+      const version = await versionOf(programmeId);
+      return services.references.at(programmeId, version) ?? services.references.refresh(programmeId);
     },
     figures() {
       let queued = 0;

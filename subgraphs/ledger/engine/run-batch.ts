@@ -133,7 +133,7 @@ async function attempt(
     plan.spenderIds.add(memberId);
   }
   const exposed = exposedPartners(plan, requests, reference);
-  const memberIds = ids(plan.memberIds);
+  const memberIds = idList(plan.memberIds);
   const rulePlan = planRules(
     requests.map(({ instruction }) => instruction),
     reference,
@@ -145,8 +145,8 @@ async function attempt(
   const spendsAlone = onlySpends(plan) && exposed.length === 0;
   const [, lockedRows, , spendable, detailRead] = await inOneTrip(
     sql`BEGIN`,
-    lockAndReadWallets(sql, programmeId, memberIds, ids(exposed), requests),
-    budgets.length === 0 ? null : lockBudgets(sql, ids(budgets)),
+    lockAndReadWallets(sql, programmeId, memberIds, idList(exposed), requests),
+    budgets.length === 0 ? null : lockBudgets(sql, idList(budgets)),
     spendsAlone ? readSpendableLots(sql, spendOf(plan, soonestFirst, today)) : null,
     nobodySpends(plan) || spendsAlone ? null : detailed,
   );
@@ -161,7 +161,7 @@ async function attempt(
     .map((row) => row.memberId);
   if (walletless.length > 0) {
     [, walletRows] = await inOneTrip(
-      insertWallets(sql, programmeId, ids(walletless.sort())),
+      insertWallets(sql, programmeId, idList(walletless.sort())),
       lockAndReadWallets(sql, programmeId, memberIds, NOBODY, requests),
     );
     // What was read of these members was read before their wallets could be locked.
@@ -238,9 +238,14 @@ interface Found {
 }
 
 /** Trip 0: who and what the requests mean. */
-async function findNamed(services: BatchServices, sql: Sql, programmeId: string, plan: BatchPlan): Promise<Found> {
+export async function findNamed(
+  services: Pick<BatchServices, 'identityLookup'>,
+  sql: Sql,
+  programmeId: string,
+  plan: BatchPlan,
+): Promise<Found> {
   if (!needsFinding(plan)) return { identities: new Map(), originals: [] };
-  const transactionIds = ids(plan.transactionIds);
+  const transactionIds = idList(plan.transactionIds);
   const asked = [...plan.identities];
   const hashed = asked.map(([, identity]) => ({
     kind: identity.kind,
@@ -249,8 +254,8 @@ async function findNamed(services: BatchServices, sql: Sql, programmeId: string,
   const [identityRows, transactionRows, holders, adjusted, movedTo] = await inOneTrip(
     asked.length === 0 ? [] : findIdentities(sql, programmeId, hashed),
     plan.transactionIds.size === 0 ? [] : findTransactions(sql, programmeId, transactionIds),
-    plan.holdIds.size === 0 ? [] : findHolders(sql, programmeId, ids(plan.holdIds)),
-    plan.adjustmentIds.size === 0 ? [] : findAdjusted(sql, programmeId, ids(plan.adjustmentIds)),
+    plan.holdIds.size === 0 ? [] : findHolders(sql, programmeId, idList(plan.holdIds)),
+    plan.adjustmentIds.size === 0 ? [] : findAdjusted(sql, programmeId, idList(plan.adjustmentIds)),
     plan.transactionIds.size === 0 ? [] : findMovedTo(sql, transactionIds),
   );
   const identities = new Map(identityRows.map((row) => [asked[Number(row.at) - 1]![0], row.memberId]));
@@ -305,7 +310,7 @@ interface Detail {
 
 const NO_DETAIL: Detail = { lots: [], debts: [], lines: [], holds: [], followers: [], adjustments: [], positions: [] };
 
-async function readDetail(
+export async function readDetail(
   sql: Sql,
   programmeId: string,
   plan: BatchPlan,
@@ -315,24 +320,24 @@ async function readDetail(
   today: string,
 ): Promise<Detail> {
   const named: Named = {
-    spenderIds: ids(plan.spenderIds),
+    spenderIds: idList(plan.spenderIds),
     ...spendOf(plan, soonestExpiryFirst, today),
-    wholeIds: ids(plan.wholeIds),
-    transactionIds: ids(plan.transactionIds),
+    wholeIds: idList(plan.wholeIds),
+    transactionIds: idList(plan.transactionIds),
   };
   const [lots, debts, lines, holdRows, followers, adjustments, positions] = await inOneTrip(
     readLots(sql, memberIds, named),
     readDebts(sql, memberIds),
     readLines(sql, memberIds, named),
-    readHolds(sql, memberIds, named.spenderIds, ids(plan.holdIds)),
+    readHolds(sql, memberIds, named.spenderIds, idList(plan.holdIds)),
     plan.transactionIds.size === 0 ? [] : readFollowers(sql, named.transactionIds),
-    plan.adjustmentIds.size === 0 ? [] : readAdjustments(sql, programmeId, ids(plan.adjustmentIds)),
+    plan.adjustmentIds.size === 0 ? [] : readAdjustments(sql, programmeId, idList(plan.adjustmentIds)),
     exposed.length === 0 ? [] : () => readPositions(sql, programmeId, exposed),
   );
   return { lots, debts, lines, holds: toHolds(holdRows), followers: followers.map(toRecord), adjustments, positions };
 }
 
-function toBooks({ lots, debts, lines, holds }: Detail): Map<string, MemberBook> {
+export function toBooks({ lots, debts, lines, holds }: Detail): Map<string, MemberBook> {
   const books = new Map<string, MemberBook>();
   const bookOf = (memberId: string): MemberBook => {
     let book = books.get(memberId);
@@ -369,11 +374,11 @@ function toHolds(rows: readonly HoldLotRow[]): HoldState[] {
 
 type MemberRow = WalletRow & { readonly memberId: string };
 
-function namedRows(rows: readonly WalletRow[]): MemberRow[] {
+export function namedRows(rows: readonly WalletRow[]): MemberRow[] {
   return rows.filter((row): row is MemberRow => row.memberId !== null);
 }
 
-function toWallet(row: MemberRow, programmeId: string): Wallet {
+export function toWallet(row: MemberRow, programmeId: string): Wallet {
   return {
     memberId: row.memberId,
     programmeId,
@@ -406,6 +411,6 @@ function groupByOriginal(records: readonly TransactionRecord[]): Map<string, Tra
   return groups;
 }
 
-function ids(values: Iterable<string>): string {
+export function idList(values: Iterable<string>): string {
   return plainArray([...values], (value) => value);
 }

@@ -1,12 +1,11 @@
 import type { MemberBook } from '../../domain/book.ts';
 import { emptyBook } from '../../domain/posting.ts';
-import type { Wallet } from '../../domain/wallet.ts';
 import { plainArray } from './array-literals.ts';
 import type { AnySql } from './batch-sql.ts';
 import { readLots } from './read-lots.ts';
 import { readWallets } from './read-wallets.ts';
 
-/** A member's status, wallet and open lots as they are now, without a lock: for quotes. */
+/** A member's status and open lots as they are now, without a lock: for quotes of redemptions. */
 export async function readBooks(
   sql: AnySql,
   programmeId: string,
@@ -14,7 +13,6 @@ export async function readBooks(
 ): Promise<{
   readonly statuses: Map<string, string>;
   readonly books: Map<string, MemberBook>;
-  readonly wallets: Map<string, Wallet>;
 }> {
   const ids = plainArray([memberId], (id) => id);
   const [wallets, lots] = await Promise.all([
@@ -35,21 +33,5 @@ export async function readBooks(
       wallets.flatMap((row) => (row.status === null || row.memberId === null ? [] : [[row.memberId, row.status]])),
     ),
     books: new Map([[memberId, book]]),
-    wallets: new Map(
-      wallets.map((row) => [
-        memberId,
-        {
-          memberId,
-          programmeId,
-          available: row.available ?? 0n,
-          held: row.held ?? 0n,
-          pending: row.pending ?? 0n,
-          arrears: row.arrears ?? 0n,
-          qualifying: row.qualifying ?? 0n,
-          sliding: row.sliding ?? false,
-          postedAt: row.postedAt,
-        },
-      ]),
-    ),
   };
 }
