@@ -12,8 +12,7 @@ import { uuidSource } from '../subgraphs/shared/ids.ts';
 import { hostSubgraph } from './hosting.ts';
 import { createIdentityProvider } from './identity/identity-provider.ts';
 import { serveMetrics } from './metrics/metrics-server.ts';
-import { callRemote, jsonLogger, type Served, type ServeOptions, subgraphsOver } from './serve.ts';
-import { startTracing } from './tracing/start-tracing.ts';
+import { callRemote, jsonLogger, type Served, type ServeOptions, subgraphsOver, traceTo } from './serve.ts';
 
 /** As `serve`, for one subgraph. `split.urls` must hold the ledger's address where the subgraph is `rewards`. */
 export type ServeSubgraphOptions = Omit<
@@ -30,7 +29,7 @@ export async function serveSubgraph(
 ): Promise<Pick<Served, 'url' | 'close'>> {
   const { clock = systemClock, ids = uuidSource, split } = options;
   const logger = options.logger ?? jsonLogger(options.logLevel ?? 'info');
-  const stopTracing = options.tracing ? startTracing(options.tracing, name) : null;
+  const stopTracing = options.tracing ? await traceTo(options.tracing, name) : null;
   const metrics = options.metrics ? await serveMetrics(options.metrics, logger) : null;
   const platform = openDatabase({ url: options.databaseUrl, role: 'platform', max: 1 });
   const remote = callRemote(split, clock);

@@ -35,7 +35,7 @@ import { measuredCalls } from './metrics/gateway-figures.ts';
 import { type MetricsOptions, serveMetrics } from './metrics/metrics-server.ts';
 import { NO_DOCUMENTS, readDocuments } from './operations/registered-documents.ts';
 import type { RequestContext } from './request-context.ts';
-import { startTracing, type TracingOptions } from './tracing/start-tracing.ts';
+import type { TracingOptions } from './tracing/start-tracing.ts';
 import { tracedCalls } from './tracing/traced-calls.ts';
 
 export interface ServeOptions {
@@ -119,7 +119,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
   };
   try {
     const supergraphSdl = await readFile(SUPERGRAPH, 'utf8');
-    if (options.tracing) closers.push(startTracing(options.tracing, options.split ? 'gateway' : 'product'));
+    if (options.tracing) closers.push(await traceTo(options.tracing, options.split ? 'gateway' : 'product'));
     const documents = options.documents
       ? { documents: await readDocuments(options.documents.path), only: options.documents.only }
       : NO_DOCUMENTS;
@@ -213,6 +213,12 @@ export async function serve(options: ServeOptions): Promise<Served> {
     await closeAll();
     throw error;
   }
+}
+
+/** Starts tracing; answers how to stop it. The SDK is loaded by who traces only. */
+export async function traceTo(tracing: TracingOptions, service: string): Promise<() => Promise<void>> {
+  const { startTracing } = await import('./tracing/start-tracing.ts');
+  return startTracing(tracing, service);
 }
 
 /** JSON lines on standard error, so that standard output is for people. Known secrets are cut out wherever they might stray. */

@@ -41,20 +41,25 @@ export interface Product {
 
 /**
  * Starts everything. Throws `StartFailure` with one sentence; what was started until then is closed by `shutdown`.
+ * @param load gives what serves; asked early, for it is loaded while the database starts
  * @param tell receives sentences worth knowing
  */
 export async function startProduct(
   options: StartOptions,
-  serve: Serve,
+  load: () => Promise<Serve>,
   shutdown: Shutdown,
   tell: (sentence: string) => void,
 ): Promise<Product> {
   await requireFreePort(options.host, options.port);
+  const loading = load();
+  // Told below, unless the database's refusal is told first.
+  loading.catch(() => {});
   const database = await readyDatabase(options, shutdown, tell);
   const { platform, hasProgrammes } = await preparePlatform(database.url, options.dataDir);
   const personalDataKey = options.personalDataKey ?? (await ensurePersonalDataKey(options.dataDir));
   const statementSecrets = await statementSecretsOf(options);
   const served = { ...options, databaseUrl: database.url, personalDataKey, statementSecrets };
+  const serve = await loading;
   const gateway = await serve(served).catch((error: unknown) => {
     throw isListenError(error) ? portFailure(error, options.host, options.port) : error;
   });

@@ -119,7 +119,7 @@ async function replay(options: ReplayOptions, shutdown: Shutdown): Promise<numbe
 
 async function reachServer(options: ReplayOptions, shutdown: Shutdown): Promise<{ api: Api; platform: Credentials }> {
   if (options.url === null) {
-    const product = await startProduct(options, serve, shutdown, console.error);
+    const product = await startProduct(options, async () => serve, shutdown, console.error);
     return { api: openApi(product.url), platform: product.platform };
   }
   const platform = options.platform ?? (await readPlatformCredentials(options.dataDir));

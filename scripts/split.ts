@@ -13,7 +13,7 @@ await runCommand(async (shutdown) => {
   let processes: SplitProcesses | null = null;
   const product = await startProduct(
     options,
-    async (given) => {
+    async () => async (given) => {
       processes = await startSplitProcesses(given);
       return processes;
     },

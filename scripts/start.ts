@@ -10,13 +10,12 @@ import { type Serve, startProduct } from './product.ts';
 import { runCommand } from './run-command.ts';
 import { welcome } from './welcome.ts';
 
-/** Loaded when the database is ready: what is refused before that is refused at once. */
-const serve: Serve = async (serving) => (await import('../gateway/serve.ts')).serve(serving);
+const load = async (): Promise<Serve> => (await import('../gateway/serve.ts')).serve;
 
 const options = readStartOptions(process.argv);
 
 await runCommand(async (shutdown) => {
-  const product = await startProduct(options, serve, shutdown, console.log);
+  const product = await startProduct(options, load, shutdown, console.log);
   if (shutdown.requested) return;
   console.log(welcome(product.url, { demo: product.demo, explorer: !options.production }));
   await Promise.race([shutdown.stopped, product.failed]);
