@@ -78,8 +78,10 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     PositionUpdate: './reading/placed-events.ts#PlacedPosition',
     SettlementWindowUpdate: './reading/placed-events.ts#PlacedWindow',
     RewardOrderUpdate: './reading/placed-events.ts#PlacedOrder',
+    MissionsUpdate: './reading/placed-events.ts#PlacedMissions',
     Event: './reading/placed-events.ts#EventView',
     RewardOrder: './reading/references.ts#EntityReference as OrderReference',
+    Mission: './reading/references.ts#EntityReference as MissionReference',
   },
   rewards: {
     Reward: '../../db/tables/rewards.ts#Reward as RewardRow',

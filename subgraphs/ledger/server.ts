@@ -53,6 +53,7 @@ import { NetPosition, SettlementWindow } from './resolvers/settlement-window.ts'
 import { Statement, StatementLine } from './resolvers/statement.ts';
 import { stepUpMutations } from './resolvers/step-up-mutations.ts';
 import {
+  MissionsUpdate,
   PartnerActivity,
   PointsUpdate,
   PositionUpdate,
@@ -110,6 +111,7 @@ const resolvers: Resolvers = {
   PointsUpdate,
   PositionUpdate,
   Reconciliation,
+  MissionsUpdate,
   RewardOrderUpdate,
   ReconciliationBreak,
   SettlementItem,

@@ -1152,6 +1152,8 @@ export type MissionRepeats =
 export type MissionScope =
   /** The members of a circle together; each gets what it gives. */
   | 'CIRCLE'
+  /** The members of a household together; each gets what it gives. */
+  | 'HOUSEHOLD'
   /** Each member alone. */
   | 'MEMBER';
 

@@ -56,7 +56,21 @@ export interface OrderChanged {
   readonly state: string;
 }
 
-export type PlatformEvent = PointsChanged | PositionsChanged | PositionLevelChanged | WindowChanged | OrderChanged;
+/** A member's missions, or those of its circle or household, went on. */
+export interface MissionsChanged {
+  readonly type: 'MISSIONS_CHANGED';
+  readonly memberId: string;
+  /** Missions of which a level was reached just now. */
+  readonly reached: readonly string[];
+}
+
+export type PlatformEvent =
+  | PointsChanged
+  | PositionsChanged
+  | PositionLevelChanged
+  | WindowChanged
+  | OrderChanged
+  | MissionsChanged;
 
 export type PlatformEventType = PlatformEvent['type'];
 
@@ -66,6 +80,7 @@ export const PLATFORM_EVENT_TYPES: readonly PlatformEventType[] = [
   'POSITION_LEVEL_CHANGED',
   'WINDOW_CHANGED',
   'ORDER_CHANGED',
+  'MISSIONS_CHANGED',
 ];
 
 /** Whom a reader of the feed follows: one member, one partner, or everything of the programme. */

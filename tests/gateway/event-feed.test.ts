@@ -31,6 +31,8 @@ const SUBSCRIPTIONS = {
   positionUpdated: 'positionUpdated(partnerId: $partner, after: $after) { cursor position { net { amount } } }',
   settlementWindowUpdated: 'settlementWindowUpdated(after: $after) { cursor state window { number } }',
   rewardOrderUpdated: 'rewardOrderUpdated(memberId: $member, after: $after) { cursor order { state } }',
+  missionsUpdated:
+    'missionsUpdated(memberId: $member, after: $after) { cursor member { id missions { value mission { name } } } reached { name } }',
 } as const;
 type Name = keyof typeof SUBSCRIPTIONS;
 
@@ -230,10 +232,38 @@ describe.each<DeploymentKind>(['in-process', 'split'])('%s', (kind) => {
     expect(typesIn(await page(member.token, after, 100, types))).toEqual({ POINTS_CHANGED: 1 });
   });
 
+  it('missions are followed live by their member and the operator: where they stand, and what was just reached', async () => {
+    const own = await api.programme('playful');
+    const [till, player] = [await api.partner(own, 'till'), await api.member(own)];
+    const start = await feedCursor(own.operator);
+    const mission = {
+      ...{ name: 'Twice', goal: { kind: 'COUNT' }, levels: [{ name: 'Two', target: 2, points: 5 }] },
+      ...{ startsAt: '2020-01-01T00:00:00Z', endsAt: '2090-01-01T00:00:00Z' },
+    };
+    const buy = () =>
+      api.mutate(till.token, 'recordPurchase', { storeId: till.storeId, memberId: player.id, amount: eur('3.00') });
+    expect(outcomeOf(await api.mutate(own.operator, 'createMission', mission))).toBe('OK');
+    const variables = { member: player.id };
+    const heard = hear(player.token, 'missionsUpdated', start, of(2), variables);
+    await buy();
+    const [first] = (await hear(own.operator, 'missionsUpdated', start, of(1), variables)) as Event[];
+    await buy();
+    const at = (value: number) => ({ id: player.id, missions: [{ value, mission: { name: 'Twice' } }] });
+    const [, second] = (await heard) as Event[];
+    expect(first).toMatchObject({ member: { id: player.id }, reached: [] });
+    expect(second).toMatchObject({ member: at(2), reached: [{ name: 'Twice' }] });
+    expect(await hear(player.token, 'missionsUpdated', (first as Event).cursor, of(1), variables)).toEqual([second]);
+    expect(typesIn(await page(player.token, start))).toMatchObject({ MISSIONS_CHANGED: 2 });
+    expect(typesIn(await page(till.token, start))).not.toHaveProperty('MISSIONS_CHANGED');
+  });
+
   it.each<[string, () => string, Name, () => object, string]>([
     ['a member', () => other.token, 'pointsUpdated', () => ({}), 'FORBIDDEN'],
     ['a member', () => other.token, 'walletUpdated', () => ({}), 'FORBIDDEN'],
     ['a member', () => other.token, 'rewardOrderUpdated', () => ({}), 'FORBIDDEN'],
+    ['a member', () => other.token, 'missionsUpdated', () => ({}), 'FORBIDDEN'],
+    ['a partner', () => acme.token, 'missionsUpdated', () => ({}), 'FORBIDDEN'],
+    ['another operator', () => elsewhere.operator, 'missionsUpdated', () => ({}), 'BAD_USER_INPUT'],
     ['a member', () => member.token, 'partnerActivity', () => ({}), 'FORBIDDEN'],
     ['a member', () => member.token, 'positionUpdated', () => ({}), 'FORBIDDEN'],
     ['a member', () => member.token, 'settlementWindowUpdated', () => ({}), 'FORBIDDEN'],

@@ -128,6 +128,56 @@ describe('a mission', () => {
     expect((await command(coalition.as(friend), 'leaveCircle', {}, 'left')).left).toBe(true);
   });
 
+  test('of a household is done together, each that belongs to it then gets what it gives; who left or is closed does not', async () => {
+    const [anna, ben, left, closed] = (await coalition.members(4)) as [string, string, string, string];
+    const { sql } = world.database;
+    const householdId = v7();
+    await sql`
+      INSERT INTO members.household (household_id, programme_id, name, made_at) VALUES (${householdId}, ${coalition.programmeId}, 'Home', now())`;
+    for (const one of [anna, ben, left, closed])
+      await sql`
+        INSERT INTO members.household_member (member_id, programme_id, household_id, role, joined_at)
+        VALUES (${one}, ${coalition.programmeId}, ${householdId}, 'HEAD', now())`;
+    await mission({ scope: 'HOUSEHOLD', levels: [{ name: 'Three', target: 3, points: 50 }] });
+    await coalition.buy(anna, cafe, 10);
+    await coalition.buy(left, cafe, 10);
+    await coalition.buy(memberId, cafe, 10);
+    await world.follow();
+    await sql`DELETE FROM members.household_member WHERE member_id = ${left}`;
+    await sql`UPDATE members.member SET status = 'CLOSED' WHERE member_id = ${closed}`;
+    const PROGRESS = 'missions { value missing } missionCompletions { level { name } award { id } }';
+    expect(await ofMember(ben, PROGRESS)).toEqual({ missions: [{ value: 2, missing: 1 }], missionCompletions: [] });
+    expect(await ofMember(left, PROGRESS)).toEqual({ missions: [], missionCompletions: [] });
+    expect(await ofMember(memberId, PROGRESS)).toEqual({ missions: [], missionCompletions: [] });
+    await coalition.buy(ben, cafe, 10);
+    await world.follow();
+    const people = [anna, ben, left, closed, memberId];
+    expect(await Promise.all(people.map((one) => coalition.available(one)))).toEqual([60, 60, 10, 0, 10]);
+    expect(await ofMember(anna, PROGRESS)).toEqual({
+      missions: [{ value: 3, missing: null }],
+      missionCompletions: [{ level: { name: 'Three' }, award: { id: expect.any(String) } }],
+    });
+  });
+
+  test('is told as it goes on, once for each member of a page, with what was just reached', async () => {
+    const { mission: one } = await mission();
+    const { mission: two } = await mission({ levels: [{ name: 'One', target: 1 }] });
+    const told = async () => {
+      const rows = await world.database.sql<{ events: { type: string }[] }[]>`
+        SELECT events FROM ledger.outbox WHERE programme_id = ${coalition.programmeId} ORDER BY position`;
+      return rows.flatMap(({ events }) => events).filter(({ type }) => type === 'MISSIONS_CHANGED');
+    };
+    const news = (reached: string[]) => ({ type: 'MISSIONS_CHANGED', memberId, reached });
+    await coalition.buy(memberId, cafe, 10);
+    await world.follow();
+    expect(await told()).toEqual([news([two.id])]);
+    await coalition.buy(memberId, cafe, 10);
+    await coalition.buy(memberId, cafe, 10);
+    await world.follow();
+    await world.follow();
+    expect(await told()).toEqual([news([two.id]), news([one.id])]);
+  });
+
   test('does a purchase once: followed by four at once, and after dying before the points were given', async () => {
     await mission();
     await coalition.buy(memberId, cafe, 10);

@@ -8,6 +8,7 @@
  * | POSITION_LEVEL_CHANGED | all | its own (the whole partner)               | none                    | settlement:read |
  * | WINDOW_CHANGED    | all      | all (the whole partner)                   | none                    | settlement:read |
  * | ORDER_CHANGED     | all      | those it honours (at its stores)          | its own                 | rewards:read    |
+ * | MISSIONS_CHANGED  | all      | none                                      | its own                 | rewards:read    |
  */
 import {
   type Caller,
@@ -20,6 +21,7 @@ import {
 import { unreachable } from '../../shared/assert.ts';
 import type {
   FeedSubject,
+  MissionsChanged,
   OrderChanged,
   PlatformEvent,
   PointsChanged,
@@ -30,6 +32,7 @@ import { maySeeEvent } from './access.ts';
 
 export type PlacedPoints = PlacedEvent & { readonly event: PointsChanged };
 export type PlacedOrder = PlacedEvent & { readonly event: OrderChanged };
+export type PlacedMissions = PlacedEvent & { readonly event: MissionsChanged };
 export type PlacedWindow = PlacedEvent & { readonly event: WindowChanged };
 
 /** Positions may have moved: by postings, or by a window that went on. */
@@ -56,6 +59,8 @@ export function mayBeTold(caller: Caller, event: PlatformEvent): boolean {
       return caller.scopes.includes('settlement:read') && isWhole(caller);
     case 'ORDER_CHANGED':
       return caller.scopes.includes('rewards:read') && maySeeOrder(caller, event);
+    case 'MISSIONS_CHANGED':
+      return caller.scopes.includes('rewards:read') && (isOperator(caller) || isMember(caller, event.memberId));
     default:
       return unreachable(event);
   }

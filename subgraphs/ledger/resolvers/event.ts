@@ -87,6 +87,7 @@ export const Event: EventResolvers = {
   window: ({ event }, _, context) =>
     event.type === 'WINDOW_CHANGED' ? context.loaders.windows.load(event.windowId) : null,
   order: ({ event }) => (event.type === 'ORDER_CHANGED' ? referenceTo(event.orderId) : null),
+  missionsReached: ({ event }) => (event.type === 'MISSIONS_CHANGED' ? event.reached.map((id) => ({ id })) : []),
 };
 
 function isPoints(placed: PlacedEvent): placed is PlacedPoints {

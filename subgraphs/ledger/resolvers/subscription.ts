@@ -1,4 +1,4 @@
-import { isMember, mayActAtStore, mayActForPartner, mayActForWholePartner } from '../../serving/caller.ts';
+import { isMember, isOperator, mayActAtStore, mayActForPartner, mayActForWholePartner } from '../../serving/caller.ts';
 import { badUserInput, forbidden } from '../../serving/errors.ts';
 import { mapEvents } from '../../serving/map-events.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
@@ -10,6 +10,7 @@ import type { LedgerContext } from '../context.ts';
 import { cursorOf, type FeedItem, openEventFeed } from '../events/event-feed.ts';
 import type { PlacedEvent } from '../events/outbox-tail.ts';
 import type {
+  MissionsUpdateResolvers,
   PartnerActivityResolvers,
   PointsUpdateResolvers,
   PositionUpdateResolvers,
@@ -22,6 +23,7 @@ import { maySeeTransaction } from '../reading/access.ts';
 import { asSeenByMember } from '../reading/as-seen-by-member.ts';
 import {
   mayBeTold,
+  type PlacedMissions,
   type PlacedOrder,
   type PlacedPoints,
   type PlacedPosition,
@@ -105,6 +107,16 @@ export const Subscription: SubscriptionResolvers = {
     },
     resolve: (event: PlacedOrder) => event,
   },
+  missionsUpdated: {
+    subscribe: async (_, { memberId, after }, context) => {
+      const caller = requireProgrammeCaller(context);
+      if (!isOperator(caller) && !isMember(caller, memberId))
+        throw forbidden("A member's missions are its own and the operator's to follow.");
+      const member = await memberAsked(context, memberId);
+      return open<PlacedMissions>(context, [{ memberId: member }], ['MISSIONS_CHANGED'], after ?? null);
+    },
+    resolve: (event: PlacedMissions) => event,
+  },
 };
 
 /** Opens the feed of what the caller may be told, of these types about these subjects. */
@@ -136,10 +148,16 @@ async function openPoints(
   const caller = requireProgrammeCaller(context);
   if (caller.role === 'member' && !isMember(caller, memberId))
     throw forbidden('A member hears of its own points only.');
+  const member = await memberAsked(context, memberId);
+  return open<PlacedPoints>(context, [{ memberId: member }], ['POINTS_CHANGED'], after);
+}
+
+/** The member that was asked for. Throws `BAD_USER_INPUT` for one that the programme does not have. */
+async function memberAsked(context: LedgerContext, memberId: string): Promise<string> {
   const member = memberId.toLowerCase();
   const wallet = await context.loaders.wallets.load({ memberId: member, asOf: null });
   if (wallet === null) throw badUserInput('`memberId` names no member of this programme.');
-  return open<PlacedPoints>(context, [{ memberId: member }], ['POINTS_CHANGED'], after);
+  return member;
 }
 
 /** The partner that was asked for, or the caller's own. Throws `BAD_USER_INPUT` for one that the programme does not have. */
@@ -217,6 +235,12 @@ export const SettlementWindowUpdate: SettlementWindowUpdateResolvers = {
     assert(window !== null, `window ${event.windowId} of an event exists`);
     return window;
   },
+};
+
+export const MissionsUpdate: MissionsUpdateResolvers = {
+  cursor: ({ place }) => cursorOf(place),
+  member: ({ event }) => ({ id: event.memberId }),
+  reached: ({ event }) => event.reached.map((id) => ({ id })),
 };
 
 export const RewardOrderUpdate: RewardOrderUpdateResolvers = {

@@ -1,14 +1,17 @@
 /**
  * Missions: a page of purchases moves every running mission it counts for. What stood there is read in one statement, the steps are taken in
- * memory in the order of the feed (domain/mission.ts), and where they end is written in one statement: the cost is by member and mission, not by purchase.
+ * memory in the order of the feed (domain/mission.ts), and where they end is written in one statement: the cost is by member and mission, not by purchase. Whose
+ * missions moved is told in the same transaction, once a page for each member.
  */
 import type { Transaction } from '../../../db/client.ts';
+import type { MissionsChanged } from '../../shared/platform-event.ts';
 import type { RewardsDeps } from '../context.ts';
 import { advance, counts, type MissionState, type MissionTerms, roundOf, UNTOUCHED } from '../domain/mission.ts';
 import type { PurchaseFact } from '../domain/purchase-fact.ts';
 import { insertAwards, type NewAward } from '../store/awards.ts';
 import { giveBadges, type MemberBadgeRow } from '../store/badges.ts';
-import { readCirclesOf } from '../store/circles.ts';
+import { publishEvents } from '../store/feed.ts';
+import { type Grouped, readGroupsOf } from '../store/mission-groups.ts';
 import {
   type CompletionRow,
   insertCompletions,
@@ -32,9 +35,8 @@ export async function followMissions(
   }));
   if (missions.length === 0) return;
   const members = [...new Set(facts.map(({ memberId }) => memberId))];
-  const circled = missions.some(({ row }) => row.scope === 'CIRCLE') ? await readCirclesOf(sql, members) : [];
-  const circleOf = new Map(circled.map(({ member_id, circle_id }) => [member_id, circle_id]));
-  const subjects = [...members, ...new Set(circleOf.values())];
+  const groups = new Groups(await readGroupsOf(sql, members, new Set(missions.map(({ row }) => row.scope))));
+  const subjects = [...members, ...groups.ids];
   const missionIds = missions.map(({ row }) => row.mission_id);
   const states = new Map<string, MissionState>();
   for (const row of await readProgress(sql, missionIds, subjects))
@@ -44,11 +46,12 @@ export async function followMissions(
   const completions: CompletionRow[] = [];
   const awards: NewAward[] = [];
   const badges: MemberBadgeRow[] = [];
+  const told = new MissionNews();
   const now = deps.clock();
   for (const fact of facts) {
     for (const { row, terms } of missions) {
       if (row.programme_id !== fact.programmeId || !counts(terms, fact)) continue;
-      const subjectId = row.scope === 'MEMBER' ? fact.memberId : circleOf.get(fact.memberId);
+      const subjectId = row.scope === 'MEMBER' ? fact.memberId : groups.of(row.scope, fact.memberId);
       if (subjectId === undefined) continue;
       const round = roundOf(row.repeats, fact.day);
       const key = `${row.mission_id} ${subjectId} ${round}`;
@@ -57,10 +60,8 @@ export async function followMissions(
       if (state === before) continue;
       states.set(key, state);
       moved.set(key, { mission_id: row.mission_id, subject_id: subjectId, round, state });
-      const people =
-        row.scope === 'MEMBER'
-          ? [fact.memberId]
-          : circled.filter((one) => one.circle_id === subjectId).map((one) => one.member_id);
+      const people = row.scope === 'MEMBER' ? [fact.memberId] : groups.peopleOf(subjectId);
+      told.moved(row, people, reached.length > 0);
       for (const { turn, level } of reached) {
         const completionId = deps.ids();
         completions.push({
@@ -82,6 +83,57 @@ export async function followMissions(
   await insertCompletions(sql, completions);
   await insertAwards(sql, awards);
   await giveBadges(sql, badges);
+  for (const [programmeId, events] of told.byProgramme()) await publishEvents(sql, programmeId, now, events);
+}
+
+/** Circles and households of a page's members. */
+class Groups {
+  private readonly groupOf = new Map<string, string>();
+  private readonly people = new Map<string, string[]>();
+
+  constructor(grouped: readonly Grouped[]) {
+    for (const { scope, groupId, memberId } of grouped) {
+      this.groupOf.set(`${scope} ${memberId}`, groupId);
+      const people = this.people.get(groupId);
+      if (people === undefined) this.people.set(groupId, [memberId]);
+      else people.push(memberId);
+    }
+  }
+
+  get ids(): readonly string[] {
+    return [...this.people.keys()];
+  }
+
+  of(scope: Grouped['scope'], memberId: string): string | undefined {
+    return this.groupOf.get(`${scope} ${memberId}`);
+  }
+
+  peopleOf(groupId: string): readonly string[] {
+    return this.people.get(groupId) ?? [];
+  }
+}
+
+/** Whose missions moved in a page, and which of them reached a level. */
+class MissionNews {
+  private readonly news = new Map<string, { readonly programmeId: string; readonly reached: Set<string> }>();
+
+  moved(mission: MissionRow, people: readonly string[], reachedLevel: boolean): void {
+    for (const memberId of people) {
+      const known = this.news.get(memberId) ?? { programmeId: mission.programme_id, reached: new Set<string>() };
+      this.news.set(memberId, known);
+      if (reachedLevel) known.reached.add(mission.mission_id);
+    }
+  }
+
+  byProgramme(): ReadonlyMap<string, readonly MissionsChanged[]> {
+    const events = new Map<string, MissionsChanged[]>();
+    for (const [memberId, { programmeId, reached }] of this.news) {
+      const list = events.get(programmeId) ?? [];
+      events.set(programmeId, list);
+      list.push({ type: 'MISSIONS_CHANGED', memberId, reached: [...reached] });
+    }
+    return events;
+  }
 }
 
 export function termsOf(row: MissionRow): MissionTerms {

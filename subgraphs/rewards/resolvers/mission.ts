@@ -15,7 +15,7 @@ import type {
 } from '../generated.ts';
 import { type AwardRow, readAwardsOf } from '../store/awards.ts';
 import { readBadges } from '../store/badges.ts';
-import { readCirclesOf } from '../store/circles.ts';
+import { readOwnGroups } from '../store/mission-groups.ts';
 import {
   type CompletionRow,
   type MissionRow,
@@ -38,7 +38,12 @@ export interface MissionCompletionView {
   readonly award: AwardRow | null;
 }
 
-/** Where a member stands in the missions that run now, its own and its circle's. */
+/** The circle and household of a member whom the caller may see whole: households are told by the members subgraph, whatever the caller's rows. */
+function groupsOf({ deps }: RewardsContext, memberId: string) {
+  return readOwnGroups(deps.database.sql, memberId);
+}
+
+/** Where a member stands in the missions that run now, its own and those of its circle and household. */
 export async function progressOf(
   context: RewardsContext,
   programmeId: string,
@@ -47,8 +52,8 @@ export async function progressOf(
   const { sql } = context.reads;
   const now = context.deps.clock();
   const missions = await readMissionsRunning(sql, [programmeId], now, now);
-  const [mine] = (await readCirclesOf(sql, [memberId])).filter(({ member_id }) => member_id === memberId);
-  const subjects = mine === undefined ? [memberId] : [memberId, mine.circle_id];
+  const groups = await groupsOf(context, memberId);
+  const subjects = [memberId, ...groups.values()];
   const rows = await readProgress(
     sql,
     missions.map((mission) => mission.mission_id),
@@ -57,7 +62,7 @@ export async function progressOf(
   const programme = await readProgramme(context.deps.database.sql, programmeId);
   const day = dayIn(programme?.time_zone ?? 'UTC', now);
   return missions.flatMap((mission) => {
-    const subject = mission.scope === 'MEMBER' ? memberId : mine?.circle_id;
+    const subject = mission.scope === 'MEMBER' ? memberId : groups.get(mission.scope);
     if (subject === undefined) return [];
     const round = roundOf(mission.repeats, day);
     const row = rows.find(
@@ -67,7 +72,7 @@ export async function progressOf(
   });
 }
 
-/** Levels that a member or its circle reached, the latest first. */
+/** Levels that a member, its circle or household reached, the latest first. */
 export async function completionsOf(
   context: RewardsContext,
   programmeId: string,
@@ -75,8 +80,8 @@ export async function completionsOf(
   limit: number,
 ): Promise<MissionCompletionView[]> {
   const { sql } = context.reads;
-  const [mine] = (await readCirclesOf(sql, [memberId])).filter(({ member_id }) => member_id === memberId);
-  const completions = await readCompletions(sql, mine === undefined ? [memberId] : [memberId, mine.circle_id], limit);
+  const groups = await groupsOf(context, memberId);
+  const completions = await readCompletions(sql, [memberId, ...groups.values()], limit);
   const missions = new Map(
     (await readMissions(sql, [...new Set(completions.map(({ mission_id }) => mission_id))])).map((row) => [
       row.mission_id,

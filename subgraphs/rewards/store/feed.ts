@@ -1,4 +1,5 @@
 import type { AnySql } from '../../../db/client.ts';
+import type { PlatformEvent } from '../../shared/platform-event.ts';
 
 export interface FactRow {
   readonly transaction_id: string;
@@ -24,4 +25,14 @@ export async function readFacts(sql: AnySql, after: bigint, upTo: bigint): Promi
     JOIN ledger.purchase_facts AS fact ON fact.transaction_id = (event.value ->> 'transactionId')::uuid
     WHERE feed.position > ${after} AND feed.position <= ${upTo}
     ORDER BY feed.position, event.place`;
+}
+
+/** Tells events in the transaction of what they tell of, last in it (db/migrations/ledger/050). */
+export async function publishEvents(
+  sql: AnySql,
+  programmeId: string,
+  at: Date,
+  events: readonly PlatformEvent[],
+): Promise<void> {
+  await sql`SELECT ledger.publish_events(${programmeId}, ${at}, ${JSON.stringify(events)}::text::jsonb)`;
 }

@@ -2,12 +2,14 @@ import type { AnySql } from '../../../db/client.ts';
 import type { MissionGoal, MissionLevel, MissionState, Repeats } from '../domain/mission.ts';
 import type { Funding } from './awards.ts';
 
+export type MissionScope = 'MEMBER' | 'CIRCLE' | 'HOUSEHOLD';
+
 export interface MissionRow {
   readonly mission_id: string;
   readonly programme_id: string;
   readonly name: string;
   readonly description: string | null;
-  readonly scope: 'MEMBER' | 'CIRCLE';
+  readonly scope: MissionScope;
   readonly goal: MissionGoal;
   readonly levels: readonly MissionLevel[];
   readonly repeats: Repeats;
@@ -50,7 +52,7 @@ export interface ProgressRow {
   readonly state: MissionState;
 }
 
-/** What these members and circles have done in these missions. */
+/** What these members, circles and households have done in these missions. */
 export async function readProgress(
   sql: AnySql,
   missionIds: readonly string[],
@@ -89,7 +91,7 @@ export async function insertCompletions(sql: AnySql, rows: readonly CompletionRo
       completion_id uuid, mission_id uuid, subject_id uuid, round text, turn integer, level integer, transaction_id uuid, completed_at timestamptz)`;
 }
 
-/** Levels that these members and circles reached, the latest first. */
+/** Levels that these members, circles and households reached, the latest first. */
 export async function readCompletions(
   sql: AnySql,
   subjectIds: readonly string[],

@@ -1,0 +1,43 @@
+// Who works on missions together: circles and households, and who is in them.
+import type { AnySql } from '../../../db/client.ts';
+import type { MissionScope } from './missions.ts';
+
+/** A member's place in a group. */
+export interface Grouped {
+  readonly scope: Exclude<MissionScope, 'MEMBER'>;
+  readonly groupId: string;
+  readonly memberId: string;
+}
+
+/** Everybody in the circles and households that these members are in, of the scopes that are asked for. */
+export async function readGroupsOf(
+  sql: AnySql,
+  memberIds: readonly string[],
+  scopes: ReadonlySet<MissionScope>,
+): Promise<Grouped[]> {
+  const asked = [...memberIds];
+  const [circles, households] = await Promise.all([
+    !scopes.has('CIRCLE')
+      ? []
+      : sql<Grouped[]>`
+          SELECT 'CIRCLE' AS scope, circle_id AS "groupId", member_id AS "memberId" FROM rewards.circle_member
+          WHERE circle_id IN (SELECT circle_id FROM rewards.circle_member WHERE member_id = ANY (${asked}::uuid[]))
+          ORDER BY circle_id, joined_at, member_id`,
+    !scopes.has('HOUSEHOLD')
+      ? []
+      : sql<Grouped[]>`
+          SELECT 'HOUSEHOLD' AS scope, household_id AS "groupId", member_id AS "memberId" FROM members.household_reference
+          WHERE household_id IN (SELECT household_id FROM members.household_reference WHERE member_id = ANY (${asked}::uuid[]))
+          ORDER BY household_id, joined_at, member_id`,
+  ]);
+  return [...circles, ...households];
+}
+
+/** A member's own groups, by scope. */
+export async function readOwnGroups(sql: AnySql, memberId: string): Promise<ReadonlyMap<Grouped['scope'], string>> {
+  const rows = await sql<Pick<Grouped, 'scope' | 'groupId'>[]>`
+    SELECT 'CIRCLE' AS scope, circle_id AS "groupId" FROM rewards.circle_member WHERE member_id = ${memberId}
+    UNION ALL
+    SELECT 'HOUSEHOLD', household_id FROM members.household_reference WHERE member_id = ${memberId}`;
+  return new Map(rows.map(({ scope, groupId }) => [scope, groupId]));
+}
