@@ -1,6 +1,6 @@
 // Generated from schema/ledger.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { EntityReference, MemberPeriod, FundingShareView, PaymentView, FiledPaymentView, EntityReference as OrderReference } from './reading/references.ts';
+import type { EntityReference, MemberPeriod, FundingShareView, PaymentView, FiledPaymentView, EntityReference as OrderReference, EntityReference as MissionReference } from './reading/references.ts';
 import type { TransactionRecord } from './domain/record.ts';
 import type { TransferRow } from './store/reading/read-transfers.ts';
 import type { WalletView, LotView } from './reading/wallet-view.ts';
@@ -24,7 +24,7 @@ import type { BacktestRow } from './store/backtests/backtests.ts';
 import type { ReconciliationRow } from './store/reconciliation/reconciliations.ts';
 import type { BreakRow } from './store/reconciliation/breaks.ts';
 import type { StatementReading, LineReading } from './statements/read-statement.ts';
-import type { PlacedPoints, PlacedPosition, PlacedWindow, PlacedOrder, EventView } from './reading/placed-events.ts';
+import type { PlacedPoints, PlacedPosition, PlacedWindow, PlacedOrder, PlacedMissions, EventView } from './reading/placed-events.ts';
 import type { LedgerContext } from './context.ts';
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = T | null | undefined;
@@ -1180,6 +1180,8 @@ export type Event = {
   level?: Maybe<ExposureLevel>;
   /** The member concerned; null when there is none. */
   member?: Maybe<Member>;
+  /** `MISSIONS_CHANGED`: missions of which a level was reached just now. */
+  missionsReached: Array<Mission>;
   /** `ORDER_CHANGED`: the order as it is now. */
   order?: Maybe<RewardOrder>;
   /** The partners concerned, as far as they are the caller's to see. */
@@ -1216,6 +1218,8 @@ export type EventEdge = {
 
 /** What the platform tells of. */
 export type EventType =
+  /** Missions of a member, its circle or household went on. */
+  | 'MISSIONS_CHANGED'
   /** A reward order was made or went on. */
   | 'ORDER_CHANGED'
   /** A member's points changed. */
@@ -1673,6 +1677,24 @@ export type MemberStatement = {
 export type MemberStatementTransactionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first: Scalars['Int']['input'];
+};
+
+/** A mission, told by the rewards subgraph. */
+export type Mission = {
+  __typename?: 'Mission';
+  /** Id of the mission. */
+  id: Scalars['ID']['output'];
+};
+
+/** Missions that went on. */
+export type MissionsUpdate = {
+  __typename?: 'MissionsUpdate';
+  /** Where this event stands in the feed: give it as `after` to continue here. */
+  cursor: Scalars['String']['output'];
+  /** Whose missions they are. */
+  member: Member;
+  /** Those of which a level was reached just now. */
+  reached: Array<Mission>;
 };
 
 /** An amount of money. */
@@ -4061,6 +4083,11 @@ export type Store = {
 /** What can be followed live, over server-sent events or graphql-ws. */
 export type Subscription = {
   __typename?: 'Subscription';
+  /**
+   * Each time that missions of a member, its circle or household go on: ask `member { missions { ... } }` for where they stand now, and `reached` for what was
+   * just done. For the member and the operator.
+   */
+  missionsUpdated: MissionsUpdate;
   /** What happens at a partner's tills, as it is committed. For the partner (a client limited to stores hears of those) and the operator. */
   partnerActivity: PartnerActivity;
   /** Each change of a member's points as it is committed. With `after`, first everything since that cursor, then live, with no gap and no duplicate. */
@@ -4073,6 +4100,13 @@ export type Subscription = {
   settlementWindowUpdated: SettlementWindowUpdate;
   /** The wallet after each change of it, for those who show no more than points: as `pointsUpdated`, without what happened. */
   walletUpdated: WalletUpdate;
+};
+
+
+/** What can be followed live, over server-sent events or graphql-ws. */
+export type SubscriptionMissionsUpdatedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  memberId: Scalars['ID']['input'];
 };
 
 
@@ -4491,6 +4525,8 @@ export type WebhookEventType =
    * own `cursor`. Every webhook is told, whatever it asked for, and then of what comes next. Whoever hears it reads anew what it keeps.
    */
   | 'EVENTS_LOST'
+  /** Missions of a member, its circle or household went on; `reached` names those of which a level was reached. The operator is told, partners are not. */
+  | 'MISSIONS_CHANGED'
   /** A reward order was made or went on to another state. */
   | 'ORDER_CHANGED'
   /** A member's points changed, at a till of the partner. */
@@ -4780,6 +4816,8 @@ export type ResolversTypes = {
   MemberIdentityInput: MemberIdentityInput;
   MemberStatement: ResolverTypeWrapper<MemberPeriod>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
+  Mission: ResolverTypeWrapper<MissionReference>;
+  MissionsUpdate: ResolverTypeWrapper<PlacedMissions>;
   Money: ResolverTypeWrapper<Money>;
   MoneyInput: MoneyInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -5035,6 +5073,8 @@ export type ResolversParentTypes = {
   MemberIdentityInput: MemberIdentityInput;
   MemberStatement: MemberPeriod;
   MinorUnits: Scalars['MinorUnits']['output'];
+  Mission: MissionReference;
+  MissionsUpdate: PlacedMissions;
   Money: Money;
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
@@ -5552,6 +5592,7 @@ export type EarnRuleVersionResolvers<ContextType = LedgerContext, ParentType ext
 export type EventResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = {
   level?: Resolver<Maybe<ResolversTypes['ExposureLevel']>, ParentType, ContextType>;
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  missionsReached?: Resolver<Array<ResolversTypes['Mission']>, ParentType, ContextType>;
   order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
   partners?: Resolver<Array<ResolversTypes['Partner']>, ParentType, ContextType>;
   recordedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -5770,6 +5811,16 @@ export type MemberStatementResolvers<ContextType = LedgerContext, ParentType ext
 export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['MinorUnits'], any> {
   name: 'MinorUnits';
 }
+
+export type MissionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Mission'] = ResolversParentTypes['Mission']> = {
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+};
+
+export type MissionsUpdateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['MissionsUpdate'] = ResolversParentTypes['MissionsUpdate']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  member?: Resolver<ResolversTypes['Member'], ParentType, ContextType>;
+  reached?: Resolver<Array<ResolversTypes['Mission']>, ParentType, ContextType>;
+};
 
 export type MoneyResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Money'] = ResolversParentTypes['Money']> = {
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6390,6 +6441,7 @@ export type StoreResolvers<ContextType = LedgerContext, ParentType extends Resol
 };
 
 export type SubscriptionResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['Subscription'] = ResolversParentTypes['Subscription']> = {
+  missionsUpdated?: SubscriptionResolver<ResolversTypes['MissionsUpdate'], "missionsUpdated", ParentType, ContextType, RequireFields<SubscriptionMissionsUpdatedArgs, 'memberId'>>;
   partnerActivity?: SubscriptionResolver<ResolversTypes['PartnerActivity'], "partnerActivity", ParentType, ContextType, Partial<SubscriptionPartnerActivityArgs>>;
   pointsUpdated?: SubscriptionResolver<ResolversTypes['PointsUpdate'], "pointsUpdated", ParentType, ContextType, RequireFields<SubscriptionPointsUpdatedArgs, 'memberId'>>;
   positionUpdated?: SubscriptionResolver<ResolversTypes['PositionUpdate'], "positionUpdated", ParentType, ContextType, Partial<SubscriptionPositionUpdatedArgs>>;
@@ -6624,6 +6676,8 @@ export type Resolvers<ContextType = LedgerContext> = {
   Member?: MemberResolvers<ContextType>;
   MemberStatement?: MemberStatementResolvers<ContextType>;
   MinorUnits?: GraphQLScalarType;
+  Mission?: MissionResolvers<ContextType>;
+  MissionsUpdate?: MissionsUpdateResolvers<ContextType>;
   Money?: MoneyResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NetPosition?: NetPositionResolvers<ContextType>;

@@ -906,6 +906,11 @@ export type Mutation = {
   publishTierLadder: PublishTierLadderPayload;
   /** Writes down what a member consents to, or no longer does. The newest answer counts at once. */
   recordConsent: RecordConsentPayload;
+  /**
+   * Spends points of a member at a till, and of its household what the member is short of, up to its monthly limit: heads give first, lots keep who issued and
+   * pays for them. Refused, nothing is spent and what was drawn goes back. Points that are given back later (`refundRedemption`) go to the member that spent them.
+   */
+  redeemWithHousehold: RedeemWithHouseholdPayload;
   /** Sets up the device that shows the member's QR code; the one before it is good no more. For the member's own app. */
   registerQrDevice: RegisterQrDevicePayload;
   /** Takes the fee of the next period, which follows the last one without a gap; up to the end of the grace, and at most one period ahead. */
@@ -1029,6 +1034,11 @@ export type MutationPublishTierLadderArgs = {
 
 export type MutationRecordConsentArgs = {
   input: RecordConsentInput;
+};
+
+
+export type MutationRedeemWithHouseholdArgs = {
+  input: RedeemWithHouseholdInput;
 };
 
 
@@ -1234,6 +1244,33 @@ export type RecordConsentPayload = {
   __typename?: 'RecordConsentPayload';
   /** The member; null when refused. */
   member?: Maybe<Member>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** Points to spend at a till, together. */
+export type RedeemWithHouseholdInput = {
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Who spends. */
+  memberId: Scalars['ID']['input'];
+  /** How many. */
+  points: Scalars['Points']['input'];
+  /** The till's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The store that takes the points. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** What became of it. */
+export type RedeemWithHouseholdPayload = {
+  __typename?: 'RedeemWithHouseholdPayload';
+  /** How many of the points were the others'; null when refused. */
+  drawn?: Maybe<Scalars['Points']['output']>;
+  /** Who spent; null when refused. */
+  member?: Maybe<Member>;
+  /** The redemption; null when refused. */
+  transaction?: Maybe<Transaction>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -1948,6 +1985,8 @@ export type ResolversTypes = {
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   RecordConsentInput: RecordConsentInput;
   RecordConsentPayload: ResolverTypeWrapper<Omit<RecordConsentPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
+  RedeemWithHouseholdInput: RedeemWithHouseholdInput;
+  RedeemWithHouseholdPayload: ResolverTypeWrapper<Omit<RedeemWithHouseholdPayload, 'member'> & { member?: Maybe<ResolversTypes['Member']> }>;
   RefusalCode: RefusalCode;
   RegisterQrDeviceInput: RegisterQrDeviceInput;
   RegisterQrDevicePayload: ResolverTypeWrapper<RegisterQrDevicePayload>;
@@ -2059,6 +2098,8 @@ export type ResolversParentTypes = {
   Query: Record<PropertyKey, never>;
   RecordConsentInput: RecordConsentInput;
   RecordConsentPayload: Omit<RecordConsentPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
+  RedeemWithHouseholdInput: RedeemWithHouseholdInput;
+  RedeemWithHouseholdPayload: Omit<RedeemWithHouseholdPayload, 'member'> & { member?: Maybe<ResolversParentTypes['Member']> };
   RegisterQrDeviceInput: RegisterQrDeviceInput;
   RegisterQrDevicePayload: RegisterQrDevicePayload;
   RenewMembershipInput: RenewMembershipInput;
@@ -2370,6 +2411,7 @@ export type MutationResolvers<ContextType = MembersContext, ParentType extends R
   presentQrToken?: Resolver<ResolversTypes['PresentQrTokenPayload'], ParentType, ContextType, RequireFields<MutationPresentQrTokenArgs, 'input'>>;
   publishTierLadder?: Resolver<ResolversTypes['PublishTierLadderPayload'], ParentType, ContextType, RequireFields<MutationPublishTierLadderArgs, 'input'>>;
   recordConsent?: Resolver<ResolversTypes['RecordConsentPayload'], ParentType, ContextType, RequireFields<MutationRecordConsentArgs, 'input'>>;
+  redeemWithHousehold?: Resolver<ResolversTypes['RedeemWithHouseholdPayload'], ParentType, ContextType, RequireFields<MutationRedeemWithHouseholdArgs, 'input'>>;
   registerQrDevice?: Resolver<ResolversTypes['RegisterQrDevicePayload'], ParentType, ContextType, RequireFields<MutationRegisterQrDeviceArgs, 'input'>>;
   renewMembership?: Resolver<ResolversTypes['RenewMembershipPayload'], ParentType, ContextType, RequireFields<MutationRenewMembershipArgs, 'input'>>;
   replaceCard?: Resolver<ResolversTypes['ReplaceCardPayload'], ParentType, ContextType, RequireFields<MutationReplaceCardArgs, 'input'>>;
@@ -2430,6 +2472,13 @@ export type QueryResolvers<ContextType = MembersContext, ParentType extends Reso
 
 export type RecordConsentPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RecordConsentPayload'] = ResolversParentTypes['RecordConsentPayload']> = {
   member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RedeemWithHouseholdPayloadResolvers<ContextType = MembersContext, ParentType extends ResolversParentTypes['RedeemWithHouseholdPayload'] = ResolversParentTypes['RedeemWithHouseholdPayload']> = {
+  drawn?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
+  member?: Resolver<Maybe<ResolversTypes['Member']>, ParentType, ContextType>;
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2577,6 +2626,7 @@ export type Resolvers<ContextType = MembersContext> = {
   PublishTierLadderPayload?: PublishTierLadderPayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordConsentPayload?: RecordConsentPayloadResolvers<ContextType>;
+  RedeemWithHouseholdPayload?: RedeemWithHouseholdPayloadResolvers<ContextType>;
   RegisterQrDevicePayload?: RegisterQrDevicePayloadResolvers<ContextType>;
   RenewMembershipPayload?: RenewMembershipPayloadResolvers<ContextType>;
   ReplaceCardPayload?: ReplaceCardPayloadResolvers<ContextType>;

@@ -5,6 +5,7 @@ import {
   type Api,
   apiAt,
   eur,
+  type Fields,
   type MemberByApi,
   outcomeOf,
   type PartnerByApi,
@@ -188,6 +189,100 @@ describe('households', () => {
     const replies = await Promise.all(Array.from({ length: 20 }, () => draw(child, 10)));
     expect(tally(replies)).toEqual({ OK: 5, LIMIT_EXCEEDED: 15 });
     expect([await available(head.id), await available(child.id)]).toEqual([150, 50]);
+  });
+
+  const together = (memberId: string, points: number, more: Fields = {}, at = other) =>
+    api.mutate(
+      at.token,
+      'redeemWithHousehold',
+      { storeId: at.storeId, memberId, points, ...more },
+      'drawn transaction { id kind points member { id } }',
+    );
+  it('a till takes what a member is short of from its household, up to its limit; lots keep their issuer', async () => {
+    const [head, child] = await family(50);
+    await buy(head.id, '100.00');
+    await buy(child.id, '5.00', other);
+    const key = api.key();
+    const done = await together(child.id, 45, { idempotencyKey: key });
+    expect(done).toMatchObject({
+      ...{ userErrors: [], drawn: 40 },
+      transaction: { kind: 'REDEMPTION', points: -45, member: { id: child.id } },
+    });
+    expect(await together(child.id, 45, { idempotencyKey: key })).toEqual(done);
+    expect(await together(child.id, 46, { idempotencyKey: key })).toMatchObject({
+      userErrors: [{ code: 'IDEMPOTENCY_KEY_REUSED' }],
+    });
+    expect([await available(head.id), await available(child.id)]).toEqual([60, 0]);
+    expect(outcomeOf(await together(child.id, 11))).toBe('LIMIT_EXCEEDED');
+    expect((await together(child.id, 10)).drawn).toBe(10);
+    expect(outcomeOf(await together(child.id, 1))).toBe('LIMIT_EXCEEDED');
+    expect((await together(head.id, 10)).drawn).toBe(0);
+    const { id: transactionId } = done.transaction as { id: string };
+    const { data } = await api.ask(
+      programme.operator,
+      `{ transaction(id: "${transactionId}") { funding { points funder { code } } } }`,
+    );
+    const { funding } = data!.transaction as { funding: { points: number; funder: { code: string } }[] };
+    expect(Object.fromEntries(funding.map(({ points, funder }) => [funder.code, points]))).toEqual({
+      shop: 40,
+      other: 5,
+    });
+  });
+
+  it('refused by the ledger, what was drawn goes back as it was, and counts towards no limit', async () => {
+    const [head, child] = await family(50);
+    await buy(head.id, '100.00');
+    const before = await openLots(head.id);
+    await api.mutate(programme.operator, 'changeMemberStatus', { memberId: child.id, status: 'SUSPENDED' });
+    expect(outcomeOf(await together(child.id, 40))).toBe('MEMBER_INACTIVE');
+    await api.mutate(programme.operator, 'changeMemberStatus', { memberId: child.id, status: 'ACTIVE' });
+    const tight = await api.partner(programme, 'issues-only', { roles: ['ISSUER'] });
+    expect(outcomeOf(await together(child.id, 40, {}, tight))).toBe('ROLE_NOT_GRANTED');
+    expect([await available(head.id), await available(child.id)]).toEqual([100, 0]);
+    expect(await openLots(head.id)).toEqual(before);
+    expect((await together(child.id, 50)).drawn).toBe(50);
+  });
+
+  it('two tills at once spend what there is once, and never more than the limit', async () => {
+    const [head, child] = await family(50);
+    await buy(head.id, '60.00');
+    const limited = await Promise.all(Array.from({ length: 12 }, () => together(child.id, 10)));
+    expect(tally(limited)).toEqual({ OK: 5, LIMIT_EXCEEDED: 7 });
+    expect([await available(head.id), await available(child.id)]).toEqual([10, 0]);
+
+    const [mother, adult] = await family(1_000);
+    await buy(mother.id, '100.00');
+    await buy(adult.id, '20.00');
+    const both = tally(await Promise.all([together(adult.id, 70), together(adult.id, 70)]));
+    expect(both.OK).toBe(1);
+    expect((await available(mother.id)) + (await available(adult.id))).toBe(50);
+  });
+
+  it('a closed member gives nothing and takes nothing, who left gives nothing; tills act for their own stores, as far as the member lets them', async () => {
+    const [head, child] = await family(500);
+    const [gone, left] = [await api.member(programme), await api.member(programme)];
+    for (const one of [gone, left]) {
+      expect(
+        outcomeOf(await api.mutate(shop.token, 'joinHousehold', { memberId: one.id, headId: head.id, role: 'ADULT' })),
+      ).toBe('OK');
+      await buy(one.id, '100.00');
+    }
+    await buy(head.id, '30.00');
+    await api.mutate(programme.operator, 'changeMemberStatus', { memberId: gone.id, status: 'CLOSED' });
+    await api.mutate(left.token, 'leaveHousehold', { memberId: left.id });
+    expect(outcomeOf(await together(child.id, 31))).toBe('INSUFFICIENT_POINTS');
+    expect(outcomeOf(await together(gone.id, 1))).toBe('MEMBER_INACTIVE');
+    expect(outcomeOf(await together(left.id, 101))).toBe('HOUSEHOLD_UNKNOWN');
+    expect(outcomeOf(await together(left.id, 100))).toBe('OK');
+    expect(outcomeOf(await together(child.id, 5, { storeId: shop.storeId }))).toBe('STORE_UNKNOWN');
+    expect(outcomeOf(await together(child.id, 5, { storeId: 'x' }))).toBe('STORE_UNKNOWN');
+    expect(outcomeOf(await together(child.id, 0))).toBe('INVALID_POINTS');
+    expect(outcomeOf(await together(child.id, -5))).toBe('INVALID_POINTS');
+    expect(outcomeOf(await together(api.key(), 5))).toBe('MEMBER_UNKNOWN');
+    expect(outcomeOf(await together(child.id, 5, {}, { ...other, token: child.token }))).toBe('ERROR FORBIDDEN');
+    await api.mutate(child.token, 'setConfirmationLimit', { memberId: child.id, confirmAbove: 20 });
+    expect(outcomeOf(await together(child.id, 21))).toBe('CONFIRMATION_REQUIRED');
+    expect((await together(child.id, 20)).drawn).toBe(20);
   });
 
   it('a child without a limit draws nothing; a household of a closed member takes nobody; nobody is in two', async () => {

@@ -1,11 +1,12 @@
 /**
- * Goes on with what takes more than one step: merges, draws and fees that a crash left on their way, and memberships that renew or lapse, every minute; points
+ * Goes on with what takes more than one step: merges, draws, redemptions and fees that a crash left on their way, and memberships that renew or lapse, every minute; points
  * that came into the wallets of merged members, every hour. Each step knows whether it was done.
  */
 import type { MembersDeps } from '../context.ts';
-import { resumeDraws } from './households.ts';
+import { resumeDraws } from './household-draws.ts';
 import { resumeMemberships } from './memberships.ts';
 import { forwardMerged } from './merge-members.ts';
+import { resumeRedemptions } from './redeem-with-household.ts';
 import { renewOnTime } from './renew-on-time.ts';
 
 const EVERY_MILLIS = 60_000;
@@ -36,6 +37,7 @@ export async function goOn(deps: MembersDeps, everything: boolean): Promise<void
   await forwardMerged(deps, !everything);
   const before = new Date(deps.clock().getTime() - EVERY_MILLIS);
   await resumeDraws(deps, before);
+  await resumeRedemptions(deps, before);
   await resumeMemberships(deps, before);
   await renewOnTime(deps);
 }

@@ -1,38 +1,26 @@
 /**
- * People who collect and spend together. Everybody's points stay their own until they are needed: who spends draws what it is short of from the
- * others, heads first, up to its monthly limit. So leaving is leaving, with one's own lots.
- *
- * A draw is noted with its limit under the household's lock, then each giver's part is a transfer of the ledger under a key of its own, lots with
- * origin, price and expiry; what came over is what counts. A crash between is gone on after (`resumeDraws`).
+ * People who collect and spend together. Everybody's points stay their own until they are needed (household-draws.ts). So leaving is leaving, with
+ * one's own lots.
  */
-import { type Caller, isInProgramme } from '../../serving/caller.ts';
+import type { Caller } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { isPositivePoints, MAX_POINTS } from '../../shared/points.ts';
+import { MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import {
   deleteHouseholdMember,
-  finishDraw,
   type HouseholdRole,
-  insertDraw,
   insertHousehold,
   insertHouseholdMember,
   lockHouseholdOf,
-  readDraw,
-  readHouseholdMember,
   readHouseholdMembers,
-  readOpenDraws,
-  sumDraws,
 } from '../store/households.ts';
 import { lockMember } from '../store/members.ts';
-import { readProgramme } from '../store/programmes.ts';
-import { dayIn } from '../tiers/programme-day.ts';
 import { aboutMember } from './member-command.ts';
 
 const MOST_MEMBERS = 10;
-const REQUEST = 'household';
 
 export interface MakeHousehold {
   readonly idempotencyKey: string;
@@ -172,132 +160,6 @@ export function leaveHousehold(
       return accepted({ memberId });
     },
   );
-}
-
-export interface DrawFromHousehold {
-  readonly idempotencyKey: string;
-  readonly memberId: string;
-  readonly points: bigint;
-}
-
-/**
- * Draws points of the others, to spend them. What came over may be less than was asked, when the others spent meanwhile. Refusals in the published order:
- * those of a member's command, INVALID_POINTS, HOUSEHOLD_UNKNOWN, LIMIT_EXCEEDED (the month's), INSUFFICIENT_POINTS (all the others have fewer).
- */
-export async function drawFromHousehold(
-  deps: MembersDeps,
-  caller: Caller,
-  input: DrawFromHousehold,
-): Promise<Outcome<{ memberId: string; drawId: string }>> {
-  const { points } = input;
-  const check = createInputCheck();
-  check.require(isPositivePoints(points), 'INVALID_POINTS', `Points are 1 to ${MAX_POINTS}.`, ['input', 'points']);
-  const pool =
-    check.first() === null && isInProgramme(caller) ? await poolOf(deps, caller.programmeId, input.memberId) : [];
-  const outcome = await aboutMember<{ memberId: string; drawId: string }>(
-    deps,
-    caller,
-    {
-      name: 'drawFromHousehold',
-      idempotencyKey: input.idempotencyKey,
-      memberId: input.memberId,
-      body: { points },
-      who: ['operator', 'partner', 'member'],
-      check,
-    },
-    async ({ tx: { sql }, member: { programmeId, memberId }, at }) => {
-      const household = await lockHouseholdOf(sql, memberId);
-      const me = await readHouseholdMember(sql, memberId);
-      if (household === null || me === null) {
-        return refused(refuse('HOUSEHOLD_UNKNOWN', 'The member is in no household.'));
-      }
-      const today = dayIn((await readProgramme(sql, programmeId))?.timeZone ?? 'UTC', at);
-      const month = `${today.slice(0, 7)}-01`;
-      if (me.monthlyLimit !== null && (await sumDraws(sql, memberId, month)) + points > me.monthlyLimit) {
-        return refused(refuse('LIMIT_EXCEEDED', "The member's monthly limit forbids this.", ['input', 'points']));
-      }
-      const parts = share(pool, points);
-      if (parts === null) {
-        return refused(refuse('INSUFFICIENT_POINTS', 'The others have fewer points.', ['input', 'points']));
-      }
-      const drawId = deps.ids();
-      const { householdId } = household;
-      await insertDraw(sql, {
-        drawId,
-        programmeId,
-        householdId,
-        memberId,
-        month,
-        asked: points,
-        givers: parts.map((part) => part.memberId),
-        parts: parts.map((part) => part.points),
-        drawn: 0n,
-        state: 'OPEN',
-        askedAt: at,
-      });
-      return accepted({ memberId, drawId });
-    },
-  );
-  if (outcome.ok) await doDraw(deps, outcome.result.drawId);
-  return outcome;
-}
-
-/** Goes on with draws that a crash left on their way. */
-export async function resumeDraws(deps: MembersDeps, before: Date): Promise<void> {
-  for (const drawId of await readOpenDraws(deps.database.sql, before)) await doDraw(deps, drawId);
-}
-
-async function doDraw(deps: MembersDeps, drawId: string): Promise<void> {
-  const { sql } = deps.database;
-  const draw = await readDraw(sql, drawId);
-  if (draw === null || draw.state === 'DONE') return;
-  const { programmeId, memberId, givers, parts } = draw;
-  let drawn = 0n;
-  for (const [index, giver] of givers.entries()) {
-    const points = parts[index] ?? 0n;
-    const moved = await deps.ledger.transfer({
-      programmeId,
-      requestId: REQUEST,
-      idempotencyKey: `draw:${drawId}:${giver}`,
-      fromMemberId: giver,
-      toMemberId: memberId,
-      points,
-    });
-    if (moved.ok) drawn += points;
-  }
-  await finishDraw(sql, drawId, drawn);
-}
-
-interface Part {
-  readonly memberId: string;
-  readonly points: bigint;
-}
-
-/** What the others of the member's household have, in the order in which they give. */
-async function poolOf(deps: MembersDeps, programmeId: string, memberId: string): Promise<Part[]> {
-  const me = isId(memberId) ? await readHouseholdMember(deps.database.sql, memberId.toLowerCase()) : null;
-  if (me === null) return [];
-  const others = await readHouseholdMembers(deps.database.sql, me.householdId);
-  return Promise.all(
-    others
-      .filter((giver) => giver.memberId !== me.memberId)
-      .map(async (giver) => {
-        const wallet = await deps.ledger.wallet({ programmeId, memberId: giver.memberId, requestId: REQUEST });
-        return { memberId: giver.memberId, points: wallet.available };
-      }),
-  );
-}
-
-/** So many points of the pool, the first givers first; null when it has fewer. */
-function share(pool: readonly Part[], points: bigint): Part[] | null {
-  let missing = points;
-  const parts: Part[] = [];
-  for (const giver of pool) {
-    const part = giver.points < missing ? giver.points : missing;
-    if (part > 0n) parts.push({ memberId: giver.memberId, points: part });
-    missing -= part;
-  }
-  return missing === 0n ? parts : null;
 }
 
 function inOneAlready() {

@@ -342,7 +342,7 @@ async function planOf(deps: MembersDeps, { programmeId, membershipId }: PeriodRo
 }
 
 /** Whether the caller may take or hand out money there; the operator needs no store, a partner has its own. */
-async function checkTill({ tx, caller }: MemberWork, storeId: string | null): Promise<Refusal | null> {
+export async function checkTill({ tx, caller }: MemberWork, storeId: string | null): Promise<Refusal | null> {
   if (storeId === null)
     return caller.role === 'partner'
       ? refuse('INVALID_INPUT', 'A partner says at which store.', ['input', 'storeId'])

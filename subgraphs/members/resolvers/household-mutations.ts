@@ -1,8 +1,10 @@
 // Members that belong together, or are one.
 import { toPayload } from '../../serving/refusal.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
-import { drawFromHousehold, joinHousehold, leaveHousehold, makeHousehold } from '../commands/households.ts';
+import { drawFromHousehold } from '../commands/household-draws.ts';
+import { joinHousehold, leaveHousehold, makeHousehold } from '../commands/households.ts';
 import { mergeMembers, unmergeMembers } from '../commands/merge-members.ts';
+import { redeemWithHousehold } from '../commands/redeem-with-household.ts';
 import { setConfirmationLimit } from '../commands/set-confirmation-limit.ts';
 import type { MutationResolvers } from '../generated.ts';
 import { readDraw } from '../store/households.ts';
@@ -32,8 +34,17 @@ export const householdMutations = {
       await drawFromHousehold(context.deps, requireCaller(context), input),
       async ({ memberId, drawId }) => ({
         member: await context.loaders.members.load(memberId),
-        drawn: (await readDraw(context.reads.sql, drawId))?.drawn ?? null,
+        // The draw that was just made: rows of draws are the member's and the operator's alone.
+        drawn: (await readDraw(context.deps.database.sql, drawId))?.drawn ?? null,
       }),
       { member: null, drawn: null },
+    ),
+  redeemWithHousehold: async (_, { input }, context) =>
+    toPayload(
+      await redeemWithHousehold(context.deps, requireCaller(context), input),
+      async ({ memberId, transactionId, drawn }) => ({
+        ...{ member: await context.loaders.members.load(memberId), transaction: { id: transactionId }, drawn },
+      }),
+      { member: null, transaction: null, drawn: null },
     ),
 } satisfies MutationResolvers;

@@ -38,6 +38,14 @@ export async function readHouseholds(sql: AnySql, householdIds: readonly string[
     WHERE household_id = ANY(${householdIds as string[]}::uuid[])`;
 }
 
+/** Who belongs to a household and may give: active members, heads first, then by when they joined. */
+export async function readGivers(sql: AnySql, householdId: string): Promise<string[]> {
+  const rows = await sql<{ memberId: string }[]>`
+    SELECT member_id AS "memberId" FROM members.household_member JOIN members.member USING (member_id)
+    WHERE household_id = ${householdId} AND status = 'ACTIVE' ORDER BY role <> 'HEAD', household_member.joined_at, member_id`;
+  return rows.map((row) => row.memberId);
+}
+
 /** Who belongs to a household: heads first, then by when they joined. */
 export async function readHouseholdMembers(sql: AnySql, householdId: string): Promise<HouseholdMemberRow[]> {
   return sql<HouseholdMemberRow[]>`
@@ -110,6 +118,11 @@ export async function sumDraws(sql: AnySql, memberId: string, month: string): Pr
 
 export async function finishDraw(sql: AnySql, drawId: string, drawn: bigint): Promise<void> {
   await sql`UPDATE members.household_draw SET drawn = ${drawn}, state = 'DONE' WHERE draw_id = ${drawId} AND state = 'OPEN'`;
+}
+
+/** What was kept of a draw after the rest went back. */
+export async function keepOfDraw(sql: AnySql, drawId: string, drawn: bigint): Promise<void> {
+  await sql`UPDATE members.household_draw SET drawn = ${drawn} WHERE draw_id = ${drawId} AND state = 'DONE'`;
 }
 
 /** Draws that a crash left on their way. */
