@@ -203,7 +203,7 @@ export const SERVER_SETTINGS = {
   otlpHeaders: optional(
     {
       env: 'OTEL_EXPORTER_OTLP_HEADERS',
-      what: 'name=value,... that the collector asks for',
+      what: 'name=value,... that the collector asks for; values are percent-encoded',
       secret: true,
     },
     readBy(readHeaders),
@@ -346,10 +346,15 @@ function readSecrets(text: string): SigningSecrets {
   }
 }
 
+/** As the OpenTelemetry specification has it: values are percent-encoded, so that they may hold spaces and commas. */
 function readHeaders(text: string): Readonly<Record<string, string>> {
   const pairs = text.split(',').map((part) => /^\s*([\w-]+)=(\S+)\s*$/.exec(part));
   if (pairs.includes(null)) throw new Error('must read name=value,...');
-  return Object.fromEntries(pairs.map((pair) => [pair?.[1], pair?.[2]]));
+  try {
+    return Object.fromEntries(pairs.map((pair) => [pair?.[1], decodeURIComponent(pair?.[2] ?? '')]));
+  } catch {
+    throw new Error('must have percent-encoded values');
+  }
 }
 
 function readOrigins(text: string): readonly string[] {

@@ -58,6 +58,7 @@ test.each<[Record<string, string>, string]>([
   [{ SUBGRAPH_URLS: 'ledger=http://x,ledger=http://y' }, 'SUBGRAPH_URLS must read partners=http://host:port,'],
   [{ LIMITS: 'cost=20000,toString=1' }, 'LIMITS must read name=number,... with whole numbers above 0 for bodyBytes,'],
   [{ LIMITS: 'cost=0' }, 'LIMITS must read name=number,'],
+  [{ OTEL_EXPORTER_OTLP_HEADERS: 'authorization=%zz' }, 'OTEL_EXPORTER_OTLP_HEADERS must have percent-encoded values'],
   [{ LIMITS: 'cost=1,cost=2' }, 'LIMITS gives cost more than once. It is "cost=1,cost=2".'],
   [{ ALOWED_ORIGINS: 'https://a.example' }, 'ALOWED_ORIGINS is no setting: ALLOWED_ORIGINS is.'],
 ])('%o is refused with a sentence', (env, sentence) => {
