@@ -31,6 +31,8 @@ let till: SubgraphClient;
 let deps: RewardsDeps;
 /** Where the process dies; null nowhere. */
 let dieAt: SagaPoint | null = null;
+/** What is drawn next; by chance when it is empty. */
+let drawn: Uint8Array[] = [];
 
 let coalition: Coalition;
 let cafe: TestPartner;
@@ -48,7 +50,8 @@ beforeAll(async () => {
     personalData: testPersonalData,
   });
   deps = {
-    ...{ database: rewardsDatabase, clock, ids: v7, random: randomBytes, logger },
+    ...{ database: rewardsDatabase, clock, ids: v7, logger },
+    random: (bytes) => drawn.shift() ?? randomBytes(bytes),
     ledger: openLedgerDoor('rewards', (request) => ledger.execute(request)),
     followsFeed: false,
     reached(point) {
@@ -70,6 +73,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   dieAt = null;
+  drawn = [];
   now = NOON;
   coalition = await makeCoalition(database.sql);
   cafe = await coalition.partner('cafe');
@@ -318,6 +322,103 @@ describe('an order', () => {
     const rewardId = await offer({ partnerId: other.partnerId, storeId: other.storeId });
     expect(codes(await order(rewardId, { memberId }, partner))).toEqual(['REWARD_UNKNOWN']);
   });
+});
+
+describe('orders that are placed together', () => {
+  /** Members with so many points each. */
+  const crowd = async (size: number, points: number): Promise<string[]> => {
+    const memberIds = await coalition.members(size);
+    const purchases = memberIds.map((one) => ({
+      ...{ idempotencyKey: v7(), storeId: cafe.storeId, memberId: one },
+      amount: { amount: `${points}.00`, currency: 'EUR' },
+    }));
+    await till.ask(
+      partner,
+      'mutation ($input: RecordPurchasesInput!) { recordPurchases(input: $input) { results { userErrors { code } } } }',
+      { input: { purchases } },
+    );
+    return memberIds;
+  };
+  const told = async (orderId: string): Promise<string[]> =>
+    (
+      await database.sql<{ state: string }[]>`
+        SELECT event ->> 'state' AS state FROM ledger.outbox CROSS JOIN LATERAL jsonb_array_elements(events) AS event
+        WHERE event ->> 'orderId' = ${orderId} ORDER BY outbox.recorded_at`
+    ).map((row) => row.state);
+
+  test('a thousand for the last three sell three, and cost the others nothing', async () => {
+    const memberIds = await crowd(50, 1_000);
+    const rewardId = await offer({ stock: 3 });
+    const replies = await Promise.all(
+      Array.from({ length: 1_000 }, (_, at) => order(rewardId, { memberId: memberIds[at % 50] }, operator)),
+    );
+    expect(replies.filter((reply) => reply.order?.state === 'FULFILLED')).toHaveLength(3);
+    expect(replies.flatMap(codes)).toEqual(Array(997).fill('REWARD_UNAVAILABLE'));
+    const [left] = await database.sql<{ stock: bigint; spent: bigint; held: bigint }[]>`
+      SELECT (SELECT stock FROM rewards.reward WHERE reward_id = ${rewardId}) AS stock, 50_000 - sum(available)::bigint AS spent,
+        sum(held)::bigint AS held
+      FROM ledger.wallet WHERE member_id = ANY (${memberIds}::uuid[])`;
+    expect(left).toEqual({ stock: 0n, spent: 90n, held: 0n });
+  });
+
+  test('end as they would one by one: some cannot pay, some are over their limit, one repeats, one reuses a key', async () => {
+    const [rich, poor] = [(await crowd(1, 100))[0] as string, await coalition.member()];
+    const rewardId = await offer({ stock: 5, perMemberLimit: 2 });
+    const by = (one: string, idempotencyKey: string = v7()) =>
+      order(rewardId, { memberId: one, idempotencyKey }, operator);
+    const replies = await Promise.all([
+      by(rich, 'one'),
+      by(poor),
+      by(rich, 'one'),
+      by(poor, 'one'),
+      by(rich),
+      by(rich),
+      by(v7()),
+    ]);
+    const [first, , again, reused] = replies;
+    expect([first?.order.state, first?.order.id === again?.order.id]).toEqual(['FULFILLED', true]);
+    expect(codes(reused as typeof first)).toEqual(['IDEMPOTENCY_KEY_REUSED']);
+    expect(replies.map((reply) => codes(reply)[0] ?? reply.order.state).sort()).toEqual([
+      ...['FULFILLED', 'FULFILLED', 'FULFILLED', 'IDEMPOTENCY_KEY_REUSED', 'INSUFFICIENT_POINTS', 'LIMIT_EXCEEDED'],
+      'MEMBER_UNKNOWN',
+    ]);
+    const { reward } = await client.ask(operator, `{ reward(id: "${rewardId}") { stock } }`);
+    expect(reward.stock).toBe(3);
+    expect(await told(first?.order.id)).toEqual(['PENDING', 'RESERVED', 'FULFILLED']);
+  });
+
+  test('do not suffer from one that cannot be written, and that one goes on later', async () => {
+    const memberIds = await crowd(8, 100);
+    const rewardId = await offer({ stock: 8 });
+    // Two draw the same code, which the database does not take.
+    drawn = [randomBytes(15)].flatMap((bytes) => [bytes, bytes]);
+    const settled = await Promise.allSettled(memberIds.map((one) => order(rewardId, { memberId: one }, operator)));
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(7);
+    expect(await resumeOrders(deps, new Date(clock().getTime() + 1))).toBe(1);
+    const states = await database.sql`
+      SELECT o.state, v.state AS voucher FROM rewards.reward_order o JOIN rewards.voucher v USING (order_id) WHERE o.reward_id = ${rewardId}`;
+    expect(states).toHaveLength(8);
+    expect(states.every(({ state, voucher }) => state === 'FULFILLED' && voucher === 'ACTIVE')).toBe(true);
+  });
+
+  test.each(['placed', 'held', 'reserved', 'captured'] as const)(
+    'and were all %s when the process died are all brought to their end, by several at once',
+    async (point) => {
+      const memberIds = await crowd(20, 100);
+      const rewardId = await offer({ stock: 12 });
+      dieAt = point;
+      const died = await Promise.allSettled(memberIds.map((one) => order(rewardId, { memberId: one }, operator)));
+      expect(died.some(({ status }) => status === 'rejected')).toBe(true);
+      dieAt = null;
+      const later = new Date(clock().getTime() + 1);
+      await Promise.all([resumeOrders(deps, later), resumeOrders(deps, later), resumeOrders(deps, later)]);
+      const [ended] = await database.sql`
+        SELECT count(*) FILTER (WHERE state = 'FULFILLED')::int AS fulfilled, count(*) FILTER (WHERE state = 'CANCELLED')::int AS cancelled
+        FROM rewards.reward_order WHERE reward_id = ${rewardId}`;
+      expect(ended).toEqual({ fulfilled: 12, cancelled: 8 });
+      expect(await resumeOrders(deps, later)).toBe(0);
+    },
+  );
 });
 
 describe('a crash', () => {

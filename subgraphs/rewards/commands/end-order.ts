@@ -37,7 +37,7 @@ export async function fulfilRewardOrder(
   deps: RewardsDeps,
   caller: Caller,
   input: EndOrder,
-): Promise<Outcome<{ orderId: string }>> {
+): Promise<Outcome<RewardOrder>> {
   if (!isInProgramme(caller) || caller.role === 'member')
     return refused(refuse('NOT_ALLOWED', 'The partner that honours a reward hands it over.'));
   return endOrder(deps, caller, 'fulfilRewardOrder', input, async (order) =>
@@ -56,7 +56,7 @@ export async function cancelRewardOrder(
   deps: RewardsDeps,
   caller: Caller,
   input: EndOrder,
-): Promise<Outcome<{ orderId: string }>> {
+): Promise<Outcome<RewardOrder>> {
   if (!isInProgramme(caller)) return refused(refuse('NOT_ALLOWED', 'Only callers of a programme cancel orders.'));
   return endOrder(deps, caller, 'cancelRewardOrder', input, async (order, cancellableDays, voucherFree) => {
     const why = `Cancelled by the ${caller.role}.`;
@@ -85,7 +85,7 @@ async function endOrder(
     cancellableDays: number | null,
     voucherFree: () => Promise<boolean>,
   ) => Promise<Decision>,
-): Promise<Outcome<{ orderId: string }>> {
+): Promise<Outcome<RewardOrder>> {
   const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   if (!key.ok) return key;
   const orderId = input.orderId.toLowerCase();
@@ -114,7 +114,7 @@ async function endOrder(
   assert(order !== undefined, 'an order that was driven exists');
   // Cancelled is what was asked for here; what was meant to be refunded or handed over and was not is refused with the ledger's reason.
   const asked = command === 'cancelRewardOrder' ? ['CANCELLED', 'REFUNDED'] : ['FULFILLED', 'REFUNDING', 'REFUNDED'];
-  if (asked.includes(order.state)) return accepted({ orderId });
+  if (asked.includes(order.state)) return accepted(order);
   if (!driven.ok) return driven;
   assert(order.refusal !== null, 'a refund that did not come about says why');
   return refused(refuse(order.refusal.code as 'ORDER_STATE', order.refusal.message));

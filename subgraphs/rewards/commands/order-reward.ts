@@ -18,10 +18,9 @@ import type { RewardsDeps } from '../context.ts';
 import { asksForStanding, isOffered, NO_STANDING, periodOf, priceFor } from '../domain/availability.ts';
 import { dayIn } from '../domain/programme-day.ts';
 import { readStanding } from '../store/members.ts';
-import { placeOrder } from '../store/place-order.ts';
 import { readProgramme } from '../store/programmes.ts';
-import { readReward } from '../store/rewards.ts';
 import { driveOrder } from './order-saga.ts';
+import { orderSteps } from './order-steps.ts';
 
 export interface OrderReward {
   readonly idempotencyKey: string;
@@ -39,7 +38,7 @@ export async function orderReward(
   deps: RewardsDeps,
   caller: Caller,
   input: OrderReward,
-): Promise<Outcome<{ orderId: string }>> {
+): Promise<Outcome<RewardOrder>> {
   if (!isInProgramme(caller)) return refused(refuse('NOT_ALLOWED', 'Only callers of a programme order rewards.'));
   const memberId = (input.memberId ?? caller.memberId)?.toLowerCase() ?? null;
   if (caller.role === 'member' && (memberId === null || !isMember(caller, memberId))) {
@@ -59,7 +58,7 @@ export async function orderReward(
   };
   const decided = await decide(deps, caller, rewardId, memberId, at);
   const outcome: Outcome<{ orderId: string }> = decided.ok ? accepted({ orderId: decided.result.orderId }) : decided;
-  const claimed = await placeOrder(deps.database.sql, {
+  const claimed = await orderSteps(deps.database).place({
     keySpace: command.keySpace,
     key: command.idempotencyKey,
     hash: requestHash(command.command, command.body),
@@ -72,9 +71,9 @@ export async function orderReward(
     const before = await recallCommand<{ orderId: string }>(deps.database, 'rewards', command);
     return before.ok ? driveOrder(deps, before.result.orderId, caller.requestId) : before;
   }
-  if (!outcome.ok) return outcome;
+  if (!decided.ok) return decided;
   await deps.reached?.('placed');
-  return driveOrder(deps, outcome.result.orderId, caller.requestId, decided.ok ? decided.result : null);
+  return driveOrder(deps, decided.result.orderId, caller.requestId, decided.result);
 }
 
 function trailOf(
@@ -93,10 +92,10 @@ async function decide(
   memberId: string,
   at: Date,
 ): Promise<Outcome<RewardOrder>> {
-  const { db, sql } = deps.database;
+  const { sql } = deps.database;
   const { programmeId } = caller;
-  const reward = isId(rewardId) ? await readReward(db, programmeId, rewardId) : null;
-  if (reward === null || (caller.role === 'partner' && !mayActForPartner(caller, reward.partnerId)))
+  const reward = isId(rewardId) ? await orderSteps(deps.database).readReward(rewardId) : null;
+  if (reward?.programmeId !== programmeId || (caller.role === 'partner' && !mayActForPartner(caller, reward.partnerId)))
     return refused(refuse('REWARD_UNKNOWN', 'No such reward in this programme.', ['input', 'rewardId']));
   if (!isId(memberId))
     return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', ['input', 'memberId']));

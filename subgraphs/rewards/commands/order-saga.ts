@@ -17,23 +17,19 @@
 import { createHash } from 'node:crypto';
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
 import { assert } from '../../shared/assert.ts';
-import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
+import { accepted, type Outcome, type Refusal, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { VOUCHER_BYTES, voucherCode } from '../domain/voucher-code.ts';
-import { fulfilOrder, giveBackOrder } from '../store/end-order.ts';
 import { listOverdueOrders, listStrandedOrders, moveOrder, readOrders } from '../store/orders.ts';
-import { reserveOrder } from '../store/reserve-order.ts';
 import { restoreVoucherOf } from '../store/vouchers.ts';
+import { orderSteps } from './order-steps.ts';
 
 const DAY_SECONDS = 86_400;
 /** How long the points stay reserved: long enough for any outage; for a partner as long as the ledger allows. */
 const HOLD_SECONDS = { VOUCHER: DAY_SECONDS, NOTHING: DAY_SECONDS, BY_PARTNER: 30 * DAY_SECONDS } as const;
 
-const OUT_OF_STOCK = refuse('REWARD_UNAVAILABLE', 'The last one was just taken.', ['input', 'rewardId']);
-const OVER_LIMIT = refuse('LIMIT_EXCEEDED', 'The member has taken as many as one may.', ['input', 'rewardId']);
-
 /**
- * Drives an order to where it ends or waits, and answers with it, or with why it was cancelled.
+ * Drives an order to where it ends or waits, and answers with it as it is then, or with why it was cancelled.
  * @param placed the order as it was just written, when it was
  */
 export async function driveOrder(
@@ -41,7 +37,7 @@ export async function driveOrder(
   orderId: string,
   requestId: string,
   placed: RewardOrder | null = null,
-): Promise<Outcome<{ orderId: string }>> {
+): Promise<Outcome<RewardOrder>> {
   let known = placed;
   // Each round moves the order on or finds that somebody else has: a saga has fewer steps than this.
   for (let round = 0; round < 10; round += 1) {
@@ -52,7 +48,7 @@ export async function driveOrder(
       return refused(order.refusal as Refusal);
     }
     const step = STEPS[order.state];
-    if (step === null) return accepted({ orderId });
+    if (step === null) return accepted(order);
     known = await step(deps, order, requestId);
   }
   throw new Error('Broken promise: an order comes to its end');
@@ -88,8 +84,8 @@ async function reserve(deps: RewardsDeps, order: RewardOrder, requestId: string)
   const { holdId } = held.result;
   const holdExpiresAt = new Date(order.orderedAt.getTime() + timeToLiveSeconds * 1000);
   const code = voucherCode(deps.random(VOUCHER_BYTES));
-  const reserved = await reserveOrder(deps.database.sql, {
-    ...{ orderId, holdId, holdExpiresAt, at, outOfStock: OUT_OF_STOCK, overLimit: OVER_LIMIT },
+  const reserved = await orderSteps(deps.database).reserve({
+    ...{ orderId, holdId, holdExpiresAt, at },
     voucher: { voucherId: deps.ids(), code, digest: codeDigest(code) },
   });
   await deps.reached?.('reserved');
@@ -110,7 +106,7 @@ async function capture(deps: RewardsDeps, order: RewardOrder, requestId: string)
     return moveOrder(deps.database.db, orderId, 'RESERVED', { state: 'UNDOING', refusal, movedAt: at });
   }
   const { transactionId } = captured.result;
-  const ended = await fulfilOrder(deps.database.sql, { orderId, transactionId, at });
+  const ended = await orderSteps(deps.database).fulfil({ orderId, transactionId, at });
   await deps.reached?.('fulfilled');
   return ended ? { ...order, state: 'FULFILLED', transactionId, fulfilledAt: at, movedAt: at } : null;
 }
@@ -121,7 +117,7 @@ async function undo(deps: RewardsDeps, order: RewardOrder, requestId: string): P
   // A hold that is over, or that ended otherwise, reserves nothing any more: refused or not, the points are free.
   await deps.ledger.void({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:void` });
   await deps.reached?.('voided');
-  await giveBackOrder(deps.database.sql, { orderId, at: deps.clock(), refundTransactionId: null });
+  await orderSteps(deps.database).giveBack({ orderId, at: deps.clock(), refundTransactionId: null });
   await deps.reached?.('cancelled');
   return null;
 }
@@ -136,7 +132,7 @@ async function refund(deps: RewardsDeps, order: RewardOrder, requestId: string):
   await deps.reached?.('refunded');
   const at = deps.clock();
   if (refunded.ok) {
-    await giveBackOrder(deps.database.sql, { orderId, at, refundTransactionId: refunded.result.transactionId });
+    await orderSteps(deps.database).giveBack({ orderId, at, refundTransactionId: refunded.result.transactionId });
   } else {
     const refusal = { code: refunded.refusal.code, message: refunded.refusal.message };
     await deps.database.withTransaction(async ({ db, sql }) => {
@@ -171,14 +167,16 @@ export async function resumeOrders(deps: RewardsDeps, before: Date): Promise<num
       movedAt: new Date(before.getTime() - 1),
     });
   }
-  let driven = 0;
-  for (const orderId of await listStrandedOrders(db, before, PAGE)) {
-    try {
-      await driveOrder(deps, orderId, `resume:${orderId}`);
-      driven += 1;
-    } catch (error) {
-      deps.logger.warn({ orderId, err: error }, 'an order stays on its way');
-    }
-  }
-  return driven;
+  const driven = await Promise.all(
+    (await listStrandedOrders(db, before, PAGE)).map((orderId) =>
+      driveOrder(deps, orderId, `resume:${orderId}`).then(
+        () => 1,
+        (error: unknown) => {
+          deps.logger.warn({ orderId, err: error }, 'an order stays on its way');
+          return 0;
+        },
+      ),
+    ),
+  );
+  return driven.reduce((sum: number, one) => sum + one, 0);
 }

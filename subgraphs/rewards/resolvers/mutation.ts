@@ -1,3 +1,4 @@
+import type { RewardOrder } from '../../../db/tables/rewards.ts';
 import { toPayload } from '../../serving/refusal.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { changeReward } from '../commands/change-reward.ts';
@@ -8,14 +9,12 @@ import { redeemVoucher } from '../commands/redeem-voucher.ts';
 import { transferVoucher } from '../commands/transfer-voucher.ts';
 import type { RewardsContext } from '../context.ts';
 import type { MutationResolvers } from '../generated.ts';
-import { freshOrder, visibleVoucher } from './visible.ts';
+import { keepOrder, visibleVoucher } from './visible.ts';
 
 const rewardPayload =
   (context: RewardsContext) =>
   async ({ rewardId }: { rewardId: string }) => ({ reward: await context.loaders.rewards.load(rewardId) });
-const orderPayload =
-  (context: RewardsContext) =>
-  async ({ orderId }: { orderId: string }) => ({ order: await freshOrder(context, orderId) });
+const orderPayload = (context: RewardsContext) => async (order: RewardOrder) => ({ order: keepOrder(context, order) });
 
 export const Mutation: MutationResolvers = {
   createReward: async (_root, { input }, context) =>

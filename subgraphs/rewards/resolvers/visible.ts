@@ -33,12 +33,10 @@ export async function visibleVoucher(context: RewardsContext, voucher: Voucher |
   return reward !== null && mayActForPartner(caller, reward.partnerId) ? voucher : null;
 }
 
-/** The order after a command moved it. */
-export async function freshOrder(context: RewardsContext, orderId: string): Promise<RewardOrder> {
-  context.loaders.orders.clear(orderId);
-  const order = await context.loaders.orders.load(orderId);
-  assert(order !== null, 'an order that a command names exists');
-  context.loaders.rewards.clear(order.rewardId);
+/** The order as a command left it, for whoever asked for the command; what was read of it before is forgotten. */
+export function keepOrder({ loaders }: RewardsContext, order: RewardOrder): RewardOrder {
+  loaders.orders.clear(order.orderId).prime(order.orderId, order);
+  loaders.rewards.clear(order.rewardId);
   return order;
 }
 

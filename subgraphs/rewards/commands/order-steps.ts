@@ -1,0 +1,58 @@
+/**
+ * What orders do in rewards' own tables, each step with all orders that are at it at the same time: a transaction costs about the same for one as for a
+ * hundred, and orders for the same reward do not queue at its stock but are served together.
+ */
+import type { Database } from '../../../db/client.ts';
+import type { Reward } from '../../../db/tables/rewards.ts';
+import { inBatches } from '../../serving/in-batches.ts';
+import { refuse } from '../../shared/refusal.ts';
+import { type Fulfilled, fulfilOrders, type GivenBack, giveBackOrders } from '../store/end-orders.ts';
+import { type Placing, placeOrders } from '../store/place-orders.ts';
+import { type Reservation, type Reserved, reserveOrders, type WhyNot } from '../store/reserve-orders.ts';
+import { readRewards } from '../store/rewards.ts';
+
+export interface OrderSteps {
+  readReward(rewardId: string): Promise<Reward | null>;
+  /** Whether the key was free, and the order is placed. */
+  place(placing: Placing): Promise<boolean>;
+  /** What changed of the order; null when somebody else moved it first. */
+  reserve(reservation: Reservation): Promise<Reserved | null>;
+  /** False when somebody else ended it first. */
+  fulfil(fulfilled: Fulfilled): Promise<boolean>;
+  giveBack(givenBack: GivenBack): Promise<void>;
+}
+
+const WHY_NOT: WhyNot = {
+  OUT_OF_STOCK: refuse('REWARD_UNAVAILABLE', 'The last one was just taken.', ['input', 'rewardId']),
+  OVER_LIMIT: refuse('LIMIT_EXCEEDED', 'The member has taken as many as one may.', ['input', 'rewardId']),
+};
+const ATTEMPTS = 3;
+
+const stepsOf = new WeakMap<Database, OrderSteps>();
+
+/** The steps of all orders of this process. */
+export function orderSteps(database: Database): OrderSteps {
+  const steps = stepsOf.get(database) ?? openSteps(database);
+  stepsOf.set(database, steps);
+  return steps;
+}
+
+function openSteps(database: Database): OrderSteps {
+  return {
+    readReward: inBatches(async (rewardIds) => {
+      const rewards = new Map(
+        (await readRewards(database.db, [...new Set(rewardIds)])).map((row) => [row.rewardId, row]),
+      );
+      return rewardIds.map((rewardId) => rewards.get(rewardId) ?? null);
+    }),
+    place: inBatches((placings) => placeOrders(database.sql, placings)),
+    reserve: inBatches((wanted) =>
+      database.withTransaction(({ sql }) => reserveOrders(sql, wanted, WHY_NOT), { attempts: ATTEMPTS }),
+    ),
+    fulfil: inBatches((captured) => fulfilOrders(database.sql, captured)),
+    giveBack: inBatches(async (ending) => {
+      await database.withTransaction(({ sql }) => giveBackOrders(sql, ending), { attempts: ATTEMPTS });
+      return ending.map(() => undefined);
+    }),
+  };
+}
