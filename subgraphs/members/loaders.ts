@@ -25,7 +25,7 @@ function makeLoaders({ personalData }: MembersDeps, { db, sql }: Reads, caller: 
       async (ids) => {
         if (caller === null || programmeId === null) return [];
         const seen = ids.filter((id) => mayActForMember(caller, id));
-        return seen.length === 0 ? [] : readMembers(db, programmeId, seen);
+        return seen.length === 0 ? [] : readMembers(sql, programmeId, seen);
       },
       (row) => row.memberId,
     ),

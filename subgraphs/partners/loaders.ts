@@ -39,11 +39,11 @@ function makeLoaders({ database }: PartnersDeps, { db, sql }: Reads, caller: Cal
       (row) => row.programmeId,
     ),
     partners: entityLoader(
-      within((own, ids) => readPartners(db, own, ids)),
+      within((own, ids) => readPartners(sql, own, ids)),
       (row) => row.partnerId,
     ),
     stores: entityLoader(
-      within((own, ids) => readStores(db, own, ids)),
+      within((own, ids) => readStores(sql, own, ids)),
       (row) => row.storeId,
     ),
     contracts: entityLoader(

@@ -22,7 +22,7 @@ export async function issueMemberToken(
   }
   const memberId = input.memberId.toLowerCase();
   const { programmeId, clientId } = caller;
-  const [member] = isId(memberId) ? await readMembers(deps.database.db, programmeId, [memberId]) : [];
+  const [member] = isId(memberId) ? await readMembers(deps.database.sql, programmeId, [memberId]) : [];
   if (member === undefined) {
     return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', ['input', 'memberId']));
   }

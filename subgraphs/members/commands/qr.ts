@@ -101,12 +101,12 @@ export async function presentQrToken(
       body: { token: personalData.lookup('qr-token', token.handle, token.code) },
       at,
     },
-    async ({ db }) => {
+    async ({ db, sql }) => {
       wrongOn = null;
       const wrong = refuse('CODE_WRONG', 'The code is wrong, was used already, or is too old.', ['input', 'token']);
       const device = await readQrDeviceByHandle(db, programmeId, token.handle);
       if (device === null) return refused(wrong);
-      const [member] = await readMembers(db, programmeId, [device.memberId]);
+      const [member] = await readMembers(sql, programmeId, [device.memberId]);
       if (member?.status !== 'ACTIVE') return refused(refuse('MEMBER_INACTIVE', 'The member is suspended or closed.'));
       const counting = at.getTime() - device.failuresSince.getTime() < FAILURES_COUNT_MILLIS;
       if (counting && device.failures >= MOST_FAILURES) {

@@ -1,6 +1,7 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Drizzle } from '../../../db/client.ts';
+import type { AnySql, Drizzle } from '../../../db/client.ts';
+import { columnsOf } from '../../../db/columns.ts';
 import { identity, type MemberRow, member, type NewMember } from '../../../db/tables/members.ts';
 
 const holder = alias(member, 'holder');
@@ -10,14 +11,13 @@ export async function insertMember(db: Drizzle, row: NewMember): Promise<void> {
 }
 
 export async function readMembers(
-  db: Drizzle,
+  sql: AnySql,
   programmeId: string,
   memberIds: readonly string[],
 ): Promise<MemberRow[]> {
-  return db
-    .select()
-    .from(member)
-    .where(and(eq(member.programmeId, programmeId), inArray(member.memberId, [...memberIds])));
+  return sql<MemberRow[]>`
+    SELECT ${columnsOf(sql, member)} FROM members.member
+    WHERE member_id = ANY(${memberIds as string[]}::uuid[]) AND programme_id = ${programmeId}`;
 }
 
 /** The member whom an identity finds: not one that is blocked. `lookup` is its keyed hash. */

@@ -301,8 +301,8 @@ async function atStore<Result extends { storeId: string }>(
     deps.database,
     'partners',
     { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command, body: { storeId, ...body }, at },
-    async ({ db, sql }) => {
-      const [store] = isId(storeId) ? await readStores(db, programmeId, [storeId]) : [];
+    async ({ sql }) => {
+      const [store] = isId(storeId) ? await readStores(sql, programmeId, [storeId]) : [];
       if (store === undefined || !mayActForWholePartner(caller, store.partnerId)) return refused(named.missing);
       return work(sql, storeId, at);
     },

@@ -103,7 +103,7 @@ export async function createApiClient(
       body: { partnerId, name, scopes: [...scopes].sort(), storeIds: [...storeIds].sort(), person },
       at,
     },
-    async ({ db }) => {
+    async ({ db, sql }) => {
       if (partnerId !== null) {
         const partner = isId(partnerId) ? await lockPartner(db, programmeId, partnerId) : null;
         if (partner === null) {
@@ -113,7 +113,7 @@ export async function createApiClient(
           return refused(refuse('PARTNER_INACTIVE', 'The partner left the programme.', ['input', 'partnerId']));
         }
         if (storeIds.length > 0) {
-          const stores = storeIds.every(isId) ? await readStores(db, programmeId, storeIds) : [];
+          const stores = storeIds.every(isId) ? await readStores(sql, programmeId, storeIds) : [];
           if (stores.filter((store) => store.partnerId === partnerId).length < storeIds.length) {
             return refused(refuse('STORE_UNKNOWN', 'No such store of this partner.', ['input', 'storeIds']));
           }

@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import type { Drizzle } from '../../../db/client.ts';
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { AnySql, Drizzle } from '../../../db/client.ts';
+import { columnsOf } from '../../../db/columns.ts';
 import { type PartnerRow, partner } from '../../../db/tables/partners.ts';
 
 /** Whether it was written: false when another partner of the programme has the code. */
@@ -9,14 +10,13 @@ export async function insertPartner(db: Drizzle, row: PartnerRow): Promise<boole
 }
 
 export async function readPartners(
-  db: Drizzle,
+  sql: AnySql,
   programmeId: string,
   partnerIds: readonly string[],
 ): Promise<PartnerRow[]> {
-  return db
-    .select()
-    .from(partner)
-    .where(and(eq(partner.programmeId, programmeId), inArray(partner.partnerId, [...partnerIds])));
+  return sql<PartnerRow[]>`
+    SELECT ${columnsOf(sql, partner)} FROM partners.partner
+    WHERE partner_id = ANY(${partnerIds as string[]}::uuid[]) AND programme_id = ${programmeId}`;
 }
 
 /** Codes are compared as they are unique: without regard to case. */

@@ -1,5 +1,6 @@
 import { and, asc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
-import type { Drizzle } from '../../../db/client.ts';
+import type { AnySql, Drizzle } from '../../../db/client.ts';
+import { columnsOf } from '../../../db/columns.ts';
 import { type StoreRow, store } from '../../../db/tables/partners.ts';
 
 /** Whether it was written: false when another store of the partner has the code. */
@@ -8,11 +9,10 @@ export async function insertStore(db: Drizzle, row: StoreRow): Promise<boolean> 
   return written.length === 1;
 }
 
-export async function readStores(db: Drizzle, programmeId: string, storeIds: readonly string[]): Promise<StoreRow[]> {
-  return db
-    .select()
-    .from(store)
-    .where(and(eq(store.programmeId, programmeId), inArray(store.storeId, [...storeIds])));
+export async function readStores(sql: AnySql, programmeId: string, storeIds: readonly string[]): Promise<StoreRow[]> {
+  return sql<StoreRow[]>`
+    SELECT ${columnsOf(sql, store)} FROM partners.store
+    WHERE store_id = ANY(${storeIds as string[]}::uuid[]) AND programme_id = ${programmeId}`;
 }
 
 export interface StorePage {
