@@ -1,26 +1,20 @@
 /**
  * One subgraph as a thing that can be called: built the same way for all four, run the same way in one process and split.
  *
- * Order of a request: the caller and the request id come in -> a fresh context (loaders included) -> Apollo Server parses,
- * validates and executes -> errors are logged with the request id and masked. So a subgraph answers alike whether the gateway
- * calls `execute` in the process or posts to its HTTP server, and never shows internals in either.
- * Subscriptions do not pass Apollo Server: graphql-js opens the source, and each event is executed in a context of its own, so
- * that an event never sees what an earlier one had cached.
+ * Order of a request: the caller and the request id come in -> the document, parsed and validated once (known-operations.ts) -> a fresh
+ * context (loaders included) -> graphql-js executes -> errors are logged with the request id and masked. So a subgraph answers alike whether the
+ * gateway calls `execute` in the process or posts to its HTTP server, and never shows internals in either. Each event of a
+ * subscription is executed in a context of its own, so that an event never sees what an earlier one had cached.
+ *
+ * No server framework stands in between: what one would add for HTTP is the gateway's business, and a subgraph is asked three times for
+ * one request of a client.
  *
  * Introspection is off and nothing is reported anywhere: the contract is the SDL in schema/.
  */
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from '@apollo/server/plugin/disabled';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import {
   createSourceEventStream,
-  type DocumentNode,
+  type ExecutionArgs,
   type ExecutionResult,
   execute,
   GraphQLError,
@@ -29,19 +23,23 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   parse,
-  validate,
   valueFromAST,
 } from 'graphql';
 import type { Logger } from 'pino';
 import type { Caller } from './caller.ts';
 import { badUserInput, isPublic, maskError } from './errors.ts';
 import { guardSchema } from './guard.ts';
+import { createKnownDocuments, refuseOperation } from './known-operations.ts';
 import { mapEvents } from './map-events.ts';
 import { scalars } from './scalars.ts';
 import { readSubgraphSdl, type SubgraphName } from './sdl.ts';
 import { resultOfMark, StreamMark } from './stream-mark.ts';
 import { inSpan } from './tracing.ts';
+
+const QUERY_OR_MUTATION = [OperationTypeNode.QUERY, OperationTypeNode.MUTATION];
+const SUBSCRIPTION = [OperationTypeNode.SUBSCRIPTION];
 
 /** What every resolver's context holds; each subgraph adds its database, clock, ids and loaders. */
 export interface SubgraphContext {
@@ -71,9 +69,6 @@ export interface SubgraphRequest {
 export interface Subgraph {
   readonly name: SubgraphName;
   readonly schema: GraphQLSchema;
-  /** For the HTTP server of the split deployment: `executeHTTPGraphQLRequest` with a context from `contextFor`. */
-  readonly server: ApolloServer<SubgraphContext>;
-  readonly contextFor: (request: SubgraphContext) => SubgraphContext;
   /** Runs a query or a mutation. Never throws for what an operation does; errors are masked. */
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** Opens a subscription: a stream of results, or one result with errors when it cannot be opened. */
@@ -110,41 +105,9 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
       );
     }
   };
-  const faultLog: ApolloServerPlugin<SubgraphContext> = {
-    async requestDidStart() {
-      return {
-        async didEncounterErrors({ errors, contextValue }) {
-          logFaults(errors, contextValue);
-        },
-      };
-    },
-  };
+  const knownDocument = createKnownDocuments(schema);
 
-  const server = new ApolloServer<SubgraphContext>({
-    schema,
-    introspection: false,
-    hideSchemaDetailsFromClientErrors: true,
-    includeStacktraceInErrorResponses: false,
-    stopOnTerminationSignals: false,
-    allowBatchedHttpRequests: false,
-    persistedQueries: false,
-    nodeEnv: 'production',
-    logger,
-    formatError: (formatted) => maskError(formatted),
-    plugins: [
-      faultLog,
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-  });
-  await server.start();
-
-  const prepare = documentCache(schema);
-
-  /** Errors of the subscription path, logged and masked as Apollo Server's are. */
+  /** What went wrong, logged in full and masked for whoever asked. */
   const mask = (result: ExecutionResult, context: SubgraphContext): ExecutionResult => {
     if (result.errors === undefined) return result;
     const errors = result.errors.map((error) => (isCoercionError(error) ? badUserInput(error.message) : error));
@@ -152,36 +115,43 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
     return { ...result, errors: errors.map((error) => fromFormatted(error)) };
   };
 
+  /** The operation that a request means, ready for graphql-js; or the errors that answer it. */
+  const read = (
+    { query, variables, operationName }: SubgraphRequest,
+    kinds: readonly OperationTypeNode[],
+  ):
+    | { errors: readonly GraphQLError[] }
+    | { args: Pick<ExecutionArgs, 'schema' | 'document' | 'variableValues' | 'operationName'> } => {
+    const known = knownDocument(query);
+    if ('errors' in known) return known;
+    const refusal = refuseOperation(known.document, operationName, kinds);
+    if (refusal !== null) return { errors: [refusal] };
+    return {
+      args: {
+        schema,
+        document: known.document,
+        variableValues: variables ?? {},
+        operationName: operationName ?? null,
+      },
+    };
+  };
+
   return {
     name,
     schema,
-    server,
-    contextFor,
     async execute(request) {
-      const { query, variables, operationName, caller, requestId } = request;
-      const response = await inSpan(`${name} executes`, { attributes: { 'loyalty.request_id': requestId } }, () =>
-        server.executeOperation(
-          {
-            query,
-            ...(variables === undefined ? {} : { variables: { ...variables } }),
-            ...(operationName === undefined ? {} : { operationName }),
-          },
-          { contextValue: contextFor({ caller, requestId }) },
-        ),
+      const identity: SubgraphContext = { caller: request.caller, requestId: request.requestId };
+      const asked = read(request, QUERY_OR_MUTATION);
+      if ('errors' in asked) return mask(asked, identity);
+      return inSpan(`${name} executes`, { attributes: { 'loyalty.request_id': request.requestId } }, async () =>
+        mask(await execute({ ...asked.args, contextValue: contextFor(identity) }), identity),
       );
-      if (response.body.kind !== 'single') throw new Error('Broken promise: a subgraph answers in one piece');
-      return response.body.singleResult as ExecutionResult;
     },
     async subscribe(request) {
       const identity: SubgraphContext = { caller: request.caller, requestId: request.requestId };
-      const prepared = prepare(request.query);
-      if ('errors' in prepared) return mask(prepared, identity);
-      const args = {
-        schema,
-        document: prepared.document,
-        variableValues: request.variables ?? {},
-        operationName: request.operationName ?? null,
-      };
+      const asked = read(request, SUBSCRIPTION);
+      if ('errors' in asked) return mask(asked, identity);
+      const { args } = asked;
       const source = await createSourceEventStream({ ...args, contextValue: contextFor(identity) });
       if (!(Symbol.asyncIterator in source)) return mask(source, identity);
       return mapEvents(
@@ -194,7 +164,6 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
       );
     },
     async stop() {
-      await server.stop();
       await parts.stop?.();
     },
   };
@@ -217,36 +186,6 @@ function reparseDefaults(schema: GraphQLSchema): void {
         input.defaultValue = valueFromAST(input.astNode.defaultValue, input.type);
     }
   }
-}
-
-/** Parses and validates a subscription once; the gateway sends the same few documents again and again. */
-function documentCache(
-  schema: GraphQLSchema,
-): (query: string) => { document: DocumentNode } | { errors: GraphQLError[] } {
-  const MAX_DOCUMENTS = 500;
-  const known = new Map<string, DocumentNode>();
-  const withCode = (error: GraphQLError, code: string): GraphQLError =>
-    new GraphQLError(error.message.replace(/ ?Did you mean .+\?$/, ''), {
-      source: error.source,
-      positions: error.positions,
-      extensions: { code },
-    });
-  return (query) => {
-    let document = known.get(query);
-    if (document === undefined) {
-      try {
-        document = parse(query);
-      } catch (error) {
-        if (!(error instanceof GraphQLError)) throw error;
-        return { errors: [withCode(error, 'GRAPHQL_PARSE_FAILED')] };
-      }
-      const errors = validate(schema, document);
-      if (errors.length > 0) return { errors: errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')) };
-      if (known.size >= MAX_DOCUMENTS) known.delete(known.keys().next().value ?? '');
-      known.set(query, document);
-    }
-    return { document };
-  };
 }
 
 /** Whether graphql-js refused a variable: an error of the request, though it carries no code. */

@@ -1,8 +1,9 @@
-import type { GraphQLError } from 'graphql';
+import { buildSchema, type GraphQLError } from 'graphql';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import { rememberCommand } from '../../subgraphs/serving/idempotency.ts';
+import { createKnownDocuments } from '../../subgraphs/serving/known-operations.ts';
 import { entityLoader } from '../../subgraphs/serving/loaders.ts';
 import { SUBGRAPHS } from '../../subgraphs/serving/sdl.ts';
 import { buildSchemaOf, type Subgraph, type SubgraphContext, startSubgraph } from '../../subgraphs/serving/subgraph.ts';
@@ -76,7 +77,7 @@ describe('a subgraph', () => {
   it('masks a fault and logs it under the request id', async () => {
     const { data, errors } = await execute('{ transaction(id: "1") { id } }');
     expect(data).toEqual({ transaction: null });
-    expect(errors).toEqual([
+    expect(errors?.map((error) => error.toJSON())).toEqual([
       {
         message: 'Something went wrong on our side.',
         locations: [{ line: 1, column: 3 }],
@@ -176,6 +177,35 @@ describe('a subgraph', () => {
     const result = await subscribe(query, caller, variables);
     expect(codeOf(result)).toEqual([code]);
     expect(JSON.stringify(result)).not.toContain('Did you mean');
+  });
+});
+
+describe('the documents that are kept', () => {
+  const schema = buildSchema('type Query { a: Int b: Int }');
+
+  it('are parsed once, a bounded number of them, and the least recently used go first', () => {
+    const known = createKnownDocuments(schema, 2);
+    const [a, b] = [known('{ a }'), known('{ b }')];
+    expect(known('{ a }')).toBe(a);
+    known('{ a b }');
+    expect(known('{ a }')).toBe(a);
+    expect(known('{ b }')).not.toBe(b);
+  });
+
+  it('are bounded by their length, too, and one that is longer than all may be is not kept', () => {
+    const known = createKnownDocuments(schema, 100, 12);
+    const a = known('{ a }');
+    known('{ b }');
+    expect(known('{ a }')).toBe(a);
+    known('{ a  b }');
+    expect(known('{ a }')).not.toBe(a);
+    const long = '{ a b a b a b }';
+    expect(known(long)).not.toBe(known(long));
+  });
+
+  it('are valid ones', () => {
+    const known = createKnownDocuments(schema);
+    expect(known('{ c }')).not.toBe(known('{ c }'));
   });
 });
 
