@@ -8,11 +8,14 @@
  * | the statements that the scope asked for in one turn | a request's loaders ask together, so most requests have one    |
  * | COMMIT                                              |                                                                |
  *
- * So a scoped read costs two short messages more than a bare one and no round trip. Nothing is sent later than in that turn: a connection that
+ * So a scoped read costs two short messages more than a bare one and no round trip. Scopes that ask at the same moment share a connection, each in
+ * its own transaction behind the other: what a busy process reads leaves in a few writes, each of which would wake a process of the
+ * server. Nothing is sent later than in that turn: a connection that
  * is lost takes the whole transaction with it, and a statement can never run outside of its scope. What comes after a loss is thrown away
  * (`isSame`): a read without its scope has seen no row, and "nothing" must not be told for "not known".
  *
- * Limit: statements of one turn share a transaction; when one fails, those behind it fail with it (25P02).
+ * Limits: statements of one turn share a transaction; when one fails, those behind it fail with it (25P02). A slow read keeps the scopes waiting
+ * that were sent behind it, at most seven.
  *
  * postgres.js (3.4.9) knows no hook between a statement and its connection. A statement that is built on a pool asks that pool's `handler` when it
  * is first waited for; ours takes it instead and hands it to a connection of our own when its transaction is opened.
@@ -37,25 +40,60 @@ export interface ScopedReads {
   close(): Promise<void>;
 }
 
+/** Statements of one scope, asked for in one turn. */
+interface Turn {
+  readonly opening: string;
+  readonly statements: readonly Statement[];
+}
+
+/** A connection with the turns that were sent on it and have not ended. */
+interface Carrier {
+  readonly connection: HeldConnection;
+  sent: number;
+  underWay: number;
+}
+
+/** Turns that are sent on one connection, one behind the other: a slow read keeps as many waiting, and no more. */
+const MOST_TOGETHER = 8;
+
 /** Reads of a pool in another role, over at most `max` connections of their own. */
 export function openScopedReads(pool: Sql, role: string, max: number): ScopedReads {
   const connections: HeldConnections = holdConnections(pool, { role });
-  const waiting: ((connection: HeldConnection) => void)[] = [];
+  const waiting: Turn[] = [];
   let taken = 0;
+  /** The connection whose messages have not left yet: what comes before they do goes with them. */
+  let filling: Carrier | null = null;
 
-  const take = (use: (connection: HeldConnection) => void): void => {
+  const send = (carrier: Carrier, { opening, statements }: Turn): void => {
+    carrier.sent += 1;
+    carrier.underWay += 1;
+    void inTransaction(carrier.connection, opening, statements).finally(() => {
+      carrier.underWay -= 1;
+      if (carrier.underWay === 0) release(carrier);
+    });
+  };
+  const carry = (turn: Turn): void => {
+    if (filling !== null && filling.sent < MOST_TOGETHER) {
+      send(filling, turn);
+      return;
+    }
     if (taken >= max) {
-      waiting.push(use);
+      waiting.push(turn);
       return;
     }
     taken += 1;
-    use(connections.take());
+    const carrier: Carrier = { connection: connections.take(), sent: 0, underWay: 0 };
+    filling = carrier;
+    setImmediate(() => {
+      if (filling === carrier) filling = null;
+    });
+    send(carrier, turn);
   };
-  const giveBack = (connection: HeldConnection): void => {
-    connections.giveBack(connection);
+  const release = (carrier: Carrier): void => {
+    connections.giveBack(carrier.connection);
     taken -= 1;
-    const next = waiting.shift();
-    if (next !== undefined) take(next);
+    if (filling === carrier) filling = null;
+    for (const turn of waiting.splice(0, MOST_TOGETHER)) carry(turn);
   };
 
   return {
@@ -69,9 +107,7 @@ export function openScopedReads(pool: Sql, role: string, max: number): ScopedRea
           process.nextTick(() => {
             const statements = turn ?? [];
             turn = null;
-            take(
-              (connection) => void inTransaction(connection, opening, statements).finally(() => giveBack(connection)),
-            );
+            carry({ opening, statements });
           });
         }
         turn.push(statement);

@@ -36,7 +36,12 @@ export function createAdmission(
   }
   const checkAccess = createAccessCheck(schema, rules);
   const costRules = readCostRules(supergraphSdl);
-  return ({ document, operation, variables }, caller) =>
-    checkAccess(document, operation, caller) ??
-    refuseCost(operationCost(schema, costRules, document, operation, variables), limits.cost);
+  /** Of operations without variables: theirs never changes. */
+  const knownCosts = new WeakMap<OperationDefinitionNode, number>();
+  const costOf = ({ document, operation, variables }: SentOperation): number => {
+    const cost = knownCosts.get(operation) ?? operationCost(schema, costRules, document, operation, variables);
+    if (!operation.variableDefinitions?.length) knownCosts.set(operation, cost);
+    return cost;
+  };
+  return (sent, caller) => checkAccess(sent.document, sent.operation, caller) ?? refuseCost(costOf(sent), limits.cost);
 }

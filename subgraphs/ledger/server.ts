@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
 import type { SigningSecrets } from '../serving/caller-signature.ts';
 import { identityLookup, type PersonalData, requirePersonalDataKey } from '../serving/personal-data.ts';
+import { createSharedRead } from '../serving/shared-reads.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
@@ -210,13 +211,15 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
   const engine = counted(posting);
   const stopFigures = tellFigures({ database, engine, tail, clock });
   const keys = createStatementKeys(statementSecrets);
+  // Of a programme, whoever asks; its version is read after the question, as for one.
+  const references = createSharedRead(async (programmeId) => [await engine.reference(programmeId)]);
   const backtests = createBacktestThreads(database, fault('A backtest failed'));
   const sealing = sealingUnder(statementSecrets);
   const deps: LedgerDeps = {
     database,
     clock,
     ids,
-    reference: engine.reference,
+    reference: async (programmeId) => (await references(programmeId, []))[0] ?? null,
     engine,
     readQuoted: createQuoteReading(sql, clock, lookUp),
     identityLookup: lookUp,

@@ -1,7 +1,10 @@
-import type { Reads } from '../../db/client.ts';
+import type { Database, Reads } from '../../db/client.ts';
+import { NO_ROWS } from '../../db/row-scope.ts';
+import type { PartnerRow, StoreRow } from '../../db/tables/partners.ts';
 import type { Caller } from '../serving/caller.ts';
 import { entityLoader, listLoader } from '../serving/loaders.ts';
 import { readsOf } from '../serving/reads.ts';
+import { createSharedRead, type SharedRead } from '../serving/shared-reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { PartnersContext, PartnersDeps, PartnersLoaders } from './context.ts';
 import { readClientsOf } from './store/api-clients.ts';
@@ -13,18 +16,37 @@ import { readProgrammes } from './store/programmes.ts';
 import { readApprovals, readRuleVersionsById, readVersionsOfRules } from './store/rules.ts';
 import { readStorePages, readStores } from './store/stores.ts';
 
+/** Who partners are and where their stores: public within a programme, so read for many requests at once, in the scope of the programme alone. */
+export interface PublicFaces {
+  readonly partners: SharedRead<PartnerRow>;
+  readonly stores: SharedRead<StoreRow>;
+}
+
+export function publicFacesIn(database: Database): PublicFaces {
+  const inProgramme = (programmeId: string) => database.readAs({ ...NO_ROWS, programmeId }).sql;
+  return {
+    partners: createSharedRead((own, ids) => readPartners(inProgramme(own), own, ids)),
+    stores: createSharedRead((own, ids) => readStores(inProgramme(own), own, ids)),
+  };
+}
+
 /** What the resolvers of one request work with. */
-export function contextOf(deps: PartnersDeps, request: SubgraphContext): PartnersContext {
+export function contextOf(deps: PartnersDeps, faces: PublicFaces, request: SubgraphContext): PartnersContext {
   const reads = readsOf(deps.database, request.caller);
-  return { ...request, deps, reads, loaders: makeLoaders(deps, reads, request.caller) };
+  return { ...request, deps, reads, loaders: makeLoaders(deps, faces, reads, request.caller) };
 }
 
 /** They read the caller's programme and nothing of another. */
-function makeLoaders({ database }: PartnersDeps, { db, sql }: Reads, caller: Caller | null): PartnersLoaders {
+function makeLoaders(
+  { database }: PartnersDeps,
+  faces: PublicFaces,
+  { db, sql }: Reads,
+  caller: Caller | null,
+): PartnersLoaders {
   const programmeId = caller?.programmeId ?? null;
   const within =
-    <Row>(read: (programmeId: string, ids: readonly string[]) => Promise<Row[]>) =>
-    async (ids: readonly string[]): Promise<Row[]> =>
+    <Row>(read: (programmeId: string, ids: readonly string[]) => Promise<readonly Row[]>) =>
+    async (ids: readonly string[]): Promise<readonly Row[]> =>
       programmeId === null ? [] : read(programmeId, ids);
   const pages = new Map<string, ReturnType<PartnersLoaders['storesOf']>>();
 
@@ -38,14 +60,8 @@ function makeLoaders({ database }: PartnersDeps, { db, sql }: Reads, caller: Cal
       ),
       (row) => row.programmeId,
     ),
-    partners: entityLoader(
-      within((own, ids) => readPartners(sql, own, ids)),
-      (row) => row.partnerId,
-    ),
-    stores: entityLoader(
-      within((own, ids) => readStores(sql, own, ids)),
-      (row) => row.storeId,
-    ),
+    partners: entityLoader(within(faces.partners), (row) => row.partnerId),
+    stores: entityLoader(within(faces.stores), (row) => row.storeId),
     contracts: entityLoader(
       within((own, ids) => readContracts(db, own, ids)),
       (row) => row.contractVersionId,

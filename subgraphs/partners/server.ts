@@ -2,7 +2,7 @@ import { hashSecret, makeClientSecret } from '../serving/secrets.ts';
 import { type Subgraph, startSubgraph } from '../serving/subgraph.ts';
 import type { PartnersContext, PartnersDeps } from './context.ts';
 import type { Resolvers } from './generated.ts';
-import { contextOf } from './loaders.ts';
+import { contextOf, publicFacesIn } from './loaders.ts';
 import { ApiClient } from './resolvers/api-client.ts';
 import { Contract } from './resolvers/contract.ts';
 import { ContractDraft } from './resolvers/contract-life.ts';
@@ -30,10 +30,11 @@ const resolvers: Resolvers = {
 /** Starts the partners subgraph. `database` is a pool with the role `partners`; it stays the caller's to close. */
 export function startPartners(deps: Omit<PartnersDeps, 'makeSecret' | 'hashSecret'>): Promise<Subgraph> {
   const all: PartnersDeps = { ...deps, makeSecret: () => makeClientSecret(), hashSecret };
+  const faces = publicFacesIn(all.database);
   return startSubgraph<PartnersContext>({
     name: 'partners',
     resolvers,
-    contextFor: (request) => contextOf(all, request),
+    contextFor: (request) => contextOf(all, faces, request),
     logger: deps.logger,
   });
 }

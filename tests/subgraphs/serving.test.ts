@@ -6,6 +6,7 @@ import { rememberCommand } from '../../subgraphs/serving/idempotency.ts';
 import { createKnownDocuments } from '../../subgraphs/serving/known-operations.ts';
 import { entityLoader } from '../../subgraphs/serving/loaders.ts';
 import { SUBGRAPHS } from '../../subgraphs/serving/sdl.ts';
+import { createSharedRead } from '../../subgraphs/serving/shared-reads.ts';
 import { buildSchemaOf, type Subgraph, type SubgraphContext, startSubgraph } from '../../subgraphs/serving/subgraph.ts';
 import { accepted, refuse, refused } from '../../subgraphs/shared/refusal.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -206,6 +207,62 @@ describe('the documents that are kept', () => {
   it('are valid ones', () => {
     const known = createKnownDocuments(schema);
     expect(known('{ c }')).not.toBe(known('{ c }'));
+  });
+});
+
+describe('a shared read', () => {
+  it('asks once for what many want at the same moment, each group by itself, and keeps nothing', async () => {
+    const asked: [string, string[]][] = [];
+    const read = createSharedRead(async (group: string, ids) => {
+      asked.push([group, [...ids].sort()]);
+      return ids.map((id) => `${group} ${id}`);
+    });
+    const [first, second, other] = await Promise.all([read('p', ['a', 'b']), read('p', ['b', 'c']), read('q', ['a'])]);
+    expect([first, second]).toEqual([
+      ['p a', 'p b', 'p c'],
+      ['p a', 'p b', 'p c'],
+    ]);
+    expect(other).toEqual(['q a']);
+    expect(await read('p', ['a'])).toEqual(['p a']);
+    expect(asked).toEqual([
+      ['p', ['a', 'b', 'c']],
+      ['q', ['a']],
+      ['p', ['a']],
+    ]);
+  });
+
+  it('reads after every question that it answers: what is asked for meanwhile is read again', async () => {
+    let version = 1;
+    let go = (): void => {};
+    const begun = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const finish: (() => void)[] = [];
+    const read = createSharedRead(async () => {
+      const seen = version;
+      go();
+      await new Promise<void>((resolve) => finish.push(resolve));
+      return [seen];
+    });
+    const before = read('p', []);
+    await begun;
+    version = 2;
+    const after = read('p', []);
+    while (finish.length < 2) await new Promise<void>((resolve) => setImmediate(resolve));
+    for (const end of finish) end();
+    expect([await before, await after]).toEqual([[1], [2]]);
+  });
+
+  it('that fails fails for all that wanted it, and for nobody after', async () => {
+    let fails = true;
+    const read = createSharedRead(async () => {
+      if (fails) throw new Error('gone');
+      return ['row'];
+    });
+    const outcomes = await Promise.allSettled([read('p', ['a']), read('p', ['b']), read('q', ['a'])]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    fails = false;
+    expect(await read('p', ['a'])).toEqual(['row']);
   });
 });
 
