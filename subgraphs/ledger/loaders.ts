@@ -7,12 +7,13 @@
  * partner's till is told when any of a member's points lapse, and positions are kept in accumulators that are nobody's rows.
  */
 import DataLoader from 'dataloader';
-import type { Reads } from '../../db/client.ts';
+import type { AnySql, Reads } from '../../db/client.ts';
 import { type Caller, isInProgramme } from '../serving/caller.ts';
-import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.ts';
+import { type EntityLoader, entityLoader, lazyLoaders, listLoader } from '../serving/loaders.ts';
 import { readsOf } from '../serving/reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import { assert } from '../shared/assert.ts';
+import type { Clock } from '../shared/clock.ts';
 import { isId } from '../shared/ids.ts';
 import type { LedgerContext, LedgerDeps } from './context.ts';
 import { businessDate } from './domain/business-calendar.ts';
@@ -77,146 +78,193 @@ export interface LedgerLoaders {
 /** What the resolvers of one request work with. */
 export function contextOf(deps: LedgerDeps, request: SubgraphContext): LedgerContext {
   const reads = readsOf(deps.database, request.caller);
-  return { ...request, deps, reads, loaders: makeLoaders(deps, reads, request.caller) };
+  return { ...request, deps, reads, loaders: loadersOf(new LedgerRequest(deps, reads, request.caller)) };
 }
 
-function makeLoaders({ database, clock, reference }: LedgerDeps, { sql }: Reads, caller: Caller | null): LedgerLoaders {
-  const whole = database.sql;
-  const programmeId = caller !== null && isInProgramme(caller) ? caller.programmeId : null;
+/** What the loaders of a request are made of. */
+class LedgerRequest {
+  readonly sql: AnySql;
+  readonly whole: AnySql;
+  readonly clock: Clock;
+  readonly programmeId: string | null;
+  readonly caller: Caller | null;
+  readonly #reference: LedgerDeps['reference'];
+  #known: Promise<Reference> | undefined;
+
+  constructor({ database, clock, reference }: LedgerDeps, { sql }: Reads, caller: Caller | null) {
+    this.sql = sql;
+    this.whole = database.sql;
+    this.clock = clock;
+    this.caller = caller;
+    this.programmeId = caller !== null && isInProgramme(caller) ? caller.programmeId : null;
+    this.#reference = reference;
+  }
 
   /** Nobody outside a programme sees anything of one. */
-  const ofProgramme =
-    <Row>(read: (programme: string, ids: readonly string[]) => Promise<readonly Row[]>) =>
-    (ids: readonly string[]): Promise<readonly Row[]> =>
-      programmeId === null ? Promise.resolve([]) : read(programmeId, ids);
+  ofProgramme<Row>(
+    read: (programme: string, ids: readonly string[]) => Promise<readonly Row[]>,
+  ): (ids: readonly string[]) => Promise<readonly Row[]> {
+    const { programmeId } = this;
+    return (ids) => (programmeId === null ? Promise.resolve([]) : read(programmeId, ids));
+  }
 
-  let known: Promise<Reference> | undefined;
-  const programme = (): Promise<Reference> => {
-    known ??= (async () => {
-      const found = programmeId === null ? null : await reference(programmeId);
-      assert(found !== null, `programme ${programmeId} of a caller exists`);
-      return found;
-    })();
-    return known;
-  };
-  const dayOf = async (at: Date): Promise<string> => businessDate(at, (await programme()).programme.timeZone);
-  const soonestExpiryFirst = async (): Promise<boolean> =>
-    (await programme()).programme.spendingOrder === 'SOONEST_EXPIRY';
+  programme(): Promise<Reference> {
+    this.#known ??= this.#read();
+    return this.#known;
+  }
 
-  const memberLoader = <Value>(read: (asked: readonly MemberAt[]) => Promise<(one: MemberAt) => Value>) =>
-    new DataLoader<MemberAt, Value, string>(
-      async (asked) => {
-        const find = await read(asked);
-        return asked.map(find);
-      },
-      { cacheKeyFn: nameOf, maxBatchSize: 1_000 },
-    );
+  async #read(): Promise<Reference> {
+    const found = this.programmeId === null ? null : await this.#reference(this.programmeId);
+    assert(found !== null, `programme ${this.programmeId} of a caller exists`);
+    return found;
+  }
 
-  return {
-    transactions: entityLoader(
-      ofProgramme((id, ids) => readTransactions(sql, id, ids)),
+  async dayOf(at: Date): Promise<string> {
+    return businessDate(at, (await this.programme()).programme.timeZone);
+  }
+
+  async soonestExpiryFirst(): Promise<boolean> {
+    return (await this.programme()).programme.spendingOrder === 'SOONEST_EXPIRY';
+  }
+}
+
+function memberLoader<Value>(
+  read: (asked: readonly MemberAt[]) => Promise<(one: MemberAt) => Value>,
+): DataLoader<MemberAt, Value, string> {
+  return new DataLoader<MemberAt, Value, string>(
+    async (asked) => {
+      const find = await read(asked);
+      return asked.map(find);
+    },
+    { cacheKeyFn: nameOf, maxBatchSize: 1_000 },
+  );
+}
+
+const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
+  transactions: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readTransactions(request.sql, id, ids)),
       (row) => row.transactionId,
     ),
-    transfersOf: listLoader(
-      (ids) => readTransfers(sql, ids),
+  transfersOf: (request) =>
+    listLoader(
+      (ids) => readTransfers(request.sql, ids),
       (row) => row.transactionId,
     ),
-    fundingOf: listLoader(
-      (ids) => readFunding(sql, ids),
+  fundingOf: (request) =>
+    listLoader(
+      (ids) => readFunding(request.sql, ids),
       (row) => row.transactionId,
     ),
-    entriesOf: listLoader(
-      (ids) => readEntries(sql, ids),
+  entriesOf: (request) =>
+    listLoader(
+      (ids) => readEntries(request.sql, ids),
       (row) => row.transactionId,
     ),
-    openedLotsOf: listLoader(
-      (ids) => readLotRecords(sql, ids),
+  openedLotsOf: (request) =>
+    listLoader(
+      (ids) => readLotRecords(request.sql, ids),
       (row) => row.earnTransactionId,
     ),
-    disputes: entityLoader(
-      ofProgramme((id, ids) => readDisputes(sql, id, ids)),
+  disputes: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readDisputes(request.sql, id, ids)),
       (row) => row.disputeId,
     ),
-    reconciliations: entityLoader(
-      ofProgramme((id, ids) => readReconciliations(sql, id, ids)),
+  reconciliations: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readReconciliations(request.sql, id, ids)),
       (row) => row.reconciliationId,
     ),
-    breaks: entityLoader(
-      ofProgramme((id, ids) => readBreaks(sql, id, ids)),
+  breaks: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readBreaks(request.sql, id, ids)),
       (row) => row.breakId,
     ),
-    openBreaksOf: entityLoader(
-      (ids) => countOpenBreaks(sql, ids),
+  openBreaksOf: (request) =>
+    entityLoader(
+      (ids) => countOpenBreaks(request.sql, ids),
       (row) => row.reconciliationId,
     ),
-    holds: entityLoader(
-      ofProgramme((id, ids) => readHolds(sql, id, ids)),
+  holds: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readHolds(request.sql, id, ids)),
       (row) => row.holdId,
     ),
-    windows: entityLoader(
-      ofProgramme((id, ids) => readWindows(sql, id, ids)),
+  windows: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readWindows(request.sql, id, ids)),
       (row) => row.windowId,
     ),
-    items: entityLoader(
-      ofProgramme((id, ids) => readItems(sql, id, ids)),
+  items: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readItems(request.sql, id, ids)),
       (row) => row.itemId,
     ),
-    instructionsOf: listLoader(
-      (ids) => readInstructionsOf(sql, ids),
+  instructionsOf: (request) =>
+    listLoader(
+      (ids) => readInstructionsOf(request.sql, ids),
       (row) => row.itemId,
     ),
-    proposals: entityLoader(
-      ofProgramme((id, ids) => readProposals(sql, id, ids)),
+  proposals: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readProposals(request.sql, id, ids)),
       (row) => row.proposalId,
     ),
-    bankFiles: entityLoader(
-      ofProgramme((id, ids) => readBankFiles(sql, id, ids)),
+  bankFiles: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readBankFiles(request.sql, id, ids)),
       (row) => row.bankFileId,
     ),
-    countsOf: entityLoader(
-      (ids) => countTransactions(sql, ids),
+  countsOf: (request) =>
+    entityLoader(
+      (ids) => countTransactions(request.sql, ids),
       (row) => row.windowId,
     ),
-    positions: entityLoader(
-      ofProgramme((id, ids) => readPositions(whole, id, ids)),
+  positions: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readPositions(request.whole, id, ids)),
       (row) => row.partnerId,
     ),
-    wallets: memberLoader(async (asked) => {
-      if (programmeId === null) return () => null;
+  wallets: (request) =>
+    memberLoader(async (asked) => {
+      if (request.programmeId === null) return () => null;
       const now = idsOf(asked.filter((one) => one.asOf === null));
       const moments = await Promise.all(
         asked.flatMap(({ memberId, asOf }) =>
-          asOf === null || !isId(memberId) ? [] : [dayOf(asOf).then((day) => ({ memberId, asOf, day }))],
+          asOf === null || !isId(memberId) ? [] : [request.dayOf(asOf).then((day) => ({ memberId, asOf, day }))],
         ),
       );
       const rows = [
-        ...(now.length === 0 ? [] : await readWallets(sql, programmeId, now, await dayOf(clock()))),
-        ...(moments.length === 0 ? [] : await readWalletsAsOf(whole, programmeId, moments)),
+        ...(now.length === 0
+          ? []
+          : await readWallets(request.sql, request.programmeId, now, await request.dayOf(request.clock()))),
+        ...(moments.length === 0 ? [] : await readWalletsAsOf(request.whole, request.programmeId, moments)),
       ];
       const byName = new Map(rows.map((row) => [nameOf(row), row]));
       return (one) => byName.get(nameOf(one)) ?? null;
     }),
-    lotsOf: memberLoader(async (asked) => {
-      if (programmeId === null) return () => [];
-      const inOrder = await soonestExpiryFirst();
+  lotsOf: (request) =>
+    memberLoader(async (asked) => {
+      if (request.programmeId === null) return () => [];
+      const inOrder = await request.soonestExpiryFirst();
       const lists = new Map<string, LotView[]>(asked.map((one) => [nameOf(one), []]));
       const now = idsOf(asked.filter((one) => one.asOf === null));
-      const ofNow = caller?.role === 'partner' ? whole : sql;
+      const ofNow = request.caller?.role === 'partner' ? request.whole : request.sql;
       for (const lot of now.length === 0
         ? []
-        : await readLots(ofNow, programmeId, now, await dayOf(clock()), inOrder)) {
+        : await readLots(ofNow, request.programmeId, now, await request.dayOf(request.clock()), inOrder)) {
         lists.get(nameOf({ memberId: lot.memberId, asOf: null }))?.push(lot);
       }
       for (const { memberId, asOf } of asked) {
         if (asOf === null || !isId(memberId)) continue;
-        const moment = { memberId, asOf, day: await dayOf(asOf) };
-        lists.set(nameOf(moment), [...(await readLotsAsOf(whole, programmeId, moment, inOrder))]);
+        const moment = { memberId, asOf, day: await request.dayOf(asOf) };
+        lists.set(nameOf(moment), [...(await readLotsAsOf(request.whole, request.programmeId, moment, inOrder))]);
       }
       return (one) => lists.get(nameOf(one)) ?? [];
     }),
-    programme,
-  };
-}
+  programme: (request) => () => request.programme(),
+});
 
 function nameOf({ memberId, asOf }: MemberAt): string {
   return asOf === null ? memberId.toLowerCase() : `${memberId.toLowerCase()} ${asOf.getTime()}`;

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Reads } from '../../db/client.ts';
 import { type Caller, isMember, isOperator, mayActForMember } from '../serving/caller.ts';
-import { entityLoader, listLoader } from '../serving/loaders.ts';
+import { entityLoader, lazyLoaders, listLoader } from '../serving/loaders.ts';
 import { readsOf } from '../serving/reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { MembersContext, MembersDeps, MembersLoaders } from './context.ts';
@@ -14,44 +14,55 @@ import { readTagsOf } from './store/tags.ts';
 /** What the resolvers of one request work with. */
 export function contextOf(deps: MembersDeps, request: SubgraphContext): MembersContext {
   const reads = readsOf(deps.database, request.caller);
-  return { ...request, deps, reads, loaders: makeLoaders(deps, reads, request.caller) };
+  return { ...request, deps, reads, loaders: loadersOf({ deps, reads, caller: request.caller }) };
+}
+
+interface MembersRequest {
+  readonly deps: MembersDeps;
+  readonly reads: Reads;
+  readonly caller: Caller | null;
 }
 
 /** Members of the caller's programme that the caller may see, and nothing of another. */
-function makeLoaders({ personalData }: MembersDeps, { db, sql }: Reads, caller: Caller | null): MembersLoaders {
-  const programmeId = caller?.programmeId ?? null;
-  return {
-    members: entityLoader(
+const loadersOf = lazyLoaders<MembersRequest, MembersLoaders>({
+  members: ({ reads, caller }) =>
+    entityLoader(
       async (ids) => {
+        const programmeId = caller?.programmeId ?? null;
         if (caller === null || programmeId === null) return [];
         const seen = ids.filter((id) => mayActForMember(caller, id));
-        return seen.length === 0 ? [] : readMembers(sql, programmeId, seen);
+        return seen.length === 0 ? [] : readMembers(reads.sql, programmeId, seen);
       },
       (row) => row.memberId,
     ),
-    mayKnow: new DataLoader(async (ids) => {
+  mayKnow: ({ reads, caller }) =>
+    new DataLoader(async (ids) => {
       if (caller === null) return ids.map(() => false);
       if (caller.role !== 'partner') return ids.map((id) => isOperator(caller) || isMember(caller, id));
-      const consents = await readConsentsFor(db, caller.partnerId, 'PROFILE', ids);
+      const consents = await readConsentsFor(reads.db, caller.partnerId, 'PROFILE', ids);
       const granted = new Set(consents.filter((row) => row.granted).map((row) => row.memberId));
       return ids.map((id) => granted.has(id));
     }),
-    identitiesOf: listLoader(
-      (ids) => readIdentitiesOf(db, personalData, ids),
+  identitiesOf: ({ deps, reads }) =>
+    listLoader(
+      (ids) => readIdentitiesOf(reads.db, deps.personalData, ids),
       (row) => row.memberId,
     ),
-    consentsOf: listLoader(
-      (ids) => readConsentsOf(db, ids),
+  consentsOf: ({ reads }) =>
+    listLoader(
+      (ids) => readConsentsOf(reads.db, ids),
       (row) => row.memberId,
     ),
-    membershipPlans: new DataLoader(async (ids) => {
-      const plans = programmeId === null ? [] : await readPlans(sql, programmeId, ids);
+  membershipPlans: ({ reads, caller }) =>
+    new DataLoader(async (ids) => {
+      const programmeId = caller?.programmeId ?? null;
+      const plans = programmeId === null ? [] : await readPlans(reads.sql, programmeId, ids);
       const byId = new Map(plans.map((plan) => [plan.planId, plan]));
       return ids.map((id) => byId.get(id) ?? new Error(`Broken promise: plan ${id} is there`));
     }),
-    tagsOf: listLoader(
-      (ids) => readTagsOf(db, ids),
+  tagsOf: ({ reads }) =>
+    listLoader(
+      (ids) => readTagsOf(reads.db, ids),
       (row) => row.memberId,
     ),
-  };
-}
+});

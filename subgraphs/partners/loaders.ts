@@ -2,7 +2,7 @@ import type { Database, Reads } from '../../db/client.ts';
 import { NO_ROWS } from '../../db/row-scope.ts';
 import type { PartnerRow, StoreRow } from '../../db/tables/partners.ts';
 import type { Caller } from '../serving/caller.ts';
-import { entityLoader, listLoader } from '../serving/loaders.ts';
+import { entityLoader, lazyLoaders, listLoader } from '../serving/loaders.ts';
 import { readsOf } from '../serving/reads.ts';
 import { createSharedRead, type SharedRead } from '../serving/shared-reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
@@ -33,87 +33,111 @@ export function publicFacesIn(database: Database): PublicFaces {
 /** What the resolvers of one request work with. */
 export function contextOf(deps: PartnersDeps, faces: PublicFaces, request: SubgraphContext): PartnersContext {
   const reads = readsOf(deps.database, request.caller);
-  return { ...request, deps, reads, loaders: makeLoaders(deps, faces, reads, request.caller) };
+  return { ...request, deps, reads, loaders: loadersOf(new PartnersRequest(deps, faces, reads, request.caller)) };
+}
+
+/** What the loaders of a request are made of. */
+class PartnersRequest {
+  readonly deps: PartnersDeps;
+  readonly faces: PublicFaces;
+  readonly reads: Reads;
+  readonly #programmeId: string | null;
+
+  constructor(deps: PartnersDeps, faces: PublicFaces, reads: Reads, caller: Caller | null) {
+    this.deps = deps;
+    this.faces = faces;
+    this.reads = reads;
+    this.#programmeId = caller?.programmeId ?? null;
+  }
+
+  /** In the caller's programme; nothing where there is none. */
+  within<Row>(
+    read: (programmeId: string, ids: readonly string[]) => Promise<readonly Row[]>,
+  ): (ids: readonly string[]) => Promise<readonly Row[]> {
+    const programmeId = this.#programmeId;
+    return async (ids) => (programmeId === null ? [] : read(programmeId, ids));
+  }
 }
 
 /** They read the caller's programme and nothing of another. */
-function makeLoaders(
-  { database }: PartnersDeps,
-  faces: PublicFaces,
-  { db, sql }: Reads,
-  caller: Caller | null,
-): PartnersLoaders {
-  const programmeId = caller?.programmeId ?? null;
-  const within =
-    <Row>(read: (programmeId: string, ids: readonly string[]) => Promise<readonly Row[]>) =>
-    async (ids: readonly string[]): Promise<readonly Row[]> =>
-      programmeId === null ? [] : read(programmeId, ids);
-  const pages = new Map<string, ReturnType<PartnersLoaders['storesOf']>>();
-
-  return {
-    programmes: entityLoader(
-      within((own, ids) =>
+const loadersOf = lazyLoaders<PartnersRequest, PartnersLoaders>({
+  programmes: (request) =>
+    entityLoader(
+      request.within((own, ids) =>
         readProgrammes(
-          db,
+          request.reads.db,
           ids.filter((id) => id === own),
         ),
       ),
       (row) => row.programmeId,
     ),
-    partners: entityLoader(within(faces.partners), (row) => row.partnerId),
-    stores: entityLoader(within(faces.stores), (row) => row.storeId),
-    contracts: entityLoader(
-      within((own, ids) => readContracts(db, own, ids)),
+  partners: (request) => entityLoader(request.within(request.faces.partners), (row) => row.partnerId),
+  stores: (request) => entityLoader(request.within(request.faces.stores), (row) => row.storeId),
+  contracts: (request) =>
+    entityLoader(
+      request.within((own, ids) => readContracts(request.reads.db, own, ids)),
       (row) => row.contractVersionId,
     ),
-    contractsOf: listLoader(
-      within((own, ids) => readContractsOf(db, own, ids)),
+  contractsOf: (request) =>
+    listLoader(
+      request.within((own, ids) => readContractsOf(request.reads.db, own, ids)),
       (row) => row.partnerId,
     ),
-    // Of every partner, though its contract is not the caller's to see: that it takes part is public.
-    beginnings: entityLoader(
-      within((own, ids) => readBeginnings(database.db, own, ids)),
+  // Of every partner, though its contract is not the caller's to see: that it takes part is public.
+  beginnings: (request) =>
+    entityLoader(
+      request.within((own, ids) => readBeginnings(request.deps.database.db, own, ids)),
       (row) => row.partnerId,
     ),
-    billingOf: entityLoader(
-      within((own, ids) => readBillingOf(db, own, ids)),
+  billingOf: (request) =>
+    entityLoader(
+      request.within((own, ids) => readBillingOf(request.reads.db, own, ids)),
       (row) => row.partnerId ?? '',
     ),
-    storesOf(page) {
+  storesOf: (request) => {
+    const pages = new Map<string, ReturnType<PartnersLoaders['storesOf']>>();
+    return (page) => {
       const name = JSON.stringify([page.limit, page.after]);
-      let loader = pages.get(name);
-      if (loader === undefined) {
-        loader = listLoader(
-          within((own, ids) => readStorePages(db, own, ids, { after: page.after, limit: page.limit + 1 })),
-          (row) => row.partnerId,
-        );
-        pages.set(name, loader);
-      }
+      const known = pages.get(name);
+      if (known !== undefined) return known;
+      const loader = listLoader(
+        request.within((own, ids) =>
+          readStorePages(request.reads.db, own, ids, { after: page.after, limit: page.limit + 1 }),
+        ),
+        (row) => row.partnerId,
+      );
+      pages.set(name, loader);
       return loader;
-    },
-    terminals: entityLoader(
-      within((own, ids) => readTerminals(sql, own, ids)),
+    };
+  },
+  terminals: (request) =>
+    entityLoader(
+      request.within((own, ids) => readTerminals(request.reads.sql, own, ids)),
       (row) => row.terminalId,
     ),
-    terminalsOf: listLoader(
-      within((own, ids) => readTerminalsOf(sql, own, ids)),
+  terminalsOf: (request) =>
+    listLoader(
+      request.within((own, ids) => readTerminalsOf(request.reads.sql, own, ids)),
       (row) => row.storeId,
     ),
-    clientsOf: listLoader(
-      within((own, ids) => readClientsOf(db, own, ids)),
+  clientsOf: (request) =>
+    listLoader(
+      request.within((own, ids) => readClientsOf(request.reads.db, own, ids)),
       (row) => row.partnerId ?? '',
     ),
-    versionsOfRule: listLoader(
-      within((own, ids) => readVersionsOfRules(sql, own, ids)),
+  versionsOfRule: (request) =>
+    listLoader(
+      request.within((own, ids) => readVersionsOfRules(request.reads.sql, own, ids)),
       (row) => row.ruleId,
     ),
-    ruleVersions: entityLoader(
-      within((own, ids) => readRuleVersionsById(sql, own, ids)),
+  ruleVersions: (request) =>
+    entityLoader(
+      request.within((own, ids) => readRuleVersionsById(request.reads.sql, own, ids)),
       (row) => row.ruleVersionId,
     ),
-    approvalsOf: listLoader(
-      within((_, ids) => readApprovals(sql, ids)),
+  approvalsOf: (request) =>
+    listLoader(
+      request.within((_, ids) => readApprovals(request.reads.sql, ids)),
       (row) => row.ruleVersionId,
     ),
-  };
-}
+});

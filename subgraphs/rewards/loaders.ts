@@ -17,32 +17,32 @@ export function contextOf(deps: RewardsDeps, signer: VoucherSigner, request: Sub
   return { ...request, deps, signer, reads, loaders: makeLoaders(reads) };
 }
 
-function makeLoaders({ db, sql }: Reads): RewardsLoaders {
+function makeLoaders(reads: Reads): RewardsLoaders {
   const orders = entityLoader<RewardOrder>(
-    (ids) => readOrders(db, ids),
+    (ids) => readOrders(reads.db, ids),
     (row) => row.orderId,
   );
   const pages = new Map<string, EntityLoader<OrdersOfMember>>();
   return {
     orders,
     vouchers: entityLoader<Voucher>(
-      (ids) => readVouchers(db, ids),
+      (ids) => readVouchers(reads.db, ids),
       (row) => row.voucherId,
     ),
     voucherOfOrder: entityLoader<Voucher>(
-      (ids) => readVouchersOfOrders(db, ids),
+      (ids) => readVouchersOfOrders(reads.db, ids),
       (row) => row.orderId,
     ),
     circleSizes: new DataLoader<string, number>(async (ids) => {
-      const sizes = new Map((await countCircles(sql, ids)).map((row) => [row.circle_id, row.size]));
+      const sizes = new Map((await countCircles(reads.sql, ids)).map((row) => [row.circle_id, row.size]));
       return ids.map((id) => sizes.get(id) ?? 0);
     }),
     usesOfVoucher: listLoader<VoucherUseRow>(
-      (ids) => readVoucherUses(sql, ids),
+      (ids) => readVoucherUses(reads.sql, ids),
       (row) => row.voucher_id,
     ),
     rewards: entityLoader(
-      (ids) => readRewards(db, ids),
+      (ids) => readRewards(reads.db, ids),
       (row) => row.rewardId,
     ),
     ordersOfMember(page) {
@@ -51,9 +51,9 @@ function makeLoaders({ db, sql }: Reads): RewardsLoaders {
       if (loader === undefined) {
         loader = entityLoader<OrdersOfMember>(
           async (memberIds) => {
-            const found = await listOrderIdsOfMembers(sql, memberIds, page);
+            const found = await listOrderIdsOfMembers(reads.sql, memberIds, page);
             const rows = await readOrders(
-              db,
+              reads.db,
               found.map((row) => row.order_id),
             );
             const byId = new Map(rows.map((row) => [row.orderId, row]));

@@ -44,3 +44,30 @@ export function listLoader<Row>(
     { maxBatchSize: MAX_BATCH, cacheKeyFn: (key) => key.toLowerCase() },
   );
 }
+
+/** How each of a request's loaders is made, from what the request brings. */
+export type LoaderMakers<Request, Loaders extends object> = {
+  readonly [Name in keyof Loaders]: (request: Request, loaders: Loaders) => Loaders[Name];
+};
+
+/** Loaders of a request, each made when it is first asked for: of the many that a subgraph has, a request asks for a few. */
+export function lazyLoaders<Request, Loaders extends object>(
+  makers: LoaderMakers<Request, Loaders>,
+): (request: Request) => Loaders {
+  class Lazy {
+    readonly made: Partial<Loaders> = {};
+    readonly request: Request;
+    constructor(request: Request) {
+      this.request = request;
+    }
+  }
+  for (const name of Object.keys(makers) as (keyof Loaders)[]) {
+    Object.defineProperty(Lazy.prototype, name, {
+      get(this: Lazy & Loaders) {
+        this.made[name] ??= makers[name](this.request, this);
+        return this.made[name];
+      },
+    });
+  }
+  return (request) => new Lazy(request) as unknown as Loaders;
+}

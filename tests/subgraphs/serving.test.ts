@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import { rememberCommand } from '../../subgraphs/serving/idempotency.ts';
 import { createKnownDocuments } from '../../subgraphs/serving/known-operations.ts';
-import { entityLoader } from '../../subgraphs/serving/loaders.ts';
+import { entityLoader, lazyLoaders } from '../../subgraphs/serving/loaders.ts';
 import { SUBGRAPHS } from '../../subgraphs/serving/sdl.ts';
 import { createSharedRead } from '../../subgraphs/serving/shared-reads.ts';
 import { buildSchemaOf, type Subgraph, type SubgraphContext, startSubgraph } from '../../subgraphs/serving/subgraph.ts';
@@ -263,6 +263,25 @@ describe('a shared read', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     fails = false;
     expect(await read('p', ['a'])).toEqual(['row']);
+  });
+});
+
+describe('loaders of a request', () => {
+  it('are made when they are first asked for, once, and for that request only', () => {
+    const made: string[] = [];
+    const loadersOf = lazyLoaders<string, { one: { of: string }; both: { of: string }[] }>({
+      one: (request) => {
+        made.push(`one of ${request}`);
+        return { of: request };
+      },
+      both: (request, { one }) => [one, { of: request }],
+    });
+    const [first, second] = [loadersOf('first'), loadersOf('second')];
+    expect(made).toEqual([]);
+    expect(first.both).toEqual([{ of: 'first' }, { of: 'first' }]);
+    expect(first.both[0]).toBe(first.one);
+    expect(second.one).toEqual({ of: 'second' });
+    expect(made).toEqual(['one of first', 'one of second']);
   });
 });
 
