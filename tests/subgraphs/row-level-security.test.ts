@@ -169,6 +169,64 @@ describe('scopes', () => {
     expect(alone.map(({ length }) => length)).toEqual([3, 1, 2, 2, 4, 4, 0]);
   });
 
+  it('that ask at the same moment share a connection, a few of them, each seeing its own rows', async () => {
+    const own = openDatabase({ url: test.url, role: 'ledger', readers: 2 });
+    const ask = async (scope: RowScope) => {
+      const [row] = await own.readAs(scope).sql<{ pid: number; member: string; issuers: string[] }[]>`
+        SELECT pg_backend_pid() AS pid, current_setting('loyalty.member') AS member,
+          ARRAY(SELECT DISTINCT member_id::text FROM ledger.wallet) AS issuers`;
+      return row!;
+    };
+    const eight = await Promise.all(Array.from({ length: 8 }, (_, n) => ask(n % 2 === 0 ? scopes.m1 : scopes.m2)));
+    expect(new Set(eight.map(({ pid }) => pid)).size).toBe(1);
+    for (const [n, { member, issuers }] of eight.entries()) {
+      expect([member, issuers]).toEqual(n % 2 === 0 ? [one.m1, [one.m1]] : [one.m2, [one.m2]]);
+    }
+    const many = await Promise.all(Array.from({ length: 40 }, () => ask(scopes.m1)));
+    expect(new Set(many.map(({ pid }) => pid)).size).toBe(2);
+    await own.close();
+  });
+
+  it('that fail take nobody with them who shares the connection', async () => {
+    const own = openDatabase({ url: test.url, role: 'ledger', readers: 1 });
+    const answers = await Promise.allSettled(
+      Array.from({ length: 8 }, (_, n) =>
+        n % 3 === 1
+          ? own.readAs(scopes.m1).sql`SELECT 1 / 0`
+          : own.readAs(scopes.m1).sql`SELECT member_id FROM ledger.wallet`.then((rows) => rows.length),
+      ),
+    );
+    expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'failed'))).toEqual([
+      1,
+      'failed',
+      1,
+      1,
+      'failed',
+      1,
+      1,
+      'failed',
+    ]);
+    await own.close();
+  });
+
+  it('are asked for again where ids are found past the policies: a member has its own transactions, and nobody another programme’s', async () => {
+    const found = async (who: keyof typeof scopes, programme: string, member: string): Promise<number> => {
+      const rows = await ledger.readAs(scopes[who])
+        .sql`SELECT ledger.transactions_of_member(${programme}::uuid, ${member}::uuid, NULL, NULL, NULL, NULL, NULL, 100)`;
+      return rows.length;
+    };
+    expect(await found('m1', one.programme, one.m1)).toBeGreaterThan(0);
+    expect(await found('operator', one.programme, one.m1)).toBe(await found('m1', one.programme, one.m1));
+    expect(await found('A', one.programme, one.m1)).toBe(await found('m1', one.programme, one.m1));
+    expect(await found('m2', one.programme, one.m1)).toBe(0);
+    expect(await found('operator', other.programme, other.m1)).toBe(0);
+    expect(await found('stranger', one.programme, one.m1)).toBe(0);
+    const { sql } = ledger.readAs(NO_ROWS);
+    expect(
+      await sql`SELECT ledger.transactions_of_member(NULL, ${one.m1}::uuid, NULL, NULL, NULL, NULL, NULL, 100)`,
+    ).toEqual([]);
+  });
+
   it('end with their transaction: the pool itself sees every row, and knows no caller', async () => {
     await idsIn(ledger.readAs(scopes.A).sql, 'ledger.lot', 'lot_id');
     expect((await idsIn(ledger.sql, 'ledger.lot', 'lot_id')).length).toBe(8);
@@ -221,8 +279,6 @@ it('resolvers read as their caller; what is read past that is listed here, and s
     // The outbox: a row holds the events of many.
     'ledger/event.ts': 5,
     'ledger/subscription.ts': 1,
-    // Which transactions moved a member's points; what they are is read by the caller.
-    'ledger/member.ts': 1,
     // A command.
     'ledger/posting-mutations.ts': 1,
     // Accounts: sums over slots and lots of all.

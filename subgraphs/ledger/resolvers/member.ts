@@ -3,12 +3,13 @@ import type { PageArguments } from '../../serving/connections.ts';
 import { badUserInput } from '../../serving/errors.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { assert } from '../../shared/assert.ts';
+import { isId } from '../../shared/ids.ts';
 import type { LedgerContext } from '../context.ts';
 import type { MemberResolvers, MemberStatementResolvers } from '../generated.ts';
 import { asSeenByMember } from '../reading/as-seen-by-member.ts';
 import type { MemberPeriod } from '../reading/references.ts';
 import type { WalletView } from '../reading/wallet-view.ts';
-import { findTransactionsOfMember } from '../store/reading/find-transactions-of-member.ts';
+import { readTransactionsOfMember } from '../store/reading/read-transactions-of-member.ts';
 import { readTransactionPage, transactionConnection } from './pages.ts';
 
 /** Whether the caller may see a member's points, and there is such a member in its programme. */
@@ -28,7 +29,7 @@ async function transactionsOf(
   const page = readTransactionPage(args);
   const { partnerId, frontEndOf } = caller;
   const atFrontEnd = frontEndOf === undefined ? null : { partnerId: frontEndOf, storeIds: [] };
-  const ids = await findTransactionsOfMember(context.deps.database.sql, {
+  const records = await readTransactionsOfMember(context.reads.sql, {
     programmeId: caller.programmeId,
     memberId,
     before: page.before,
@@ -37,8 +38,6 @@ async function transactionsOf(
       partnerId !== null && mayActForPartner(caller, partnerId) ? { partnerId, storeIds: caller.storeIds } : atFrontEnd,
     period,
   });
-  const rows = await Promise.all(ids.map((id) => context.loaders.transactions.load(id)));
-  const records = rows.filter((row) => row !== null);
   const seen = caller.role === 'member' ? await asSeenByMember(records, memberId, context.loaders) : records;
   return transactionConnection(seen, page);
 }
@@ -53,7 +52,11 @@ export const Member: MemberResolvers = {
   },
   transactions: async ({ id }, args, context) => {
     const memberId = id.toLowerCase();
-    return (await isSeen(memberId, context)) ? transactionsOf(memberId, null, args, context) : null;
+    if (!isId(memberId) || !mayActForMember(requireCaller(context), memberId)) return null;
+    // Asked for in the turn in which the wallet is, which needs the programme's terms: the two are then one transaction (db/scoped-reads.ts).
+    const page = context.loaders.programme().then(() => transactionsOf(memberId, null, args, context));
+    const [isKnown, transactions] = await Promise.all([isSeen(memberId, context), page]);
+    return isKnown ? transactions : null;
   },
   statement: async ({ id }, { from, to }, context) => {
     const memberId = id.toLowerCase();
