@@ -35,7 +35,8 @@ export type SagaPoint =
   | 'voided'
   | 'cancelled'
   | 'refunded'
-  | 'granted';
+  | 'granted'
+  | 'given';
 
 export interface RewardsLoaders {
   readonly rewards: EntityLoader<Reward>;

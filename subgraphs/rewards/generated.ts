@@ -1974,7 +1974,7 @@ export type RewardOrder = {
   money?: Maybe<Money>;
   /** When it was ordered. */
   orderedAt: Scalars['DateTime']['output'];
-  /** What it cost. */
+  /** What it cost; 0 is a free reward of a tier or a paid membership. */
   points: Scalars['Points']['output'];
   /** The transaction that gave the points back; null unless the order is refunded. */
   refund?: Maybe<Transaction>;
@@ -1982,7 +1982,7 @@ export type RewardOrder = {
   reward: Reward;
   /** Where it stands. */
   state: RewardOrderState;
-  /** The transaction that spent the points; null unless the order is fulfilled. */
+  /** The transaction that spent the points; null unless the order is fulfilled, and for a free reward. */
   transaction?: Maybe<Transaction>;
   /** The voucher; null unless the order is fulfilled, or the voucher was passed on. For the member, the partner and the operator. */
   voucher?: Maybe<Voucher>;

@@ -2,6 +2,7 @@ import type { Subgraph } from '../serving/subgraph.ts';
 import { startSubgraph } from '../serving/subgraph.ts';
 import { resumeEntries } from './commands/draws.ts';
 import { forgetClosedMembers } from './commands/forget-members.ts';
+import { giveFreeRewards } from './commands/give-free-rewards.ts';
 import { resumeOrders } from './commands/order-saga.ts';
 import type { RewardsContext, RewardsDeps } from './context.ts';
 import { startFeedFollower } from './feed/feed-follower.ts';
@@ -42,6 +43,8 @@ import { createVoucherSigner } from './vouchers/voucher-signer.ts';
 const PATIENCE_MILLIS = 30_000;
 /** How often members who left are looked for. */
 const FORGET_MILLIS = 3_600_000;
+/** How often free rewards that are due are looked for. */
+const GIVE_MILLIS = 600_000;
 
 /**
  * Starts the rewards subgraph. Orders that a crash left on their way are driven to their end at the start and regularly after it,
@@ -66,6 +69,13 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
       .then(() => forgetClosedMembers(deps))
       .catch((error: unknown) => deps.logger.error({ err: error }, 'members who left could not be forgotten'));
   };
+  const give = (): void => {
+    running = running
+      .then(() => giveFreeRewards(deps))
+      .catch((error: unknown) => deps.logger.error({ err: error }, 'free rewards are given later'));
+  };
+  const giving = setInterval(give, GIVE_MILLIS);
+  giving.unref();
   const forgetting = setInterval(forget, FORGET_MILLIS);
   forgetting.unref();
   const follower = deps.followsFeed === false ? null : await startFeedFollower(deps);
@@ -88,6 +98,7 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
     async stop() {
       clearInterval(timer);
       clearInterval(forgetting);
+      clearInterval(giving);
       await follower?.stop();
       await running;
     },

@@ -86,6 +86,11 @@ export async function publishTierLadder(
       ...at,
       'freeRewardId',
     ]);
+    check.require(freeRewardId === null || tier.rank > 0, 'INVALID_INPUT', 'Where everybody begins nothing is given.', [
+      'input',
+      ...at,
+      'freeRewardId',
+    ]);
     return {
       code: check.text(tier.code, ['input', ...at, 'code'], CODE),
       rank: tier.rank,

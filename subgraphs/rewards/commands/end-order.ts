@@ -59,6 +59,8 @@ export async function cancelRewardOrder(
 ): Promise<Outcome<RewardOrder>> {
   if (!isInProgramme(caller)) return refused(refuse('NOT_ALLOWED', 'Only callers of a programme cancel orders.'));
   return endOrder(deps, caller, 'cancelRewardOrder', input, async (order, cancellableDays, voucherFree) => {
+    if (order.points === 0n)
+      return refused(refuse('ORDER_STATE', 'A free reward is not given back: nothing was paid.', ORDER_AT));
     const why = `Cancelled by the ${caller.role}.`;
     if (order.state === 'AWAITING_PARTNER') return { state: 'UNDOING', refusal: { code: 'ORDER_STATE', message: why } };
     const { fulfilledAt } = order;
