@@ -1,11 +1,15 @@
 /**
- * Real purchases with missions, tier prices, a leaderboard and a catalogue. The sample that is shipped is posted row by row; the same file gives the same
+ * Real purchases with missions, tiers and their prices, a leaderboard and a catalogue. The sample that is shipped is posted row by row; the same file gives the same
  * result to the last point, and following it live gives what following it afterwards does.
  */
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Database, openDatabase } from '../../db/client.ts';
+import type { MembersDeps } from '../../subgraphs/members/context.ts';
+import { insertLadder } from '../../subgraphs/members/store/tiers.ts';
+import { catchUp as catchUpWithTiers } from '../../subgraphs/members/tiers/follow-feed.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import type { TestPartner } from '../support/coalition.ts';
 import { openRewardsWorld, type RewardsWorld } from '../support/rewards-world.ts';
@@ -28,11 +32,27 @@ const GOALS = [
 const PAGE = 40;
 const ORDER_EVERY = 10;
 
+/** Tiers by what was spent in a month, so that within the sample people rise, hold on and fall. */
+const BENEFITS = { multiplierBasisPoints: 10_000, earlyAccessHours: 0, freeRewardId: null };
+const TIERS = [
+  { ...BENEFITS, code: 'base', rank: 0, name: 'Base', threshold: 0n, lifetimePoints: null },
+  { ...BENEFITS, code: 'silver', rank: 1, name: 'Silver', threshold: 8_000n, lifetimePoints: null },
+  { ...BENEFITS, code: 'gold', rank: 2, name: 'Gold', threshold: 16_000n, lifetimePoints: null },
+];
+
 let world: RewardsWorld;
+let membersDatabase: Database;
 let rows: Row[];
+/** Missions and all the rest of rewards, and tiers. */
+const follow = async (): Promise<void> => {
+  await world.follow();
+  const { logger } = world.deps;
+  await catchUpWithTiers({ database: membersDatabase, clock: () => world.now, ids: v7, logger } as MembersDeps);
+};
 
 beforeAll(async () => {
   world = await openRewardsWorld(new Date('2020-01-01T12:00:00Z'));
+  membersDatabase = openDatabase({ url: world.database.url, role: 'members' });
   rows = [];
   const parser = createReadStream('scripts/samples/purchases.csv').pipe(parse({ columns: true }));
   for await (const row of parser) {
@@ -40,13 +60,20 @@ beforeAll(async () => {
     if (brand !== '' && Number(amount) > 0) rows.push(row as Row);
   }
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await membersDatabase.close();
+  await world.close();
+});
 
 /** Replays the rows in a coalition of their own. What came of it is named by cards and brands, so that two replays can be compared. */
 async function replay(live: boolean, orders: boolean): Promise<Answer> {
   world.now = new Date('2020-01-01T12:00:00Z');
   const coalition = await world.coalition();
-  const { operator } = coalition;
+  const { operator, programmeId } = coalition;
+  await insertLadder(membersDatabase.sql, {
+    ...{ ladderId: v7(), programmeId, version: 1, publishedAt: world.now, measure: 'SPEND', windowMonths: 1 },
+    ...{ graceDays: 0, landing: 'ONE_DOWN', tiers: TIERS },
+  });
   const send = async (
     name: string,
     input: Record<string, unknown>,
@@ -90,6 +117,7 @@ async function replay(live: boolean, orders: boolean): Promise<Answer> {
       points: 60,
       stock: 15,
       perMemberLimit: 2,
+      tierTerms: [{ tier: 'gold', points: 20 }],
     },
     'reward { id }',
   );
@@ -103,17 +131,17 @@ async function replay(live: boolean, orders: boolean): Promise<Answer> {
       const amount = { amount: row.amount_gbp, currency: 'EUR' };
       await coalition.buy(memberId, at_, 1, { amount });
       if (!orders || (from + at) % ORDER_EVERY !== 0) continue;
-      if (live) await world.follow();
+      if (live) await follow();
       const { order, userErrors } = await send(
         'orderReward',
         { rewardId: reward.id, memberId },
         'order { state points }',
       );
-      ordered.push(`${row.card_id} ${order?.state ?? userErrors[0].code}`);
+      ordered.push(`${row.card_id} ${order === null ? userErrors[0].code : `${order.state} for ${order.points}`}`);
     }
-    if (live) await world.follow();
+    if (live) await follow();
   }
-  await world.follow();
+  await follow();
 
   const cardOf = new Map([...members].map(([card, id]) => [id, card]));
   const progress = await world.database.sql`
@@ -121,6 +149,11 @@ async function replay(live: boolean, orders: boolean): Promise<Answer> {
   const brandOf = new Map([...partners].map(([brand, { partnerId }]) => [partnerId, brand]));
   const scores = await world.database.sql`
     SELECT member_id, score FROM rewards.leaderboard_entry WHERE board_id = ${leaderboard.id}`;
+  const tiers = await world.database.sql`
+    SELECT member_id, event, to_tier, on_day::text AS day FROM members.tier_change WHERE programme_id = ${programmeId}`;
+  const qualifying = await world.database.sql`
+    SELECT member_id, day::text AS day, sum(spend_minor)::text AS spent FROM members.qualifying_day WHERE programme_id = ${programmeId}
+    GROUP BY member_id, day`;
   const wallets: Record<string, number> = {};
   for (const [card, memberId] of members) wallets[card] = await coalition.available(memberId);
   return {
@@ -134,17 +167,26 @@ async function replay(live: boolean, orders: boolean): Promise<Answer> {
       .map((one) => JSON.stringify(one))
       .sort(),
     scores: scores.map(({ member_id, score }) => `${cardOf.get(member_id)} ${score}`).sort(),
+    tiers: tiers
+      .map(({ member_id, event, to_tier, day }) => `${cardOf.get(member_id)} ${event} ${to_tier} ${day}`)
+      .sort(),
+    qualifying: qualifying.map(({ member_id, day, spent }) => `${cardOf.get(member_id)} ${day} ${spent}`).sort(),
     ordered,
     wallets,
   };
 }
 
-test('the sample, replayed twice with missions, a leaderboard and a catalogue, gives the same twice; live and afterwards alike', async () => {
+test('the sample, replayed twice with missions, tiers, a leaderboard and a catalogue, gives the same twice; live and afterwards alike', async () => {
   const first = await replay(true, true);
-  expect(first.ordered.filter((one: string) => one.endsWith('FULFILLED')).length).toBeGreaterThan(5);
+  expect(first.ordered.filter((one: string) => one.includes('FULFILLED')).length).toBeGreaterThan(5);
   expect(first.progress.length).toBeGreaterThan(100);
+  expect(first.ordered.filter((one: string) => one.endsWith('FULFILLED for 20')).length).toBeGreaterThan(0);
+  for (const event of ['UPGRADED', 'DOWNGRADED'])
+    expect(first.tiers.filter((one: string) => one.includes(event)).length).toBeGreaterThan(3);
   expect(await replay(true, true)).toEqual(first);
   const afterwards = await replay(false, false);
-  expect([afterwards.progress, afterwards.scores]).toEqual([first.progress, first.scores]);
+  // Tiers are decided day by day: afterwards what counts for them is the same, not when they were reached.
+  const kept = ({ progress, scores, qualifying }: Answer) => ({ progress, scores, qualifying });
+  expect(kept(afterwards)).toEqual(kept(first));
   await expectBooksBalanced(world.ledgerDatabase);
 }, 120_000);
