@@ -224,7 +224,7 @@ export type CreateMembershipPlanInput = {
   code: Scalars['String']['input'];
   /** Hours by which rewards open earlier, 0 to 8760. */
   earlyAccessHours: Scalars['Int']['input'];
-  /** A reward that the membership comes with. */
+  /** A reward that comes with each period that is paid for: given by itself, at the cost of the partner that honours it. */
   freeRewardId?: InputMaybe<Scalars['ID']['input']>;
   /** Days after the end of a period in which the benefits go on and it can still be renewed, 0 to 366. */
   graceDays: Scalars['Int']['input'];
@@ -744,7 +744,7 @@ export type MembershipPlan = {
   createdAt: Scalars['DateTime']['output'];
   /** Hours by which rewards open earlier. */
   earlyAccessHours: Scalars['Int']['output'];
-  /** A reward that the membership comes with. */
+  /** A reward that comes with each period that is paid for: given by itself, at the cost of the partner that honours it. */
   freeReward?: Maybe<Reward>;
   /** Days after the end of a period in which the benefits go on and it can still be renewed. */
   graceDays: Scalars['Int']['output'];
@@ -1616,7 +1616,7 @@ export type Tier = {
   code: Scalars['String']['output'];
   /** Hours by which rewards and offers open earlier. */
   earlyAccessHours: Scalars['Int']['output'];
-  /** A reward that the tier comes with. */
+  /** A reward that comes with the tier, once in the ladder's window: given by itself from the day after it is reached, at the cost of the partner that honours it. Not with the first tier. */
   freeReward?: Maybe<Reward>;
   /** Points ever earned from which on the tier is never lost; null is never. */
   lifetimePoints?: Maybe<Scalars['Points']['output']>;
@@ -1662,7 +1662,7 @@ export type TierInput = {
   code: Scalars['String']['input'];
   /** Hours by which rewards and offers open earlier, up to 8,760. */
   earlyAccessHours: Scalars['Int']['input'];
-  /** A reward that the tier comes with. */
+  /** A reward that comes with the tier, once in the ladder's window: given by itself from the day after it is reached, at the cost of the partner that honours it. Not with the first tier. */
   freeRewardId?: InputMaybe<Scalars['ID']['input']>;
   /** Points ever earned from which on the tier is never lost. */
   lifetimePoints?: InputMaybe<Scalars['Points']['input']>;

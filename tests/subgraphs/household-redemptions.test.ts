@@ -101,7 +101,7 @@ const redeem = (memberId: string, points: number, idempotencyKey: string) =>
       'drawn transaction { id }',
     )
     .catch(() => 'cut' as const);
-const later = () => goOn({ ...members.deps, clock: () => new Date(members.clock.now.getTime() + 120_000) }, false);
+const later = () => goOn({ ...members.deps, clock: () => new Date(members.clock.now.getTime() + 120_000) });
 
 /** Knocks of a redemption: two parts and the redemption; and when it is refused the parts asked for again, and given back. */
 const STEPS = { done: 3, refused: 7 } as const;

@@ -77,7 +77,7 @@ const seen = async (memberId: string) => {
 /** The regular round, as a later process makes it. */
 const later = async (): Promise<void> => {
   members.clock.now = new Date(members.clock.now.getTime() + 120_000);
-  await goOn({ ...members.deps, ledger }, false);
+  await goOn({ ...members.deps, ledger });
 };
 
 it.each(['before', 'after'] as const)('a fee whose answer was cut off %s the ledger is booked once', async (where) => {
@@ -257,7 +257,7 @@ it('several processes renew many memberships once each, whichever of them the co
   await Promise.all(
     pools.map((database) => {
       const clock = () => new Date(members.clock.now.getTime() + 120_000);
-      return goOn({ ...members.deps, database, ledger, clock }, false);
+      return goOn({ ...members.deps, database, ledger, clock });
     }),
   );
   expect(await open()).toBe(0);

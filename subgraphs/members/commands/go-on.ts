@@ -1,6 +1,6 @@
 /**
- * Goes on with what takes more than one step: merges, draws, redemptions and fees that a crash left on their way, and memberships that renew or lapse, every minute; points
- * that came into the wallets of merged members, every hour. Each step knows whether it was done.
+ * Goes on, every minute, with what takes more than one step: merges, draws, redemptions and fees that a crash left on their way, points that came into
+ * the wallets of merged members, memberships that renew or lapse. Each step knows whether it was done.
  */
 import type { MembersDeps } from '../context.ts';
 import { resumeDraws } from './household-draws.ts';
@@ -10,17 +10,13 @@ import { resumeRedemptions } from './redeem-with-household.ts';
 import { renewOnTime } from './renew-on-time.ts';
 
 const EVERY_MILLIS = 60_000;
-const EVERYTHING_EVERY = 60;
 
 /** Looks regularly until it is stopped. */
 export function startGoingOn(deps: MembersDeps): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve();
-  let rounds = 0;
   const timer = setInterval(() => {
-    rounds += 1;
-    const everything = rounds % EVERYTHING_EVERY === 0;
     running = running
-      .then(() => goOn(deps, everything))
+      .then(() => goOn(deps))
       .catch((error: unknown) => deps.logger.warn({ err: error }, 'merges, draws and fees are gone on with later'));
   }, EVERY_MILLIS);
   timer.unref();
@@ -32,9 +28,9 @@ export function startGoingOn(deps: MembersDeps): { stop(): Promise<void> } {
   };
 }
 
-/** One round; `everything` looks into the wallets of all merged members, too. */
-export async function goOn(deps: MembersDeps, everything: boolean): Promise<void> {
-  await forwardMerged(deps, !everything);
+/** One round. */
+export async function goOn(deps: MembersDeps): Promise<void> {
+  await forwardMerged(deps);
   const before = new Date(deps.clock().getTime() - EVERY_MILLIS);
   await resumeDraws(deps, before);
   await resumeRedemptions(deps, before);

@@ -3,7 +3,7 @@
  *
  * merge    the duplicate is MERGED (its keys find the survivor at once, nothing is posted on it any more)
  *          -> its points move over by a transfer of the ledger, lots with their origin, price and expiry -> done
- * later    what still comes into its wallet (pending points, holds given up, refunds) goes on to the survivor: `forwardMerged`, regularly
+ * later    what can be spent again in its wallet (pending points, holds given up, refunds) goes on to the survivor as soon as the feed tells of it: `forwardMerged`
  * unmerge  the transfers are reversed, the last first, as long as nothing of them was spent -> the duplicate is itself again, keys and history with it
  *
  * Each step is done once under a key of its own, so that a crash between two is gone on after. History stays with the member that it happened to.
@@ -24,7 +24,7 @@ import {
   lockMerge,
   readMerge,
   readMergedInto,
-  readStandingMerges,
+  readUnfinishedMerges,
   undoMerge,
 } from '../store/merges.ts';
 import { lockMemberStatuses } from '../store/status-lock.ts';
@@ -170,11 +170,11 @@ export async function unmergeMembers(
   return outcome;
 }
 
-/** Sends on what came into the wallets of merged members. Regularly, and for merges that a crash left on their way. */
-export async function forwardMerged(deps: MembersDeps, onlyUnfinished: boolean): Promise<void> {
+/** Sends on what came into the wallets of merged members, and what a crash left on its way. */
+export async function forwardMerged(deps: MembersDeps): Promise<void> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
-    const merges = await readStandingMerges(deps.database.sql, after, onlyUnfinished);
+    const merges = await readUnfinishedMerges(deps.database.sql, after);
     for (const { programmeId, mergeId } of merges) await forward(deps, programmeId, mergeId);
     const last = merges.at(-1);
     if (last === undefined) return;
@@ -202,7 +202,7 @@ async function forward(deps: MembersDeps, programmeId: string, mergeId: string):
     if (moved.ok) await addMergeTransfer(sql, mergeId, moved.result.transactionId);
     else deps.logger.info({ mergeId, refusal: moved.refusal }, 'points of a merged member stay where they are for now');
   }
-  await finishMerge(sql, mergeId);
+  await finishMerge(sql, merge);
 }
 
 async function arrearsOf(

@@ -12,13 +12,15 @@ export interface MergeRow {
   readonly mergedAt: Date;
   readonly reversibleUntil: Date;
   readonly undoneAt: Date | null;
+  /** How often something came into the duplicate's wallet since. */
+  readonly woken: number;
 }
 
 const columns = (sql: AnySql) => sql`
   merge_id AS "mergeId", programme_id AS "programmeId", survivor_id AS "survivorId", duplicate_id AS "duplicateId",
-  status_before AS "statusBefore", state, transfers, merged_at AS "mergedAt", reversible_until AS "reversibleUntil", undone_at AS "undoneAt"`;
+  status_before AS "statusBefore", state, transfers, merged_at AS "mergedAt", reversible_until AS "reversibleUntil", undone_at AS "undoneAt", woken`;
 
-export async function insertMerge(sql: AnySql, row: MergeRow): Promise<void> {
+export async function insertMerge(sql: AnySql, row: Omit<MergeRow, 'woken'>): Promise<void> {
   await sql`
     INSERT INTO members.merge (merge_id, programme_id, survivor_id, duplicate_id, status_before, state, merged_at, reversible_until)
     VALUES (${row.mergeId}, ${row.programmeId}, ${row.survivorId}, ${row.duplicateId}, ${row.statusBefore}, ${row.state}, ${row.mergedAt},
@@ -46,11 +48,20 @@ export async function readMergesInto(sql: AnySql, survivorId: string): Promise<M
     SELECT ${columns(sql)} FROM members.merge WHERE survivor_id = ${survivorId} ORDER BY merge_id DESC`;
 }
 
-/** Merges whose duplicates' wallets are looked at: those that a crash left on their way, or all that stand. */
-export async function readStandingMerges(sql: AnySql, after: string, onlyUnfinished: boolean): Promise<MergeRow[]> {
+/** Merges whose duplicates may have points that are to move: what a crash left on its way, and what was woken. */
+export async function readUnfinishedMerges(sql: AnySql, after: string): Promise<MergeRow[]> {
   return sql<MergeRow[]>`
-    SELECT ${columns(sql)} FROM members.merge
-    WHERE merge_id > ${after} AND state = ANY(${onlyUnfinished ? ['MERGING'] : ['MERGING', 'MERGED']}) ORDER BY merge_id LIMIT 100`;
+    SELECT ${columns(sql)} FROM members.merge WHERE merge_id > ${after} AND state = 'MERGING' ORDER BY merge_id LIMIT 100`;
+}
+
+/** Wakes merges whose duplicates can spend something again by batches of the feed: points confirmed, a hold given back, a refund. */
+export async function wakeMerges(sql: AnySql, after: bigint, upTo: bigint): Promise<void> {
+  await sql`
+    UPDATE members.merge SET state = 'MERGING', woken = woken + 1
+    WHERE state <> 'UNDONE' AND duplicate_id IN (
+      SELECT (event ->> 'memberId')::uuid FROM ledger.event_feed AS feed CROSS JOIN LATERAL jsonb_array_elements(feed.events) AS event
+      WHERE feed.position > ${after} AND feed.position <= ${upTo}
+        AND event ->> 'type' = 'POINTS_CHANGED' AND event #>> '{wallet,available}' <> '0')`;
 }
 
 export async function addMergeTransfer(sql: AnySql, mergeId: string, transactionId: string): Promise<void> {
@@ -59,8 +70,9 @@ export async function addMergeTransfer(sql: AnySql, mergeId: string, transaction
     WHERE merge_id = ${mergeId} AND NOT ${transactionId}::uuid = ANY(transfers)`;
 }
 
-export async function finishMerge(sql: AnySql, mergeId: string): Promise<void> {
-  await sql`UPDATE members.merge SET state = 'MERGED' WHERE merge_id = ${mergeId} AND state = 'MERGING'`;
+/** Nothing is left to move, as far as it was woken. */
+export async function finishMerge(sql: AnySql, { mergeId, woken }: MergeRow): Promise<void> {
+  await sql`UPDATE members.merge SET state = 'MERGED' WHERE merge_id = ${mergeId} AND state = 'MERGING' AND woken = ${woken}`;
 }
 
 export async function undoMerge(sql: AnySql, merge: MergeRow, at: Date): Promise<void> {

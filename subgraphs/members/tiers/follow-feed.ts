@@ -1,11 +1,12 @@
 /**
  * Follows the ledger's feed (../../serving/feed-follower.ts): what a purchase or return adds to its day, and whether it lifts the member, is
- * written exactly once. A page is summed per member, day and partner, then the tiers of those members are decided. In between, tiers that ended
+ * written exactly once; merged members whose wallets got something are woken. A page is summed per member, day and partner, then the tiers of those members are decided. In between, tiers that ended
  * are judged and new ladders applied (recompute-tiers.ts).
  */
 import { followFeedPage, keepFollowing } from '../../serving/feed-follower.ts';
 import type { MembersDeps } from '../context.ts';
 import { type PurchaseFact, readFacts } from '../store/feed.ts';
+import { wakeMerges } from '../store/merges.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { addQualifying, lockLadder, type QualifyingSum, readLadder, readLadderProgrammes } from '../store/tiers.ts';
 import { decideMembers } from './decide-members.ts';
@@ -15,6 +16,7 @@ import { judgeEndedTiers, recomputeTiers } from './recompute-tiers.ts';
 /** Does what the next page of the feed asks for. Answers with the batches that were done; null when somebody else is following. */
 export function followPage(deps: MembersDeps): Promise<number | null> {
   return followFeedPage(deps.database, { schema: 'members', name: 'tiers' }, async (tx, after, upTo) => {
+    await wakeMerges(tx.sql, after, upTo);
     const facts = await readFacts(tx.sql, after, upTo);
     for (const programmeId of new Set(facts.map((fact) => fact.programmeId))) {
       const some = facts.filter((fact) => fact.programmeId === programmeId);
