@@ -430,6 +430,88 @@ describe('rules of one stacking group', () => {
   });
 });
 
+describe('a rule whose lines another one always takes first', () => {
+  const base = (award: Fields, conditions: Fields = {}, more: Fields = {}): Fields => ({
+    ...{ kind: 'BASE', name: 'Base', validFrom: '2091-01-01T00:00:00Z', award, conditions },
+    ...more,
+  });
+  const until = { validUntil: '2092-01-01T00:00:00Z' };
+  const food = { categories: ['food'], channels: ['web', 'till'], minimumSpend: eur('5.00') };
+  let claiming = '';
+  beforeAll(async () => {
+    for (const rule of [
+      base(perEuro(2), food, { order: 5 }),
+      {
+        ...exclusion('ITEMS', { skus: ['gift'], brands: ['smoke'] }),
+        ...within('2091-01-01T00:00:00Z', '2099-01-01T00:00:00Z'),
+      },
+    ]) {
+      const code = newCode();
+      const drafted = await draft(rule, { code });
+      await must('publishRule', { ruleVersionId: (drafted.version as { id: string }).id });
+      claiming ||= code;
+    }
+  });
+
+  it.each<[string, () => Fields, string]>([
+    ['of the same lines', () => base(perEuro(3), food, { order: 6 }), 'order'],
+    [
+      'of some of them, at some tills, to more spent, by other days',
+      () =>
+        base(
+          perEuro(3),
+          {
+            ...food,
+            channels: ['web'],
+            excludeSkus: ['a'],
+            partners: ['acme'],
+            days: ['MONDAY'],
+            minimumSpend: eur('7.00'),
+          },
+          { order: 6 },
+        ),
+      'order',
+    ],
+    ['of the same order and a later code', () => base(perEuro(3), food, { order: 5 }), 'order'],
+    ['for a time', () => base(perEuro(3), food, { order: 6, ...until }), 'order'],
+    [
+      'lines that are excluded',
+      () => promotion(fixed(1), { skus: ['gift'] }, within('2091-02-01T00:00:00Z', '2099-01-01T00:00:00Z')),
+      'conditions',
+    ],
+  ])('is refused with the path: %s', async (_, rule, field) => {
+    const before = await written();
+    expect(refusalOf(await draft(rule()))).toEqual(['INVALID_INPUT', field]);
+    expect(await written()).toBe(before);
+  });
+
+  it.each<[string, () => Fields]>([
+    ['it comes first', () => base(perEuro(3), food, { order: 4 })],
+    ['it is in force before', () => base(perEuro(3), food, { order: 6, validFrom: '2090-12-31T23:59:59Z' })],
+    ['it asks less of what is spent', () => base(perEuro(3), { ...food, minimumSpend: eur('4.99') }, { order: 6 })],
+    ['it is for every channel', () => base(perEuro(3), { ...food, channels: [] }, { order: 6 })],
+    [
+      'it is for another category, too',
+      () => base(perEuro(3), { ...food, categories: ['food', 'toys'] }, { order: 6 }),
+    ],
+    [
+      'it pays for pieces in every currency',
+      () =>
+        base({ type: 'PER_QUANTITY', points: 1, perQuantity: 1 }, { ...food, minimumSpend: undefined }, { order: 6 }),
+    ],
+    ['it does not claim lines', () => base(fixed(1), food, { order: 6 })],
+    ['its exclusion ends before', () => promotion(fixed(1), { skus: ['gift'] }, { validFrom: '2091-02-01T00:00:00Z' })],
+    [
+      'one of its articles is not excluded',
+      () => promotion(fixed(1), { skus: ['gift', 'a'] }, within('2091-02-01T00:00:00Z', '2099-01-01T00:00:00Z')),
+    ],
+    ['it is the next version of the same rule', () => base(perEuro(3), food, { order: 6 })],
+  ])('is let through where %s', async (why, rule) => {
+    const own = why.includes('same rule') ? { code: claiming } : {};
+    expect(refusalOf(await draft(rule(), own))).toEqual(['OK', undefined]);
+  });
+});
+
 describe('a version', () => {
   it('that is published is not edited, nor published without approval, nor after its time', async () => {
     const code = newCode();

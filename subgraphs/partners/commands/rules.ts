@@ -156,7 +156,7 @@ export async function draftRule(
         const why = `The rule is of kind ${kind}, and stays so.`;
         return refused(refuse('RULE_STATE', why, ['input', 'rule', 'kind']));
       }
-      const unfit = await unfitNow(sql, programmeId, rule.ruleId, terms, at, ['input', 'rule']);
+      const unfit = await unfitNow(sql, rule, terms, at, ['input', 'rule']);
       if (unfit !== null) return refused(unfit);
       const ruleVersionId = deps.ids();
       const { ruleId } = rule;
@@ -178,14 +178,12 @@ export async function draftRule(
 
 async function unfitNow(
   sql: AnySql,
-  programmeId: string,
-  ruleId: string,
+  { programmeId, ruleId, code }: Pick<RuleRow, 'programmeId' | 'ruleId' | 'code'>,
   terms: WrittenRule,
   now: Date,
   at: readonly string[],
 ): Promise<Refusal | null> {
-  const group = terms.stacking?.group ?? null;
-  return refusalOfUnfit(terms, await readProgrammeNow(sql, programmeId, { ruleId, group, now }), at);
+  return refusalOfUnfit(terms, code, await readProgrammeNow(sql, programmeId, { ruleId, now }), at);
 }
 
 type Draftsman = ProgrammeCaller;
@@ -287,7 +285,7 @@ export async function publishRule(
     const field = ['input', 'ruleVersionId'];
     await lockPublishedTerms(sql, row.programmeId);
     const refusals: Refusal[] = [];
-    const unfit = await unfitNow(sql, row.programmeId, row.ruleId, terms, at, []);
+    const unfit = await unfitNow(sql, row, terms, at, []);
     if (unfit !== null) refusals.push({ ...unfit, message: `\`${unfit.field?.join('.')}\`: ${unfit.message}`, field });
     if (row.publishedAt !== null || row.withdrawnAt !== null) refusals.push(notADraft());
     if (row.endsAt !== null) refusals.push(refuse('RULE_STATE', 'The rule was ended.', field));

@@ -77,7 +77,7 @@ export interface CompiledRules {
   /** Every version by its id. */
   readonly versions: ReadonlyMap<string, CompiledRule>;
   /** For each filter a byte: whether the line passes it. */
-  passes(line: { readonly category: string | null; readonly sku: string; readonly brand: string | null }): Uint8Array;
+  passes(line: { readonly category: string | null; readonly sku: string; readonly brand?: string | null }): Uint8Array;
   /** For a purchase without lines: only what asks nothing of items is passed. */
   readonly passesWithoutLines: Uint8Array;
 }
@@ -106,7 +106,7 @@ export function compileRules(versions: readonly RuleVersion[]): CompiledRules {
   indexOf(EVERYTHING);
   const rules = versions.map((version) => compileRule(version, indexOf(version.terms.conditions.items)));
   linkVersions(rules);
-  rules.sort(inOrder);
+  rules.sort((left, right) => inOrder(left.version, right.version));
 
   const named = new Set(rules.flatMap(({ terms }) => terms.conditions.partnerIds));
   const rulesOf = (partnerId: string | null): PartnerRules =>
@@ -162,18 +162,30 @@ function linkVersions(rules: readonly CompiledRule[]): void {
 
 const KINDS = { EXCLUSION: 0, BASE: 1, PROMOTION: 2 } as const;
 
-function inOrder(left: CompiledRule, right: CompiledRule): number {
+/** A version of a rule with what its place among the others depends on. */
+export interface PlacedRule {
+  readonly code: string;
+  readonly version: number;
+  readonly terms: RuleTerms;
+}
+
+function inOrder(left: PlacedRule, right: PlacedRule): number {
   return (
     KINDS[left.terms.kind] - KINDS[right.terms.kind] ||
     left.terms.order - right.terms.order ||
-    (left.version.code < right.version.code ? -1 : left.version.code > right.version.code ? 1 : 0) ||
-    left.version.version - right.version.version
+    (left.code < right.code ? -1 : left.code > right.code ? 1 : 0) ||
+    left.version - right.version
   );
 }
 
+/** Whether a rule is looked at before another one. */
+export function precedes(left: PlacedRule, right: PlacedRule): boolean {
+  return inOrder(left, right) < 0;
+}
+
 /** Whether a base rule claims lines: what it claims, no other base rule and not the contract's rate pays for. */
-function claimsLines({ terms }: CompiledRule): boolean {
-  return terms.award?.type === 'PER_AMOUNT' || terms.award?.type === 'PER_QUANTITY';
+export function claimsLines({ kind, award }: RuleTerms): boolean {
+  return kind === 'BASE' && (award?.type === 'PER_AMOUNT' || award?.type === 'PER_QUANTITY');
 }
 
 function partnerRules(rules: readonly CompiledRule[]): PartnerRules {
@@ -181,8 +193,8 @@ function partnerRules(rules: readonly CompiledRule[]): PartnerRules {
   const asks = (test: (terms: RuleTerms) => boolean) => rules.some(({ terms }) => test(terms));
   return {
     exclusions: rules.filter(({ terms }) => terms.kind === 'EXCLUSION'),
-    rates: base.filter(claimsLines),
-    extras: base.filter((rule) => !claimsLines(rule)),
+    rates: base.filter(({ terms }) => claimsLines(terms)),
+    extras: base.filter(({ terms }) => !claimsLines(terms)),
     promotions: rules.filter(({ terms }) => terms.kind === 'PROMOTION'),
     needs: {
       facts: asks(
@@ -234,21 +246,24 @@ function compileFilter(filter: ItemFilter): CompiledFilter {
 const KEPT_ROWS = 20_000;
 
 function rememberPasses(all: readonly CompiledFilter[], filters: readonly ItemFilter[]): CompiledRules['passes'] {
-  const known = (lists: (filter: ItemFilter) => readonly (readonly string[])[]) =>
-    new Set(filters.flatMap((filter) => lists(filter).flat()));
-  const categories = known((filter) => [filter.categories, filter.excludeCategories]);
-  const skus = known((filter) => [filter.skus, filter.excludeSkus]);
-  const brands = known((filter) => [filter.brands, filter.excludeBrands]);
-  const rows = new Map<string, Uint8Array>();
-  return ({ category, sku, brand }) => {
-    const name = `${category !== null && categories.has(category) ? category : ''}\n${skus.has(sku) ? sku : ''}\n${
-      brand !== null && brands.has(brand) ? brand : ''
-    }`;
-    let row = rows.get(name);
+  // What no filter knows is 0.
+  const numbered = (lists: (filter: ItemFilter) => readonly (readonly string[])[]) =>
+    new Map([...new Set(filters.flatMap((filter) => lists(filter).flat()))].map((name, index) => [name, index + 1]));
+  const categories = numbered((filter) => [filter.categories, filter.excludeCategories]);
+  const skus = numbered((filter) => [filter.skus, filter.excludeSkus]);
+  const brands = numbered((filter) => [filter.brands, filter.excludeBrands]);
+  const numberOf = (names: ReadonlyMap<string, number>, name: string | null): number =>
+    (name === null ? undefined : names.get(name)) ?? 0;
+  const rows = new Map<number, Uint8Array>();
+  return ({ category, sku, brand = null }) => {
+    const at =
+      (numberOf(categories, category) * (skus.size + 1) + numberOf(skus, sku)) * (brands.size + 1) +
+      numberOf(brands, brand);
+    let row = rows.get(at);
     if (row === undefined) {
       row = Uint8Array.from(all, (filter) => (filter.passes(category, sku, brand) ? 1 : 0));
       if (rows.size >= KEPT_ROWS) rows.clear();
-      rows.set(name, row);
+      rows.set(at, row);
     }
     return row;
   };

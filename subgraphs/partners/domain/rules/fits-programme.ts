@@ -13,13 +13,17 @@
  * | a tier that the programme's ladder does not have                           | TIER_UNKNOWN                         |
  * | a plan of paid memberships that the programme does not have                | PLAN_UNKNOWN                         |
  * | its stacking group has another mode at some time that both count           | INVALID_INPUT                        |
+ * | another rule always takes its lines first (shadowed.ts)                    | INVALID_INPUT                        |
  *
  * What else could never fire is known from the rule alone (read-rule.ts). Tags are not asked for: members get them at any time.
  */
 import { firstInOrder, type Refusal, type RefusalCode, refuse } from '../../../shared/refusal.ts';
 import { zoneOffsetMs } from '../../../shared/zone-offset.ts';
+import type { PlacedRule } from './compile-rules.ts';
+import { termsOf } from './read-rule.ts';
 import { DAYS, type WrittenRule } from './rule-schema.ts';
-import type { Stacking } from './rule-terms.ts';
+import { ruleName } from './rule-terms.ts';
+import { isShadowedBy } from './shadowed.ts';
 
 /** From an instant until another one, exclusive; null is open-ended. */
 export interface Span {
@@ -43,14 +47,10 @@ export interface StoreSpan {
 }
 
 /** A published version of another rule. */
-export interface StackedVersion {
+export interface PublishedVersion extends PlacedRule {
   readonly ruleId: string;
-  readonly version: number;
-  readonly validFrom: Date;
-  readonly validUntil: Date | null;
   /** When the rule was ended by hand. */
   readonly endsAt: Date | null;
-  readonly stacking: Stacking | null;
 }
 
 /** The programme at an instant, as far as rules are about it. */
@@ -64,14 +64,19 @@ export interface ProgrammeNow {
   readonly contracts: readonly ContractSpan[];
   /** Partners that left. */
   readonly gone: ReadonlySet<string>;
-  /** Published versions of the other rules that ever were in the rule's stacking group. */
-  readonly stacked: readonly StackedVersion[];
+  /** Published versions of the other rules. */
+  readonly published: readonly PublishedVersion[];
 }
 
 type Path = readonly (string | number)[];
 
-/** The first refusal in the published order, with its field under `at`; null when the rule fits. */
-export function refusalOfUnfit(rule: WrittenRule, programme: ProgrammeNow, at: readonly string[]): Refusal | null {
+/** The first refusal in the published order, with its field under `at`; null when the rule fits. `code` is the rule's. */
+export function refusalOfUnfit(
+  rule: WrittenRule,
+  code: string,
+  programme: ProgrammeNow,
+  at: readonly string[],
+): Refusal | null {
   const refusals: Refusal[] = [];
   const found = (code: RefusalCode, message: string, path: Path) =>
     refusals.push(refuse(code, message, [...at, ...path.map(String)]));
@@ -88,6 +93,7 @@ export function refusalOfUnfit(rule: WrittenRule, programme: ProgrammeNow, at: r
     if (!programme.plans.has(plan))
       found('PLAN_UNKNOWN', 'No plan of paid memberships has this code.', ['conditions', 'plans', index]);
   checkStacking(rule, period, programme, found);
+  checkShadows(rule, code, period, programme, found);
   return firstInOrder(refusals);
 }
 
@@ -191,30 +197,58 @@ function comes(
 }
 
 /** Rules of a group that count at the same time say the same of it: the evaluator asks each of them. */
-function checkStacking({ stacking }: WrittenRule, period: Span, { stacked }: ProgrammeNow, found: Found): void {
+function checkStacking({ stacking }: WrittenRule, period: Span, { published }: ProgrammeNow, found: Found): void {
   if (stacking === undefined) return;
-  const other = stacked.find(
+  const other = published.find(
     (version) =>
-      version.stacking?.group === stacking.group &&
-      version.stacking.mode !== stacking.mode &&
-      overlap(spanOf(version, stacked), period),
+      version.terms.stacking?.group === stacking.group &&
+      version.terms.stacking.mode !== stacking.mode &&
+      overlap(spanOf(version, published), period),
   );
   if (other !== undefined)
-    found('INVALID_INPUT', `Rules of this group that count at the same time have the mode ${other.stacking?.mode}.`, [
-      'stacking',
-      'mode',
-    ]);
+    found(
+      'INVALID_INPUT',
+      `Rules of this group that count at the same time have the mode ${other.terms.stacking?.mode}.`,
+      ['stacking', 'mode'],
+    );
+}
+
+/** A base rule is never reached where an earlier one always claims its lines, and nothing earns on lines that are always excluded. */
+function checkShadows(
+  rule: WrittenRule,
+  code: string,
+  period: Span,
+  { published, stores }: ProgrammeNow,
+  found: Found,
+): void {
+  const owners = new Map(stores.map(({ storeId, partnerId }) => [storeId, partnerId]));
+  // The newest of its rule, as it would be.
+  const placed = { code, version: Number.MAX_SAFE_INTEGER, terms: termsOf(rule) };
+  const shadow = published.find(
+    (other) =>
+      contains(spanOf(other, published), period) &&
+      isShadowedBy(placed, other, (storeId) => owners.get(storeId) ?? null),
+  );
+  if (shadow === undefined) return;
+  const name = ruleName(shadow);
+  if (shadow.terms.kind === 'EXCLUSION')
+    found('INVALID_INPUT', `${name} excludes all that it matches: the rule could never fire.`, ['conditions']);
+  else found('INVALID_INPUT', `${name} always claims its lines first: the rule could never fire.`, ['order']);
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return outer.from <= inner.from && (outer.until === null || (inner.until !== null && inner.until <= outer.until));
 }
 
 /** When a version counts: until its end, the rule's end, or the beginning of a later version. */
-function spanOf(version: StackedVersion, versions: readonly StackedVersion[]): Span {
+function spanOf(version: PublishedVersion, versions: readonly PublishedVersion[]): Span {
   const ends = [
-    version.validUntil,
+    version.terms.validUntil,
     version.endsAt,
     ...versions
       .filter((later) => later.ruleId === version.ruleId && later.version > version.version)
-      .map(({ validFrom }) => validFrom),
+      .map(({ terms }) => terms.validFrom),
   ].filter((end) => end !== null);
   const until = ends.length === 0 ? null : new Date(Math.min(...ends.map((end) => end.getTime())));
-  return { from: version.validFrom, until };
+  return { from: version.terms.validFrom, until };
 }
