@@ -24,7 +24,7 @@ import {
   type PurchaseFacts,
 } from '../../subgraphs/partners/domain/rules/evaluate-purchase.ts';
 import { termsOf } from '../../subgraphs/partners/domain/rules/read-rule.ts';
-import type { WrittenRule } from '../../subgraphs/partners/domain/rules/rule-schema.ts';
+import { DAYS, type WrittenRule } from '../../subgraphs/partners/domain/rules/rule-schema.ts';
 import type { RuleVersion } from '../../subgraphs/partners/domain/rules/rule-terms.ts';
 import { openApi } from '../api.ts';
 import { mutate } from '../replay/mutate.ts';
@@ -36,7 +36,13 @@ import { credentialsOf } from './till.ts';
 
 const CATEGORIES = Array.from({ length: 20 }, (_, index) => `category-${index}`);
 
-/** Rules such as a coalition has: most of them look at items, some at time, tier or amount. */
+const DAY_HOURS = { from: '07:00', until: '19:00' };
+const NIGHT_HOURS = { from: '19:00', until: '07:00' };
+
+/**
+ * Rules such as a coalition has: most of them look at items, some at time or amount. As many are for each day of the week and for day and
+ * night, so that a bench measures the same whenever it runs; about one basket in three is given a promotion.
+ */
 function someRules(count: number): WrittenRule[] {
   return Array.from({ length: count }, (_, index): WrittenRule => {
     const categories = [CATEGORIES[index % 20]!];
@@ -54,7 +60,7 @@ function someRules(count: number): WrittenRule[] {
         return {
           ...promotion,
           award: { type: 'MULTIPLIER', basisPoints: 20_000 },
-          conditions: { categories, days: ['SUNDAY'] },
+          conditions: { skus: [`sku-${index}`], days: [DAYS[index % 7]!] },
         };
       case 2:
         return {
@@ -66,7 +72,7 @@ function someRules(count: number): WrittenRule[] {
         return {
           ...promotion,
           award: { type: 'FIXED', points: 7 },
-          conditions: { skus: [`sku-${index}`], hours: { from: '07:00', until: '22:00' } },
+          conditions: { skus: [`sku-${index}`], hours: index % 2 === 0 ? DAY_HOURS : NIGHT_HOURS },
           stacking: { group: `group-${index % 4}`, mode: 'BEST' },
         };
       default:
