@@ -1277,8 +1277,6 @@ export type Explanation = {
 /** One rule's part in a transaction. */
 export type ExplanationStep = {
   __typename?: 'ExplanationStep';
-  /** The purchase line it applies to; null for the whole purchase. */
-  line?: Maybe<Scalars['Int']['output']>;
   /** Points it gave or took. */
   points: Scalars['Points']['output'];
   /** What it looked at, in a sentence. */
@@ -5632,7 +5630,6 @@ export type ExplanationResolvers<ContextType = LedgerContext, ParentType extends
 };
 
 export type ExplanationStepResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExplanationStep'] = ResolversParentTypes['ExplanationStep']> = {
-  line?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   rule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

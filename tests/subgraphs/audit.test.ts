@@ -519,9 +519,9 @@ async function promote(sql: Sql, { programme, a, lot1, purchase }: Books): Promi
     INSERT INTO partners.earn_rule_version (rule_version_id, programme_id, rule_id, version, terms, drafted_by, drafted_at, published_by, published_at)
     VALUES (${version}, ${programme}, ${PROMOTION}, 1, '{"budget": {"points": 1000}}', 'x', now(), 'x', now())`;
   await sql`UPDATE ledger.lot SET component = 'CAMPAIGN:spring/1', contract_version_id = ${contract} WHERE lot_id = ${lot1}`;
-  const rules = JSON.stringify([{ ruleVersionId: version, rule: 'spring/1', points: '100' }]);
+  const steps = JSON.stringify([{ rule: 'spring/1', points: '100', reason: 'Spring.' }]);
   await sql`
-    UPDATE ledger.transaction SET details = jsonb_set(details, '{rules}', ${rules}::text::jsonb) WHERE transaction_id = ${purchase}`;
+    UPDATE ledger.transaction SET details = jsonb_set(details, '{explanation,steps}', ${steps}::text::jsonb) WHERE transaction_id = ${purchase}`;
   // 100 points at 0.00015 are a cent and a half, rounded up.
   await sql`INSERT INTO ledger.promotion_budget VALUES (${PROMOTION}, ${a}, '2026-01-10', ${programme}, 100, 2)`;
   const { checks } = await auditBooks(ledger, programme);

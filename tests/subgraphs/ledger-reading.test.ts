@@ -434,7 +434,7 @@ describe('transactions', () => {
   it('who paid for a redemption: lot, funder, points and money', async () => {
     const query = `query ($id: ID!) { transaction(id: $id) {
       kind points occurredAt amount { amount currency } member { id } partner { id } store { id } window { number label } idempotencyKey
-      funding { lotId funder { id } points amount { amount } } transfers { debit credit points lotId } explanation { sentence steps { rule points line } } } }`;
+      funding { lotId funder { id } points amount { amount } } transfers { debit credit points lotId } explanation { sentence steps { rule points } } } }`;
     const { data, codes } = await ask('b', query, { id: books.redemption });
     expect(codes).toEqual([]);
     expect(data.transaction).toEqual({
@@ -449,7 +449,7 @@ describe('transactions', () => {
       idempotencyKey: books.redemption,
       funding: [{ lotId: books.lot1, funder: { id: books.a }, points: 40, amount: { amount: '0.30' } }],
       transfers: [{ debit: `member:${books.m1}`, credit: `accepted:${books.b}`, points: 40, lotId: books.lot1 }],
-      explanation: { sentence: 'REDEMPTION on 01-20.', steps: [{ rule: 'base-earn', points: 1, line: null }] },
+      explanation: { sentence: 'REDEMPTION on 01-20.', steps: [{ rule: 'base-earn', points: 1 }] },
     });
     // The member sees what happened to its points, not what the partners pay each other; the key is its client's.
     const member = await ask('m1', query, { id: books.redemption });

@@ -56,7 +56,7 @@ export function earnedPoints(
       businessDate,
       currency: purchase.currency,
       amountMinor,
-      lines: lines.map((line) => ({ ...line, brand: line.brand ?? null })),
+      lines,
       channel: purchase.channel ?? null,
       paymentMethod: purchase.paymentMethod ?? null,
       paidWithPointsMinor: purchase.paidWithPointsMinor ?? 0n,

@@ -42,11 +42,10 @@ export type Decimal = string;
 
 /** One rule's part in a transaction. */
 export interface ExplanationStep {
+  /** An earn rule is named with its version, `code/version`: that pins it, for neither ever changes. */
   readonly rule: string;
   readonly points: Decimal;
   readonly reason: string;
-  /** Purchase line from 1; null for the whole. */
-  readonly line: number | null;
 }
 
 export interface Explanation {
@@ -72,16 +71,8 @@ export interface PurchaseLineRecord {
   readonly brand?: string;
   /** The line's part of the points, split by largest remainder. */
   readonly points: Decimal;
-  /** The same by component, where there is more than one. */
+  /** The same by component, where the purchase has more than one; a component that gave the line nothing is left out. */
   readonly earned?: Readonly<Record<string, Decimal>>;
-}
-
-/** An earn rule that gave points, pinned: null stands for the contract's rate. */
-export interface PinnedRule {
-  readonly ruleVersionId: string | null;
-  /** `code/version`. */
-  readonly rule: string;
-  readonly points: Decimal;
 }
 
 /** What a purchase told of itself, and what was known of the member, for those who evaluate it again. */
@@ -178,8 +169,6 @@ export interface TransactionDetails {
   readonly wallet?: WalletTotals;
   /** Purchase: the basket with each line's points. */
   readonly lines?: readonly PurchaseLineRecord[];
-  /** Purchase: earn rules that gave points; left out where the contract's rate alone did. */
-  readonly rules?: readonly PinnedRule[];
   /** Purchase: what rules looked at; left out where there is nothing to say. */
   readonly till?: TillRecord;
   /** Return: what came back, line by line. */

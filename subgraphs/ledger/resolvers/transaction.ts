@@ -108,7 +108,7 @@ export const Transaction: TransactionResolvers = {
     return {
       sentence: explanation?.sentence ?? '',
       contract: referenceTo(explanation?.contractVersionId ?? contractVersionId),
-      steps: (explanation?.steps ?? []).map((step) => ({ ...step, points: BigInt(step.points) })),
+      steps: (explanation?.steps ?? []).map(({ rule, points, reason }) => ({ rule, points: BigInt(points), reason })),
     };
   },
   idempotencyKey: ({ key, keySpace }, _, context) => (keySpace === keySpaceOf(requireCaller(context)) ? key : null),

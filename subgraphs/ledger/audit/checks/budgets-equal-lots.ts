@@ -2,7 +2,7 @@ import { type Check, type Finding, isOf, MAX_FINDINGS } from '../check.ts';
 
 /**
  * What promotions have spent decides how much of their budgets is left. A promotion's points are lots of its own component, one a funder, in
- * purchases that pinned its version; what their funder pays is its price per point, rounded half up once a purchase (settlement R1). Returns give no
+ * purchases that pinned its version (in the steps of their explanation); what their funder pays is its price per point, rounded half up once a purchase (settlement R1). Returns give no
  * budget back, and a lot's `points` stay what they were.
  */
 export const budgetsEqualLots: Check = {
@@ -17,7 +17,7 @@ export const budgetsEqualLots: Check = {
       JOIN ledger.lot ON lot.programme_id = rule.programme_id AND lot.parent_lot_id IS NULL
         AND lot.component = format('CAMPAIGN:%s/%s', rule.code, rule.version)
       JOIN ledger.transaction AS earn ON earn.transaction_id = lot.earn_transaction_id
-        AND earn.details -> 'rules' @> jsonb_build_array(jsonb_build_object('ruleVersionId', rule.rule_version_id))
+        AND earn.details #> '{explanation,steps}' @> jsonb_build_array(jsonb_build_object('rule', format('%s/%s', rule.code, rule.version)))
       LEFT JOIN partners.contract_terms AS contract ON contract.contract_version_id = lot.contract_version_id AND lot.funder_id IS NOT NULL
       WHERE rule.published_at IS NOT NULL AND rule.terms ? 'budget' AND ${isOf(sql, programmeId, 'rule')}
       GROUP BY rule.programme_id, rule.rule_id, rule.rule_version_id, lot.earn_transaction_id, lot.funder_id, contract.issue_price_micros,

@@ -119,7 +119,7 @@ export function decideAdjustment(
       explanation: {
         sentence: `${proposal.points > 0n ? `${proposal.points} points were given` : `${-proposal.points} points were taken`} by an adjustment that two persons approved: ${proposal.reason}`,
         contractVersionId: posted.contractVersionId,
-        steps: [{ rule: 'adjustment', points: proposal.points.toString(), reason: proposal.reason, line: null }],
+        steps: [{ rule: 'adjustment', points: proposal.points.toString(), reason: proposal.reason }],
       },
       reason: proposal.reason,
       adjustment: adjustmentRecord(approved),

@@ -45,6 +45,5 @@ export function awardSteps(awards: readonly Award[]): ExplanationStep[] {
     rule: 'award',
     points: points.toString(),
     reason: `${component}, paid for by ${funding.length === 1 ? 'one funder' : `${funding.length} funders`}.`,
-    line: null,
   }));
 }

@@ -66,7 +66,6 @@ export function decideAuthorisation(
             rule: 'hold',
             points: '0',
             reason: `Allocated from ${hold.lots.length} lots in spending order.`,
-            line: null,
           },
         ],
       },
@@ -144,14 +143,13 @@ export function endHold(
         sentence: `${why}: ${released} points can be spent again${lapsed > 0n ? `, ${lapsed} lapsed meanwhile` : ''}.`,
         contractVersionId: hold.contractVersionId,
         steps: [
-          { rule: 'release', points: '0', reason: `${released} points went back to their lots.`, line: null },
+          { rule: 'release', points: '0', reason: `${released} points went back to their lots.` },
           ...(lapsed > 0n
             ? [
                 {
                   rule: 'expiry',
                   points: (-lapsed).toString(),
                   reason: 'Their last usable day passed while they were held.',
-                  line: null,
                 },
               ]
             : []),

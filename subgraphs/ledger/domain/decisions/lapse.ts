@@ -71,7 +71,6 @@ export function decideLapse(batch: Batch, key: RecordKey, asked: Lapse): Transac
               rule: 'expiry',
               points: (-part.points).toString(),
               reason: `Lot ${part.lotId}.`,
-              line: null,
             })),
           },
           lapsed: allocation.map((part) => ({

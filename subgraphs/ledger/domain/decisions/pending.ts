@@ -48,7 +48,7 @@ export function confirm(
       explanation: {
         sentence: `${points} pending points can be spent now${repaid > 0n ? `; ${repaid} of them repaid what the member owed` : ''}.`,
         contractVersionId: purchase.contractVersionId,
-        steps: [{ rule: 'confirmation', points: '0', reason: why, line: null }],
+        steps: [{ rule: 'confirmation', points: '0', reason: why }],
       },
       confirmed: points.toString(),
     },
@@ -84,9 +84,7 @@ export function decideCancellation(
       explanation: {
         sentence: `${points} pending points were cancelled.`,
         contractVersionId: purchase.contractVersionId,
-        steps: [
-          { rule: 'cancellation', points: (-points).toString(), reason: 'They had not been confirmed.', line: null },
-        ],
+        steps: [{ rule: 'cancellation', points: (-points).toString(), reason: 'They had not been confirmed.' }],
       },
     },
   });

@@ -26,7 +26,7 @@ import { lastUsableDate } from '../expiry.ts';
 import { checkCap, copyOfBook } from '../exposure.ts';
 import type { Posting } from '../posting.ts';
 import { type EarnComponent, type EarnFacts, earn } from '../posting-rules/earn.ts';
-import type { ExplanationStep, PinnedRule, PurchaseLineRecord, TillRecord, TransactionRecord } from '../record.ts';
+import type { ExplanationStep, PurchaseLineRecord, TillRecord, TransactionRecord } from '../record.ts';
 import { contractAt } from '../reference.ts';
 import type { Actor, Award, Purchase } from '../requests.ts';
 import { slideExpiries } from '../sliding-expiry.ts';
@@ -146,7 +146,6 @@ export function decidePurchase(
         contractVersionId: contract.contractVersionId,
         steps: stepsOf(purchase, plan),
       },
-      ...pinnedRules(evaluation),
       ...tillRecord(batch, purchase, memberId),
       ...(purchase.lines.length === 0 ? {} : { lines: lineRecords(purchase, earned) }),
     },
@@ -276,7 +275,7 @@ export function sentenceOf(
   ].join('');
 }
 
-/** The same, rule by rule. */
+/** The same, rule by rule, each with its version: what a purchase was decided by is pinned here. */
 export function stepsOf(purchase: Purchase, { contract, earned }: PlannedPurchase): ExplanationStep[] {
   const { evaluation } = earned;
   if (evaluation === null) return awardSteps(purchase.awards ?? []);
@@ -284,26 +283,11 @@ export function stepsOf(purchase: Purchase, { contract, earned }: PlannedPurchas
     rule: 'base-earn',
     points: points.toString(),
     reason: `${rateOf(contract)}, contract version ${contract.version}.`,
-    line: null,
   });
   const steps = evaluation.applied.map(({ rule, points }) =>
-    rule === null
-      ? ofContract(points)
-      : { rule: rule.name, points: points.toString(), reason: `${rule.terms.name}.`, line: null },
+    rule === null ? ofContract(points) : { rule: rule.name, points: points.toString(), reason: `${rule.terms.name}.` },
   );
   return steps.length === 0 ? [ofContract(0n)] : steps;
-}
-
-/** Rules that gave points, with the version that did; nothing where the contract's rate alone gave them. */
-function pinnedRules(evaluation: Evaluation | null): { readonly rules?: readonly PinnedRule[] } {
-  if (evaluation === null || evaluation.applied.every(({ rule }) => rule === null)) return {};
-  return {
-    rules: evaluation.applied.map(({ rule, points }) => ({
-      ruleVersionId: rule?.version.ruleVersionId ?? null,
-      rule: rule?.name ?? 'base-earn',
-      points: points.toString(),
-    })),
-  };
 }
 
 function tillRecord(batch: Batch, purchase: Purchase, memberId: string): { readonly till?: TillRecord } {
@@ -340,10 +324,15 @@ function lineRecords(purchase: Purchase, { byLine, evaluation }: EarnedPoints): 
     ...(line.brand == null ? {} : { brand: line.brand }),
     points: byLine[at]!.toString(),
     // One component needs no telling apart.
-    ...(parts.length < 2
-      ? {}
-      : { earned: Object.fromEntries(parts.map(({ component, byLine: of }) => [component, of[at]!.toString()])) }),
+    ...(parts.length < 2 ? {} : { earned: earnedOfLine(parts, at) }),
   }));
+}
+
+/** What each component gave a line; those that gave it nothing are left out. */
+function earnedOfLine(parts: readonly RulePart[], at: number): Record<string, string> {
+  const earned: Record<string, string> = {};
+  for (const { component, byLine } of parts) if (byLine[at]! > 0n) earned[component] = byLine[at]!.toString();
+  return earned;
 }
 
 /** Whether and until when points stay pending: the purchase's own wish, else the contract's days from the business time. */

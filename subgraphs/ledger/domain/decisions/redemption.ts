@@ -124,6 +124,5 @@ export function spendSteps(
     rule: 'spending-order',
     points: (-points).toString(),
     reason: `${lots} lots funded by ${batch.facts.reference.partners.get(funderId)?.name ?? 'the operator'}, ${spendingOrder}.`,
-    line: null,
   }));
 }

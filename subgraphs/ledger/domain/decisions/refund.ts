@@ -65,7 +65,6 @@ export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: 
             rule: 'refund',
             points: points.toString(),
             reason: 'The last lots that paid get theirs back first.',
-            line: null,
           },
         ],
       },

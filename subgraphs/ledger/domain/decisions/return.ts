@@ -249,7 +249,6 @@ function post(
             rule: 'clawback',
             points: (-reversed.reversed).toString(),
             reason: 'Taken from the lots of the earn.',
-            line: null,
           },
           ...(reversed.debt > 0n
             ? [
@@ -257,7 +256,6 @@ function post(
                   rule: 'arrears',
                   points: (-reversed.debt).toString(),
                   reason: 'Spent before the goods came back.',
-                  line: null,
                 },
               ]
             : []),

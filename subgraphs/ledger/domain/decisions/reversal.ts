@@ -57,7 +57,7 @@ export function decideReversal(
       explanation: {
         sentence: `${original.kind} ${original.transactionId} was undone: ${asked.reason}`,
         contractVersionId: original.contractVersionId,
-        steps: [{ rule: 'reversal', points: undone.points.toString(), reason: asked.reason, line: null }],
+        steps: [{ rule: 'reversal', points: undone.points.toString(), reason: asked.reason }],
       },
       reason: asked.reason,
     },

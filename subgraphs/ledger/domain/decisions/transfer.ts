@@ -53,7 +53,6 @@ export function decideTransfer(
             rule: 'transfer',
             points: (-asked.points).toString(),
             reason: `From ${moved.lots.length} lots in spending order.`,
-            line: null,
           },
         ],
       },

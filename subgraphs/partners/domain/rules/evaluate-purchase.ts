@@ -34,7 +34,7 @@ export interface BasketLine {
   readonly quantity: bigint;
   readonly amountMinor: bigint;
   readonly category: string | null;
-  readonly brand: string | null;
+  readonly brand?: string | null;
 }
 
 export interface PurchaseFacts {
