@@ -15,7 +15,7 @@ import { type Database, openDatabase } from '../../db/client.ts';
 import { serve } from '../../gateway/serve.ts';
 import { createBacktestThreads } from '../../subgraphs/ledger/backtest/backtest-threads.ts';
 import { runBacktest } from '../../subgraphs/ledger/backtest/run-backtest.ts';
-import { createPostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
+import { createPostingEngine, type PostingEngine } from '../../subgraphs/ledger/engine/posting-engine.ts';
 import { insertBacktest, readBacktest, stopBacktest } from '../../subgraphs/ledger/store/backtests/backtests.ts';
 import { compileRules } from '../../subgraphs/partners/domain/rules/compile-rules.ts';
 import {
@@ -163,11 +163,16 @@ async function askBacktest(ledger: Database, { coalition, draftIds }: TermsProgr
 /** Does `work` while backtests run one after the other, each in a thread; the last one is cancelled. */
 async function duringBacktests<Result>(
   ledger: Database,
+  engine: PostingEngine,
   programme: TermsProgramme,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const faults: unknown[] = [];
-  const threads = createBacktestThreads(ledger, (fault) => faults.push(fault));
+  const threads = createBacktestThreads(
+    ledger,
+    (fault) => faults.push(fault),
+    () => engine.figures().queued,
+  );
   const { programmeId } = programme.coalition;
   let working = true;
   const backtesting = (async () => {
@@ -299,7 +304,7 @@ export const terms: Bench = {
       const alone = contender('alone', one);
       const beside = {
         name: 'beside',
-        rate: (forSeconds: number) => duringBacktests(ledger, hundred, () => alone.rate(forSeconds)),
+        rate: (forSeconds: number) => duringBacktests(ledger, engine, hundred, () => alone.rate(forSeconds)),
       };
       const { medians: besides } = await compareInTurn([alone, beside], {
         rounds: quick ? 2 : 5,

@@ -213,7 +213,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
   const keys = createStatementKeys(statementSecrets);
   // Of a programme, whoever asks; its version is read after the question, as for one.
   const references = createSharedRead(async (programmeId) => [await engine.reference(programmeId)]);
-  const backtests = createBacktestThreads(database, fault('A backtest failed'));
+  const backtests = createBacktestThreads(database, fault('A backtest failed'), () => engine.figures().queued);
   const sealing = sealingUnder(statementSecrets);
   const deps: LedgerDeps = {
     database,

@@ -1,5 +1,10 @@
 /** A backtest runs beside everything else: in a thread with a connection of its own, in pages, and no further than its cancellation. */
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runBacktest } from '../../subgraphs/ledger/backtest/run-backtest.ts';
+import { insertBacktest } from '../../subgraphs/ledger/store/backtests/backtests.ts';
 import {
   type Api,
   apiAt,
@@ -46,6 +51,12 @@ const atProgress = async (body: string): Promise<void> => {
     CREATE OR REPLACE TRIGGER at_progress BEFORE UPDATE ON ledger.backtest
       FOR EACH ROW WHEN (NEW.done > OLD.done) EXECUTE FUNCTION ledger.at_progress()`);
 };
+/** Of every thread of this process, which is the product's. */
+const niceOfThreads = async (): Promise<number[]> => {
+  const threads = await readdir('/proc/self/task');
+  const stats = await Promise.all(threads.map((id) => readFile(`/proc/self/task/${id}/stat`, 'utf8').catch(() => '')));
+  return stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]));
+};
 const PATIENCE = { timeout: 60_000, interval: 50 };
 
 it('while one stands still, points are posted and questions answered; its connection is its own', async () => {
@@ -62,6 +73,7 @@ it('while one stands still, points are posted and questions answered; its connec
     ).map(({ name }) => name);
   await expect.poll(waiting, PATIENCE).toEqual(['loyalty-backtest']);
   expect(await buy()).toBe('OK');
+  if (process.platform === 'linux') expect(await niceOfThreads()).toContain(constants.priority.PRIORITY_LOW);
   expect(await backtest(id)).toMatchObject({ state: 'RUNNING', report: null });
   expect(outcomeOf(await ask())).toBe('LIMIT_EXCEEDED');
   expect(await waiting()).toEqual(['loyalty-backtest']);
@@ -92,6 +104,22 @@ it('one that is cancelled reads no further than the page that it is at', async (
       PATIENCE,
     )
     .toBe(0);
-  // 12,002 in all: the thread is gone, and has gone no further than two pages of 5,000 (the second is refused its progress).
-  expect(await backtest(id)).toMatchObject({ state: 'CANCELLED', done: 5_000, total: 12_002, report: null });
+  // 12,002 in all: the thread is gone, and has gone no further than two pages of 2,000 (the second is refused its progress).
+  expect(await backtest(id)).toMatchObject({ state: 'CANCELLED', done: 2_000, total: 12_002, report: null });
+});
+
+it('may rest after each page, and comes to the same', async () => {
+  const { sql } = product.database;
+  await sql`DROP TRIGGER at_progress ON ledger.backtest`;
+  const [backtestId, programmeId] = [randomUUID(), programme.id];
+  await insertBacktest(sql, {
+    ...{ backtestId, programmeId, partnerId: null, ruleVersionIds: [], askedBy: 'test', startedAt: new Date() },
+    ...{ fromAt: new Date(0), untilAt: new Date('2100-01-01') },
+  });
+  const rests: number[] = [];
+  await runBacktest(sql, programmeId, backtestId, async () => {
+    rests.push((await backtest(backtestId)).done as number);
+  });
+  expect(rests).toEqual([2_000, 4_000, 6_000, 8_000, 10_000, 12_000]);
+  expect(await backtest(backtestId)).toMatchObject({ state: 'DONE', done: 12_002 });
 });

@@ -73,7 +73,11 @@ beforeAll(async () => {
       () => '',
     ),
     identityLookup: () => '',
-    backtests: createBacktestThreads(ledger, () => {}),
+    backtests: createBacktestThreads(
+      ledger,
+      () => {},
+      () => 0,
+    ),
     tail,
     markEvery: Number.POSITIVE_INFINITY,
     keys: createStatementKeys([{ keyId: 'test', secret: 'k'.repeat(32) }]),

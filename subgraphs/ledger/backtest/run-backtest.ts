@@ -14,7 +14,7 @@ import { readReference } from '../store/reference/read-reference.ts';
 import { readRuleVersions } from '../store/reference/read-rules.ts';
 import { readCurrentFacts } from '../store/rules/read-member-facts.ts';
 
-const PAGE = 5_000;
+const PAGE = 2_000;
 
 /** Whether any rule asks what a member is. */
 function asksForMembers(...lists: readonly (readonly RuleVersion[])[]): boolean {
@@ -26,8 +26,13 @@ function asksForMembers(...lists: readonly (readonly RuleVersion[])[]): boolean 
   });
 }
 
-/** Runs it. What breaks leaves it FAILED and is thrown. */
-export async function runBacktest(sql: Sql, programmeId: string, backtestId: string): Promise<void> {
+/** Runs it. What breaks leaves it FAILED and is thrown. `rest` is waited for after each page. */
+export async function runBacktest(
+  sql: Sql,
+  programmeId: string,
+  backtestId: string,
+  rest: () => Promise<void> = async () => {},
+): Promise<void> {
   try {
     const row = await readBacktest(sql, programmeId, backtestId);
     const read = await readReference(sql, programmeId);
@@ -60,6 +65,7 @@ export async function runBacktest(sql: Sql, programmeId: string, backtestId: str
         return;
       }
       if (page.length < PAGE) break;
+      await rest();
     }
     await finishBacktest(sql, backtestId, run.report());
   } catch (error) {
