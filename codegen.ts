@@ -20,6 +20,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Billing: '../../db/tables/partners.ts#BillingRow',
     ApiClient: './store/api-clients.ts#ApiClientFace',
     ContractDraft: './store/contract-life.ts#ContractDraftRow',
+    CycleChange: './store/cycle-changes.ts#CycleChangeRow',
     EarnRule: './store/rules.ts#RuleRow',
     EarnRuleVersion: './store/rules.ts#RuleVersionRow',
   },

@@ -7,6 +7,6 @@ export function plainWindowTerms(belowMinor = 0n): WindowTerms {
     levyMinor: 0n,
     partnerIds: [],
     carryForwardBelowMinor: () => belowMinor,
-    hasReview: false,
+    hasReview: () => false,
   };
 }

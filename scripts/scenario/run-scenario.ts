@@ -2,8 +2,9 @@
  * A scenario under both funding models, each through a gateway of its own on the same database: its business clock follows the
  * scenario, while tokens keep the wall clock. Nothing sweeps by itself: points lapse when the scenario says so.
  */
+import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { serve } from '../../gateway/serve.ts';
+import { type ServeOptions, serve } from '../../gateway/serve.ts';
 import { makePersonalDataKey } from '../../subgraphs/serving/personal-data.ts';
 import { systemClock } from '../../subgraphs/shared/clock.ts';
 import { type Credentials, openApi } from '../api.ts';
@@ -27,20 +28,22 @@ export async function runScenario(
   platform: Credentials,
   personalDataKey = makePersonalDataKey(),
 ): Promise<Record<string, unknown>> {
-  const runs = await Promise.all(MODELS.map((model) => runOn(scenario, databaseUrl, platform, personalDataKey, model)));
+  // Either server may sign the statements of both programmes, so both must be able to open the keys.
+  const statementSecrets = [{ keyId: 'scenario', secret: randomBytes(32).toString('base64url') }];
+  const shared = { databaseUrl, personalDataKey, statementSecrets };
+  const runs = await Promise.all(MODELS.map((model) => runOn(scenario, shared, platform, model)));
   return scenarioReport(scenario, runs);
 }
 
 async function runOn(
   scenario: Scenario,
-  databaseUrl: string,
+  shared: Pick<ServeOptions, 'databaseUrl' | 'personalDataKey' | 'statementSecrets'>,
   platform: Credentials,
-  personalDataKey: string,
   model: FundingModel,
 ): Promise<ModelRun> {
   const clock: TestClock = { now: Date.now() };
   const server = await serve({
-    databaseUrl,
+    ...shared,
     databaseConnections: 4,
     port: 0,
     host: '127.0.0.1',
@@ -49,7 +52,6 @@ async function runOn(
     logger: pino({ level: 'error' }, pino.destination(2)),
     clock: () => new Date(clock.now),
     tokenClock: systemClock,
-    personalDataKey,
     sweepEvery: 0,
   });
   try {

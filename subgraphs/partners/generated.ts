@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ProgrammeRow, PartnerRow, ContractRow, StoreRow, BillingRow } from '../../db/tables/partners.ts';
 import type { TerminalRow, ContractDraftRow } from './store/contract-life.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
+import type { CycleChangeRow } from './store/cycle-changes.ts';
 import type { RuleRow, RuleVersionRow } from './store/rules.ts';
 import type { PartnersContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -96,6 +97,23 @@ export type ApiClient = {
   scopes: Array<Scalars['String']['output']>;
   /** Stores it is limited to; empty is every store of the partner. */
   storeIds: Array<Scalars['ID']['output']>;
+};
+
+/** A proposed change of the cycle to approve. */
+export type ApproveCycleChangeInput = {
+  /** The change. */
+  changeId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the approval. */
+export type ApproveCycleChangePayload = {
+  __typename?: 'ApproveCycleChangePayload';
+  /** The change; null when refused. */
+  change?: Maybe<CycleChange>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** A version to approve. */
@@ -489,6 +507,50 @@ export type CreateProgrammePayload = {
   userErrors: Array<UserError>;
 };
 
+/** A cycle that somebody proposed for the programme's windows. */
+export type CycleChange = {
+  __typename?: 'CycleChange';
+  /** Business days from the close of a window to its advice, 0 to 60. */
+  adviceBusinessDays: Scalars['Int']['output'];
+  /** On which days money can move, as in `CreateProgrammeInput`. */
+  calendar: Scalars['String']['output'];
+  /** When windows close by themselves, as in `CreateProgrammeInput`. */
+  closeSchedule: Scalars['String']['output'];
+  /** When. */
+  decidedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who approved, rejected or withdrew it; null while it waits. */
+  decidedBy?: Maybe<Scalars['String']['output']>;
+  /** Business days from the opening of a dispute to its first answer, 0 to 60. */
+  disputeAnswerBusinessDays: Scalars['Int']['output'];
+  /** Business days from the close of a window to the last day for disputes, 0 to 60; 0 needs no finalising before settling. */
+  disputeBusinessDays: Scalars['Int']['output'];
+  /** Business days from the opening of a dispute to its decision; at least those of the first answer, at most 250. */
+  disputeDecisionBusinessDays: Scalars['Int']['output'];
+  /** Windows that open from then on follow it; null unless it is approved. */
+  effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Id of the change. */
+  id: Scalars['ID']['output'];
+  /** When. */
+  proposedAt: Scalars['DateTime']['output'];
+  /** Who proposed it. */
+  proposedBy: Scalars['String']['output'];
+  /** Where it stands. */
+  state: CycleChangeState;
+  /** Business days from the close of a window to when money moves, 0 to 60. */
+  valueBusinessDays: Scalars['Int']['output'];
+};
+
+/** Where a proposed change of the cycle stands. */
+export type CycleChangeState =
+  /** Two persons agreed. */
+  | 'APPROVED'
+  /** It waits for another person. */
+  | 'PROPOSED'
+  /** Another person said no. */
+  | 'REJECTED'
+  /** The one who proposed it took it back. */
+  | 'WITHDRAWN';
+
 /** Categories to add. */
 export type DefineCategoriesInput = {
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -835,6 +897,8 @@ export type Mutation = {
   addStore: AddStorePayload;
   /** Adds a terminal to a store. */
   addTerminal: AddTerminalPayload;
+  /** Approves a change of the cycle that another person proposed: windows that open from now on follow it, those that have opened keep theirs. */
+  approveCycleChange: ApproveCycleChangePayload;
   /** Approves exactly this version, for the partner or operator whose credentials these are: it will pay its part. */
   approveRule: ApproveRulePayload;
   /** Suspends or reinstates a partner, puts it in run-off, or ends its part in the programme. A partner that left stays out. */
@@ -855,12 +919,19 @@ export type Mutation = {
   endRule: EndRulePayload;
   /** Opts a member in to a promotion that asks for it. Opting in twice is once. */
   joinPromotion: JoinPromotionPayload;
+  /**
+   * Proposes another cycle for the programme's windows: when they close, how long their review is, when money moves, on which days. For the operator;
+   * another person approves it.
+   */
+  proposeCycleChange: ProposeCycleChangePayload;
   /** Publishes a version that every funder has approved; whoever publishes approves for itself. It counts for purchases posted from now on. */
   publishRule: PublishRulePayload;
   /** Says who a partner, or the operator itself, is to banks and tax offices. The latest version counts; earlier ones are kept. */
   recordBilling: RecordBillingPayload;
   /** Brings a merchant into the programme. It issues and accepts nothing before a contract is in force. */
   registerPartner: RegisterPartnerPayload;
+  /** Ends a proposed change of the cycle: whoever proposed it withdraws it, another person rejects it. */
+  rejectCycleChange: RejectCycleChangePayload;
   /** Takes a terminal out of use, for good: what happens there from then on is refused. */
   retireTerminal: RetireTerminalPayload;
   /** Revokes credentials. Tokens already given end within their life time; no new ones are given. */
@@ -885,6 +956,12 @@ export type MutationAddStoreArgs = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationAddTerminalArgs = {
   input: AddTerminalInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationApproveCycleChangeArgs = {
+  input: ApproveCycleChangeInput;
 };
 
 
@@ -949,6 +1026,12 @@ export type MutationJoinPromotionArgs = {
 
 
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationProposeCycleChangeArgs = {
+  input: ProposeCycleChangeInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationPublishRuleArgs = {
   input: PublishRuleInput;
 };
@@ -963,6 +1046,12 @@ export type MutationRecordBillingArgs = {
 /** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
 export type MutationRegisterPartnerArgs = {
   input: RegisterPartnerInput;
+};
+
+
+/** What can be done. Every mutation that moves points or money takes an `idempotencyKey`: the same key with the same body gets the same reply for ever. */
+export type MutationRejectCycleChangeArgs = {
+  input: RejectCycleChangeInput;
 };
 
 
@@ -1114,6 +1203,11 @@ export type Programme = {
   code: Scalars['String']['output'];
   /** Currency in which prices are set and partners settle. */
   currency: Scalars['CurrencyCode']['output'];
+  /**
+   * Changes of the cycle, proposed ones included, the newest first. The fields above say what windows that open now follow; a window that had opened
+   * before a change keeps the cycle of then (`SettlementWindow.cycle`). Only the operator sees them.
+   */
+  cycleChanges?: Maybe<Array<CycleChange>>;
   /** Business days from the opening of a dispute to its first answer. */
   disputeAnswerBusinessDays: Scalars['Int']['output'];
   /** Business days from the close of a window to the last day for disputes. */
@@ -1136,6 +1230,35 @@ export type Programme = {
   timeZone: Scalars['String']['output'];
   /** Business days from the close of a window to when money moves. */
   valueBusinessDays: Scalars['Int']['output'];
+};
+
+/** Another cycle for the programme's windows. What is left out stays as it is. */
+export type ProposeCycleChangeInput = {
+  /** Business days from the close of a window to its advice, 0 to 60. */
+  adviceBusinessDays?: InputMaybe<Scalars['Int']['input']>;
+  /** On which days money can move, as in `CreateProgrammeInput`. */
+  calendar?: InputMaybe<Scalars['String']['input']>;
+  /** When windows close by themselves, as in `CreateProgrammeInput`. */
+  closeSchedule?: InputMaybe<Scalars['String']['input']>;
+  /** Business days from the opening of a dispute to its first answer, 0 to 60. */
+  disputeAnswerBusinessDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Business days from the close of a window to the last day for disputes, 0 to 60; 0 needs no finalising before settling. */
+  disputeBusinessDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Business days from the opening of a dispute to its decision; at least those of the first answer, at most 250. */
+  disputeDecisionBusinessDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** Business days from the close of a window to when money moves, 0 to 60. */
+  valueBusinessDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What became of the proposal. */
+export type ProposeCycleChangePayload = {
+  __typename?: 'ProposeCycleChangePayload';
+  /** The change; null when refused. */
+  change?: Maybe<CycleChange>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** A version to publish. */
@@ -1487,6 +1610,23 @@ export type RegisterPartnerPayload = {
   __typename?: 'RegisterPartnerPayload';
   /** The partner; null when refused. */
   partner?: Maybe<Partner>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** A proposed change of the cycle to end. */
+export type RejectCycleChangeInput = {
+  /** The change. */
+  changeId: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What became of the rejection. */
+export type RejectCycleChangePayload = {
+  __typename?: 'RejectCycleChangePayload';
+  /** The change; null when refused. */
+  change?: Maybe<CycleChange>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -2111,6 +2251,8 @@ export type ResolversTypes = {
   AddTerminalInput: AddTerminalInput;
   AddTerminalPayload: ResolverTypeWrapper<Omit<AddTerminalPayload, 'store'> & { store?: Maybe<ResolversTypes['Store']> }>;
   ApiClient: ResolverTypeWrapper<ApiClientFace>;
+  ApproveCycleChangeInput: ApproveCycleChangeInput;
+  ApproveCycleChangePayload: ResolverTypeWrapper<Omit<ApproveCycleChangePayload, 'change'> & { change?: Maybe<ResolversTypes['CycleChange']> }>;
   ApproveRuleInput: ApproveRuleInput;
   ApproveRulePayload: ResolverTypeWrapper<Omit<ApproveRulePayload, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
   AuditEntry: ResolverTypeWrapper<AuditEntry>;
@@ -2136,6 +2278,8 @@ export type ResolversTypes = {
   CreateProgrammeInput: CreateProgrammeInput;
   CreateProgrammePayload: ResolverTypeWrapper<Omit<CreateProgrammePayload, 'client' | 'programme'> & { client?: Maybe<ResolversTypes['ApiClient']>, programme?: Maybe<ResolversTypes['Programme']> }>;
   CurrencyCode: ResolverTypeWrapper<Scalars['CurrencyCode']['output']>;
+  CycleChange: ResolverTypeWrapper<CycleChangeRow>;
+  CycleChangeState: CycleChangeState;
   Date: ResolverTypeWrapper<Scalars['Date']['output']>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   Decimal: ResolverTypeWrapper<Scalars['Decimal']['output']>;
@@ -2173,6 +2317,8 @@ export type ResolversTypes = {
   PartnerStatus: PartnerStatus;
   Points: ResolverTypeWrapper<Scalars['Points']['output']>;
   Programme: ResolverTypeWrapper<ProgrammeRow>;
+  ProposeCycleChangeInput: ProposeCycleChangeInput;
+  ProposeCycleChangePayload: ResolverTypeWrapper<Omit<ProposeCycleChangePayload, 'change'> & { change?: Maybe<ResolversTypes['CycleChange']> }>;
   PublishRuleInput: PublishRuleInput;
   PublishRulePayload: ResolverTypeWrapper<Omit<PublishRulePayload, 'version'> & { version?: Maybe<ResolversTypes['EarnRuleVersion']> }>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
@@ -2182,6 +2328,8 @@ export type ResolversTypes = {
   RefusalCode: RefusalCode;
   RegisterPartnerInput: RegisterPartnerInput;
   RegisterPartnerPayload: ResolverTypeWrapper<Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversTypes['Partner']> }>;
+  RejectCycleChangeInput: RejectCycleChangeInput;
+  RejectCycleChangePayload: ResolverTypeWrapper<Omit<RejectCycleChangePayload, 'change'> & { change?: Maybe<ResolversTypes['CycleChange']> }>;
   RetireTerminalInput: RetireTerminalInput;
   RetireTerminalPayload: ResolverTypeWrapper<Omit<RetireTerminalPayload, 'terminal'> & { terminal?: Maybe<ResolversTypes['Terminal']> }>;
   RevokeApiClientInput: RevokeApiClientInput;
@@ -2232,6 +2380,8 @@ export type ResolversParentTypes = {
   AddTerminalInput: AddTerminalInput;
   AddTerminalPayload: Omit<AddTerminalPayload, 'store'> & { store?: Maybe<ResolversParentTypes['Store']> };
   ApiClient: ApiClientFace;
+  ApproveCycleChangeInput: ApproveCycleChangeInput;
+  ApproveCycleChangePayload: Omit<ApproveCycleChangePayload, 'change'> & { change?: Maybe<ResolversParentTypes['CycleChange']> };
   ApproveRuleInput: ApproveRuleInput;
   ApproveRulePayload: Omit<ApproveRulePayload, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
   AuditEntry: AuditEntry;
@@ -2252,6 +2402,7 @@ export type ResolversParentTypes = {
   CreateProgrammeInput: CreateProgrammeInput;
   CreateProgrammePayload: Omit<CreateProgrammePayload, 'client' | 'programme'> & { client?: Maybe<ResolversParentTypes['ApiClient']>, programme?: Maybe<ResolversParentTypes['Programme']> };
   CurrencyCode: Scalars['CurrencyCode']['output'];
+  CycleChange: CycleChangeRow;
   Date: Scalars['Date']['output'];
   DateTime: Scalars['DateTime']['output'];
   Decimal: Scalars['Decimal']['output'];
@@ -2278,6 +2429,8 @@ export type ResolversParentTypes = {
   PartnerEdge: Omit<PartnerEdge, 'node'> & { node: ResolversParentTypes['Partner'] };
   Points: Scalars['Points']['output'];
   Programme: ProgrammeRow;
+  ProposeCycleChangeInput: ProposeCycleChangeInput;
+  ProposeCycleChangePayload: Omit<ProposeCycleChangePayload, 'change'> & { change?: Maybe<ResolversParentTypes['CycleChange']> };
   PublishRuleInput: PublishRuleInput;
   PublishRulePayload: Omit<PublishRulePayload, 'version'> & { version?: Maybe<ResolversParentTypes['EarnRuleVersion']> };
   Query: Record<PropertyKey, never>;
@@ -2285,6 +2438,8 @@ export type ResolversParentTypes = {
   RecordBillingPayload: Omit<RecordBillingPayload, 'billing' | 'partner'> & { billing?: Maybe<ResolversParentTypes['Billing']>, partner?: Maybe<ResolversParentTypes['Partner']> };
   RegisterPartnerInput: RegisterPartnerInput;
   RegisterPartnerPayload: Omit<RegisterPartnerPayload, 'partner'> & { partner?: Maybe<ResolversParentTypes['Partner']> };
+  RejectCycleChangeInput: RejectCycleChangeInput;
+  RejectCycleChangePayload: Omit<RejectCycleChangePayload, 'change'> & { change?: Maybe<ResolversParentTypes['CycleChange']> };
   RetireTerminalInput: RetireTerminalInput;
   RetireTerminalPayload: Omit<RetireTerminalPayload, 'terminal'> & { terminal?: Maybe<ResolversParentTypes['Terminal']> };
   RevokeApiClientInput: RevokeApiClientInput;
@@ -2334,6 +2489,11 @@ export type ApiClientResolvers<ContextType = PartnersContext, ParentType extends
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   scopes?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   storeIds?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type ApproveCycleChangePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ApproveCycleChangePayload'] = ResolversParentTypes['ApproveCycleChangePayload']> = {
+  change?: Resolver<Maybe<ResolversTypes['CycleChange']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type ApproveRulePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ApproveRulePayload'] = ResolversParentTypes['ApproveRulePayload']> = {
@@ -2473,6 +2633,23 @@ export interface CurrencyCodeScalarConfig extends GraphQLScalarTypeConfig<Resolv
   name: 'CurrencyCode';
 }
 
+export type CycleChangeResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['CycleChange'] = ResolversParentTypes['CycleChange']> = {
+  adviceBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  calendar?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  closeSchedule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  decidedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  decidedBy?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  disputeAnswerBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disputeBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  disputeDecisionBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  effectiveFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  proposedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['CycleChangeState'], ParentType, ContextType>;
+  valueBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export interface DateScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['Date'], any> {
   name: 'Date';
 }
@@ -2549,6 +2726,7 @@ export type MoneyResolvers<ContextType = PartnersContext, ParentType extends Res
 export type MutationResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
   addStore?: Resolver<ResolversTypes['AddStorePayload'], ParentType, ContextType, RequireFields<MutationAddStoreArgs, 'input'>>;
   addTerminal?: Resolver<ResolversTypes['AddTerminalPayload'], ParentType, ContextType, RequireFields<MutationAddTerminalArgs, 'input'>>;
+  approveCycleChange?: Resolver<ResolversTypes['ApproveCycleChangePayload'], ParentType, ContextType, RequireFields<MutationApproveCycleChangeArgs, 'input'>>;
   approveRule?: Resolver<ResolversTypes['ApproveRulePayload'], ParentType, ContextType, RequireFields<MutationApproveRuleArgs, 'input'>>;
   changePartnerStatus?: Resolver<ResolversTypes['ChangePartnerStatusPayload'], ParentType, ContextType, RequireFields<MutationChangePartnerStatusArgs, 'input'>>;
   changeStore?: Resolver<ResolversTypes['ChangeStorePayload'], ParentType, ContextType, RequireFields<MutationChangeStoreArgs, 'input'>>;
@@ -2559,9 +2737,11 @@ export type MutationResolvers<ContextType = PartnersContext, ParentType extends 
   draftRule?: Resolver<ResolversTypes['DraftRulePayload'], ParentType, ContextType, RequireFields<MutationDraftRuleArgs, 'input'>>;
   endRule?: Resolver<ResolversTypes['EndRulePayload'], ParentType, ContextType, RequireFields<MutationEndRuleArgs, 'input'>>;
   joinPromotion?: Resolver<ResolversTypes['JoinPromotionPayload'], ParentType, ContextType, RequireFields<MutationJoinPromotionArgs, 'input'>>;
+  proposeCycleChange?: Resolver<ResolversTypes['ProposeCycleChangePayload'], ParentType, ContextType, RequireFields<MutationProposeCycleChangeArgs, 'input'>>;
   publishRule?: Resolver<ResolversTypes['PublishRulePayload'], ParentType, ContextType, RequireFields<MutationPublishRuleArgs, 'input'>>;
   recordBilling?: Resolver<ResolversTypes['RecordBillingPayload'], ParentType, ContextType, RequireFields<MutationRecordBillingArgs, 'input'>>;
   registerPartner?: Resolver<ResolversTypes['RegisterPartnerPayload'], ParentType, ContextType, RequireFields<MutationRegisterPartnerArgs, 'input'>>;
+  rejectCycleChange?: Resolver<ResolversTypes['RejectCycleChangePayload'], ParentType, ContextType, RequireFields<MutationRejectCycleChangeArgs, 'input'>>;
   retireTerminal?: Resolver<ResolversTypes['RetireTerminalPayload'], ParentType, ContextType, RequireFields<MutationRetireTerminalArgs, 'input'>>;
   revokeApiClient?: Resolver<ResolversTypes['RevokeApiClientPayload'], ParentType, ContextType, RequireFields<MutationRevokeApiClientArgs, 'input'>>;
   setPublishGate?: Resolver<ResolversTypes['SetPublishGatePayload'], ParentType, ContextType, RequireFields<MutationSetPublishGateArgs, 'input'>>;
@@ -2614,6 +2794,7 @@ export type ProgrammeResolvers<ContextType = PartnersContext, ParentType extends
   closeSchedule?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   currency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  cycleChanges?: Resolver<Maybe<Array<ResolversTypes['CycleChange']>>, ParentType, ContextType>;
   disputeAnswerBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disputeBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   disputeDecisionBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2625,6 +2806,11 @@ export type ProgrammeResolvers<ContextType = PartnersContext, ParentType extends
   spendingOrder?: Resolver<ResolversTypes['SpendingOrder'], ParentType, ContextType>;
   timeZone?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   valueBusinessDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ProposeCycleChangePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['ProposeCycleChangePayload'] = ResolversParentTypes['ProposeCycleChangePayload']> = {
+  change?: Resolver<Maybe<ResolversTypes['CycleChange']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PublishRulePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['PublishRulePayload'] = ResolversParentTypes['PublishRulePayload']> = {
@@ -2651,6 +2837,11 @@ export type RecordBillingPayloadResolvers<ContextType = PartnersContext, ParentT
 
 export type RegisterPartnerPayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RegisterPartnerPayload'] = ResolversParentTypes['RegisterPartnerPayload']> = {
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type RejectCycleChangePayloadResolvers<ContextType = PartnersContext, ParentType extends ResolversParentTypes['RejectCycleChangePayload'] = ResolversParentTypes['RejectCycleChangePayload']> = {
+  change?: Resolver<Maybe<ResolversTypes['CycleChange']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2737,6 +2928,7 @@ export type Resolvers<ContextType = PartnersContext> = {
   AddStorePayload?: AddStorePayloadResolvers<ContextType>;
   AddTerminalPayload?: AddTerminalPayloadResolvers<ContextType>;
   ApiClient?: ApiClientResolvers<ContextType>;
+  ApproveCycleChangePayload?: ApproveCycleChangePayloadResolvers<ContextType>;
   ApproveRulePayload?: ApproveRulePayloadResolvers<ContextType>;
   AuditEntry?: AuditEntryResolvers<ContextType>;
   AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
@@ -2750,6 +2942,7 @@ export type Resolvers<ContextType = PartnersContext> = {
   CreateApiClientPayload?: CreateApiClientPayloadResolvers<ContextType>;
   CreateProgrammePayload?: CreateProgrammePayloadResolvers<ContextType>;
   CurrencyCode?: GraphQLScalarType;
+  CycleChange?: CycleChangeResolvers<ContextType>;
   Date?: GraphQLScalarType;
   DateTime?: GraphQLScalarType;
   Decimal?: GraphQLScalarType;
@@ -2769,10 +2962,12 @@ export type Resolvers<ContextType = PartnersContext> = {
   PartnerEdge?: PartnerEdgeResolvers<ContextType>;
   Points?: GraphQLScalarType;
   Programme?: ProgrammeResolvers<ContextType>;
+  ProposeCycleChangePayload?: ProposeCycleChangePayloadResolvers<ContextType>;
   PublishRulePayload?: PublishRulePayloadResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   RecordBillingPayload?: RecordBillingPayloadResolvers<ContextType>;
   RegisterPartnerPayload?: RegisterPartnerPayloadResolvers<ContextType>;
+  RejectCycleChangePayload?: RejectCycleChangePayloadResolvers<ContextType>;
   RetireTerminalPayload?: RetireTerminalPayloadResolvers<ContextType>;
   RevokeApiClientPayload?: RevokeApiClientPayloadResolvers<ContextType>;
   RuleApproval?: RuleApprovalResolvers<ContextType>;

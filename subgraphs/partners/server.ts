@@ -6,6 +6,7 @@ import { contextOf, publicFacesIn } from './loaders.ts';
 import { ApiClient } from './resolvers/api-client.ts';
 import { Contract } from './resolvers/contract.ts';
 import { ContractDraft } from './resolvers/contract-life.ts';
+import { CycleChange } from './resolvers/cycle-change.ts';
 import { EarnRule, EarnRuleVersion } from './resolvers/earn-rule.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { Partner } from './resolvers/partner.ts';
@@ -15,6 +16,7 @@ import { Store, Terminal } from './resolvers/store.ts';
 
 const resolvers: Resolvers = {
   ContractDraft,
+  CycleChange,
   Query,
   Mutation,
   Programme,

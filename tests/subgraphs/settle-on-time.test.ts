@@ -268,7 +268,7 @@ describe('a default', () => {
     );
     await settleWindow(services, {
       ...{ programmeId: coalition.programmeId, keySpace: 'x', idempotencyKey: v7() },
-      ...{ windowId: await windowId(1), hasReview: true },
+      ...{ windowId: await windowId(1), hasReview: () => true },
     });
     expect((await states())[0]).toBe('1 SETTLED 2026-09');
 

@@ -124,7 +124,7 @@ export function randomScenario(seed: number): NaiveInputs {
     const id = `T${String(at + 1).padStart(3, '0')}`;
     const lag = chance(0.06) ? whole(1, 45) * DAY : chance(0.2) ? whole(0, 40) * 3_600_000 : whole(0, 20) * 1000;
     const base = { id, partnerRef: `R-${id}`, businessAt: instantOf(recorded - lag), recordedAt: instantOf(recorded) };
-    const expiresOn = dateOf(recorded + (chance(0.35) ? whole(0, 25) : whole(100, 800)) * DAY);
+    const expiresOn = dateOf(recorded + (chance(0.35) ? whole(1, 25) : whole(100, 800)) * DAY);
     const member = one(members);
     const size = () => (small ? whole(1, 60) : chance(0.15) ? whole(1, 9) : whole(10, 20_000));
     const kind = random();

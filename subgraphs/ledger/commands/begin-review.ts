@@ -5,14 +5,15 @@
  * lock -> the window is CLOSED, its advice is signed -> IN_REVIEW.
  */
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
+import type { WindowTerms } from '../domain/window-terms.ts';
 import { readWindows } from '../store/windows/read-windows.ts';
 import { markInReview } from '../store/windows/write-close.ts';
 import { runWindowCommand, type WindowCommand, type WindowCommandServices } from './window-command.ts';
 
-/** Refusals in order: IDEMPOTENCY_KEY_REUSED, WINDOW_UNKNOWN, WINDOW_STATE. `hasReview`: the programme has dispute days. */
+/** Refusals in order: IDEMPOTENCY_KEY_REUSED, WINDOW_UNKNOWN, WINDOW_STATE. `hasReview`: whether the cycle of a window has dispute days. */
 export async function beginReview(
   services: WindowCommandServices,
-  command: WindowCommand & { readonly hasReview: boolean },
+  command: WindowCommand & { readonly hasReview: WindowTerms['hasReview'] },
 ): Promise<Outcome<{ readonly windowId: string }>> {
   const { programmeId, windowId, hasReview } = command;
   return runWindowCommand<{ readonly windowId: string }>(
@@ -26,7 +27,8 @@ export async function beginReview(
       const [window] = await readWindows(sql, programmeId, [windowId]);
       if (window === undefined) return not('WINDOW_UNKNOWN', 'No such settlement window in this programme.');
       if (window.state !== 'CLOSED') return not('WINDOW_STATE', `The window is ${window.state}, not CLOSED.`);
-      if (!hasReview) return not('WINDOW_STATE', 'The programme has no dispute days: a closed window is settled.');
+      if (!hasReview(window))
+        return not('WINDOW_STATE', 'The window’s cycle has no dispute days: a closed window is settled.');
       if (window.advisedAt === null)
         return not('WINDOW_STATE', 'The advice is not signed yet: send the same under another key in a moment.');
       await markInReview(sql, windowId, at);

@@ -109,7 +109,7 @@ async function seal(sql: TransactionSql, window: WindowRow, terms: WindowTerms, 
   const nothingToPay = netting.positions.every((position) => position.settledMinor === 0n);
   // What may still be appended to an earlier window, or carried on from it, would change what this one brings in.
   const nothingComes =
-    !terms.hasReview || (await allBeforeAre(sql, programmeId, number, ['SETTLING', 'SETTLED', 'ABORTED']));
+    !terms.hasReview(window) || (await allBeforeAre(sql, programmeId, number, ['SETTLING', 'SETTLED', 'ABORTED']));
   const settled = counted.length === 0 && nothingToPay && nothingComes;
   await sealWindow(sql, window, netting, settled);
   await insertNetPositions(sql, windowId, netting);

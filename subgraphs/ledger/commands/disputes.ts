@@ -18,11 +18,11 @@ import type { IdSource } from '../../shared/ids.ts';
 import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import type { JournalEntry, MoneyComponent } from '../domain/book.ts';
 import { businessDate } from '../domain/business-calendar.ts';
-import { addBusinessDays, businessCalendar } from '../domain/business-days.ts';
+import { addBusinessDays } from '../domain/business-days.ts';
 import { openPosting, type Posting } from '../domain/posting.ts';
 import { holdDisputed, releaseDisputed } from '../domain/posting-rules/dispute.ts';
 import type { Reference } from '../domain/reference.ts';
-import { windowTermsOf } from '../domain/window-terms.ts';
+import { calendarAt, cycleTermsAt, windowTermsOf } from '../domain/window-terms.ts';
 import {
   addEvidence,
   type DisputeOutcome,
@@ -258,11 +258,10 @@ function asGiven(evidence: readonly string[], acting: Acting, at: Date): Evidenc
 }
 
 /** By when a dispute is answered and decided, in business days from its opening. */
-function datesFrom(at: Date, { programme }: Reference): { answerBy: string; decideBy: string } {
-  const { calendar = 'TARGET', disputeAnswerBusinessDays = 0, disputeDecisionBusinessDays = 0, timeZone } = programme;
-  const days = businessCalendar(calendar);
-  assert(days !== null, `${calendar} is a calendar`);
-  const today = businessDate(at, timeZone);
+function datesFrom(at: Date, reference: Reference): { answerBy: string; decideBy: string } {
+  const { disputeAnswerBusinessDays = 0, disputeDecisionBusinessDays = 0 } = cycleTermsAt(reference, at);
+  const days = calendarAt(reference, at);
+  const today = businessDate(at, reference.programme.timeZone);
   return {
     answerBy: addBusinessDays(today, disputeAnswerBusinessDays, days),
     decideBy: addBusinessDays(today, disputeDecisionBusinessDays, days),
@@ -301,7 +300,7 @@ async function windowOfHold(
   const [own] = await readWindows(sql, programmeId, [windowId]);
   assert(own !== undefined, 'a transaction is in a window of its programme');
   const notFinal = own.state === 'CLOSING' || own.state === 'CLOSED' || own.state === 'IN_REVIEW';
-  const inReview = notFinal && windowTermsOf(reference).hasReview;
+  const inReview = notFinal && windowTermsOf(reference).hasReview(own);
   if (own.state === 'OPEN' || inReview) return own;
   const open = await readOpenWindow(sql, programmeId);
   assert(open !== null, 'a programme with a transaction has an open window');

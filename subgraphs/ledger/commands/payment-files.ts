@@ -12,11 +12,12 @@
 import { hash } from 'node:crypto';
 import type { AnySql } from '../../../db/client.ts';
 import { businessDate } from '../domain/business-calendar.ts';
-import { addBusinessDays, businessCalendar } from '../domain/business-days.ts';
+import { addBusinessDays } from '../domain/business-days.ts';
 import { accountHolder } from '../domain/files/billing-parties.ts';
 import { type PayoutProblem, payoutFile } from '../domain/files/pain-001.ts';
 import type { AccountHolder } from '../domain/files/parties.ts';
 import type { Reference } from '../domain/reference.ts';
+import { calendarAt, type OpenedWindow } from '../domain/window-terms.ts';
 import { sha256 } from '../statements/sha256.ts';
 import { readBilling } from '../store/documents/read-billing.ts';
 import type { PaymentFileRow } from '../store/settlement/payment-files.ts';
@@ -58,7 +59,7 @@ export async function makePaymentFiles(
   if (debtor === null || outgoing.length === 0) return { files: [], problems: [] };
   const codeOf = (partnerId: string): string => reference.partners.get(partnerId)?.code ?? partnerId;
   const currency = programme.currency;
-  const executionDate = executionDateOf(reference, outgoing[0]!.dueOn, at);
+  const executionDate = executionDateOf(reference, window, outgoing[0]!.dueOn, at);
   const made = payoutFile(sha256, {
     programme: programme.code ?? programmeId,
     window: window.label ?? `W${window.number}`,
@@ -102,9 +103,8 @@ function payee({ name, account, bic }: AccountHolder) {
 }
 
 /** The day of the window, or the first business day from today on where that has passed. */
-function executionDateOf({ programme }: Reference, dueOn: string | null, at: Date): string {
-  const today = businessDate(at, programme.timeZone);
-  const calendar = businessCalendar(programme.calendar ?? 'TARGET');
-  if (calendar === null) throw new Error(`Broken promise: ${programme.calendar} is a calendar`);
-  return addBusinessDays(dueOn !== null && dueOn > today ? dueOn : today, 0, calendar);
+function executionDateOf(reference: Reference, window: OpenedWindow, dueOn: string | null, at: Date): string {
+  const today = businessDate(at, reference.programme.timeZone);
+  const from = dueOn !== null && dueOn > today ? dueOn : today;
+  return addBusinessDays(from, 0, calendarAt(reference, window.openedAt));
 }

@@ -15,6 +15,7 @@
  */
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { WindowState } from '../domain/window-states.ts';
+import type { WindowTerms } from '../domain/window-terms.ts';
 import { moveItems, readItemsOf } from '../store/settlement/items.ts';
 import { readWindows } from '../store/windows/read-windows.ts';
 import { approveItems, bookPayments } from './settlement-items.ts';
@@ -28,11 +29,11 @@ export interface SettledWindow {
 export async function settleWindow(
   services: WindowCommandServices,
   command: WindowCommand & {
-    /** The programme has a review: the payments must have been released. */
-    readonly hasReview?: boolean;
+    /** Whether a window has a review: its payments must have been released. Left out, none has. */
+    readonly hasReview?: WindowTerms['hasReview'];
   },
 ): Promise<Outcome<SettledWindow>> {
-  const { programmeId, windowId, hasReview = false } = command;
+  const { programmeId, windowId, hasReview = () => false } = command;
   return runWindowCommand<SettledWindow>(
     services,
     { ...command, kind: 'SETTLEMENT', statusWhenDone: 'OK', body: { windowId } },
@@ -42,7 +43,7 @@ export async function settleWindow(
         const refusal = refuse('WINDOW_UNKNOWN', 'No such settlement window in this programme.', ['input', 'windowId']);
         return { outcome: refused(refusal), sentence: 'The window was not settled.' };
       }
-      const direct = window.state === 'CLOSED' && !hasReview;
+      const direct = window.state === 'CLOSED' && !hasReview(window);
       if (!direct && window.state !== 'SETTLING') {
         const refusal = refuse('WINDOW_STATE', whyNot(window.state), ['input', 'windowId']);
         return { outcome: refused(refusal), sentence: 'The window was not settled.' };

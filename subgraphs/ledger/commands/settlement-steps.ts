@@ -331,7 +331,7 @@ function unknownWindow(): Refusal {
 /** Whether a step is agreed before its day: nothing is final before the last day for disputes is over, or the money moves. */
 function waits(reference: Reference, window: WindowRow, step: ProposedStep, at: Date): boolean {
   if (step !== 'FINALISE' || window.closedAt === null) return false;
-  const { disputeDeadline, valueDate } = cycleOf(reference, window.cutOffAt ?? window.closedAt);
+  const { disputeDeadline, valueDate } = cycleOf(reference, window, window.cutOffAt ?? window.closedAt);
   const today = businessDate(at, reference.programme.timeZone);
   return today <= disputeDeadline && today < valueDate;
 }
@@ -413,7 +413,7 @@ async function take(
   switch (step) {
     case 'FINALISE': {
       await markFinalised(sql, windowId, at);
-      const { valueDate } = cycleOf(reference, window.cutOffAt ?? window.closedAt ?? at);
+      const { valueDate } = cycleOf(reference, window, window.cutOffAt ?? window.closedAt ?? at);
       await approveItems(sql, window, valueDate, at);
       return { sentence: `The review of window ${number} is over.` };
     }

@@ -3,6 +3,7 @@ import { unreachable } from '../../shared/assert.ts';
 import { MAX_POINTS } from '../../shared/points.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, identityName } from './batch.ts';
+import { businessDate } from './business-calendar.ts';
 import type { TransactionRecord } from './record.ts';
 import { contractAt, type PartnerReference, type StoreReference } from './reference.ts';
 import type { Actor, MemberRef } from './requests.ts';
@@ -25,12 +26,19 @@ export function checkOccurredAt(batch: Batch, occurredAt: Date | null): Found<Da
   return { found: occurredAt };
 }
 
-/** INVALID_INPUT for a last usable date that has passed: the points would be gone before anybody could use them. */
-export function checkStillUsable(batch: Batch, expiresOn: string | null, field: readonly string[]): Refusal | null {
-  if (expiresOn === null || expiresOn >= batch.today) return null;
-  return refuse('INVALID_INPUT', `The points could never be used: the date has passed (today is ${batch.today}).`, [
-    ...field,
-  ]);
+/**
+ * INVALID_INPUT for a last usable date before the day on which points are given: nobody could ever have used them. What is posted late may have
+ * lapsed since, and then lapses as it would have.
+ */
+export function checkEverUsable(
+  batch: Batch,
+  expiresOn: string | null,
+  givenAt: Date,
+  field: readonly string[],
+): Refusal | null {
+  const day = businessDate(givenAt, batch.facts.reference.programme.timeZone);
+  if (expiresOn === null || expiresOn >= day) return null;
+  return refuse('INVALID_INPUT', `The points could never be used: they are given on ${day}.`, [...field]);
 }
 
 /** Whether the actor may act at stores of this partner, this one among them. */

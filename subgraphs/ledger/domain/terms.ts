@@ -17,7 +17,7 @@ export type ExpiryPolicy =
     }
   | { readonly model: 'FIXED'; readonly monthDay: string };
 
-export interface ProgrammeTerms {
+export interface ProgrammeTerms extends CycleTerms {
   readonly programmeId: string;
   /** Short name; what stands in files and payment references. */
   readonly code?: string;
@@ -35,6 +35,12 @@ export interface ProgrammeTerms {
   readonly restoreGraceDays: number;
   /** What a window costs all partners together (R19), minor units; left out is nothing. */
   readonly levyPerWindowMinor?: bigint;
+  /** Cycles that were replaced, those that ended first first: of windows that opened before `until`. Left out: the cycle never changed. */
+  readonly replacedCycles?: readonly (CycleTerms & { readonly until: Date })[];
+}
+
+/** When windows close, how long they are in review, when money moves and on which days. */
+export interface CycleTerms {
   /** Business days from a window's close to the dates of its cycle; left out is 0. */
   readonly adviceBusinessDays?: number;
   readonly disputeBusinessDays?: number;

@@ -14,7 +14,7 @@ import type { WindowCommandServices } from '../commands/window-command.ts';
 import { businessDate } from '../domain/business-calendar.ts';
 import { cutOffDue, labelAt } from '../domain/close-schedule.ts';
 import type { Reference } from '../domain/reference.ts';
-import { cycleOf, windowTermsOf } from '../domain/window-terms.ts';
+import { cycleOf, cycleTermsAt, windowTermsOf } from '../domain/window-terms.ts';
 import { anyFallingDue, markOverdue } from '../store/settlement/items.ts';
 import { lockWindowsForClosing } from '../store/window-lock.ts';
 import { readOpenWindow, readProgrammesWithWindows, readUnsettledWindows } from '../store/windows/read-windows.ts';
@@ -37,11 +37,12 @@ export async function settleOnTime(services: SettlingServices, programmeId: stri
   const { sql } = database;
   const reference = await services.reference(programmeId);
   if (reference === null) return;
-  const { timeZone, closeSchedule = 'MANUAL' } = reference.programme;
+  const { timeZone } = reference.programme;
   const terms = windowTermsOf(reference);
   await sealClosingWindows(services, programmeId, terms);
 
   const open = await readOpenWindow(sql, programmeId);
+  const { closeSchedule = 'MANUAL' } = open === null ? {} : cycleTermsAt(reference, open.openedAt);
   const cutOffAt = open === null ? null : cutOffDue(closeSchedule, open.openedAt, clock(), timeZone);
   if (open !== null && cutOffAt !== null) {
     const { windowId } = open;
@@ -51,12 +52,13 @@ export async function settleOnTime(services: SettlingServices, programmeId: stri
   }
 
   const today = businessDate(clock(), timeZone);
-  for (const { windowId, state, closedAt, cutOffAt: from, advisedAt } of await readUnsettledWindows(sql, programmeId)) {
+  for (const window of await readUnsettledWindows(sql, programmeId)) {
+    const { windowId, state, closedAt, cutOffAt: from, advisedAt } = window;
     if (state !== 'CLOSED' || closedAt === null) continue;
     if (advisedAt === null) await services.signStatements(windowId);
-    else if (terms.hasReview && cycleOf(reference, from ?? closedAt).advice <= today) {
+    else if (terms.hasReview(window) && cycleOf(reference, window, from ?? closedAt).advice <= today) {
       const key = { programmeId, keySpace: KEY_SPACE, idempotencyKey: `review ${windowId}` };
-      await beginReview(services, { ...key, windowId, hasReview: true });
+      await beginReview(services, { ...key, windowId, hasReview: terms.hasReview });
     }
   }
   await services.postDisputeOutcomes(programmeId);

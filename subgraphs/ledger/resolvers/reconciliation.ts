@@ -6,8 +6,8 @@ import { isId } from '../../shared/ids.ts';
 import type { LedgerContext } from '../context.ts';
 import { AGE_BUCKETS, ageingReport } from '../domain/break-ageing.ts';
 import { businessDate } from '../domain/business-calendar.ts';
-import { businessCalendar, businessDaysBetween } from '../domain/business-days.ts';
-import { cycleOf } from '../domain/window-terms.ts';
+import { businessDaysBetween } from '../domain/business-days.ts';
+import { calendarAt, cycleOf } from '../domain/window-terms.ts';
 import type { QueryResolvers, ReconciliationBreakResolvers, ReconciliationResolvers } from '../generated.ts';
 import { referenceTo } from '../reading/references.ts';
 import { type BreakRow, readBreakPage, readOpenBreaks } from '../store/reconciliation/breaks.ts';
@@ -35,10 +35,10 @@ async function seenBreak(id: string, context: LedgerContext): Promise<BreakRow |
 
 /** Today in the programme's time zone, and its business days. */
 async function calendarOf(context: LedgerContext) {
-  const { programme } = await context.loaders.programme();
-  const calendar = businessCalendar(programme.calendar ?? 'TARGET');
-  if (calendar === null) throw new Error(`Broken promise: ${programme.calendar} is a calendar`);
-  return { today: businessDate(context.deps.clock(), programme.timeZone), calendar, currency: programme.currency };
+  const reference = await context.loaders.programme();
+  const now = context.deps.clock();
+  const { timeZone, currency } = reference.programme;
+  return { today: businessDate(now, timeZone), calendar: calendarAt(reference, now), currency };
 }
 
 /** The queries of partners' files and of what differs. */
@@ -124,7 +124,8 @@ export const Reconciliation: ReconciliationResolvers = {
   escalated: async ({ windowId, reconciliationId }, _, context) => {
     const window = await context.loaders.windows.load(windowId);
     if (window === null || window.closedAt === null) return false;
-    const { disputeDeadline } = cycleOf(await context.loaders.programme(), window.cutOffAt ?? window.closedAt);
+    const reference = await context.loaders.programme();
+    const { disputeDeadline } = cycleOf(reference, window, window.cutOffAt ?? window.closedAt);
     const { today } = await calendarOf(context);
     if (today <= disputeDeadline) return false;
     return ((await context.loaders.openBreaksOf.load(reconciliationId))?.open ?? 0) > 0;

@@ -127,8 +127,10 @@ export const SettlementWindow: SettlementWindowResolvers = {
     const reference = await context.loaders.programme();
     return (await shownHash(database.sql, reference, window, step, concerned, clock())).toString('hex');
   },
-  cycle: async ({ closedAt, cutOffAt }, _, context) =>
-    closedAt === null ? null : cycleOf(await context.loaders.programme(), cutOffAt ?? closedAt),
+  cycle: async (window, _, context) => {
+    const { closedAt, cutOffAt } = window;
+    return closedAt === null ? null : cycleOf(await context.loaders.programme(), window, cutOffAt ?? closedAt);
+  },
   statements: (window, _, context) =>
     requireCaller(context).role === 'member' ? [] : statementsOfWindow(window, context),
   sum: async (window, _, context) => {

@@ -61,7 +61,7 @@ export async function followWindow(services: StatementServices, window: WindowTo
 async function issueIfDue(services: StatementServices, window: WindowToState): Promise<void> {
   if (window.closedAt === null) return;
   const reference = await services.reference(window.programmeId);
-  if (reference !== null && statementDue(window, windowTermsOf(reference).hasReview) !== null)
+  if (reference !== null && statementDue(window, windowTermsOf(reference)) !== null)
     await issueStatements(services, window.windowId);
 }
 

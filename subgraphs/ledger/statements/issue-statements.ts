@@ -23,7 +23,7 @@ import { headerDigest, statementHeader } from '../domain/statement.ts';
 import { signHeader } from '../domain/statement-signature.ts';
 import { completeFrom, tilesReadBy } from '../domain/tree-tiles.ts';
 import { FINAL_STATES } from '../domain/window-states.ts';
-import { cycleOf, windowTermsOf } from '../domain/window-terms.ts';
+import { cycleOf, type WindowTerms, windowTermsOf } from '../domain/window-terms.ts';
 import { beginProgress, lockStatements, readProgress } from '../store/statements/statement-progress.ts';
 import { readPartnerCodes, readTiles, readTrees } from '../store/statements/statement-trees.ts';
 import {
@@ -57,8 +57,9 @@ export interface StatementServices {
 const EVERYTHING = 9_223_372_036_854_775_807n;
 
 /** Which statement of a window is to be signed next; null while there is none. */
-export function statementDue(window: WindowToState, hasReview: boolean): StatementKind | null {
+export function statementDue(window: WindowToState, terms: Pick<WindowTerms, 'hasReview'>): StatementKind | null {
   if (window.closedAt === null || window.statedAt !== null) return null;
+  const hasReview = terms.hasReview(window);
   const final = FINAL_STATES.has(window.state) || !hasReview;
   if (final && (!hasReview || window.advisedAt !== null)) return 'FINAL';
   return window.advisedAt === null ? 'ADVICE' : null;
@@ -71,7 +72,7 @@ export async function issueStatements(services: StatementServices, windowId: str
     const window = await readWindowToState(services.database.sql, windowId);
     const reference = await services.reference(window.programmeId);
     assert(reference !== null, 'a window is of a programme that exists');
-    const kind = statementDue(window, windowTermsOf(reference).hasReview);
+    const kind = statementDue(window, windowTermsOf(reference));
     if (kind === null || !(await issue(services, window, reference, kind))) return issued;
     issued.push(kind);
   }
@@ -98,7 +99,7 @@ async function issue(
   return database.withTransaction(async ({ sql }) => {
     await lockStatements(sql, window.windowId);
     const now = await readWindowToState(sql, window.windowId);
-    if (statementDue(now, windowTermsOf(reference).hasReview) !== kind) return true;
+    if (statementDue(now, windowTermsOf(reference)) !== kind) return true;
     if (kind === 'FINAL' && (await anyUnstatedBefore(sql, window.programmeId, window.number))) return false;
     while (await grow(sql));
     const at = clock();
@@ -138,7 +139,7 @@ async function statementsOf(
       .map((row) => [row.partnerId, row.revision]),
   );
   const key = await keys.signing(sql, programmeId, at);
-  const { valueDate } = cycleOf(reference, window.cutOffAt ?? closedAt);
+  const { valueDate } = cycleOf(reference, window, window.cutOffAt ?? closedAt);
   return Promise.all(
     positions.map(async (position) => {
       const { partnerId, openingMinor } = position;

@@ -6,12 +6,12 @@ import { CODE, DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { currencyExponent } from '../../shared/money.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { PartnersDeps } from '../context.ts';
-import { isCalendar, isCloseSchedule } from '../domain/calendar.ts';
+import { type CycleTerms, cycleProblems, cycleTermsOf } from '../domain/cycle-terms.ts';
 import { isTimeZone } from '../domain/time-zone.ts';
 import { insertApiClient } from '../store/api-clients.ts';
 import { insertProgramme } from '../store/programmes.ts';
 
-export interface CreateProgramme {
+export interface CreateProgramme extends CycleTerms {
   readonly idempotencyKey: string;
   readonly code: string;
   readonly name: string;
@@ -23,13 +23,6 @@ export interface CreateProgramme {
   readonly operatorReserveRateMicros: bigint;
   /** Minor units of the programme's currency. */
   readonly levyPerWindow: bigint;
-  readonly adviceBusinessDays: number;
-  readonly disputeBusinessDays: number;
-  readonly valueBusinessDays: number;
-  readonly calendar: string;
-  readonly closeSchedule: string;
-  readonly disputeAnswerBusinessDays: number;
-  readonly disputeDecisionBusinessDays: number;
   readonly publishNeedsBacktest: boolean;
 }
 
@@ -41,8 +34,6 @@ export interface CreatedProgramme {
 }
 
 const MAX_GRACE_DAYS = 3_650;
-const MAX_CYCLE_DAYS = 60;
-const MAX_DECISION_DAYS = 250;
 const MAX_PRICE_MICROS = 1_000_000_000n;
 
 /**
@@ -70,34 +61,8 @@ export async function createProgramme(
     `\`restoreGraceDays\` must be from 0 to ${MAX_GRACE_DAYS}.`,
     ['input', 'restoreGraceDays'],
   );
-  const { adviceBusinessDays, disputeBusinessDays, valueBusinessDays, calendar } = input;
-  for (const [field, days] of Object.entries({ adviceBusinessDays, disputeBusinessDays, valueBusinessDays })) {
-    const allowed = days >= 0 && days <= MAX_CYCLE_DAYS;
-    check.require(allowed, 'INVALID_INPUT', `\`${field}\` must be from 0 to ${MAX_CYCLE_DAYS}.`, ['input', field]);
-  }
-  check.require(isCalendar(calendar), 'INVALID_INPUT', '`calendar` is no calendar such as `TARGET` or `WEEKLY:5`.', [
-    'input',
-    'calendar',
-  ]);
-  const { closeSchedule, disputeAnswerBusinessDays, disputeDecisionBusinessDays } = input;
-  check.require(
-    isCloseSchedule(closeSchedule),
-    'INVALID_INPUT',
-    '`closeSchedule` is none of `MANUAL`, `DAILY`, `WEEKLY:7`, `MONTHLY` and `MONTHLY:15`.',
-    ['input', 'closeSchedule'],
-  );
-  check.require(
-    disputeAnswerBusinessDays >= 0 && disputeAnswerBusinessDays <= MAX_CYCLE_DAYS,
-    'INVALID_INPUT',
-    `\`disputeAnswerBusinessDays\` must be from 0 to ${MAX_CYCLE_DAYS}.`,
-    ['input', 'disputeAnswerBusinessDays'],
-  );
-  check.require(
-    disputeDecisionBusinessDays >= disputeAnswerBusinessDays && disputeDecisionBusinessDays <= MAX_DECISION_DAYS,
-    'INVALID_INPUT',
-    `\`disputeDecisionBusinessDays\` must be from those of the first answer to ${MAX_DECISION_DAYS}.`,
-    ['input', 'disputeDecisionBusinessDays'],
-  );
+  for (const { field, message } of cycleProblems(input))
+    check.require(false, 'INVALID_INPUT', message, ['input', field]);
   const { operatorFundingModel, operatorReserveRateMicros, levyPerWindow } = input;
   check.require(
     operatorReserveRateMicros >= 0n && operatorReserveRateMicros <= MAX_PRICE_MICROS,
@@ -125,13 +90,7 @@ export async function createProgramme(
     operatorFundingModel,
     operatorReserveRateMicros,
     levyPerWindowMinor: levyPerWindow,
-    adviceBusinessDays,
-    disputeBusinessDays,
-    valueBusinessDays,
-    calendar,
-    closeSchedule,
-    disputeAnswerBusinessDays,
-    disputeDecisionBusinessDays,
+    ...cycleTermsOf(input),
     publishNeedsBacktest: input.publishNeedsBacktest,
   };
   const secret = deps.makeSecret();

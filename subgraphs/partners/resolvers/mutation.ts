@@ -14,11 +14,13 @@ import { readApiClient } from '../store/api-clients.ts';
 import { readBilling } from '../store/billing.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { lifeMutations } from './contract-life.ts';
+import { cycleMutations } from './cycle-change.ts';
 import { ruleMutations } from './earn-rule.ts';
 
 export const Mutation: MutationResolvers = {
   ...ruleMutations,
   ...lifeMutations,
+  ...cycleMutations,
   createProgramme: async (_, { input }, context) => {
     const { db } = context.deps.database;
     return toPayload(

@@ -3,6 +3,7 @@ import { requireCaller } from '../../serving/required-caller.ts';
 import type { ProgrammeResolvers } from '../generated.ts';
 import { readOperatorClients } from '../store/api-clients.ts';
 import { readBilling } from '../store/billing.ts';
+import { readCycleChanges } from '../store/cycle-changes.ts';
 
 export const Programme: ProgrammeResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.programmes.load(id),
@@ -10,6 +11,8 @@ export const Programme: ProgrammeResolvers = {
   levyPerWindow: ({ levyPerWindowMinor }) => levyPerWindowMinor,
   billing: ({ programmeId }, _, context) =>
     isOperator(requireCaller(context)) ? readBilling(context.reads.db, programmeId, null) : null,
+  cycleChanges: ({ programmeId }, _, context) =>
+    isOperator(requireCaller(context)) ? readCycleChanges(context.reads.sql, programmeId) : null,
   operatorClients: ({ programmeId }, _, context) =>
     isOperator(requireCaller(context)) ? readOperatorClients(context.reads.db, programmeId) : null,
 };

@@ -2,9 +2,9 @@
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { AdjustmentState, Batch, RecordKey } from '../batch.ts';
 import {
+  checkEverUsable,
   checkOccurredAt,
   checkRoom,
-  checkStillUsable,
   type Found,
   findContract,
   findMember,
@@ -24,9 +24,9 @@ export function decideProposal(
   actor: Actor,
   asked: Proposal,
 ): TransactionRecord | Refusal {
-  const lapsed = checkStillUsable(batch, asked.expiresOn, ['input', 'expiresOn']);
-  if (lapsed !== null) return lapsed;
   const missed = asked.missed ?? null;
+  const lapsed = checkEverUsable(batch, asked.expiresOn, missed?.occurredAt ?? batch.now, ['input', 'expiresOn']);
+  if (lapsed !== null) return lapsed;
   const { found: till, refusal: noTill } = missed === null ? { found: null } : findMissed(batch, missed);
   if (noTill !== undefined) return noTill;
   const noFunder = asked.points > 0n && asked.funderId !== null ? checkFunder(batch, asked.funderId) : null;

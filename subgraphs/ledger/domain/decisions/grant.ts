@@ -3,7 +3,7 @@
 // Order of refusals: date, funder, member, limit. Lots are the operator's issue, whoever funds them, and usable at once.
 import type { Refusal } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
-import { checkOccurredAt, checkRoom, checkStillUsable, findMember } from '../checks.ts';
+import { checkEverUsable, checkOccurredAt, checkRoom, findMember } from '../checks.ts';
 import { checkCap, copyOfBook } from '../exposure.ts';
 import { earn } from '../posting-rules/earn.ts';
 import type { TransactionRecord } from '../record.ts';
@@ -14,7 +14,8 @@ import { awardSteps, componentsOf } from './award.ts';
 
 export function decideGrant(batch: Batch, key: RecordKey, asked: Grant): TransactionRecord | Refusal {
   for (const [at, { expiresOn }] of asked.awards.entries()) {
-    const lapsed = checkStillUsable(batch, expiresOn, ['input', 'awards', String(at), 'expiresOn']);
+    const givenAt = asked.occurredAt ?? batch.now;
+    const lapsed = checkEverUsable(batch, expiresOn, givenAt, ['input', 'awards', String(at), 'expiresOn']);
     if (lapsed !== null) return lapsed;
   }
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);

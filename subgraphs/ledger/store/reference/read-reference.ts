@@ -29,7 +29,7 @@ interface TerminalRow {
 export async function readReference(sql: AnySql, programmeId: string): Promise<VersionedReference | null> {
   const [counted] = await sql<{ version: bigint }[]>`
     SELECT version FROM partners.reference_version WHERE programme_id = ${programmeId}::uuid`;
-  const [programmes, stores, terminals, partners, contracts, rules] = await Promise.all([
+  const [programmes, replacedCycles, stores, terminals, partners, contracts, rules] = await Promise.all([
     sql<ProgrammeTerms[]>`
       SELECT programme_id AS "programmeId", code, currency, exponent, time_zone AS "timeZone", spending_order AS "spendingOrder",
              operator_funding_model AS "operatorFundingModel", operator_reserve_rate_micros AS "operatorReserveRateMicros",
@@ -39,6 +39,12 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
              dispute_answer_business_days AS "disputeAnswerBusinessDays",
              dispute_decision_business_days AS "disputeDecisionBusinessDays"
       FROM partners.programme_terms WHERE programme_id = ${programmeId}::uuid`,
+    sql<NonNullable<ProgrammeTerms['replacedCycles']>[number][]>`
+      SELECT until, advice_business_days AS "adviceBusinessDays", dispute_business_days AS "disputeBusinessDays",
+             value_business_days AS "valueBusinessDays", calendar, close_schedule AS "closeSchedule",
+             dispute_answer_business_days AS "disputeAnswerBusinessDays",
+             dispute_decision_business_days AS "disputeDecisionBusinessDays"
+      FROM partners.replaced_cycle WHERE programme_id = ${programmeId}::uuid ORDER BY until`,
     sql<StoreReference[]>`
       SELECT store_id AS "storeId", partner_id AS "partnerId", time_zone AS "timeZone", opens_at AS "opensAt", closes_at AS "closesAt"
       FROM partners.store_reference WHERE programme_id = ${programmeId}::uuid`,
@@ -67,8 +73,9 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
       FROM partners.contract_terms WHERE programme_id = ${programmeId}::uuid`,
     readRuleVersions(sql, programmeId, []),
   ]);
-  const programme = programmes[0];
-  if (programme === undefined) return null;
+  const [found] = programmes;
+  if (found === undefined) return null;
+  const programme = { ...found, replacedCycles };
   return {
     version: counted?.version ?? 0n,
     reference: buildReference(programme, withTerminals(stores, terminals), partners, contracts.map(toTerms), rules),

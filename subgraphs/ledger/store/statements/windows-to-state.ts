@@ -7,6 +7,7 @@ export interface WindowToState {
   readonly programmeId: string;
   readonly number: number;
   readonly state: WindowState;
+  readonly openedAt: Date;
   readonly closedAt: Date | null;
   /** The cut-off of the schedule that the close stands for; null where it was closed by hand. */
   readonly cutOffAt: Date | null;
@@ -17,7 +18,7 @@ export interface WindowToState {
 }
 
 const columns = (sql: AnySql) => sql`
-  window_id AS "windowId", programme_id AS "programmeId", number, state, closed_at AS "closedAt", cut_off_at AS "cutOffAt", last_batch AS "lastBatch",
+  window_id AS "windowId", programme_id AS "programmeId", number, state, opened_at AS "openedAt", closed_at AS "closedAt", cut_off_at AS "cutOffAt", last_batch AS "lastBatch",
   advised_at AS "advisedAt", stated_at AS "statedAt"`;
 
 /** Windows with statements to come, open ones included, by programme and number. */
