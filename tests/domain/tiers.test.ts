@@ -302,6 +302,11 @@ describe('ladders', () => {
     ['two of one code', [tier('base', 0, 0n), tier('a', 1, 10n), tier('a', 2, 20n)], 'rank or code'],
     ['two of one threshold', [tier('base', 0, 0n), tier('a', 1, 10n), tier('b', 2, 10n)], 'not above'],
     ['a threshold that falls', [tier('base', 0, 0n), tier('a', 1, 20n), tier('b', 2, 10n)], 'not above'],
+    [
+      'points ever earned that fall',
+      [tier('base', 0, 0n), tier('a', 1, 10n, 100n), tier('b', 2, 20n, 50n)],
+      'ever earned',
+    ],
     ['none where everybody begins', [tier('a', 1, 10n)], 'first tier'],
     ['none at all', [], 'first tier'],
     ['a first one that must be reached', [tier('base', 0, 5n)], 'first tier'],

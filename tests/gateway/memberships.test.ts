@@ -251,6 +251,7 @@ it('bad input is refused in the published order and writes nothing', async () =>
     ['INVALID_INPUT', { refundRule: 'FULL_WITHIN_DAYS' }],
     ['INVALID_INPUT', { refundRule: 'NONE', refundDays: 3 }],
     ['INVALID_INPUT', { freeRewardId: 'x' }],
+    ['REWARD_UNKNOWN', { freeRewardId: stranger }],
     ['INVALID_INPUT', { shares: [] }],
     ['INVALID_INPUT', { shares: [{ basisPoints: 9_999 }] }],
     ['INVALID_INPUT', { shares: [{ basisPoints: 5_000 }, { basisPoints: 5_000 }] }],

@@ -228,6 +228,16 @@ describe('tiers', () => {
       { tiers: [LADDER.tiers[0], LADDER.tiers[1], { ...LADDER.tiers[1], code: 'other' }] },
       'TIER_OVERLAP',
     ],
+    [
+      'a free reward that there is not',
+      { tiers: [LADDER.tiers[0], { ...LADDER.tiers[1], freeRewardId: '018f0000-0000-7000-8000-000000000000' }] },
+      'REWARD_UNKNOWN',
+    ],
+    [
+      'a free reward for everybody',
+      { tiers: [{ ...LADDER.tiers[0], freeRewardId: '018f0000-0000-7000-8000-000000000000' }] },
+      'INVALID_INPUT',
+    ],
     ['no tier', { tiers: [] }, 'INVALID_INPUT'],
     ['a window of no months', { windowMonths: 0 }, 'INVALID_INPUT'],
     ['a multiplier below one', { tiers: [{ ...LADDER.tiers[0], multiplierBasisPoints: 9_999 }] }, 'INVALID_INPUT'],

@@ -292,6 +292,23 @@ it('a renewal that could not be collected is taken back whole and ends the membe
   });
 });
 
+it('of two memberships that a merge brought together one is renewed; undone, each is its own again', async () => {
+  members.clock.now = new Date('2034-03-10T12:00:00Z');
+  const [first, second] = [await joined(), await joined()];
+  const wallet = async () => ({ available: 0n, held: 0n, pending: 0n, arrears: 0n });
+  const deps = { ...members.deps, ledger: { ...ledger, wallet } as unknown as LedgerDoor };
+  const pair = { survivorId: first, duplicateId: second };
+  const merged = await mergeMembers(deps, operator, { idempotencyKey: 'merge two', ...pair });
+  members.clock.now = new Date('2034-04-09T12:00:00Z');
+  for (let round = 0; round < 3; round += 1) await renewOnTime(deps);
+  const booked = () => [feesOf(first).length, feesOf(second).length].sort();
+  expect(booked()).toEqual([1, 2]);
+  const mergeId = merged.ok ? merged.result.mergeId : '';
+  expect((await unmergeMembers(deps, operator, { idempotencyKey: 'undo two', mergeId })).ok).toBe(true);
+  await renewOnTime(deps);
+  expect(booked()).toEqual([2, 2]);
+});
+
 describe('erasing a member', () => {
   it('ends its membership with what the plan gives back, also of one on its way and of those merged into it; nothing renews', async () => {
     members.clock.now = new Date('2033-03-10T12:00:00Z');

@@ -16,6 +16,7 @@ import {
   withdrawPlan as withdraw,
 } from '../store/memberships.ts';
 import { readProgramme } from '../store/programmes.ts';
+import { readKnownRewards } from '../store/rewards.ts';
 
 const MOST_SHARES = 20;
 const WHOLE = 10_000;
@@ -37,7 +38,7 @@ export interface CreateMembershipPlan {
 
 /**
  * Makes a plan. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, INVALID_AMOUNT, UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN
- * (of a share), CURRENCY_NOT_ACCEPTED (not the programme's), CODE_TAKEN.
+ * (of a share), CURRENCY_NOT_ACCEPTED (not the programme's), REWARD_UNKNOWN (the free one), CODE_TAKEN.
  */
 export async function createMembershipPlan(
   deps: MembersDeps,
@@ -98,6 +99,9 @@ export async function createMembershipPlan(
         const field = ['input', 'price', 'currency'];
         return refused(refuse('CURRENCY_NOT_ACCEPTED', `The programme settles in ${currency}.`, field));
       }
+      const { freeRewardId: free } = plan;
+      if (free !== null && !(await readKnownRewards(sql, programmeId, [free])).has(free))
+        return refused(refuse('REWARD_UNKNOWN', 'No such reward in this programme.', ['input', 'freeRewardId']));
       const planId = deps.ids();
       const made = await insertPlan(sql, { ...plan, planId, programmeId, createdAt: at, withdrawnAt: null });
       return made

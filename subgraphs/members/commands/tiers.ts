@@ -9,6 +9,7 @@ import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts
 import type { MembersDeps } from '../context.ts';
 import { decideTier, firstStanding, refuseLadder, type TierMeasure } from '../domain/tiers.ts';
 import { readProgramme } from '../store/programmes.ts';
+import { readKnownRewards } from '../store/rewards.ts';
 import {
   beginRecompute,
   insertLadder,
@@ -47,7 +48,7 @@ export interface PublishTierLadder {
 
 /**
  * Publishes the next version of the programme's ladder; everybody is decided anew in the background. Refusals in the published order: NOT_ALLOWED,
- * INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, TIER_OVERLAP.
+ * INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, TIER_OVERLAP, REWARD_UNKNOWN (a free one).
  */
 export async function publishTierLadder(
   deps: MembersDeps,
@@ -114,6 +115,13 @@ export async function publishTierLadder(
     async ({ sql }) => {
       const overlap = refuseLadder(tiers);
       if (overlap !== null) return refused(refuse('TIER_OVERLAP', overlap, ['input', 'tiers']));
+      const free = tiers.flatMap(({ freeRewardId: id }) => (id === null ? [] : [id]));
+      const known = await readKnownRewards(sql, programmeId, free);
+      const unknown = tiers.findIndex(({ freeRewardId: id }) => id !== null && !known.has(id));
+      if (unknown >= 0) {
+        const field = ['input', 'tiers', String(unknown), 'freeRewardId'];
+        return refused(refuse('REWARD_UNKNOWN', 'No such reward in this programme.', field));
+      }
       await lockLadder(sql, programmeId, 'alone');
       const version = ((await readLadder(sql, programmeId))?.version ?? 0) + 1;
       const ladderId = deps.ids();

@@ -178,6 +178,10 @@ export function refuseLadder(tiers: readonly Tier[]): string | null {
     if (tier.threshold !== null && below.some((threshold) => threshold >= tier.threshold!)) {
       return `The threshold of ${tier.code} is not above that of every tier below it.`;
     }
+    const lifetimesBelow = sorted.slice(0, index).flatMap((one) => one.lifetimePoints ?? []);
+    if (tier.lifetimePoints !== null && lifetimesBelow.some((points) => points >= tier.lifetimePoints!)) {
+      return `The points ever earned for ${tier.code} are not above those of every tier below it.`;
+    }
   }
   return null;
 }

@@ -1,4 +1,5 @@
 import { mayActForPartner } from '../../serving/caller.ts';
+import { badUserInput } from '../../serving/errors.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { currentConsents } from '../domain/consent-view.ts';
 import type { MemberResolvers } from '../generated.ts';
@@ -33,12 +34,14 @@ export const Member: MemberResolvers = {
   tier: ({ programmeId, memberId }, _, { deps }) =>
     readTierView(deps.database.sql, programmeId, memberId, deps.clock()),
   membership: async ({ memberId }, _, { reads }) => (await readMembershipsOf(reads.sql, memberId))[0] ?? null,
-  tierAfter: ({ programmeId, memberId }, { partnerId, points, spendMinorUnits }, { deps }) =>
-    previewTier(deps.database.sql, programmeId, memberId, deps.clock(), {
+  tierAfter: ({ programmeId, memberId }, { partnerId, points, spendMinorUnits }, { deps }) => {
+    if (points < 0n || spendMinorUnits < 0n) throw badUserInput('A purchase earns and costs nothing below zero.');
+    return previewTier(deps.database.sql, programmeId, memberId, deps.clock(), {
       partnerId: partnerId.toLowerCase(),
       points,
       spendMinor: spendMinorUnits,
-    }),
+    });
+  },
   consents: async ({ memberId }, _, context) => {
     const caller = requireCaller(context);
     const current = currentConsents(await context.loaders.consentsOf.load(memberId));

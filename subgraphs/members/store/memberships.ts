@@ -187,7 +187,8 @@ export interface DueMembership extends MembershipRow {
 
 /**
  * Memberships that are to renew by themselves on `today`, by their last paid day and id, kept from others until the transaction ends: those that others keep
- * are left to them. A plan that was withdrawn renews nothing, and what the ledger refused is tried once a day.
+ * are left to them. A plan that was withdrawn renews nothing, what the ledger refused is tried once a day, and of two that a merge brought together only the one
+ * that lasts longer goes on.
  */
 export async function lockRenewals(
   sql: AnySql,
@@ -205,6 +206,12 @@ export async function lockRenewals(
     WHERE programme_id = ${programmeId} AND state = 'OPEN' AND auto_renew AND covered_until <= ${today}::date
       AND ${ofActiveMember(sql)}
       AND EXISTS (SELECT FROM members.membership_plan AS plan WHERE plan.plan_id = membership.plan_id AND plan.withdrawn_at IS NULL)
+      AND NOT EXISTS (
+        SELECT FROM members.member AS mine
+        JOIN members.member AS same ON coalesce(same.merged_into, same.member_id) = coalesce(mine.merged_into, mine.member_id)
+        JOIN members.membership AS other ON other.member_id = same.member_id AND other.state = 'OPEN'
+        WHERE mine.member_id = membership.member_id
+          AND (other.covered_until, other.membership_id) > (membership.covered_until, membership.membership_id))
       AND NOT EXISTS (
         SELECT FROM members.membership_period AS period
         WHERE period.membership_id = membership.membership_id
