@@ -421,6 +421,85 @@ describe('orders that are placed together', () => {
   );
 });
 
+describe('where there is plenty, an order is reserved as it is placed', () => {
+  const PLENTIFUL = 2_000;
+  const later = () => new Date(clock().getTime() + 1);
+  const stateOf = async (rewardId: string) => {
+    const [row] = await database.sql`
+      SELECT o.state, o.stock_taken AS "stockTaken", o.hold_id AS "holdId", v.state AS voucher, r.stock, sum(t.orders)::int AS counted
+      FROM rewards.reward_order o JOIN rewards.reward r USING (reward_id) LEFT JOIN rewards.voucher v USING (order_id)
+      LEFT JOIN rewards.member_take t ON t.reward_id = o.reward_id
+      WHERE o.reward_id = ${rewardId} GROUP BY o.order_id, v.voucher_id, r.reward_id`;
+    return row;
+  };
+
+  test('and its points are spent in one step: no hold, one transaction', async () => {
+    await collect(100);
+    const rewardId = await offer({ stock: PLENTIFUL });
+    expect((await order(rewardId)).order).toMatchObject({
+      ...{ state: 'FULFILLED', voucher: { state: 'ACTIVE' } },
+      reward: { stock: PLENTIFUL - 1 },
+    });
+    expect(await stateOf(rewardId)).toMatchObject({ holdId: null, stockTaken: true });
+    expect(await available()).toBe(70);
+  });
+
+  test('and one that cannot be paid gives everything back, and stays refused', async () => {
+    const rewardId = await offer({ stock: PLENTIFUL, perMemberLimit: 2 });
+    const key = { idempotencyKey: 'too poor' };
+    expect(codes(await order(rewardId, key))).toEqual(['INSUFFICIENT_POINTS']);
+    await collect(100);
+    expect(codes(await order(rewardId, key))).toEqual(['INSUFFICIENT_POINTS']);
+    expect(await stateOf(rewardId)).toEqual({
+      ...{ state: 'CANCELLED', stockTaken: false, holdId: null, voucher: 'DRAWN' },
+      ...{ stock: BigInt(PLENTIFUL), counted: 0 },
+    });
+    expect(await available()).toBe(100);
+  });
+
+  test.each(['placed', 'captured', 'fulfilled'] as const)(
+    'and one that was %s when the process died is paid once and delivered',
+    async (point) => {
+      await collect(100);
+      const rewardId = await offer({ stock: PLENTIFUL });
+      const key = { idempotencyKey: 'again' };
+      dieAt = point;
+      await expect(order(rewardId, key)).rejects.toThrow('INTERNAL_SERVER_ERROR');
+      dieAt = null;
+      await Promise.all([resumeOrders(deps, later()), order(rewardId, key), resumeOrders(deps, later())]);
+      expect(await stateOf(rewardId)).toMatchObject({ state: 'FULFILLED', voucher: 'ACTIVE', stock: 1_999n });
+      expect(await available()).toBe(70);
+    },
+  );
+
+  test.each(['placed', 'captured', 'cancelled'] as const)(
+    'and one that cannot be paid and was %s when the process died is undone wholly',
+    async (point) => {
+      const rewardId = await offer({ stock: PLENTIFUL, perMemberLimit: 1 });
+      dieAt = point;
+      await expect(order(rewardId)).rejects.toThrow('INTERNAL_SERVER_ERROR');
+      dieAt = null;
+      await Promise.all([resumeOrders(deps, later()), resumeOrders(deps, later())]);
+      expect(await stateOf(rewardId)).toMatchObject({ state: 'CANCELLED', stock: BigInt(PLENTIFUL), counted: 0 });
+      expect(await resumeOrders(deps, later())).toBe(0);
+    },
+  );
+
+  test('an end that a crash of the database lost is reached again, the same', async () => {
+    await collect(100);
+    const rewardId = await offer({ stock: PLENTIFUL });
+    const key = { idempotencyKey: 'lost' };
+    const { order: before } = await order(rewardId, key);
+    // What fulfilling wrote is not waited for on disk: this is the order as it would be found.
+    await database.sql`UPDATE rewards.voucher SET state = 'DRAWN' WHERE order_id = ${before.id}`;
+    await database.sql`
+      UPDATE rewards.reward_order SET state = 'RESERVED', transaction_id = NULL, fulfilled_at = NULL WHERE order_id = ${before.id}`;
+    expect(await resumeOrders(deps, later())).toBe(1);
+    expect((await order(rewardId, key)).order).toEqual(before);
+    expect(await available()).toBe(70);
+  });
+});
+
 describe('a crash', () => {
   const states = async () =>
     (await database.sql`SELECT state FROM rewards.reward_order WHERE programme_id = ${coalition.programmeId}`).map(

@@ -15,11 +15,11 @@ import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
-import { asksForStanding, isOffered, NO_STANDING, periodOf, priceFor } from '../domain/availability.ts';
+import { asksForStanding, isOffered, isPlentiful, NO_STANDING, periodOf, priceFor } from '../domain/availability.ts';
 import { dayIn } from '../domain/programme-day.ts';
 import { readStanding } from '../store/members.ts';
 import { readProgramme } from '../store/programmes.ts';
-import { driveOrder } from './order-saga.ts';
+import { driveOrder, reservationAtOnce } from './order-saga.ts';
 import { orderSteps } from './order-steps.ts';
 
 export interface OrderReward {
@@ -57,23 +57,27 @@ export async function orderReward(
     at,
   };
   const decided = await decide(deps, caller, rewardId, memberId, at);
-  const outcome: Outcome<{ orderId: string }> = decided.ok ? accepted({ orderId: decided.result.orderId }) : decided;
-  const claimed = await orderSteps(deps.database).place({
+  const outcome: Outcome<{ orderId: string }> = decided.ok
+    ? accepted({ orderId: decided.result.order.orderId })
+    : decided;
+  const placed = await orderSteps(deps.database).place({
     keySpace: command.keySpace,
     key: command.idempotencyKey,
     hash: requestHash(command.command, command.body),
     outcome,
     at,
-    order: decided.ok ? decided.result : null,
+    order: decided.ok ? decided.result.order : null,
+    reservation: decided.ok && decided.result.atOnce ? reservationAtOnce(deps, decided.result.order) : null,
     trail: outcome.ok && isAdministrator(caller) ? [trailOf(caller, command, outcome.result)] : [],
   });
-  if (!claimed) {
+  if (placed === null) {
     const before = await recallCommand<{ orderId: string }>(deps.database, 'rewards', command);
     return before.ok ? driveOrder(deps, before.result.orderId, caller.requestId) : before;
   }
   if (!decided.ok) return decided;
   await deps.reached?.('placed');
-  return driveOrder(deps, decided.result.orderId, caller.requestId, decided.result);
+  const { order } = decided.result;
+  return driveOrder(deps, order.orderId, caller.requestId, { ...order, ...placed });
 }
 
 function trailOf(
@@ -91,7 +95,7 @@ async function decide(
   rewardId: string,
   memberId: string,
   at: Date,
-): Promise<Outcome<RewardOrder>> {
+): Promise<Outcome<{ order: RewardOrder; atOnce: boolean }>> {
   const { sql } = deps.database;
   const { programmeId } = caller;
   const reward = isId(rewardId) ? await orderSteps(deps.database).readReward(rewardId) : null;
@@ -106,7 +110,7 @@ async function decide(
   if (!isOffered(reward, at, day, standing))
     return refused(refuse('REWARD_UNAVAILABLE', 'The reward is not offered now.', ['input', 'rewardId']));
   const { storeId, fulfilment, limitPeriod } = reward;
-  return accepted({
+  const order: RewardOrder = {
     ...{ orderId: deps.ids(), programmeId, rewardId, memberId, storeId, fulfilment },
     ...priceFor(reward, standing.tier),
     limitPeriod: periodOf(limitPeriod, day),
@@ -119,5 +123,6 @@ async function decide(
       refundsAsked: 0,
       refundTransactionId: null,
     },
-  });
+  };
+  return accepted({ order, atOnce: fulfilment !== 'BY_PARTNER' && isPlentiful(reward) });
 }

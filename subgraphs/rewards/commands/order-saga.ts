@@ -5,14 +5,18 @@
  * |------------------|-------------------------------------------------------------------------|------------------------------------------|
  * | PENDING          | ledger: reserve the points; rewards: one out of stock, the voucher drawn | RESERVED, AWAITING_PARTNER, or UNDOING   |
  * | AWAITING_PARTNER | nothing: the partner hands it over (`fulfilOrder`) or somebody cancels   | RESERVED or UNDOING                      |
- * | RESERVED         | ledger: spend what is reserved; rewards: the voucher becomes valid       | FULFILLED; UNDOING when the hold is over |
+ * | RESERVED         | ledger: spend the points; rewards: the voucher becomes valid             | FULFILLED; UNDOING when they are not there |
  * | UNDOING          | ledger: give back the hold; rewards: stock and limit given back          | CANCELLED                                |
  * | REFUNDING        | ledger: give back what was spent; rewards: stock and limit given back    | REFUNDED; FULFILLED when refused         |
  *
  * Every knock at the ledger's door has a key made of the order's id and the step, so a step that is done again gets the same answer; every
  * move in rewards names the state it starts from, so of two drivers one moves. Whoever finds an order on its way drives it to its end:
- * the same request sent again, or `resumeOrders` after a restart. The points are reserved before the stock, so that nobody who cannot
- * pay keeps the last one from somebody who can.
+ * the same request sent again, or `resumeOrders` after a restart.
+ *
+ * The points are reserved before the stock where the last ones are at stake, so that nobody who cannot pay keeps the last one from somebody who can.
+ * Where there is plenty (`isPlentiful`) nobody keeps anything from anybody: stock and voucher are reserved in the transaction that places the order, and the
+ * points are spent in one step and never held, which saves two commits. It is as whole: until the points are spent the voucher is worth nothing and
+ * what was reserved can be given back; whether they were spent the ledger says under the order's key, however often it is asked.
  */
 import { createHash } from 'node:crypto';
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
@@ -21,6 +25,7 @@ import { accepted, type Outcome, type Refusal, refused } from '../../shared/refu
 import type { RewardsDeps } from '../context.ts';
 import { VOUCHER_BYTES, voucherCode } from '../domain/voucher-code.ts';
 import { listOverdueOrders, listStrandedOrders, moveOrder, readOrders } from '../store/orders.ts';
+import type { Reservation } from '../store/reserve-orders.ts';
 import { restoreVoucherOf } from '../store/vouchers.ts';
 import { orderSteps } from './order-steps.ts';
 
@@ -59,7 +64,7 @@ type Step = (deps: RewardsDeps, order: RewardOrder, requestId: string) => Promis
 
 const STEPS: Readonly<Record<Exclude<RewardOrder['state'], 'CANCELLED'>, Step | null>> = {
   PENDING: reserve,
-  RESERVED: capture,
+  RESERVED: spend,
   UNDOING: undo,
   REFUNDING: refund,
   AWAITING_PARTNER: null,
@@ -83,29 +88,41 @@ async function reserve(deps: RewardsDeps, order: RewardOrder, requestId: string)
   }
   const { holdId } = held.result;
   const holdExpiresAt = new Date(order.orderedAt.getTime() + timeToLiveSeconds * 1000);
-  const code = voucherCode(deps.random(VOUCHER_BYTES));
   const reserved = await orderSteps(deps.database).reserve({
     ...{ orderId, holdId, holdExpiresAt, at },
-    voucher: { voucherId: deps.ids(), code, digest: codeDigest(code) },
+    voucher: newVoucher(deps),
   });
   await deps.reached?.('reserved');
   return reserved === null ? null : { ...order, ...reserved, holdId, holdExpiresAt, movedAt: at };
 }
 
-async function capture(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
-  const { orderId, programmeId, holdId } = order;
-  assert(holdId !== null, 'a reserved order has its hold');
-  const captured = await deps.ledger.capture({
-    ...{ programmeId, holdId, requestId },
-    idempotencyKey: `order:${orderId}:capture`,
-  });
+/** What reserving an order as it is placed needs: no hold, for its points are spent in one step. */
+export function reservationAtOnce(deps: RewardsDeps, { orderId, orderedAt: at }: RewardOrder): Reservation {
+  return { orderId, holdId: null, holdExpiresAt: null, at, voucher: newVoucher(deps) };
+}
+
+function newVoucher(deps: RewardsDeps): Reservation['voucher'] {
+  const code = voucherCode(deps.random(VOUCHER_BYTES));
+  return { voucherId: deps.ids(), code, digest: codeDigest(code) };
+}
+
+async function spend(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
+  const { orderId, programmeId, storeId, memberId, points, holdId } = order;
+  const spent =
+    holdId === null
+      ? await deps.ledger.redeem({
+          ...{ programmeId, storeId, memberId, points, requestId },
+          idempotencyKey: `order:${orderId}:redeem`,
+          reference: orderId,
+        })
+      : await deps.ledger.capture({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:capture` });
   await deps.reached?.('captured');
   const at = deps.clock();
-  if (!captured.ok) {
-    const refusal = { code: captured.refusal.code, message: captured.refusal.message };
+  if (!spent.ok) {
+    const refusal = { code: spent.refusal.code, message: spent.refusal.message };
     return moveOrder(deps.database.db, orderId, 'RESERVED', { state: 'UNDOING', refusal, movedAt: at });
   }
-  const { transactionId } = captured.result;
+  const { transactionId } = spent.result;
   const ended = await orderSteps(deps.database).fulfil({ orderId, transactionId, at });
   await deps.reached?.('fulfilled');
   return ended ? { ...order, state: 'FULFILLED', transactionId, fulfilledAt: at, movedAt: at } : null;
@@ -113,9 +130,9 @@ async function capture(deps: RewardsDeps, order: RewardOrder, requestId: string)
 
 async function undo(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
   const { orderId, programmeId, holdId } = order;
-  assert(holdId !== null, 'an order that is undone has its hold');
   // A hold that is over, or that ended otherwise, reserves nothing any more: refused or not, the points are free.
-  await deps.ledger.void({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:void` });
+  if (holdId !== null)
+    await deps.ledger.void({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:void` });
   await deps.reached?.('voided');
   await orderSteps(deps.database).giveBack({ orderId, at: deps.clock(), refundTransactionId: null });
   await deps.reached?.('cancelled');

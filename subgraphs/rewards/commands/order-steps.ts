@@ -13,8 +13,8 @@ import { readRewards } from '../store/rewards.ts';
 
 export interface OrderSteps {
   readReward(rewardId: string): Promise<Reward | null>;
-  /** Whether the key was free, and the order is placed. */
-  place(placing: Placing): Promise<boolean>;
+  /** Places the order, and reserves it where that is asked for; what that changed of it. Null when the key was not free: nothing was written then. */
+  place(placing: Placing): Promise<Partial<Reserved> | null>;
   /** What changed of the order; null when somebody else moved it first. */
   reserve(reservation: Reservation): Promise<Reserved | null>;
   /** False when somebody else ended it first. */
@@ -45,11 +45,31 @@ function openSteps(database: Database): OrderSteps {
       );
       return rewardIds.map((rewardId) => rewards.get(rewardId) ?? null);
     }),
-    place: inBatches((placings) => placeOrders(database.sql, placings)),
+    place: inBatches((placings) =>
+      database.withTransaction(
+        async ({ sql }) => {
+          const placed = await placeOrders(sql, placings);
+          const atOnce = placings.flatMap(({ reservation }, at) => (placed[at] && reservation ? [reservation] : []));
+          const reserved = atOnce.length === 0 ? [] : await reserveOrders(sql, atOnce, WHY_NOT);
+          const reservedOf = new Map(atOnce.map((reservation, at) => [reservation, reserved[at]]));
+          return placings.map(({ reservation }, at) =>
+            placed[at] ? ((reservation && reservedOf.get(reservation)) ?? {}) : null,
+          );
+        },
+        { attempts: ATTEMPTS },
+      ),
+    ),
     reserve: inBatches((wanted) =>
       database.withTransaction(({ sql }) => reserveOrders(sql, wanted, WHY_NOT), { attempts: ATTEMPTS }),
     ),
-    fulfil: inBatches((captured) => fulfilOrders(database.sql, captured)),
+    // Not waited for on disk: the ledger has the spending, so an end that a crash of the database lost is reached again, the same. What builds on it is
+    // committed behind it.
+    fulfil: inBatches((spent) =>
+      database.withTransaction(({ sql }) => fulfilOrders(sql, spent), {
+        settings: { synchronous_commit: 'off' },
+        attempts: ATTEMPTS,
+      }),
+    ),
     giveBack: inBatches(async (ending) => {
       await database.withTransaction(({ sql }) => giveBackOrders(sql, ending), { attempts: ATTEMPTS });
       return ending.map(() => undefined);

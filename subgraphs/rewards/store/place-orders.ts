@@ -1,6 +1,7 @@
-import type { AnySql } from '../../../db/client.ts';
+import type { TransactionSql } from '../../../db/client.ts';
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
 import { type AuditEntry, auditEntries } from '../../serving/audit-trail.ts';
+import type { Reservation } from './reserve-orders.ts';
 
 export interface Placing {
   readonly keySpace: string;
@@ -10,16 +11,18 @@ export interface Placing {
   readonly at: Date;
   /** Null when it was refused. */
   readonly order: RewardOrder | null;
+  /** How it is reserved as it is placed; null when its points come first. */
+  readonly reservation: Reservation | null;
   /** What the audit trail is told with the order. */
   readonly trail: readonly AuditEntry[];
 }
 
 /**
  * Remembers the keys of orders with what was decided, and places the orders there are: both or neither, for all of them in one statement. Whoever
- * sends one of the keys at the same time waits for this to commit.
+ * sends one of the keys at the same time waits for the transaction.
  * @returns for each whether its key was free: nothing was written for those whose was not. Of several with one key the first has it
  */
-export async function placeOrders(sql: AnySql, placings: readonly Placing[]): Promise<boolean[]> {
+export async function placeOrders(sql: TransactionSql, placings: readonly Placing[]): Promise<boolean[]> {
   const firsts = new Map<string, Placing>();
   for (const placing of placings) if (!firsts.has(nameOf(placing))) firsts.set(nameOf(placing), placing);
   const wanted = [...firsts.values()];

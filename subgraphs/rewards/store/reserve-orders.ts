@@ -10,8 +10,9 @@ import { limitKey, type Reservations, reserve, type Served, type Supply } from '
 
 export interface Reservation {
   readonly orderId: string;
-  readonly holdId: string;
-  readonly holdExpiresAt: Date;
+  /** What reserves its points; null when they are spent in one step. */
+  readonly holdId: string | null;
+  readonly holdExpiresAt: Date | null;
   readonly at: Date;
   readonly voucher: {
     readonly voucherId: string;
