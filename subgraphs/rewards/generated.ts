@@ -2014,13 +2014,13 @@ export type RewardOrderState =
   | 'CANCELLED'
   /** Paid and delivered. */
   | 'FULFILLED'
-  /** Points are being reserved. */
+  /** Points are being reserved, or it was just placed. */
   | 'PENDING'
   /** Given back: the points are the member's again, the voucher is void. */
   | 'REFUNDED'
   /** What was spent is being given back. */
   | 'REFUNDING'
-  /** Points, stock and voucher are reserved; the points are being spent. */
+  /** Stock and voucher are reserved, and the points where they are held; the points are being spent. */
   | 'RESERVED'
   /** What was reserved is being given back. */
   | 'UNDOING';

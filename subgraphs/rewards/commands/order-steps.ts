@@ -48,9 +48,12 @@ function openSteps(database: Database): OrderSteps {
     place: inBatches((placings) =>
       database.withTransaction(
         async ({ sql }) => {
-          const placed = await placeOrders(sql, placings);
-          const atOnce = placings.flatMap(({ reservation }, at) => (placed[at] && reservation ? [reservation] : []));
-          const reserved = atOnce.length === 0 ? [] : await reserveOrders(sql, atOnce, WHY_NOT);
+          const atOnce = placings.flatMap(({ reservation }) => reservation ?? []);
+          // Together, one behind the other: an order whose key was not free is not there to be reserved.
+          const [placed, reserved] = await Promise.all([
+            placeOrders(sql, placings),
+            atOnce.length === 0 ? [] : reserveOrders(sql, atOnce, WHY_NOT),
+          ]);
           const reservedOf = new Map(atOnce.map((reservation, at) => [reservation, reserved[at]]));
           return placings.map(({ reservation }, at) =>
             placed[at] ? ((reservation && reservedOf.get(reservation)) ?? {}) : null,
@@ -62,14 +65,7 @@ function openSteps(database: Database): OrderSteps {
     reserve: inBatches((wanted) =>
       database.withTransaction(({ sql }) => reserveOrders(sql, wanted, WHY_NOT), { attempts: ATTEMPTS }),
     ),
-    // Not waited for on disk: the ledger has the spending, so an end that a crash of the database lost is reached again, the same. What builds on it is
-    // committed behind it.
-    fulfil: inBatches((spent) =>
-      database.withTransaction(({ sql }) => fulfilOrders(sql, spent), {
-        settings: { synchronous_commit: 'off' },
-        attempts: ATTEMPTS,
-      }),
-    ),
+    fulfil: inBatches((spent) => fulfilOrders(database.sql, spent)),
     giveBack: inBatches(async (ending) => {
       await database.withTransaction(({ sql }) => giveBackOrders(sql, ending), { attempts: ATTEMPTS });
       return ending.map(() => undefined);

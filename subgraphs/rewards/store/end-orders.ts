@@ -7,7 +7,12 @@ export interface Fulfilled {
   readonly at: Date;
 }
 
-/** Ends orders that were captured: their vouchers become valid. For each whether it ended now; false when somebody else ended it first. */
+/**
+ * Ends orders whose points are spent: their vouchers become valid. For each whether it ended now; false when somebody else ended it first.
+ *
+ * Its commit is not waited for on disk (`synchronous_commit`, for this statement's transaction only): the ledger has the spending, so an end that a crash of
+ * the database lost is reached again, the same. What builds on it is committed behind it, and with it.
+ */
 export async function fulfilOrders(sql: AnySql, captured: readonly Fulfilled[]): Promise<boolean[]> {
   const ended = await sql<{ order_id: string }[]>`
     WITH mine AS (
@@ -29,7 +34,7 @@ export async function fulfilOrders(sql: AnySql, captured: readonly Fulfilled[]):
     shown AS (
       UPDATE rewards.voucher v SET state = 'ACTIVE' FROM ended WHERE v.order_id = ended.order_id AND v.state = 'DRAWN'
     )
-    SELECT order_id FROM ended`;
+    SELECT order_id, set_config('synchronous_commit', 'off', true) FROM ended`;
   const now = new Set(ended.map((row) => row.order_id));
   return captured.map(({ orderId }) => now.has(orderId));
 }

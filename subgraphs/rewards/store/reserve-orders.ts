@@ -2,7 +2,7 @@
  * Reserving what orders want, all of a batch in one transaction: lock, read, decide, write.
  *
  * Locks are taken in the order orders, members' counts, rewards, each by id, here and in `end-orders.ts`: the stock's row, which every order of a reward
- * wants, comes last. What a lock waited for is read with it or after it.
+ * wants, comes last. What a lock waited for is read with it or after it. The locks are asked for in one trip, each statement behind the one before.
  */
 import type { TransactionSql } from '../../../db/client.ts';
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
@@ -68,22 +68,13 @@ export async function reserveOrders(
   whyNot: WhyNot,
 ): Promise<(Reserved | null)[]> {
   const orderIds = wanted.map(({ orderId }) => orderId);
-  const pending = await sql<OrderRow[]>`
-    SELECT order_id AS "orderId", programme_id AS "programmeId", reward_id AS "rewardId", member_id AS "memberId",
-      limit_period AS "limitPeriod", fulfilment
-    FROM rewards.reward_order
-    WHERE order_id = ANY (${orderIds}::uuid[]) AND state = 'PENDING'
-    ORDER BY order_id FOR NO KEY UPDATE`;
-  const orders = new Map(pending.map((order) => [order.orderId, order]));
-  const rewardIds = [...new Set(pending.map(({ rewardId }) => rewardId))];
-  const [, takes, rewards] = await Promise.all([
+  const [pending, , takes, rewards] = await Promise.all([
+    lockOrders(sql, orderIds),
     beginCounts(sql, orderIds),
     lockCounts(sql, orderIds),
-    sql<RewardRow[]>`
-      SELECT reward_id AS "rewardId", stock, per_member_limit AS "perMemberLimit", voucher_uses AS "voucherUses", voucher_days AS "voucherDays"
-      FROM rewards.reward WHERE reward_id = ANY (${rewardIds}::uuid[])
-      ORDER BY reward_id FOR NO KEY UPDATE`,
+    lockRewards(sql, orderIds),
   ]);
+  const orders = new Map(pending.map((order) => [order.orderId, order]));
   const rewardOf = new Map(rewards.map((reward) => [reward.rewardId, reward]));
   const firsts = new Map(wanted.toReversed().map((reservation) => [reservation.orderId, reservation]));
   const waiting = wanted.flatMap((reservation) => {
@@ -118,6 +109,15 @@ export async function reserveOrders(
   ]);
   const reservedOf = new Map(moves.map(({ reservation, reserved }) => [reservation, reserved]));
   return wanted.map((reservation) => reservedOf.get(reservation) ?? null);
+}
+
+function lockOrders(sql: TransactionSql, orderIds: readonly string[]) {
+  return sql<OrderRow[]>`
+    SELECT order_id AS "orderId", programme_id AS "programmeId", reward_id AS "rewardId", member_id AS "memberId",
+      limit_period AS "limitPeriod", fulfilment
+    FROM rewards.reward_order
+    WHERE order_id = ANY (${[...orderIds]}::uuid[]) AND state = 'PENDING'
+    ORDER BY order_id FOR NO KEY UPDATE`;
 }
 
 /** A count of zero where a member orders for the first time what is limited: there is something to lock then. */
@@ -195,4 +195,12 @@ function moveOrders(sql: TransactionSql, moves: readonly Move[]) {
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS moved (order_id uuid, state text, hold_id uuid, hold_expires_at timestamptz,
       stock_taken boolean, limit_taken boolean, refusal jsonb, moved_at timestamptz)
     WHERE o.order_id = moved.order_id`;
+}
+
+function lockRewards(sql: TransactionSql, orderIds: readonly string[]) {
+  return sql<RewardRow[]>`
+    SELECT reward_id AS "rewardId", stock, per_member_limit AS "perMemberLimit", voucher_uses AS "voucherUses", voucher_days AS "voucherDays"
+    FROM rewards.reward
+    WHERE reward_id IN (SELECT reward_id FROM rewards.reward_order WHERE order_id = ANY (${[...orderIds]}::uuid[]) AND state = 'PENDING')
+    ORDER BY reward_id FOR NO KEY UPDATE`;
 }
