@@ -1608,8 +1608,15 @@ export type LotRecord = {
 /** What lots of one funder and vintage say now. */
 export type LotStanding = {
   __typename?: 'LotStanding';
+  /**
+   * The funder's liability for them: what it would pay if all of them were redeemed now where they cost most, before any expectation of breakage and without
+   * clearing fees.
+   */
+  exposure: Money;
   /** Who funds them; null for the operator. */
   funder?: Maybe<Partner>;
+  /** Those of the points that the funder pays for when they are redeemed. */
+  paidOnRedemption: Scalars['Points']['output'];
   /** Points that members hold of them, pending ones included. */
   points: Scalars['Points']['output'];
   /** What is left of their reserves. */
@@ -5783,7 +5790,9 @@ export type LotRecordResolvers<ContextType = LedgerContext, ParentType extends R
 };
 
 export type LotStandingResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['LotStanding'] = ResolversParentTypes['LotStanding']> = {
+  exposure?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   funder?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  paidOnRedemption?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
   reserve?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   vintage?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

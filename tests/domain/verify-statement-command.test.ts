@@ -146,4 +146,61 @@ describe('npm run verify-statement', () => {
   ])('ends with 2 %s', async (_name, args, sentence) => {
     expect(await run(...args())).toEqual({ code: 2, output: expect.stringContaining(sentence) });
   });
+
+  const line = (at: number, more: object = {}) => ({ ...lines[at]!, ...more });
+  const three = (...entries: unknown[]) => JSON.stringify({ jws, lines: entries });
+  const parts = () => jws.split('.') as [string, string, string];
+  const base64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const changed = /At least one line was changed/;
+  it.concurrent.each<[string, () => string, 1 | 2, RegExp]>([
+    ['an amount changed', () => three(line(0), line(1, { amountMinor: -49 }), line(2)), 1, changed],
+    ['a reference changed', () => three(line(0), line(1), line(2, { partnerRef: 'X' })), 1, changed],
+    [
+      'a line removed',
+      () => three(line(0), line(2)),
+      1,
+      /signed for 3 lines and the file holds 2: the line with seq 1/,
+    ],
+    ['a line added', () => three(line(0), line(1), line(2), line(2, { seq: 3 })), 1, /holds 4: lines were added/],
+    ['lines reordered', () => three(line(1), line(0), line(2)), 1, /line 1 has seq 1 instead of 0/],
+    ['reordered and numbered anew', () => three(line(1, { seq: 0 }), line(0, { seq: 1 }), line(2)), 1, changed],
+    [
+      'a line of another partner',
+      () => three(line(0), line(1, { partner: 'FUEL' }), line(2)),
+      1,
+      /Line 2 does not belong/,
+    ],
+    ['a key twice', () => three(...lines).replace('"seq":1', '"seq":1,"seq":1'), 2, /"seq" stands twice/],
+    ['a fraction', () => three(...lines).replace('-50', '-50.5'), 2, /no JSON with one meaning/],
+    ['an exponent', () => three(...lines).replace('-50', '-5e1'), 2, /no JSON with one meaning/],
+    ['a huge number', () => three(...lines).replace('-50', '-9007199254740993'), 2, /no JSON with one meaning/],
+    ['a deep nesting', () => '['.repeat(200_000), 2, /Could not be checked/],
+    ['its signature stripped', () => three(...lines).replace(jws, `${parts()[0]}.${parts()[1]}.`), 1, /was stripped/],
+    [
+      'alg none',
+      () => three(...lines).replace(jws, `${base64({ alg: 'none' })}.${parts()[1]}.`),
+      1,
+      /its algorithm is "none"/,
+    ],
+    [
+      'a header that was not signed',
+      () => three(...lines).replace(jws, `${parts()[0]}.${base64({ ...header, netMinor: 80 })}.${parts()[2]}`),
+      1,
+      /does not fit its header/,
+    ],
+  ])('%s is told in a sentence', async (name, text, code, sentence) => {
+    const found = await run(file(`${name}.json`, text()), '--keys', keys);
+    expect(found).toEqual({ code, output: expect.stringMatching(sentence) });
+    expect(found.output.split('\n')).toHaveLength(1);
+  });
+
+  it.concurrent('with the keys of somebody else nothing is verified', async () => {
+    const { publicKey } = await generateKeyPair('Ed25519');
+    const jwk = await exportJWK(publicKey);
+    const others = file('others.json', JSON.stringify({ keys: [{ ...jwk, kid: await calculateJwkThumbprint(jwk) }] }));
+    expect(await run(file('ours.json', JSON.stringify({ jws, lines })), '--keys', others)).toEqual({
+      code: 1,
+      output: expect.stringContaining('was made with another key'),
+    });
+  });
 });

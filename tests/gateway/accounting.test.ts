@@ -40,10 +40,11 @@ const VIEWS = `query ($windowId: ID, $last: Int! = 12, $breakage: [BreakageEstim
       window consideration { minorUnits } revenue { minorUnits } closing { minorUnits } expectedRedeemedPoints redeemedPoints
     }
     points { window funder { id } vintage opening issued redeemed restored closing }
-    lots { funder { id } vintage points reserve { minorUnits } }
+    lots { funder { id } vintage points reserve { minorUnits } paidOnRedemption exposure { minorUnits } }
     ties { name closing lots ties }
   }
 }`;
+const NO_EXPOSURE = { paidOnRedemption: 0, exposure: { minorUnits: 0 } };
 async function views(token: string, variables: object = {}) {
   const { data, errors } = await api.ask(token, VIEWS, variables);
   expect(errors).toBeUndefined();
@@ -102,8 +103,8 @@ it('says nothing before the first window, then rolls forward from window to wind
     { ...{ window: 2, funder, vintage: 2, opening: 0, issued: 100 }, redeemed: 0, restored: 0, closing: 100 },
   ]);
   expect(all.lots).toEqual([
-    { funder, vintage: 1, points: 500, reserve: { minorUnits: 400 } },
-    { funder, vintage: 2, points: 100, reserve: { minorUnits: 80 } },
+    { funder, vintage: 1, points: 500, reserve: { minorUnits: 400 }, ...NO_EXPOSURE },
+    { funder, vintage: 2, points: 100, reserve: { minorUnits: 80 }, ...NO_EXPOSURE },
   ]);
   expect(all.ties).toEqual([
     { name: 'RESERVE', closing: 480, lots: 480, ties: true },
@@ -114,6 +115,29 @@ it('says nothing before the first window, then rolls forward from window to wind
   expect(
     (await views(programme.operator, { last: 1 })).reserve.map(({ window }: { window: number }) => window),
   ).toEqual([2]);
+  await expectBooksBalanced(product.database.url);
+});
+
+it('who pays on redemption has no reserve, but the points that may still be redeemed, at the highest price in force', async () => {
+  const later = await api.programme('exposure');
+  const prices = { issuePriceMicros: 10_000, reserveRateMicros: 8_000, fundingModel: 'ISSUER_PAYS_ON_REDEMPTION' };
+  const payer = await api.partner(later, 'PAYER', { ...prices, reimbursementMicros: 7_000 });
+  const dear = await api.partner(later, 'DEAR', { ...prices, reimbursementMicros: 8_500 });
+  const spender = (await api.member(later)).id;
+  const at = (partner: PartnerByApi) => ({ storeId: partner.storeId, memberId: spender });
+  const sold = await api.mutate(payer.token, 'recordPurchase', { ...at(payer), amount: eur('1000.00') });
+  expect(outcomeOf(sold)).toBe('OK');
+  expect(outcomeOf(await api.mutate(dear.token, 'redeemPoints', { ...at(dear), points: 399 }))).toBe('OK');
+  // 601 points at 0.85 cents: 510.85.
+  const lots = [
+    {
+      ...{ funder: { id: payer.id }, vintage: 1, points: 601, reserve: { minorUnits: 0 } },
+      ...{ paidOnRedemption: 601, exposure: { minorUnits: 511 } },
+    },
+  ];
+  expect((await views(later.operator)).lots).toEqual(lots);
+  expect((await views(payer.token)).lots).toEqual(lots);
+  expect((await views(dear.token)).lots).toEqual([]);
   await expectBooksBalanced(product.database.url);
 });
 

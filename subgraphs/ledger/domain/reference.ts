@@ -48,6 +48,16 @@ export function contractAt(reference: Reference, partnerId: string, instant: Dat
   return null;
 }
 
+/** The highest reimbursement of a point in any contract in force at an instant, in micros: what a point costs where it costs most (settlement.md 2.8). */
+export function dearestReimbursement(reference: Reference, instant: Date): bigint {
+  let dearest = 0n;
+  for (const partnerId of reference.partners.keys()) {
+    const micros = contractAt(reference, partnerId, instant)?.reimbursementMicros ?? 0n;
+    if (micros > dearest) dearest = micros;
+  }
+  return dearest;
+}
+
 /** Puts rows into the maps that deciding looks things up in. */
 export function buildReference(
   programme: ProgrammeTerms,

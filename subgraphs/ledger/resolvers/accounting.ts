@@ -1,7 +1,9 @@
 import { isOperator, type ProgrammeCaller } from '../../serving/caller.ts';
 import { badUserInput, forbidden } from '../../serving/errors.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
+import { priceOfPoints } from '../../shared/money.ts';
 import type { LedgerContext } from '../context.ts';
+import { dearestReimbursement } from '../domain/reference.ts';
 import { OPERATOR } from '../domain/terms.ts';
 import type { AccountingResolvers, QueryResolvers } from '../generated.ts';
 import {
@@ -118,15 +120,19 @@ export const Accounting: AccountingResolvers = {
           ...row,
         })),
       ),
-  lots: async ({ lots }, _, context) =>
-    lots === null
-      ? null
-      : Promise.all(
-          lots.map(async ({ funderId, vintage, points, reserveMinor }) => ({
-            ...{ funder: referenceTo(funderId), vintage, points },
-            reserve: await minor(reserveMinor, context),
-          })),
-        ),
+  lots: async ({ lots }, _, context) => {
+    if (lots === null) return null;
+    const reference = await context.loaders.programme();
+    const { exponent } = reference.programme;
+    const dearest = dearestReimbursement(reference, context.deps.clock());
+    return Promise.all(
+      lots.map(async ({ funderId, vintage, points, reserveMinor, paidOnRedemption }) => ({
+        ...{ funder: referenceTo(funderId), vintage, points, paidOnRedemption },
+        reserve: await minor(reserveMinor, context),
+        exposure: await minor(priceOfPoints(paidOnRedemption, dearest, exponent), context),
+      })),
+    );
+  },
   ties: ({ caller, totals, movements, through, lots }) => {
     if (!isOperator(caller) || lots === null) return null;
     const { reserve, points } = tiesToLots(

@@ -77,6 +77,8 @@ export interface LotStandingRow {
   readonly points: bigint;
   /** What is left of their reserves (R5), minor units. */
   readonly reserveMinor: bigint;
+  /** Those of the points that the funder pays for when they are redeemed. */
+  readonly paidOnRedemption: bigint;
 }
 
 /** By funder and vintage; those without points and reserve are left out. */
@@ -88,6 +90,7 @@ export async function readLotStandings(
   return sql<LotStandingRow[]>`
     WITH standing AS (
       SELECT funder_id, number AS vintage, sum(pending + available + held)::bigint AS points,
+             coalesce(sum(pending + available + held) FILTER (WHERE funding_model <> 'OPERATOR_POOL'), 0)::bigint AS paid_on_redemption,
              sum(CASE WHEN priced_points = 0 THEN 0 ELSE reserve_minor - div(
                2 * reserve_minor::numeric * (priced_points - available - held) + priced_points, 2 * priced_points::numeric) END)::bigint AS reserve
       FROM ledger.lot
@@ -96,6 +99,6 @@ export async function readLotStandings(
       WHERE lot.programme_id = ${programmeId} ${funderId === null ? sql`` : sql`AND lot.funder_id = ${funderId}::uuid`}
       GROUP BY funder_id, number
     )
-    SELECT funder_id AS "funderId", vintage, points, reserve AS "reserveMinor" FROM standing
+    SELECT funder_id AS "funderId", vintage, points, reserve AS "reserveMinor", paid_on_redemption AS "paidOnRedemption" FROM standing
     WHERE points <> 0 OR reserve <> 0 ORDER BY funder_id NULLS FIRST, vintage`;
 }
