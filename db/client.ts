@@ -193,12 +193,17 @@ export function openDatabase(options: DatabaseOptions): Database {
     db: drizzleOver(sql),
     readAs(scope) {
       if (reads === null) throw new Error('Reads on behalf of callers need a pool with a role.');
-      const scoped = reads.as(scope);
+      const { as } = reads;
+      let scoped: AnySql | undefined;
       let db: Drizzle | undefined;
+      // Each made when asked for: every request has reads in each subgraph, and many never read with them.
       return {
-        sql: scoped,
+        get sql() {
+          scoped ??= as(scope);
+          return scoped;
+        },
         get db() {
-          db ??= drizzleOver(scoped);
+          db ??= drizzleOver(this.sql);
           return db;
         },
       };

@@ -7,6 +7,7 @@
  */
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import { readEventStream } from './event-stream-response.ts';
 import { isObject } from './json.ts';
 import type { CallSubgraph, SubgraphRequest, SubgraphResponse } from './subgraph-call.ts';
@@ -32,13 +33,24 @@ export function callOverHttp(options: HttpCallOptions): { callSubgraph: CallSubg
     'https:': new SecureAgent({ keepAlive: true, maxFreeSockets: 64 }),
   };
 
-  function post(name: string, call: SubgraphRequest, accept: string): Posted {
+  const targets = new Map<string, { address: string; target: Target }>();
+  /** Read once for each address; a subgraph may get another one. */
+  function targetOf(name: string): Target {
     const address = urls.get(name);
     if (!address) throw new Error(`No address is known for the subgraph ${name}`);
+    const known = targets.get(name);
+    if (known?.address === address) return known.target;
     const url = new URL(address);
-    const secure = url.protocol === 'https:';
+    const target = { ...urlToHttpOptions(url), secure: url.protocol === 'https:' };
+    targets.set(name, { address, target });
+    return target;
+  }
+
+  function post(name: string, call: SubgraphRequest, accept: string): Posted {
+    const { secure, ...target } = targetOf(name);
     const body = JSON.stringify({ query: call.query, variables: call.variables });
-    const request = (secure ? httpsRequest : httpRequest)(url, {
+    const request = (secure ? httpsRequest : httpRequest)({
+      ...target,
       method: 'POST',
       agent: secure ? agents['https:'] : agents['http:'],
       headers: {
@@ -98,6 +110,8 @@ export function callOverHttp(options: HttpCallOptions): { callSubgraph: CallSubg
   };
 }
 
+type Target = ReturnType<typeof urlToHttpOptions> & { readonly secure: boolean };
+
 interface Posted {
   request: ClientRequest;
   response: Promise<IncomingMessage>;
@@ -132,15 +146,22 @@ async function limited<T>(
   }
 }
 
-async function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new Error(`The answer is longer than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** By events: an iterator over the stream costs as much as the rest of a short call. */
+function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    response.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) reject(new Error(`The answer is longer than ${maxBytes} bytes`));
+      else chunks.push(chunk);
+    });
+    response.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    response.once('error', reject);
+    response.once('close', () => {
+      if (!response.complete) reject(new Error('The answer was cut off'));
+    });
+  });
 }
 
 /** A GraphQL answer, whatever its status; that the subgraph does not know us (401, 403) is nothing for the client. */

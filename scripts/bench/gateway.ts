@@ -84,6 +84,8 @@ async function wallets(server: BenchServer, { quick, tell }: BenchContext): Prom
     host: '127.0.0.1',
     logger: pino({ level: 'error' }, pino.destination(2)),
     personalDataKey: makePersonalDataKey(),
+    // Two ledgers follow the same windows: with secrets of their own each would fail on the other's, once a second.
+    statementSecrets: readSigningSecrets(`statements:${randomBytes(32).toString('base64url')}`),
   };
   const closers: (() => Promise<unknown>)[] = [];
   try {

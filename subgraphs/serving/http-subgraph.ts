@@ -151,17 +151,27 @@ async function sendEvents(
 }
 
 /** The raw body, or nothing when it is too long. */
-async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  // Not destroyed when we stop early: the refusal still has to leave on the same connection.
-  const body: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes <= maxBytes) chunks.push(chunk);
-    else return undefined;
-  }
-  return Buffer.concat(chunks);
+function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= maxBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      // Not destroyed: the refusal still has to leave on the same connection.
+      request.pause();
+      request.removeAllListeners('data');
+      resolve(undefined);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+    request.once('close', () => {
+      if (!request.complete) reject(new Error('The body ended too early'));
+    });
+  });
 }
 
 function readOperation(body: Buffer): SubgraphOperation | undefined {
