@@ -294,8 +294,6 @@ it('resolvers read as their caller; what is read past that is listed here, and s
     // A draw that a till has just made.
     'members/household-mutations.ts': 1,
     'members/query.ts': 1,
-    // The draw that a till has just made.
-    'members/household-mutations.ts': 1,
     // Terms of the programme.
     'members/membership.ts': 1,
     'members/member.ts': 2,
