@@ -9,7 +9,8 @@
  * only (scoped-reads.ts). Both guard against mistakes, not against hostile code: whoever holds the connection may `RESET ROLE`. A pooler in between must pass the startup parameter on.
  *
  * Timeouts: a statement, a wait for a lock and a transaction left open each end by themselves. A caller that gave up must
- * not hold a member's wallet. A transaction always settles: one that gets no connection, or whose connection is lost, is abandoned
+ * not hold a member's wallet. A connection that leaves a statement unanswered for longer than that is given up, and all that waits on it is told
+ * (watched-socket.ts). A transaction always settles: one that gets no connection, or whose connection is lost, is abandoned
  * (postgres.js drops who waits for a connection that is lost on its way: held-connections.ts).
  *
  * Drizzle and postgres.js share the connections. Drizzle replaces the date and JSON codecs of the client it is given;
@@ -23,6 +24,7 @@ import type { RowScope } from './row-scope.ts';
 import { readerRoleOf, roleOf, type SchemaName } from './schemas.ts';
 import { openScopedReads } from './scoped-reads.ts';
 import { traced } from './traced-statements.ts';
+import { watchedSockets } from './watched-socket.ts';
 
 const TYPES = {
   bigint: postgres.BigInt,
@@ -74,7 +76,7 @@ export interface TransactionOptions {
   /** READ COMMITTED unless told. Lock-then-read (design: "SQL traps") relies on it: a later statement sees later commits. */
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   readonly readOnly?: boolean;
-  /** Settings for this transaction only (`SET LOCAL`). */
+  /** Settings for this transaction only (`SET LOCAL`). One with a `statement_timeout` of its own has connections apart. */
   readonly settings?: Readonly<Record<string, string>>;
   /** How often the work is tried when it ends in a deadlock, a serialization failure or a lock timeout. 1 unless told. */
   readonly attempts?: number;
@@ -136,22 +138,33 @@ export function openDatabase(options: DatabaseOptions): Database {
   if (!process.listeners('unhandledRejection').includes(forgiveTypeQuestion))
     process.on('unhandledRejection', forgiveTypeQuestion);
   const pool = options.role ?? 'owner';
-  const untraced: Sql = postgres(options.url, {
-    max: options.max ?? 10,
-    connect_timeout: options.connectTimeout ?? 10,
-    types: TYPES,
-    onnotice: () => {},
-    connection: {
-      application_name: options.applicationName ?? (options.role === undefined ? 'loyalty' : `loyalty-${options.role}`),
-      statement_timeout: options.statementTimeout ?? 30_000,
-      lock_timeout: options.lockTimeout ?? 5_000,
-      idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 30_000,
-      TimeZone: 'UTC',
-      ...(options.role === undefined ? {} : { role: roleOf(options.role) }),
-    },
-  });
+  const statementTimeout = options.statementTimeout ?? 30_000;
+  const open = (silenceMillis: number): Sql =>
+    postgres(options.url, {
+      ...socketsOf(options.url, silenceMillis),
+      max: options.max ?? 10,
+      connect_timeout: options.connectTimeout ?? 10,
+      types: TYPES,
+      onnotice: () => {},
+      connection: {
+        application_name:
+          options.applicationName ?? (options.role === undefined ? 'loyalty' : `loyalty-${options.role}`),
+        statement_timeout: statementTimeout,
+        lock_timeout: options.lockTimeout ?? 5_000,
+        idle_in_transaction_session_timeout: options.idleInTransactionTimeout ?? 30_000,
+        TimeZone: 'UTC',
+        ...(options.role === undefined ? {} : { role: roleOf(options.role) }),
+      },
+    });
 
-  const sql = traced(untraced, pool);
+  const sql = traced(open(statementTimeout === 0 ? 0 : statementTimeout + ANSWER_MILLIS), pool);
+  // Opened when it is needed first: for transactions whose statements may take as long as they say.
+  let patient: Sql | null = null;
+  const connectionsFor = ({ settings }: TransactionOptions): Sql => {
+    if (settings?.statement_timeout === undefined) return sql;
+    patient ??= traced(open(0), pool);
+    return patient;
+  };
 
   const runOnce = async <T>(work: (tx: Transaction) => Promise<T>, settings: TransactionOptions): Promise<T> => {
     let abandoned = false;
@@ -163,7 +176,7 @@ export function openDatabase(options: DatabaseOptions): Database {
       };
     });
     const turn = setTimeout(() => abandon(connectionLost()), options.turnTimeout ?? 60_000);
-    const begun = sql.begin(beginMode(settings), async (txSql) => {
+    const begun = connectionsFor(settings).begin(beginMode(settings), async (txSql) => {
       clearTimeout(turn);
       // Nobody waits for it any more: this rolls it back.
       if (abandoned) throw connectionLost();
@@ -221,9 +234,20 @@ export function openDatabase(options: DatabaseOptions): Database {
       }
     },
     async close(graceSeconds = 5) {
-      await Promise.all([reads?.close(), sql.end({ timeout: graceSeconds })]);
+      await Promise.all([reads?.close(), sql.end({ timeout: graceSeconds }), patient?.end({ timeout: graceSeconds })]);
     },
   };
+}
+
+/** How long an answer may be on its way, beside the time that a statement may take. */
+const ANSWER_MILLIS = 5_000;
+
+/**
+ * Encrypted connections are left to postgres.js, which makes their sockets itself: what is said of them is that a statement may wait until the
+ * system gives a silent connection up.
+ */
+function socketsOf(url: string, silenceMillis: number): object {
+  return /[?&]ssl(mode)?=(?!disable\b)/.test(url) ? {} : { socket: watchedSockets(silenceMillis) };
 }
 
 /** How long `begin` is given to end a transaction whose connection is lost, in milliseconds. */

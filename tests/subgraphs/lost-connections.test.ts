@@ -1,0 +1,145 @@
+/** Whatever becomes of its connection, a statement is answered: cut in the middle, cut just before, or silent for good. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type AnySql, openDatabase } from '../../db/client.ts';
+import { classifyFailure } from '../../db/failures.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let test: TestDatabase;
+let link: Link;
+
+interface Link {
+  url: string;
+  clients: Set<Socket>;
+  /** Whether what is sent disappears, with no word to anybody. */
+  silent: boolean;
+  close(): Promise<void>;
+}
+
+async function openLink(to: string): Promise<Link> {
+  const target = new URL(to);
+  const clients = new Set<Socket>();
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname);
+    clients.add(client);
+    client.on('data', (data) => made.silent || upstream.write(data));
+    upstream.on('data', (data) => made.silent || client.write(data));
+    const end = (): void => {
+      clients.delete(client);
+      client.destroy();
+      upstream.destroy();
+    };
+    for (const socket of [client, upstream]) socket.on('error', end).on('close', end);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const through = new URL(to);
+  through.port = String((server.address() as AddressInfo).port);
+  const made: Link = {
+    url: through.href,
+    clients,
+    silent: false,
+    async close() {
+      for (const client of [...clients]) client.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return made;
+}
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  link = await openLink(test.url);
+});
+afterAll(async () => {
+  await link.close();
+  await test.close();
+});
+
+let asked = 0;
+/** Asks for a number of its own: `answered` with it, `answered wrongly`, or how it failed. */
+function one({ sql }: { sql: AnySql }): Promise<string> {
+  asked += 1;
+  const number = asked;
+  return Promise.resolve(sql`SELECT ${number}::int AS number`).then(
+    ([row]) => (row?.number === number ? 'answered' : 'answered wrongly'),
+    (error: unknown) => classifyFailure(error)?.kind ?? String(error),
+  );
+}
+const outcomesOf = async (outcomes: readonly Promise<string>[]): Promise<string[]> =>
+  [...new Set(await Promise.all(outcomes))].sort();
+
+it('statements that are sent while connections are reset again and again are all told, each its own answer or the loss', async () => {
+  const database = openDatabase({ url: link.url, role: 'ledger', max: 4 });
+  const told: Promise<string>[] = [];
+  for (let cuts = 0; cuts < 60; cuts += 1) {
+    for (let count = 0; count < 8; count += 1) told.push(one(database));
+    // Those of the first half are on their way when the connections are reset, the others come while these fall apart.
+    await new Promise(setImmediate);
+    for (const client of [...link.clients]) client.resetAndDestroy();
+    for (let turn = 0; turn < 8; turn += 1) {
+      told.push(one(database), one(database));
+      await new Promise(setImmediate);
+    }
+    // Every other time the connections live on, with whatever became of them.
+    if (cuts % 2 === 1)
+      told.push(...(await Promise.all([one(database), one(database)])).map((each) => Promise.resolve(each)));
+  }
+  expect((await outcomesOf(told)).filter((outcome) => !['answered', 'connection-lost'].includes(outcome))).toEqual([]);
+  expect(await one(database)).toBe('answered');
+  await database.close(1);
+}, 60_000);
+
+it('whoever is told of the loss and asks again at once is told, too', async () => {
+  const database = openDatabase({ url: link.url, role: 'ledger', max: 1 });
+  for (let round = 0; round < 10; round += 1) {
+    expect(await one(database)).toBe('answered');
+    const sleeping = database.sql`SELECT pg_sleep(20)`.catch((error: unknown) => classifyFailure(error)?.kind);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    for (const client of [...link.clients]) client.resetAndDestroy();
+    expect(await sleeping).toBe('connection-lost');
+    // The connection has failed and is not closed yet.
+    const again = [one(database), one(database)];
+    expect(await outcomesOf(again)).not.toContain('answered wrongly');
+  }
+  await database.close(1);
+}, 60_000);
+
+it('a link that says nothing any more is given up: all that waits on it is told, and the pool goes on with another', async () => {
+  const database = openDatabase({ url: link.url, role: 'ledger', max: 2, statementTimeout: 200 });
+  expect(await outcomesOf(Array.from({ length: 4 }, () => one(database)))).toEqual(['answered']);
+  link.silent = true;
+  const before = [...link.clients];
+  const waiting = Array.from({ length: 10 }, () => one(database));
+  const inTransaction = database.withTransaction(one).catch((error: unknown) => String(classifyFailure(error)?.kind));
+  await Promise.race(before.map((client) => once(client, 'close')));
+  // Connections that are made anew are not silent.
+  link.silent = false;
+  expect(await outcomesOf([...waiting, inTransaction])).toContain('connection-lost');
+  expect(await one(database)).toBe('answered');
+  await database.close(1);
+}, 60_000);
+
+it('who only listens is never given up, and a transaction may say how long it takes', async () => {
+  const database = openDatabase({ url: link.url, role: 'ledger', max: 2, statementTimeout: 200 });
+  const heard: string[] = [];
+  let listened = 0;
+  await database.sql.listen(
+    'quiet',
+    (word) => heard.push(word),
+    () => {
+      listened += 1;
+    },
+  );
+  // Longer than a silence of the pool's own statements may last.
+  const slow = database.withTransaction(({ sql }) => sql`SELECT 1 AS one, pg_sleep(6)`, {
+    settings: { statement_timeout: '20s' },
+  });
+  expect(await slow).toMatchObject([{ one: 1 }]);
+  await database.sql.notify('quiet', 'word');
+  await expect.poll(() => heard).toEqual(['word']);
+  expect(listened).toBe(1);
+  await database.close(1);
+}, 60_000);
