@@ -11,7 +11,9 @@
  * | money of a redemption  | all      | of its own tills                         | none: it is between the partners         |
  * | windows                | all      | all, with its own net position           | none                                     |
  *
- * A member that acts through a partner's own front end (`frontEndOf`) sees its totals, and of the rest what is also that partner's.
+ * A member that acts through a partner's own front end (`frontEndOf`) sees of itself what that partner sees of it, and no more: the totals, because there
+ * is one points currency and a front end shows what can be spent, and of the rest what is also that partner's. A token exchange gives a partner
+ * nothing that its own client could not read.
  */
 import { type Caller, isMember, isOperator, mayActAtStore, mayActForPartner } from '../../serving/caller.ts';
 import type { TransactionRecord } from '../domain/record.ts';
