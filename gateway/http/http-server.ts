@@ -4,11 +4,12 @@
  *
  * Drain: `/ready` fails and keep-alive clients are told to go (`connection: close`), while everything is still answered, until whoever sends
  * requests has noticed (`drainMillis`); then stop listening, end the streams with a code, wait for what is being answered, and cut what is left
- * after the grace period.
+ * after the grace period. Who does not read that its stream has ended, and who connected and has said nothing, is not waited for that long: the one
+ * goes on from its cursor elsewhere, the other has lost nothing.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -58,6 +59,8 @@ export interface HttpServer {
 
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 const HEADERS_MILLIS = 10_000;
+/** How long a stopping server waits for the last event of a stream to be read, and for the first word on a connection. */
+const PARTING_MILLIS = 1_000;
 const KEEP_ALIVE_MILLIS = 61_000;
 /** Asked by whoever runs the process, often and from one address. */
 const UNLIMITED = new Set(['/health', '/ready']);
@@ -67,6 +70,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { routes, limits, logger } = options;
   let stopping = false;
   const answering = new Set<ServerResponse>();
+  const connected = new Set<Socket>();
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
@@ -150,6 +154,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
     (request, response) => void handle(request, response),
   );
+  server.on('connection', (socket) => {
+    connected.add(socket);
+    socket.once('close', () => connected.delete(socket));
+  });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed'));
     if (!options.upgrade || pathOf(request) !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
@@ -181,13 +189,26 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       for (const response of answering) if (!response.headersSent) response.setHeader('connection', 'close');
       await endStreams();
       server.closeIdleConnections();
+      const part = setTimeout(
+        () => {
+          for (const response of answering) if (isStream(response)) response.destroy();
+          // Node counts a connection as busy until its first request has been answered.
+          for (const socket of connected) if (socket.bytesRead === 0) socket.destroy();
+        },
+        Math.min(PARTING_MILLIS, graceMillis),
+      );
       const cut = setTimeout(() => server.closeAllConnections(), graceMillis);
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
       await closed;
+      clearTimeout(part);
       clearTimeout(cut);
       clearInterval(sweep);
     },
   };
+}
+
+function isStream(response: ServerResponse): boolean {
+  return String(response.getHeader('content-type')).startsWith('text/event-stream');
 }
 
 function requestIdOf(request: IncomingMessage, ids: IdSource): string {

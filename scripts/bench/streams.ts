@@ -26,7 +26,7 @@ import { openApi } from '../api.ts';
 import { type LoadCoalition, writeCoalition } from '../load/coalition.ts';
 import { followStream } from '../load/follow-stream.ts';
 import { memberTokens } from '../load/member-tokens.ts';
-import type { BenchContext } from './bench.ts';
+import type { Bench, BenchContext } from './bench.ts';
 import type { BenchDatabase, BenchServer } from './bench-server.ts';
 import { percentile, rounded } from './measure.ts';
 import type { Usage } from './streams-server.ts';
@@ -38,6 +38,12 @@ const BUYING_AT_ONCE = 4;
 const FOLLOW = 'subscription ($member: ID!) { pointsUpdated(memberId: $member) { cursor wallet { available } } }';
 const BUY =
   'mutation ($input: RecordPurchaseInput!) { recordPurchase(input: $input) { transaction { id } userErrors { code } } }';
+
+export const followers: Bench = {
+  name: 'streams',
+  what: 'many followers of one process: memory, delay, churn; the last part of `gateway` alone',
+  run: async (context) => streams(await context.server(), context),
+};
 
 /** Opens the streams, sells, churns. */
 export async function streams(server: BenchServer, { quick, tell }: BenchContext): Promise<Record<string, number>> {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -287,6 +288,29 @@ describe('health and drain', () => {
     expect(answer.data).toEqual({ slow: 'slow' });
     await closed;
     await expect(fetch(draining.url)).rejects.toThrow();
+  });
+
+  test('who does not read its stream to the end, and who has said nothing, is not waited for', async () => {
+    const draining = await gatewayUnderTest();
+    const { hostname, port } = new URL(draining.url);
+    const silent = connect(Number(port), hostname);
+    await once(silent, 'connect');
+    const deaf = connect({
+      port: Number(port),
+      host: hostname,
+      onread: { buffer: Buffer.alloc(1), callback: () => false },
+    });
+    const body = JSON.stringify({ query: 'subscription { flood(bytes: 100000) }' });
+    deaf.write(
+      `POST /graphql HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await expect.poll(() => draining.gateway.openStreams).toBe(1);
+    const ended = Promise.all([once(silent, 'close'), once(deaf, 'close')]);
+    // For an hour, says the caller.
+    await draining.gateway.close(3_600_000);
+    silent.destroy();
+    deaf.destroy();
+    await ended;
   });
 
   test('a port in use is an error of the start', async () => {
