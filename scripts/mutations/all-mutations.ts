@@ -81,6 +81,13 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     tests: [MODEL],
   },
   {
+    name: 'read: the lots that a spend takes first',
+    file: `${STORE}/posting/read-spendable-lots.ts`,
+    find: 'CASE WHEN $3::boolean THEN expires_on END NULLS LAST, lot_id',
+    replace: 'lot_id, $3::boolean',
+    tests: [MODEL],
+  },
+  {
     name: 'in order, not netted: points are checked as each request is decided',
     file: 'subgraphs/ledger/domain/posting-rules/spending-order.ts',
     find: '  return null;\n}',

@@ -37,22 +37,25 @@ export interface HistoryBatch {
 }
 
 /**
- * Batches of one to so many steps, hours or weeks apart. A part of them has purchases and redemptions alone, as most batches of tills have: what a
- * batch reads depends on the kinds in it, and one request of another kind makes it read for all.
+ * Batches of one to so many steps, hours or weeks apart. Half of the histories are ordinary days alone: two members buy and spend, now, at
+ * partners whose points lapse in one month, in two or never. What a batch reads depends on what is in it, and one request of another kind, or
+ * of another day, makes it read for all: only ordinary days, several in a row, show whether what a spend reads holds the points that go first.
  */
 export function history(batches: number, perBatch: number): fc.Arbitrary<HistoryBatch[]> {
-  const everyday = fc
-    .tuple(step, fc.constantFrom<Step['kind']>('PURCHASE', 'REDEMPTION', 'REDEMPTION'))
-    .map(([one, kind]): Step => ({ ...one, kind }));
-  return fc.array(
-    fc.record({
-      hours: fc.constantFrom(1, 1, 1, 30, 24 * 20),
-      steps: fc.oneof(
-        fc.array(step, { minLength: 1, maxLength: perBatch }),
-        fc.array(everyday, { minLength: 1, maxLength: perBatch }),
-      ),
-    }),
-    { minLength: 1, maxLength: batches },
+  const ordinary = fc
+    .tuple(
+      step,
+      fc.constantFrom<Step['kind']>('PURCHASE', 'REDEMPTION'),
+      fc.constantFrom<Step['member']>(0, 1),
+      fc.constantFrom<Step['partner']>(0, 1, 2),
+    )
+    .map(([one, kind, member, partner]): Step => ({ ...one, kind, member, partner, by: 'own', days: null }));
+  const several = <Drawn>(of: fc.Arbitrary<Drawn>, most: number) => fc.array(of, { minLength: 1, maxLength: most });
+  const historyOf = (steps: fc.Arbitrary<Step[]>): fc.Arbitrary<HistoryBatch[]> =>
+    several(fc.record({ hours: fc.constantFrom(1, 1, 1, 30, 24 * 20), steps }), batches);
+  return fc.oneof(
+    historyOf(fc.oneof(several(step, perBatch), several(ordinary, perBatch))),
+    historyOf(several(ordinary, perBatch)),
   );
 }
 
