@@ -4,7 +4,7 @@
  * One schema checks it and describes it to editors (`npm run terms -- schema`). Keys that it does not know are refused with the nearest that it does.
  */
 import { distance } from 'fastest-levenshtein';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { ruleSchema } from '../../subgraphs/partners/domain/rules/rule-schema.ts';
 
@@ -56,6 +56,16 @@ const contractSchema = z.strictObject({
   selfBilling: z.boolean().optional(),
 });
 
+/** Codes are told apart as the programme does: `ACME` is `acme`. */
+function eachOnce(list: readonly { readonly code: string }[], context: z.RefinementCtx): void {
+  const seen = new Map<string, number>();
+  for (const [index, { code }] of list.entries()) {
+    const first = seen.get(code.toLowerCase());
+    if (first === undefined) seen.set(code.toLowerCase(), index);
+    else context.addIssue({ code: 'custom', path: [index, 'code'], message: `${code} stands at ${first} already.` });
+  }
+}
+
 export const termsFileSchema = z.strictObject({
   categories: z
     .array(z.string().min(1).max(100))
@@ -63,10 +73,12 @@ export const termsFileSchema = z.strictObject({
     .describe('Categories that rules may name. Only ever added to.'),
   partners: z
     .array(z.strictObject({ code, name: z.string().min(1).max(200), contract: contractSchema.optional() }))
+    .superRefine(eachOnce)
     .optional()
     .describe('Partners, each with the newest version of its contract.'),
   rules: z
     .array(ruleSchema.extend({ code }))
+    .superRefine(eachOnce)
     .optional()
     .describe('Earn rules, promotions and exclusions, each with its newest version.'),
 });
@@ -83,29 +95,53 @@ export interface FileProblem {
   readonly message: string;
 }
 
-/** Reads a file: its terms, or everything that is wrong with it. */
-export function readTermsFile(
-  text: string,
-): { readonly ok: true; readonly terms: TermsFile } | { readonly ok: false; readonly problems: FileProblem[] } {
+export type ReadFile =
+  | { readonly ok: true; readonly terms: TermsFile }
+  | { readonly ok: false; readonly problems: readonly FileProblem[] };
+
+/** Characters: far above any programme, far below what would be slow to read. */
+const MAX_LENGTH = 2 * 1024 * 1024;
+
+/** Reads a file: its terms, or everything that is wrong with it. What stands twice, or stands for something else, is wrong, too. */
+export function readTermsFile(text: string): ReadFile {
+  if (text.length > MAX_LENGTH) return wrong(`The file is longer than ${MAX_LENGTH} characters.`);
+  try {
+    return readDocument(text);
+  } catch (error) {
+    // The parser calls itself for what lies in something else, and so do we.
+    if (error instanceof RangeError) return wrong('The file is nested too deeply.');
+    throw error;
+  }
+}
+
+function wrong(message: string): ReadFile {
+  return { ok: false, problems: [{ path: '', line: null, message }] };
+}
+
+function readDocument(text: string): ReadFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, maxAliasCount: 0 } as object);
-  if (document.errors.length > 0)
-    return {
-      ok: false,
-      problems: document.errors.map(({ message, pos }) => ({
-        path: '',
-        line: lines.linePos(pos[0]).line,
-        message: message.split('\n')[0] ?? message,
-      })),
-    };
+  // The schema of YAML 1.2 whatever the file says of itself: in 1.1 `no` is false and a date is no text.
+  const document = parseDocument(text, { lineCounter: lines, schema: 'core' });
+  const problems = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
+    path: '',
+    line: lines.linePos(pos[0]).line,
+    message: message.split('\n')[0] ?? message,
+  }));
+  visit(document, {
+    Alias: (_, { source, range }) => {
+      const { line } = lines.linePos(range?.[0] ?? 0);
+      problems.push({ path: '', line, message: `\`*${source}\` stands for something else: write it out.` });
+    },
+  });
+  if (problems.length > 0) return { ok: false, problems };
   const lineOf = (path: readonly PropertyKey[]): number | null => {
     const node = document.getIn(path as string[], true) as { range?: [number, number, number] } | undefined;
     return node?.range === undefined ? null : lines.linePos(node.range[0]).line;
   };
-  const content: unknown = document.toJS({ maxAliasCount: 0 }) ?? {};
+  const content: unknown = document.toJS() ?? {};
   const parsed = termsFileSchema.safeParse(content);
   if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue): FileProblem[] => {
+    const found = parsed.error.issues.flatMap((issue): FileProblem[] => {
       if (issue.code !== 'unrecognized_keys')
         return [{ path: issue.path.join('.'), line: lineOf(issue.path), message: issue.message }];
       return issue.keys.map((key) => {
@@ -115,7 +151,7 @@ export function readTermsFile(
         return { path: path.join('.'), line: lineOf(path), message: `\`${key}\` is not known here.${hint}` };
       });
     });
-    return { ok: false, problems };
+    return { ok: false, problems: found };
   }
   return { ok: true, terms: parsed.data };
 }

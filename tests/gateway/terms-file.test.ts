@@ -28,6 +28,69 @@ describe('a file that is wrong says where', () => {
       'rules:\n  - { code: a, kind: BASE, name: x, validFrom: "2026-01-01T00:00:00Z", award: { type: FIXED, points: 0.5 } }\n',
       { path: 'rules.0.award.points', line: 2, message: /int/i },
     ],
+    [
+      'a rule twice',
+      `rules:\n${['a', 'b', 'A'].map((code) => `  - { code: ${code}, kind: BASE, name: x, validFrom: "2026-01-01T00:00:00Z" }\n`).join('')}`,
+      { path: 'rules.2.code', line: 4, message: /stands at 0 already/ },
+    ],
+    [
+      'a partner twice',
+      'partners:\n  - { code: a, name: A }\n  - { code: a, name: B }\n',
+      { path: 'partners.1.code', line: 3, message: /at 0/ },
+    ],
+    [
+      'a key of a partner twice',
+      'partners:\n  - code: a\n    code: b\n    name: x\n',
+      { path: '', line: 3, message: /unique/i },
+    ],
+    [
+      'something that stands for something else',
+      'categories: &all [food]\nrules: *all\n',
+      { path: '', line: 2, message: /`\*all` .* write it out/ },
+    ],
+    [
+      'an alias of an alias of an alias',
+      `a: &a [x,x]\n${[...'bcdefghijklmnopqrstuvwxyz'].map((key, at) => `${key}: &${key} [*${'abcdefghijklmnopqrstuvwxyz'[at]},*${'abcdefghijklmnopqrstuvwxyz'[at]}]`).join('\n')}\n`,
+      { path: '', line: 2, message: /write it out/ },
+    ],
+    ['a merge', 'categories: [food]\n<<: { rules: [] }\n', { path: '<<', line: 2, message: /not known here/ }],
+    [
+      'what objects have anyway',
+      '__proto__: { rules: [] }\n',
+      { path: '__proto__', line: 1, message: /not known here/ },
+    ],
+    ['a tag', 'categories: !!js/function "x"\n', { path: '', line: 1, message: /tag/i }],
+    ['two documents', 'categories: [a]\n---\ncategories: [b]\n', { path: '', line: 2, message: /multiple documents/ }],
+    ['a tab', 'partners:\n\t- code: a\n', { path: '', line: 2, message: /tab/i }],
+    ['a list', '- food\n', { path: '', line: 1, message: /expected object/ }],
+    ['nothing where a list stands', 'rules:\n', { path: 'rules', line: 1, message: /expected array/ }],
+    ['a number for a name', 'categories: [1]\n', { path: 'categories.0', line: 1, message: /expected string/ }],
+    [
+      'a day for an instant',
+      'rules:\n  - { code: a, kind: BASE, name: x, validFrom: 2026-01-01 }\n',
+      { path: 'rules.0.validFrom', line: 2, message: /instant with a zone/ },
+    ],
+    [
+      'a day of no calendar',
+      'rules:\n  - { code: a, kind: BASE, name: x, validFrom: 2026-02-30T00:00:00Z }\n',
+      { path: 'rules.0.validFrom', line: 2, message: /instant with a zone/ },
+    ],
+    [
+      'money without quotes',
+      'partners:\n  - { code: a, name: b, contract: { validFrom: 2026-01-01T00:00:00Z, earnPer: { amount: 1.00, currency: EUR } } }\n',
+      { path: 'partners.0.contract.earnPer.amount', line: 2, message: /expected string/ },
+    ],
+    [
+      'more points than there are numbers',
+      'rules:\n  - { code: a, kind: BASE, name: x, validFrom: 2026-01-01T00:00:00Z, award: { type: FIXED, points: 99999999999999999999 } }\n',
+      { path: 'rules.0.award.points', line: 2, message: /big/ },
+    ],
+    ['lists in lists without end', `categories: ${'['.repeat(5_000)}`, { path: '', line: 1, message: /./ }],
+    [
+      'a file without end',
+      `categories:\n${'  - food\n'.repeat(300_000)}`,
+      { path: '', line: null, message: /longer than/ },
+    ],
   ])('%s', (_, text, { path, line, message }) => {
     const read = readTermsFile(text);
     expect(read.ok).toBe(false);
@@ -35,6 +98,23 @@ describe('a file that is wrong says where', () => {
     expect(problem).toMatchObject({ path, line });
     expect(problem?.message).toMatch(message);
   });
+});
+
+it.each<[string, string, object]>([
+  ['nothing', '', {}],
+  [
+    'a byte order mark, and lines that end as on Windows',
+    '\ufeffcategories: [food]\r\nrules: []\r\n',
+    { categories: ['food'], rules: [] },
+  ],
+  // In YAML 1.1 these are true and a date.
+  [
+    'words, whatever version of YAML it claims',
+    '%YAML 1.1\n---\ncategories: [yes, 2026-01-01]\n',
+    { categories: ['yes', '2026-01-01'] },
+  ],
+])('next to it: %s', (_, text, terms) => {
+  expect(readTermsFile(text)).toEqual({ ok: true, terms });
 });
 
 describe('a file and a programme', () => {
