@@ -1,5 +1,5 @@
 /**
- * Takes the guards of the ledger out, one at a time, in a temporary copy of the project, and says which tests turn red. A guard that no
+ * Takes the guards of the ledger and of the earn rules out, one at a time, in a temporary copy of the project, and says which tests turn red. A guard that no
  * test misses is named, and the exit code is 1. On demand: it runs the tests as many times as there are guards.
  *
  *   npx tsx scripts/mutation-check.ts             all of them

@@ -1,5 +1,5 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is looked for is source code
-/** Guards of the ledger, each with how it is taken out and the tests that must then be red. One at a time, in a copy of the project. */
+/** Guards of the ledger and of the earn rules, each with how it is taken out and the tests that must then be red. One at a time, in a copy of the project. */
 
 export interface Mutation {
   /** What is taken out. */
@@ -22,6 +22,7 @@ const UNWRITABLE = 'tests/subgraphs/unwritable.test.ts';
 const LOCKS = 'tests/subgraphs/lock-order.test.ts';
 const WINDOWS = 'tests/subgraphs/windows.test.ts';
 const RULES = 'tests/domain/ledger-model.test.ts';
+const EARN_RULES = 'tests/domain/earn-rules.test.ts';
 
 export const ALL_MUTATIONS: readonly Mutation[] = [
   {
@@ -135,5 +136,54 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     find: 'revoke update on ledger.transaction, ledger.transfer, ledger.journal, ledger.net_position from loyalty_ledger;',
     replace: '',
     tests: [UNWRITABLE],
+  },
+  {
+    name: 'earn rules: a line is claimed by one base rule only',
+    file: 'subgraphs/partners/domain/rules/evaluate-purchase.ts',
+    find: ' === 1) claimed[at] = 1;',
+    replace: ' === 2) claimed[at] = 1;',
+    tests: [EARN_RULES],
+  },
+  {
+    name: 'earn rules: a cap is never exceeded',
+    file: 'subgraphs/partners/domain/rules/evaluate-purchase.ts',
+    find: 'const left = cap.points > counted ? cap.points - counted : 0n;',
+    replace: 'const left = cap.points > counted ? cap.points : 0n;',
+    tests: [EARN_RULES],
+  },
+  {
+    name: 'earn rules: the order of lines never changes the total',
+    file: 'subgraphs/partners/domain/rules/evaluate-purchase.ts',
+    find: 'const order = this.canonicalOrder();',
+    replace: 'const order = this.lines.map((_, at) => at);',
+    tests: [EARN_RULES],
+  },
+  {
+    name: 'earn rules: a split over funders adds up',
+    file: 'subgraphs/partners/domain/rules/promotion-funding.ts',
+    find: 'if (share > 0n) parts.push(',
+    replace: 'if (share > 1n) parts.push(',
+    tests: [EARN_RULES],
+  },
+  {
+    name: 'earn rules: what is left of a budget, and not one point more',
+    file: 'subgraphs/partners/domain/rules/evaluate-purchase.ts',
+    find: 'weighed.points = pointsWithinBudget(capped, funding, this.prices, budget, spent);',
+    replace: 'weighed.points = pointsWithinBudget(capped, funding, this.prices, budget, NOTHING_SPENT);',
+    tests: [EARN_RULES],
+  },
+  {
+    name: 'earn rules: goods that come back take from the lots of their own rules',
+    file: 'subgraphs/ledger/domain/decisions/purchase.ts',
+    find: 'if (byLine[at]! > 0n) earned[component]',
+    replace: "if (byLine[at]! > 0n && component === 'BASE') earned[component]",
+    tests: ['tests/gateway/terms.test.ts'],
+  },
+  {
+    name: 'earn rules: a quote is what the purchase is then given',
+    file: 'subgraphs/ledger/engine/quote-reading.ts',
+    find: 'rulePlan === null ? NO_RULE_FACTS : readRuleFacts',
+    replace: 'true ? NO_RULE_FACTS : readRuleFacts',
+    tests: ['tests/gateway/terms.test.ts'],
   },
 ];

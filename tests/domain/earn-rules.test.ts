@@ -516,6 +516,31 @@ describe('for any rules and baskets', () => {
     );
   });
 
+  it('nor does it where a cent of the part paid with points must fall on one of lines that earn differently', () => {
+    const perCent = (points: number, category: string) =>
+      base({ type: 'PER_AMOUNT', points, perAmount: eur('0.01') }, { categories: [category] });
+    const rules = [
+      { kind: 'EXCLUSION', name: 'x', ...SINCE, excludes: 'PART_PAID_WITH_POINTS' },
+      perCent(1, 'food'),
+      perCent(100, 'toys'),
+    ];
+    const cents = fc.record({
+      ...{ sku: fc.constant('a'), quantity: fc.constant(1n), brand: fc.constant(null) },
+      ...{ amountMinor: fc.bigInt({ min: 1n, max: 3n }), category: fc.constantFrom('food', 'toys') },
+    });
+    fc.assert(
+      fc.property(
+        fc.array(cents, { minLength: 2, maxLength: 5 }),
+        fc.integer({ min: 1, max: 99 }),
+        (lines, paidPart) => {
+          expect(evaluate(rules, purchaseFor(lines.toReversed(), paidPart)).points).toBe(
+            evaluate(rules, purchaseFor(lines, paidPart)).points,
+          );
+        },
+      ),
+    );
+  });
+
   it('caps and budgets are never exceeded, and what is left is given to the last point', () => {
     fc.assert(
       fc.property(
