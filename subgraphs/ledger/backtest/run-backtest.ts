@@ -14,7 +14,7 @@ import { readReference } from '../store/reference/read-reference.ts';
 import { readRuleVersions } from '../store/reference/read-rules.ts';
 import { readCurrentFacts } from '../store/rules/read-member-facts.ts';
 
-const PAGE = 2_000;
+const PAGE = 5_000;
 
 /** Whether any rule asks what a member is. */
 function asksForMembers(...lists: readonly (readonly RuleVersion[])[]): boolean {
