@@ -3,7 +3,8 @@
  *
  * | figure                 | A                                                                    | B                                          |
  * |------------------------|----------------------------------------------------------------------|--------------------------------------------|
- * | ratioOrderToRedemption | orders through the whole saga, 64 in flight, over 50 rewards         | plain redemptions in the ledger, 64 in flight |
+ * | ratioOrderToRedemption | orders through the whole saga, 64 in flight, over 50 rewards with plenty left | plain redemptions in the ledger, 64 in flight |
+ * | ratioScarceOrderToRedemption | the same with so few left that the points are held before the stock is taken | the same |
  * | ratioFiftyMissions     | purchases with 50 live missions that all count, followed as it goes  | the same without a mission                 |
  * | oversold               | orders fulfilled beyond the stock, of 1,000 at once for one reward with 10 left                       |
  * | leaderboardRankMillis  | a rank among a million entries (a tenth with `--quick`), median                                       |
@@ -150,16 +151,20 @@ async function orders(context: BenchContext, world: World): Promise<Figures> {
   context.tell('giving every member points');
   await fund(world, 1_000_000);
   const { partners, memberIds } = world.coalition;
-  const rewardIds: string[] = [];
-  for (let n = 0; n < REWARDS; n += 1)
-    rewardIds.push(await makeReward(world, partners[n % PARTNERS] as LoadPartner, { stock: 1_000_000 }));
+  const rewardsWith = async (stock: number): Promise<string[]> => {
+    const made: string[] = [];
+    for (let n = 0; n < REWARDS; n += 1)
+      made.push(await makeReward(world, partners[n % PARTNERS] as LoadPartner, { stock }));
+    return made;
+  };
+  const [plenty, scarce] = [await rewardsWith(1_000_000), await rewardsWith(1_000)];
   const operator = callerOf(world, 'operator');
   let next = 0;
   const turn = (): { number: number; memberId: string | undefined } => {
     next += 1;
     return { number: next, memberId: memberIds[(next * 7919) % memberIds.length] };
   };
-  const order = (): Promise<unknown> => {
+  const orderOneOf = (rewardIds: readonly string[]) => (): Promise<unknown> => {
     const { number, memberId } = turn();
     const input = { idempotencyKey: v7(), rewardId: rewardIds[number % REWARDS], memberId };
     return send(world.rewards, operator, 'orderReward', input, 'order { id state }');
@@ -175,14 +180,22 @@ async function orders(context: BenchContext, world: World): Promise<Figures> {
     name,
     rate: (seconds: number) => ratePerSecond(work, IN_FLIGHT, seconds),
   });
-  const { rates } = await compareInTurn([contender('orders', order), contender('redemptions', redeem)], {
-    rounds: 3,
-    seconds: context.quick ? 2 : 8,
-  });
-  const [ours = [], theirs = []] = rates;
+  const { rates } = await compareInTurn(
+    [
+      contender('orders', orderOneOf(plenty)),
+      contender('redemptions', redeem),
+      contender('scarce orders', orderOneOf(scarce)),
+    ],
+    { rounds: 3, seconds: context.quick ? 2 : 8 },
+  );
+  const [ours = [], theirs = [], ofScarce = []] = rates;
+  const ratioOf = (some: readonly number[]): number =>
+    rounded(median(some.map((rate, at) => rate / (theirs[at] ?? 1))), 2);
   return {
-    ratioOrderToRedemption: rounded(median(ours.map((rate, at) => rate / (theirs[at] ?? 1))), 2),
+    ratioOrderToRedemption: ratioOf(ours),
+    ratioScarceOrderToRedemption: ratioOf(ofScarce),
     ordersPerSecond: rounded(median(ours)),
+    scarceOrdersPerSecond: rounded(median(ofScarce)),
     redemptionsPerSecond: rounded(median(theirs)),
   };
 }
@@ -270,11 +283,16 @@ async function missions(context: BenchContext, server: BenchServer): Promise<Fig
     const [row] = await with50.owner.sql<
       { rows: number }[]
     >`SELECT count(*)::int AS rows FROM rewards.mission_progress`;
+    const [followed] = await with50.owner.sql<{ part: number }[]>`
+      SELECT (cursor.position::float8 / greatest(head.position, 1)) AS part
+      FROM ledger.outbox_head AS head, rewards.feed_cursor AS cursor WHERE cursor.name = 'rewards'`;
     return {
       ratioFiftyMissions: rounded(median(ours.map((rate, at) => rate / (theirs[at] ?? 1))), 2),
       purchasesWithMissionsPerSecond: rounded(median(ours)),
       purchasesWithoutPerSecond: rounded(median(theirs)),
       missionProgressRows: row?.rows ?? 0,
+      // Under such a load the follower lags: how much of what was posted it had followed at the end.
+      missionsFollowedPart: rounded(followed?.part ?? 0, 2),
     };
   } finally {
     for (const world of worlds) await world.close();

@@ -229,3 +229,25 @@ test('a score stays within what is counted', () => {
     DEPTHS,
   ]);
 });
+
+describe('a fact that moves nothing leaves the very same state, so that nothing is written for it', () => {
+  const bought = on('2026-03-02', { categories: [food(500n)] });
+  test.each([
+    ['another purchase on the same day of a streak', terms({ kind: 'STREAK' }, [5]), bought, bought],
+    ['a partner that was collected', terms({ kind: 'COLLECT' }, [5]), bought, bought],
+    ['a return of a part, where purchases are counted', terms({}, [5]), bought, back(1n, false)],
+    ['a return for a streak', terms({ kind: 'STREAK' }, [5]), bought, back(1000n, true)],
+    ['a return for a collection', terms({ kind: 'COLLECT' }, [5]), bought, back(1000n, true)],
+  ] as const)('%s', (_, mission, first, second) => {
+    const { state } = advance(mission, UNTOUCHED, first);
+    expect(state).not.toBe(UNTOUCHED);
+    const next = advance(mission, state, second);
+    expect(next.state).toBe(state);
+    expect(next.reached).toEqual([]);
+  });
+
+  test('a return of what was never counted', () => {
+    for (const kind of ['COUNT', 'SUM'] as const)
+      expect(advance(terms({ kind }, [5]), UNTOUCHED, back(1000n, true)).state).toBe(UNTOUCHED);
+  });
+});

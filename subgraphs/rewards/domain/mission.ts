@@ -90,13 +90,14 @@ export function roundOf(repeats: Repeats, day: string): string {
   }
 }
 
-/** The state after a fact that counts, and the levels it reached, the easiest first. */
+/** The state after a fact that counts, the same one when nothing moved, and the levels it reached, the easiest first. */
 export function advance(
   terms: MissionTerms,
   state: MissionState,
   fact: PurchaseFact,
 ): { readonly state: MissionState; readonly reached: readonly LevelReached[] } {
   const moved = step(terms.goal, state, fact);
+  if (moved === state) return { state, reached: [] };
   const reached: LevelReached[] = [];
   let levels = moved.levels;
   while (levels < terms.levels.length && BigInt(moved.value) >= BigInt(terms.levels[levels]!.target)) {
@@ -113,12 +114,13 @@ function step(goal: MissionGoal, state: MissionState, fact: PurchaseFact): Missi
   switch (goal.kind) {
     case 'COUNT': {
       const next = bought ? value + 1n : fact.whole && value > 0n ? value - 1n : value;
-      return { ...state, value: next.toString() };
+      return next === value ? state : { ...state, value: next.toString() };
     }
     case 'SUM': {
       const part = amountIn(goal, fact);
-      const next = bought ? value + part : value - part;
-      return { ...state, value: (next > 0n ? next : 0n).toString() };
+      const rest = value > part ? value - part : 0n;
+      const next = bought ? value + part : rest;
+      return next === value ? state : { ...state, value: next.toString() };
     }
     case 'STREAK': {
       if (!bought) return state;
@@ -129,7 +131,9 @@ function step(goal: MissionGoal, state: MissionState, fact: PurchaseFact): Missi
     }
     case 'COLLECT': {
       if (!bought) return state;
-      const items = [...new Set([...state.items, ...collected(goal, fact)])].sort();
+      const found = collected(goal, fact).filter((item) => !state.items.includes(item));
+      if (found.length === 0) return state;
+      const items = [...new Set([...state.items, ...found])].sort();
       return { ...state, items, value: String(items.length) };
     }
   }
