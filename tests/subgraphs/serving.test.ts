@@ -108,6 +108,16 @@ describe('a subgraph', () => {
     expect(log).toEqual([]);
   });
 
+  it('answers queries and mutations once, and subscriptions as streams, never one for the other', async () => {
+    const unresolved = ['OPERATION_RESOLUTION_FAILURE'];
+    const { errors } = await execute(SUBSCRIPTION, operator, { m: '1' });
+    expect(errors?.map((error) => error.extensions?.code)).toEqual(unresolved);
+    expect(codeOf(await subscribe('{ transaction(id: "1") { id } }', operator, {}))).toEqual(unresolved);
+    const { errors: which } = await execute('query A { __typename } query B { __typename }');
+    expect(which?.map((error) => error.extensions?.code)).toEqual(unresolved);
+    expect(log).toEqual([]);
+  });
+
   it('enforces callers and scopes itself, before a resolver runs', async () => {
     const { errors: none } = await execute('{ transaction(id: "1") { id } }', null);
     expect(none?.map((error) => error.extensions?.code)).toEqual(['UNAUTHENTICATED']);
