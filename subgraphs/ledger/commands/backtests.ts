@@ -82,7 +82,7 @@ export async function backtestRules(
     },
     async ({ sql }) => {
       if (reference === null) return refused(refuse('NOT_ALLOWED', 'There is no such programme.'));
-      const drafts = await withDrafts(deps, caller, reference, ruleVersionIds);
+      const drafts = await withDrafts(sql, caller, reference, ruleVersionIds);
       if ('refusal' in drafts) return refused({ ...drafts.refusal, field: ['input', 'ruleVersionIds'] });
       if (await isBacktesting(sql, programmeId))
         return refused(refuse('LIMIT_EXCEEDED', 'A backtest of the programme is running: wait for it, or cancel it.'));

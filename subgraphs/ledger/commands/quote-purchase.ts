@@ -1,5 +1,6 @@
 // What a purchase would be given, asked without doing it: the same checks in the same order and the same evaluator as recordPurchase, no lock
 // and no record. A simulation is the same with draft rules among those in force.
+import type { AnySql } from '../../../db/client.ts';
 import { compileRules } from '../../partners/domain/rules/compile-rules.ts';
 import type { RuleOutcome } from '../../partners/domain/rules/evaluate-purchase.ts';
 import { concernsPartner } from '../../partners/domain/rules/rule-life.ts';
@@ -70,7 +71,7 @@ async function quote(
   if (malformed !== null) return refused(malformed);
   const published = await deps.reference(caller.programmeId);
   if (published === null) return refused(refuse('NOT_ALLOWED', 'There is no such programme.'));
-  const drafts = await withDrafts(deps, caller, published, draftIds);
+  const drafts = await withDrafts(deps.database.sql, caller, published, draftIds);
   if ('refusal' in drafts) return refused(drafts.refusal);
   const { programmeId } = caller;
   const { facts, now } = await deps.readQuoted({ programmeId, reference: drafts.reference, purchase });
@@ -92,14 +93,14 @@ async function quote(
 
 /** The reference with drafts in force. RULE_UNKNOWN for one that is not there, or that the caller may not see. */
 export async function withDrafts(
-  deps: LedgerDeps,
+  sql: AnySql,
   caller: ProgrammeCaller,
   reference: Reference,
   draftIds: readonly string[],
 ): Promise<{ readonly reference: Reference; readonly drafts: readonly RuleVersion[] } | { readonly refusal: Refusal }> {
   if (draftIds.length === 0) return { reference, drafts: [] };
   const wanted = new Set(draftIds.map((id) => id.toLowerCase()));
-  const versions = await readRuleVersions(deps.database.sql, caller.programmeId, [...wanted].filter(isId));
+  const versions = await readRuleVersions(sql, caller.programmeId, [...wanted].filter(isId));
   const drafts = versions.filter(({ ruleVersionId }) => wanted.has(ruleVersionId));
   const seen = drafts.every(
     (draft) =>
