@@ -10,7 +10,7 @@
  * than a third of a core from them.
  *
  * The ledger keeps what a follower has yet to read for a few weeks (`FEED_DAYS_UNFOLLOWED`). One that stood still for longer has lost events: it
- * throws `FeedGap`, which is logged as an error at every try, and moves no further until somebody has made up for what is missing and set its
+ * throws `FeedGap`, which each process logs as an error once, and moves no further until somebody has made up for what is missing and set its
  * cursor; or it knows how to tell of the gap, does so, and goes on behind it in the same transaction.
  */
 import { setTimeout as rest } from 'node:timers/promises';
@@ -102,6 +102,7 @@ export async function keepFollowing(
   page: () => Promise<number | null>,
   between: () => Promise<void>,
 ): Promise<{ stop(): Promise<void> }> {
+  let told: string | null = null;
   const following = oneAtATime(
     async (stopped) => {
       for (;;) {
@@ -114,9 +115,12 @@ export async function keepFollowing(
       if (!stopped()) await between();
     },
     (error) => {
-      if (error instanceof FeedGap)
-        logger.error({ err: error }, 'events of the feed were lost before they were followed');
-      else logger.warn({ err: error }, 'the feed could not be followed; it is tried again');
+      if (error instanceof FeedGap) {
+        // Every wake meets it again.
+        if (error.message !== told)
+          logger.error({ err: error }, 'events of the feed were lost before they were followed');
+        told = error.message;
+      } else logger.warn({ err: error }, 'the feed could not be followed; it is tried again');
     },
   );
   const { wake } = following;

@@ -96,19 +96,28 @@ describe.each(['members', 'rewards'] as const)('%s', (schema) => {
     expect(await page()).toBe(1);
   });
 
-  it('a gap is logged as an error', async () => {
+  it('a gap is logged as an error, once', async () => {
     await page();
     await commit(1);
     await pruneAll();
+    let tries = 0;
     const logged: string[] = [];
     const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(line) });
     const following = await keepFollowing(
       own.sql,
       logger,
-      () => page(),
+      () => {
+        tries += 1;
+        return page();
+      },
       async () => {},
     );
     await expect.poll(() => logged.join(''), { timeout: 5_000 }).toContain('no longer kept');
+    // Meets the gap again as often as it is woken, and says no more of it.
+    const met = tries;
+    await ledger.sql`NOTIFY outbox`;
+    await expect.poll(() => tries, { timeout: 5_000 }).toBeGreaterThan(met + 1);
+    expect(logged).toHaveLength(1);
     await following.stop();
   });
 });
