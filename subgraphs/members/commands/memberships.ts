@@ -155,10 +155,11 @@ export async function renewMembership(
       const days = periodDays(membership.startedOn, plan.periodMonths, number);
       const { membershipId } = membership;
       const periodId = deps.ids();
-      await insertPeriod(tx.sql, {
+      const noted = await insertPeriod(tx.sql, {
         ...{ periodId, membershipId, programmeId, memberId, number, ...days, feeMinor: plan.priceMinor, storeId },
         askedAt: at,
       });
+      if (!noted) return refused(noMembership('The next period is paid for, or is being paid for.'));
       return accepted({ memberId, membershipId, periodId });
     },
   );

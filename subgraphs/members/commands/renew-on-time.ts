@@ -66,11 +66,12 @@ async function noteRenewals(
       const days = renewalOn({ startedOn, coveredUntil }, plan.periodMonths, number, today);
       if (days === null) continue;
       const periodId = deps.ids();
-      await insertPeriod(sql, {
+      // Another may have noted it after this one began to look for what is due: its row was free again then.
+      const noted = await insertPeriod(sql, {
         ...{ periodId, membershipId, programmeId, memberId, number, ...days, feeMinor: plan.priceMinor },
         ...{ storeId: null, askedAt },
       });
-      periodIds.push(periodId);
+      if (noted) periodIds.push(periodId);
     }
     return { periodIds, last: due.length === AT_ONCE ? (due.at(-1) ?? null) : null };
   });

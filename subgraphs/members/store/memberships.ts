@@ -277,12 +277,15 @@ type AskedPeriod = Omit<
   'state' | 'feeTransactionId' | 'refusal' | 'refundMinor' | 'refundStoreId' | 'refundState' | 'refundTransactionId'
 >;
 
-export async function insertPeriod(sql: AnySql, row: AskedPeriod): Promise<void> {
-  await sql`
+/** Notes a period that is to be paid for; false when the membership has one of that number already. */
+export async function insertPeriod(sql: AnySql, row: AskedPeriod): Promise<boolean> {
+  const noted = await sql`
     INSERT INTO members.membership_period
       (period_id, membership_id, programme_id, member_id, number, from_day, until_day, fee_minor, store_id, state, asked_at)
     VALUES (${row.periodId}, ${row.membershipId}, ${row.programmeId}, ${row.memberId}, ${row.number}, ${row.from}, ${row.until}, ${row.feeMinor},
-            ${row.storeId}, 'ASKED', ${row.askedAt})`;
+            ${row.storeId}, 'ASKED', ${row.askedAt})
+    ON CONFLICT (membership_id, number) WHERE state <> 'REFUSED' DO NOTHING`;
+  return noted.count === 1;
 }
 
 export async function readPeriod(sql: AnySql, periodId: string): Promise<PeriodRow | null> {
