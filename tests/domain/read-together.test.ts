@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { oneAtATime } from '../../subgraphs/shared/one-at-a-time.ts';
+import { readTogether } from '../../subgraphs/shared/read-together.ts';
 
 /** Reads that end when they are told to; `asked` are their keys. */
 function heldReads() {
   const asked: string[][] = [];
   const ends: ((failure?: Error) => void)[] = [];
-  const read = oneAtATime((keys: readonly string[]) => {
+  const read = readTogether((keys: readonly string[]) => {
     asked.push([...keys]);
     return new Promise<string[]>((resolve, reject) => {
       ends.push((failure) => (failure === undefined ? resolve(keys.map((key) => `${key}!`)) : reject(failure)));

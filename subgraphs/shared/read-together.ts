@@ -6,7 +6,7 @@ import DataLoader from 'dataloader';
  * under load batches grow by themselves, and there is no timer. Nothing is kept: a read never began before it was asked for.
  * A read that throws fails all who asked for it together.
  */
-export function oneAtATime<Key, Value>(
+export function readTogether<Key, Value>(
   read: (keys: readonly Key[]) => Promise<readonly Value[]>,
   maxBatch = 256,
 ): (key: Key) => Promise<Value> {
