@@ -96,8 +96,11 @@ it('whoever is told of the loss and asks again at once is told, too', async () =
   const database = openDatabase({ url: link.url, role: 'ledger', max: 1 });
   for (let round = 0; round < 10; round += 1) {
     expect(await one(database)).toBe('answered');
-    const sleeping = database.sql`SELECT pg_sleep(20)`.catch((error: unknown) => classifyFailure(error)?.kind);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    const asleep = `SELECT pg_sleep(20) AS round_${round}`;
+    const sleeping = database.sql.unsafe(asleep).catch((error: unknown) => classifyFailure(error)?.kind);
+    await expect
+      .poll(() => test.sql`SELECT state FROM pg_stat_activity WHERE query = ${asleep} AND state = 'active'`)
+      .toHaveLength(1);
     for (const client of [...link.clients]) client.resetAndDestroy();
     expect(await sleeping).toBe('connection-lost');
     // The connection has failed and is not closed yet.
