@@ -24,6 +24,7 @@ import type { RowScope } from './row-scope.ts';
 import { readerRoleOf, roleOf, type SchemaName } from './schemas.ts';
 import { openScopedReads } from './scoped-reads.ts';
 import { traced } from './traced-statements.ts';
+import { type Loss, untilLost } from './until-lost.ts';
 import { watchedSockets } from './watched-socket.ts';
 
 const TYPES = {
@@ -175,6 +176,7 @@ export function openDatabase(options: DatabaseOptions): Database {
         reject(reason);
       };
     });
+    const loss: Loss = { known: false };
     const turn = setTimeout(() => abandon(connectionLost()), options.turnTimeout ?? 60_000);
     const begun = connectionsFor(settings).begin(beginMode(settings), async (txSql) => {
       clearTimeout(turn);
@@ -185,13 +187,18 @@ export function openDatabase(options: DatabaseOptions): Database {
         const values = Object.values(settings.settings);
         await txSql`SELECT set_config(name, value, true) FROM unnest(${names}::text[], ${values}::text[]) AS s (name, value)`;
       }
-      return work(transactionOver(traced(txSql, pool))).catch((error: unknown) => unlessLost(error, abandon));
+      const done = await work(transactionOver(traced(untilLost(txSql, loss), pool))).catch((error: unknown) =>
+        loss.known ? abandonedSoon(error, abandon) : Promise.reject(error),
+      );
+      return loss.known ? abandonedSoon(connectionLost(), abandon) : done;
     }) as Promise<T>;
+    begun.catch(() => {
+      loss.known = true;
+    });
     try {
       return await Promise.race([begun, failed]);
     } finally {
       clearTimeout(turn);
-      begun.catch(() => {});
     }
   };
 
@@ -254,14 +261,11 @@ function socketsOf(url: string, silenceMillis: number): object {
 const LOSS_NOTICED_WITHIN = 1000;
 
 /**
- * A transaction whose connection is lost is ended by `begin` itself. Its work must then not end with the failure, too: postgres.js (3.4.9)
- * would send a ROLLBACK on the connection that is gone, which throws where nobody can catch it and ends the process. And where `begin`
- * misses the loss, as it can while connections are cut again and again, the transaction is abandoned after a moment.
+ * A transaction whose connection is lost is ended by `begin` itself. Its work must then not end, too, however it ended: postgres.js (3.4.9)
+ * would send a ROLLBACK or COMMIT on the connection that is gone (until-lost.ts). And where `begin` misses the loss, as it can while connections are
+ * cut again and again, the transaction is abandoned after a moment.
  */
-function unlessLost(error: unknown, abandon: (reason: unknown) => void): Promise<never> {
-  // Failures of statements name their query; those of other things that the work talks to do not.
-  const ofStatement = error instanceof Error && 'query' in error;
-  if (!ofStatement || classifyFailure(error)?.kind !== 'connection-lost') return Promise.reject(error);
+function abandonedSoon(error: unknown, abandon: (reason: unknown) => void): Promise<never> {
   setTimeout(() => abandon(error), LOSS_NOTICED_WITHIN);
   return new Promise<never>(() => {});
 }

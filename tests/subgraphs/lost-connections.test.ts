@@ -146,3 +146,61 @@ it('who only listens is never given up, and a transaction may say how long it ta
   expect(listened).toBe(1);
   await database.close(1);
 }, 60_000);
+
+it('a connection that is lost with a statement about to leave is good again', async () => {
+  const database = openDatabase({ url: link.url, role: 'ledger', max: 6, connectTimeout: 3 });
+  for (let round = 0; round < 5; round += 1) {
+    // All of them: some are asleep, the others have nothing to do.
+    const all = Array.from({ length: 6 }, () => one(database));
+    expect(await outcomesOf(all)).toEqual(['answered']);
+    const asleep = `SELECT pg_sleep(20) AS about_to_leave_${round}`;
+    const retried = [0, 1, 2].map(() =>
+      database.sql.unsafe(asleep).catch(() => Promise.all([one(database), one(database)])),
+    );
+    await expect
+      .poll(() => test.sql`SELECT state FROM pg_stat_activity WHERE query = ${asleep} AND state = 'active'`)
+      .toHaveLength(3);
+    for (const client of [...link.clients]) client.destroy();
+    // All of them are found closed in one turn.
+    const until = performance.now() + 50;
+    while (performance.now() < until);
+    await Promise.all(retried);
+    await expect
+      .poll(() => outcomesOf(Array.from({ length: 6 }, () => one(database))), { timeout: 10_000 })
+      .toEqual(['answered']);
+  }
+  await database.close(1);
+}, 60_000);
+
+/** A transaction that loses its connection while its work does something else, and then goes on. */
+async function loseTransaction(between: (database: ReturnType<typeof openDatabase>) => Promise<void>) {
+  const database = openDatabase({ url: link.url, role: 'ledger', max: 1 });
+  let goOn = (): void => {};
+  const resumed = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  let tellLate = (_: string): void => {};
+  const late = new Promise<string>((resolve) => {
+    tellLate = resolve;
+  });
+  const transaction = database.withTransaction(async (tx) => {
+    await one(tx);
+    for (const client of [...link.clients]) client.resetAndDestroy();
+    await resumed;
+    tellLate(await one(tx));
+  });
+  await expect(transaction).rejects.toMatchObject({ code: expect.stringMatching(/^CONNECTION_CLOSED$|^ECONNRESET$/) });
+  await between(database);
+  goOn();
+  expect(await late).toBe('connection-lost');
+  expect(await one(database)).toBe('answered');
+  await database.close(1);
+}
+
+it('a transaction whose connection is lost sends nothing more, wherever its work stands', async () => {
+  await loseTransaction(async () => {});
+}, 60_000);
+
+it('nor when its connection has been opened anew for others: nothing is written outside of a transaction', async () => {
+  await loseTransaction(async (database) => expect(await one(database)).toBe('answered'));
+}, 60_000);
