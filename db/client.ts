@@ -19,6 +19,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { encryptionOf } from './encrypted-socket.ts';
 import { classifyFailure, connectionLost, mayRetry } from './failures.ts';
 import type { RowScope } from './row-scope.ts';
 import { readerRoleOf, roleOf, type SchemaName } from './schemas.ts';
@@ -140,11 +141,18 @@ export function openDatabase(options: DatabaseOptions): Database {
     process.on('unhandledRejection', forgiveTypeQuestion);
   const pool = options.role ?? 'owner';
   const statementTimeout = options.statementTimeout ?? 30_000;
+  const connectTimeout = options.connectTimeout ?? 10;
+  const encryption = encryptionOf(options.url);
+  // The option is real and not in the types of postgres.js. What is encrypted is encrypted already.
+  const sockets = (silenceMillis: number): object => ({
+    socket: watchedSockets(encryption, { connectMillis: connectTimeout * 1000, silenceMillis }),
+    ssl: false,
+  });
   const open = (silenceMillis: number): Sql =>
     postgres(options.url, {
-      ...socketsOf(options.url, silenceMillis),
+      ...sockets(silenceMillis),
       max: options.max ?? 10,
-      connect_timeout: options.connectTimeout ?? 10,
+      connect_timeout: connectTimeout,
       types: TYPES,
       onnotice: () => {},
       connection: {
@@ -248,14 +256,6 @@ export function openDatabase(options: DatabaseOptions): Database {
 
 /** How long an answer may be on its way, beside the time that a statement may take. */
 const ANSWER_MILLIS = 5_000;
-
-/**
- * Encrypted connections are left to postgres.js, which makes their sockets itself: what is said of them is that a statement may wait until the
- * system gives a silent connection up.
- */
-function socketsOf(url: string, silenceMillis: number): object {
-  return /[?&]ssl(mode)?=(?!disable\b)/.test(url) ? {} : { socket: watchedSockets(silenceMillis) };
-}
 
 /** How long `begin` is given to end a transaction whose connection is lost, in milliseconds. */
 const LOSS_NOTICED_WITHIN = 1000;

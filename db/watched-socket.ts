@@ -11,39 +11,38 @@
  * A server answers every statement within `statement_timeout`. Who only listens sends nothing and is never given up.
  */
 import { Socket } from 'node:net';
+import { type Encryption, encrypted } from './encrypted-socket.ts';
 
-export class WatchedSocket extends Socket {
-  private readonly silenceMillis: number;
-  private silence: NodeJS.Timeout | null = null;
-
-  /** @param silenceMillis how long what was sent may stay without any answer; 0 is for ever */
-  constructor(silenceMillis: number) {
-    super();
-    this.silenceMillis = silenceMillis;
-  }
-
+/**
+ * Watches over a socket, encrypted or not, from now on; answers the same one.
+ * @param silenceMillis how long what was sent may stay without any answer; 0 is for ever
+ */
+export function watched<Kind extends Socket>(socket: Kind, silenceMillis: number): Kind {
+  let silence: NodeJS.Timeout | null = null;
+  const expectAnswer = (): void => {
+    if (silenceMillis > 0) silence ??= setTimeout(() => socket.destroy(), silenceMillis).unref();
+  };
   // Not `write`: a socket that connects takes its class's own back.
-  override _write(...given: Parameters<Socket['_write']>): void {
-    this.expectAnswer();
-    super._write(...given);
-  }
-
-  override _writev(...given: Parameters<NonNullable<Socket['_writev']>>): void {
-    this.expectAnswer();
-    super._writev?.(...given);
-  }
-
-  private expectAnswer(): void {
-    if (this.silenceMillis > 0) this.silence ??= setTimeout(() => this.destroy(), this.silenceMillis).unref();
-  }
-
-  override emit(event: string | symbol, ...given: unknown[]): boolean {
+  const write = socket._write.bind(socket);
+  socket._write = (...given) => {
+    expectAnswer();
+    write(...given);
+  };
+  const writev = socket._writev?.bind(socket);
+  if (writev !== undefined)
+    socket._writev = (...given) => {
+      expectAnswer();
+      writev(...given);
+    };
+  const emit = socket.emit.bind(socket) as (event: string | symbol, ...given: unknown[]) => boolean;
+  socket.emit = (event: string | symbol, ...given: unknown[]): boolean => {
     if (event === 'data' || event === 'close') {
-      clearTimeout(this.silence ?? undefined);
-      this.silence = null;
+      clearTimeout(silence ?? undefined);
+      silence = null;
     }
-    return super.emit(event, ...(event === 'close' ? [false] : given));
-  }
+    return emit(event, ...(event === 'close' ? [false] : given));
+  };
+  return socket;
 }
 
 /** Of postgres.js's options, what says where the server is. */
@@ -53,12 +52,33 @@ interface Where {
   readonly path?: string | false;
 }
 
-/** What postgres.js takes sockets from: one that is on its way. What is written before it arrives waits in it. */
-export function watchedSockets(silenceMillis: number): (where: Where) => WatchedSocket {
-  return ({ host, port, path }) => {
-    const socket = new WatchedSocket(silenceMillis);
+/** How long an encrypted connection may take to be made, and an answer to come. */
+export interface Patience {
+  readonly connectMillis: number;
+  readonly silenceMillis: number;
+}
+
+/** What postgres.js takes sockets from: one that is on its way, and what is written before it arrives waits in it; or an encrypted one once it is. */
+export function watchedSockets(
+  encryption: Encryption | null,
+  { connectMillis, silenceMillis }: Patience,
+): (where: Where) => Socket | Promise<Socket> {
+  return ({ host: hosts, port: ports, path }) => {
+    const [host = 'localhost'] = hosts;
+    const socket = new Socket();
     if (path) socket.connect(path);
-    else socket.connect(port[0] ?? 5432, host[0] ?? 'localhost');
-    return socket;
+    else socket.connect(ports[0] ?? 5432, host);
+    if (encryption === null || path) return watched(socket, silenceMillis);
+    return encrypted(socket, host, encryption, connectMillis).then(
+      (made) => watched(made, silenceMillis),
+      (reason: Error) => watched(failing(reason), silenceMillis),
+    );
   };
+}
+
+/** postgres.js hears of failures from sockets only: one that fails when it is first written to. */
+function failing(reason: Error): Socket {
+  const socket = new Socket();
+  socket._write = (_data, _encoding, done) => done(reason);
+  return socket;
 }
