@@ -5,7 +5,7 @@
  * or with `--json` as one JSON object. What it is doing goes to standard error. Not a test: nothing here fails for being slow.
  */
 import { cpus, loadavg } from 'node:os';
-import { Argument, Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { ALL_BENCHES } from './bench/all-benches.ts';
 import type { Figures } from './bench/bench.ts';
 import { type BenchServer, startBenchServer } from './bench/bench-server.ts';
@@ -16,11 +16,16 @@ const command = new Command('npm run bench --')
   .addArgument(new Argument('<name>', 'what to measure').choices(ALL_BENCHES.map(({ name }) => name)))
   .option('--quick', 'everything smaller, less than a minute in all; the figures are rough', false)
   .option('--json', 'print one JSON object', false)
+  .option('--churn-seconds <number>', 'of streams: only open and leave them, for so long', (text) => {
+    if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+    return Number(text);
+  })
   .addHelpText('after', `\nBenches:\n${ALL_BENCHES.map(({ name, what }) => `  ${name.padEnd(12)} ${what}`).join('\n')}`)
   .allowExcessArguments(false);
 const parsed = command.parse(process.argv);
-const { quick, json } = parsed.opts<{ quick: boolean; json: boolean }>();
+const { quick, json, churnSeconds } = parsed.opts<{ quick: boolean; json: boolean; churnSeconds?: number }>();
 const bench = ALL_BENCHES.find(({ name }) => name === parsed.args[0])!;
+if (churnSeconds !== undefined && bench.name !== 'streams') command.error('Only `streams` churns.');
 
 await runCommand(async (shutdown) => {
   const startedAt = performance.now();
@@ -34,7 +39,7 @@ await runCommand(async (shutdown) => {
   };
   await shutdown.add(async () => (await starting)?.stop());
   const loadBefore = loadavg()[0] ?? 0;
-  const figures = await bench.run({ quick, server, tell });
+  const figures = await bench.run({ quick, churnSeconds: churnSeconds ?? null, server, tell });
   const report: Figures = {
     bench: bench.name,
     quick,

@@ -10,6 +10,8 @@ export type Figures = Record<
 export interface BenchContext {
   /** Everything smaller, so that the whole takes less than a minute. The figures are then rough. */
   readonly quick: boolean;
+  /** For how long streams are opened and left, instead of everything else that `streams` measures; null is not. */
+  readonly churnSeconds: number | null;
   /** Starts a durable PostgreSQL in a folder of its own the first time it is asked; the same one afterwards. */
   server(): Promise<BenchServer>;
   /** Says on standard error what is going on. */

@@ -171,8 +171,8 @@ async function writePurchases(sql: Sql, facts: Facts): Promise<void> {
       ${memberOf(sql, facts)}, ${partnerOf(sql, facts, 'partner')}, ${storeOf(sql, facts, 'partner')}, 100, 10000, 'EUR',
       ${contractOf(sql, facts, 'partner')}, at, at,
       ('{"wallet": {"held": "0", "arrears": "0", "pending": "0", "available": "' || cycle * 100 || '", "qualifying": "' || cycle * 400
-        || '"}, "explanation": {"steps": [{"line": null, "rule": "base-earn", "points": "100", "reason": "1 points per 1.00 EUR, contract version 1."}], "sentence": "100.00 EUR at Partner '
-        || partner || ' earned 100 points: 1 points per 1.00 EUR.", "contractVersionId": "' || ${contractOf(sql, facts, 'partner')} || '"}}')::jsonb
+        || '"}, "explanation": {"steps": [{"line": null, "rule": "base-earn", "points": "100", "reason": "1 point per 1.00 EUR, contract version 1."}], "sentence": "100.00 EUR at Partner '
+        || partner || ' earned 100 points: 1 point per 1.00 EUR.", "contractVersionId": "' || ${contractOf(sql, facts, 'partner')} || '"}}')::jsonb
     FROM (${purchases(sql, facts)}) AS purchase CROSS JOIN LATERAL (SELECT to_timestamp(millis / 1000.0) AS at) AS time`;
 }
 

@@ -4,12 +4,17 @@
  */
 import { pino } from 'pino';
 import { serve } from '../../gateway/serve.ts';
+import { figures } from '../../subgraphs/serving/figures.ts';
 
 /** What the process takes, after the garbage was collected. */
 export interface Usage {
   readonly rssBytes: number;
   readonly heapBytes: number;
   readonly openStreams: number;
+  /** Subscribers of the ledger's feed. */
+  readonly listeners: number;
+  /** What the event loop waits for by kind: sockets, timers and the like. */
+  readonly resources: Readonly<Record<string, number>>;
   readonly cpuMillis: number;
 }
 
@@ -22,7 +27,7 @@ const served = await serve({
   logger: pino({ level: 'error' }, pino.destination(2)),
 });
 
-process.on('message', () => {
+process.on('message', async () => {
   // Twice: what a finaliser lets go of goes with the second.
   globalThis.gc?.();
   globalThis.gc?.();
@@ -32,9 +37,22 @@ process.on('message', () => {
     rssBytes: rss,
     heapBytes: heapUsed,
     openStreams: served.openStreams,
+    listeners: await listeners(),
+    resources: resources(),
     cpuMillis: (user + system) / 1000,
   };
   process.send?.(usage);
 });
 process.once('disconnect', () => void served.close().finally(() => process.exit()));
 process.send?.({ url: served.url });
+
+async function listeners(): Promise<number> {
+  const told = await figures.getSingleMetric('loyalty_feed_listeners')?.get();
+  return told?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
+}
+
+function resources(): Record<string, number> {
+  const counted: Record<string, number> = {};
+  for (const kind of process.getActiveResourcesInfo()) counted[kind] = (counted[kind] ?? 0) + 1;
+  return counted;
+}

@@ -16,23 +16,18 @@
  *
  * The product has a process of its own; the clients share this one.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import { createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
-import { makePersonalDataKey } from '../../subgraphs/serving/personal-data.ts';
 import { openApi } from '../api.ts';
 import { type LoadCoalition, writeCoalition } from '../load/coalition.ts';
 import { followStream } from '../load/follow-stream.ts';
 import { memberTokens } from '../load/member-tokens.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import type { BenchDatabase, BenchServer } from './bench-server.ts';
+import { churnFor } from './churn.ts';
+import { followBySocket } from './follow-by-socket.ts';
 import { percentile, rounded } from './measure.ts';
-import type { Usage } from './streams-server.ts';
+import { type Product, startProduct } from './streams-product.ts';
 import { credentialsOf } from './till.ts';
 
-const PROGRAM = fileURLToPath(new URL('./streams-server.ts', import.meta.url));
 const OPENING_AT_ONCE = 64;
 const BUYING_AT_ONCE = 4;
 const FOLLOW = 'subscription ($member: ID!) { pointsUpdated(memberId: $member) { cursor wallet { available } } }';
@@ -42,7 +37,10 @@ const BUY =
 export const followers: Bench = {
   name: 'streams',
   what: 'many followers of one process: memory, delay, churn; the last part of `gateway` alone',
-  run: async (context) => streams(await context.server(), context),
+  run: async (context) =>
+    context.churnSeconds === null
+      ? streams(await context.server(), context)
+      : churnFor(context.churnSeconds, await context.server(), context),
 };
 
 /** Opens the streams, sells, churns. */
@@ -74,7 +72,7 @@ export async function streams(server: BenchServer, { quick, tell }: BenchContext
       inTurns(times, OPENING_AT_ONCE, async (index) => {
         const [member, token] = [coalition.memberIds[index % members] as string, tokens[index % members] as string];
         if (index % 2 === 0) (await follow(product.url, member, token)).leave();
-        else await followBySocket(product.url, member, token);
+        else await followBySocket(product.url, FOLLOW, member, token);
       });
     // What a process keeps for good it has after these.
     await churn(rounds);
@@ -93,45 +91,6 @@ export async function streams(server: BenchServer, { quick, tell }: BenchContext
   } finally {
     await product.stop();
   }
-}
-
-interface Product {
-  readonly url: string;
-  usage(): Promise<Usage>;
-  /** Asks until it is so; throws after half a minute. */
-  until(holds: (usage: Usage) => boolean): Promise<Usage>;
-  stop(): Promise<void>;
-}
-
-async function startProduct(databaseUrl: string): Promise<Product> {
-  const child: ChildProcess = fork(PROGRAM, {
-    execArgv: [...process.execArgv, '--import', 'tsx', '--expose-gc'],
-    env: { ...process.env, DATABASE_URL: databaseUrl, PERSONAL_DATA_KEY: makePersonalDataKey() },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  const usage = async (): Promise<Usage> => {
-    const answered = once(child, 'message') as Promise<[Usage]>;
-    child.send('usage');
-    return (await answered)[0];
-  };
-  return {
-    url,
-    usage,
-    async until(holds) {
-      const end = performance.now() + 30_000;
-      for (;;) {
-        const now = await usage();
-        if (holds(now)) return now;
-        if (performance.now() > end) throw new Error(`It does not come to rest: ${JSON.stringify(now)}`);
-      }
-    },
-    async stop() {
-      const ended = once(child, 'exit');
-      child.disconnect();
-      await ended;
-    },
-  };
 }
 
 interface Follower {
@@ -161,29 +120,6 @@ function follow(url: string, member: string, token: string): Promise<Follower> {
       },
     );
   });
-}
-
-/** Subscribes over a WebSocket and leaves when the stream says where it begins. */
-async function followBySocket(url: string, member: string, token: string): Promise<void> {
-  let begun = (): void => {};
-  const isOpen = new Promise<void>((resolve) => {
-    begun = resolve;
-  });
-  const client = createClient({
-    url: `${url.replace('http', 'ws')}/graphql`,
-    webSocketImpl: WebSocket,
-    retryAttempts: 0,
-    connectionParams: { authorization: `Bearer ${token}` },
-    on: { ping: (received) => received && begun() },
-  });
-  await new Promise<void>((resolve, reject) => {
-    const leave = client.subscribe(
-      { query: FOLLOW, variables: { member } },
-      { next: () => {}, error: reject, complete: () => resolve() },
-    );
-    void isOpen.then(leave);
-  });
-  await client.dispose();
 }
 
 /** Sells to members here and there, and times how long each hears of it. */
