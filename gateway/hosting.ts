@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { openDatabase } from '../db/client.ts';
 import type { FeedKeeping } from '../subgraphs/ledger/events/outbox-tail.ts';
 import { startLedger } from '../subgraphs/ledger/server.ts';
+import type { LookUp } from '../subgraphs/ledger/webhooks/address-guard.ts';
 import { startMembers } from '../subgraphs/members/server.ts';
 import { startPartners } from '../subgraphs/partners/server.ts';
 import { startRewards } from '../subgraphs/rewards/server.ts';
@@ -42,6 +43,8 @@ export interface HostingOptions {
   statementSecrets?: SigningSecrets | undefined;
   /** For `ledger`: whether webhooks may go to addresses that are not public. */
   privateWebhooks?: boolean;
+  /** For `ledger`: how names of webhooks' servers are looked up; the system's way when left out. */
+  webhookLookUp?: LookUp | undefined;
   /** For `ledger`: how long the feed keeps events; its own default when left out. */
   feedKeeping?: FeedKeeping | undefined;
 }
@@ -81,6 +84,7 @@ export async function hostSubgraph(name: SubgraphName, options: HostingOptions):
           ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
           ...(options.markEvery === undefined ? {} : { markEvery: options.markEvery }),
           privateWebhooks: options.privateWebhooks ?? false,
+          ...(options.webhookLookUp === undefined ? {} : { webhookLookUp: options.webhookLookUp }),
           ...(options.feedKeeping === undefined ? {} : { feedKeeping: options.feedKeeping }),
           ...(options.statementSecrets === undefined ? {} : { statementSecrets: options.statementSecrets }),
         });

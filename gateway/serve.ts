@@ -13,6 +13,7 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { openDatabase } from '../db/client.ts';
 import { requireMigrations } from '../db/migrate.ts';
 import type { FeedKeeping } from '../subgraphs/ledger/events/outbox-tail.ts';
+import type { LookUp } from '../subgraphs/ledger/webhooks/address-guard.ts';
 import type { AskSubgraph } from '../subgraphs/serving/call-subgraph.ts';
 import { type SigningSecrets, signCaller } from '../subgraphs/serving/caller-signature.ts';
 import { identityLookup, makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
@@ -85,6 +86,8 @@ export interface ServeOptions {
   readonly statementSecrets?: SigningSecrets;
   /** Whether webhooks may go to addresses that are not public. Outside of production unless told. */
   readonly privateWebhooks?: boolean;
+  /** How names of webhooks' servers are looked up; the system's way unless told. */
+  readonly webhookLookUp?: LookUp;
   /** For how long the feed keeps events; the ledger's own default unless told. */
   readonly feedKeeping?: FeedKeeping;
   readonly ids?: IdSource;
@@ -167,6 +170,7 @@ export async function serve(options: ServeOptions): Promise<Served> {
         askSubgraph: subgraphsOver(callSubgraph),
         statementSecrets: options.statementSecrets,
         privateWebhooks: options.privateWebhooks ?? !options.production,
+        webhookLookUp: options.webhookLookUp,
         feedKeeping: options.feedKeeping,
         ...(options.sweepEvery === undefined ? {} : { sweepEvery: options.sweepEvery }),
         ...(options.markEvery === undefined ? {} : { markEvery: options.markEvery }),

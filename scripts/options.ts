@@ -84,7 +84,7 @@ function startOptionsOf(command: Command, { values, environment }: ReadSettings<
   const { tokenIssuers, mode, dataDir, allowedOrigins, documents, documentsMode, ...others } = values;
   const { metricsPort, metricsHost, metricsToken, otlpEndpoint, otlpHeaders, traceRatio, drainSeconds, ...more } =
     others;
-  const { feedDays, feedDaysUnfollowed, ...rest } = more;
+  const { feedDays, feedDaysUnfollowed, webhookLogDays, ...rest } = more;
   if (documents === null && documentsMode === 'only') {
     command.error('DOCUMENTS must say where they are when DOCUMENTS_MODE is only.');
   }
@@ -109,7 +109,11 @@ function startOptionsOf(command: Command, { values, environment }: ReadSettings<
     documents: documents === null ? null : { path: resolve(documents), only: documentsMode === 'only' },
     tracing: otlpEndpoint === null ? null : { endpoint: otlpEndpoint, headers: otlpHeaders ?? {}, ratio: traceRatio },
     drainMillis: drainSeconds * 1_000,
-    feedKeeping: { keepFor: feedDays * DAY_MILLIS, keepUnfollowedFor: feedDaysUnfollowed * DAY_MILLIS },
+    feedKeeping: {
+      keepFor: feedDays * DAY_MILLIS,
+      keepUnfollowedFor: feedDaysUnfollowed * DAY_MILLIS,
+      keepMessagesFor: webhookLogDays * DAY_MILLIS,
+    },
     metrics: metricsPort === null ? null : { port: metricsPort, host: metricsHost, token: metricsToken },
     environment,
   };

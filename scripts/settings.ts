@@ -238,6 +238,15 @@ export const SERVER_SETTINGS = {
     },
     wholeNumber(1, 365),
   ),
+  webhookLogDays: setting(
+    {
+      flag: '--webhook-log-days <number>',
+      env: 'WEBHOOK_LOG_DAYS',
+      fallback: '30',
+      what: 'for how many days a message to a webhook stays in its log once it was delivered or given up',
+    },
+    wholeNumber(1, 3650),
+  ),
   drainSeconds: setting(
     {
       flag: '--drain-seconds <number>',

@@ -56,7 +56,7 @@ async function runOn(
     clock: () => new Date(clock.now),
     tokenClock: systemClock,
     sweepEvery: 0,
-    feedKeeping: { keepFor: FOR_EVER, keepUnfollowedFor: FOR_EVER },
+    feedKeeping: { keepFor: FOR_EVER, keepUnfollowedFor: FOR_EVER, keepMessagesFor: FOR_EVER },
   });
   try {
     const api = openApi(server.url, 2);

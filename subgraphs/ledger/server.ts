@@ -6,6 +6,7 @@
  * new, then what is queued, then the readers.
  */
 import { randomBytes, randomInt } from 'node:crypto';
+import { lookup as lookUpName } from 'node:dns';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/client.ts';
 import type { SigningSecrets } from '../serving/caller-signature.ts';
@@ -23,7 +24,7 @@ import { createPostingEngine } from './engine/posting-engine.ts';
 import { createQuoteReading } from './engine/quote-reading.ts';
 import { startSettling } from './engine/settle-on-time.ts';
 import { startSweeping } from './engine/sweep.ts';
-import { type FeedKeeping, startOutboxTail } from './events/outbox-tail.ts';
+import { DEFAULT_KEEPING, type FeedKeeping, startOutboxTail } from './events/outbox-tail.ts';
 import { startTellingLevels } from './events/tell-levels.ts';
 import { counted, tellFigures } from './figures.ts';
 import type { Resolvers } from './generated.ts';
@@ -71,6 +72,7 @@ import { startFollowing } from './statements/follow-journal.ts';
 import { issueStatements } from './statements/issue-statements.ts';
 import { sealingUnder } from './statements/sealed-secret.ts';
 import { createStatementKeys } from './statements/statement-keys.ts';
+import type { LookUp } from './webhooks/address-guard.ts';
 import { startTelling } from './webhooks/deliver.ts';
 
 const resolvers: Resolvers = {
@@ -159,7 +161,9 @@ export interface LedgerOptions {
   readonly markEvery?: number;
   /** Whether webhooks may go to addresses that are not public: in development. */
   readonly privateWebhooks?: boolean;
-  /** For how long the feed keeps events; events/outbox-tail.ts has what holds unless told. */
+  /** How names of webhooks' servers are looked up; the system's way unless told. */
+  readonly webhookLookUp?: LookUp;
+  /** For how long events and messages are kept; `DEFAULT_KEEPING` unless told. */
   readonly feedKeeping?: FeedKeeping;
 }
 
@@ -186,6 +190,8 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     webhooksEvery = 5_000,
     markEvery = 10_000,
     privateWebhooks = false,
+    webhookLookUp = lookUpName,
+    feedKeeping = DEFAULT_KEEPING,
   } = options;
   const { sql } = database;
   await requirePersonalDataKey(sql, personalData, false);
@@ -194,7 +200,7 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     database,
     clock,
     onFault: fault('The outbox could not be read'),
-    ...(options.feedKeeping === undefined ? {} : { keeping: options.feedKeeping }),
+    keeping: feedKeeping,
   });
   const lookUp: LedgerDeps['identityLookup'] = (programmeId, identity) =>
     identityLookup(personalData, programmeId, identity);
@@ -277,7 +283,13 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
     webhooksEvery === 0
       ? null
       : await startTelling(
-          { database, clock, ids, logger, sealing, draw: Math.random, privateTargets: privateWebhooks },
+          {
+            ...{ database, clock, ids, logger, sealing },
+            draw: Math.random,
+            privateTargets: privateWebhooks,
+            lookUp: webhookLookUp,
+            keepMessagesFor: feedKeeping.keepMessagesFor,
+          },
           webhooksEvery,
           fault('Webhooks could not be told and are tried again'),
         );

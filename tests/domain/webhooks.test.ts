@@ -1,4 +1,5 @@
 /** Where a webhook may go, what it is told, and when it is tried again: tables. */
+import { lookup as lookUp } from 'node:dns';
 import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -128,10 +129,10 @@ it('in production a name that leads inside is never connected to, and an address
   const { port } = inside.address() as AddressInfo;
   const message = { id: 'msg', body: '{}', secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] };
   for (const host of ['127.0.0.1', '[::1]', '[::ffff:7f00:1]', '[::7f00:1]', 'localhost', 'localhost.', '2130706433'])
-    expect([host, await postSigned({ ...message, url: `https://${host}:${port}/` }, new Date(), false)]).toEqual([
+    expect([
       host,
-      { status: null, failure: 'FORBIDDEN_TARGET' },
-    ]);
+      await postSigned({ ...message, url: `https://${host}:${port}/` }, new Date(), { privateTargets: false, lookUp }),
+    ]).toEqual([host, { status: null, failure: 'FORBIDDEN_TARGET' }]);
   expect(connections).toBe(0);
   await new Promise((resolve) => inside.close(resolve));
 });

@@ -53,13 +53,22 @@ export interface OutboxTail {
   onStop(callback: () => void): () => void;
 }
 
-/** For how long the feed keeps events. */
+/** For how long the feed keeps events, and the log of webhooks their messages. */
 export interface FeedKeeping {
   /** Milliseconds for which every event can be replayed. */
   readonly keepFor: number;
   /** Milliseconds for which an event is kept that webhooks, members or rewards have yet to follow, when that is longer. */
   readonly keepUnfollowedFor: number;
+  /** Milliseconds for which a message to a webhook is kept once it was delivered or given up. */
+  readonly keepMessagesFor: number;
 }
+
+/** A week of events, four while somebody has yet to follow them, a month of messages. */
+export const DEFAULT_KEEPING: FeedKeeping = {
+  keepFor: 7 * DAY,
+  keepUnfollowedFor: 28 * DAY,
+  keepMessagesFor: 30 * DAY,
+};
 
 export interface OutboxTailOptions {
   readonly database: Database;
@@ -67,14 +76,14 @@ export interface OutboxTailOptions {
   readonly onFault: (fault: unknown) => void;
   /** Milliseconds between polls. 1,000 unless told. */
   readonly pollEvery?: number;
-  /** For how long events are kept. A week, and four while somebody has yet to follow them, unless told. */
+  /** `DEFAULT_KEEPING` unless told. */
   readonly keeping?: FeedKeeping;
 }
 
 /** Starts to follow the outbox from its present end. */
 export async function startOutboxTail(options: OutboxTailOptions): Promise<OutboxTail> {
   const { database, clock, onFault, pollEvery = 1_000 } = options;
-  const { keepFor, keepUnfollowedFor } = options.keeping ?? { keepFor: 7 * DAY, keepUnfollowedFor: 28 * DAY };
+  const { keepFor, keepUnfollowedFor } = options.keeping ?? DEFAULT_KEEPING;
   const { sql } = database;
   const listenersByTopic = new Map<string, Set<EventListener>>();
   const stopCallbacks = new Set<() => void>();

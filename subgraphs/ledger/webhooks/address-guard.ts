@@ -5,7 +5,7 @@
  * carrier-grade NAT, unique local, multicast, documentation, 6to4 and Teredo, and IPv4 addresses in an IPv6 coat by what is under it. Of IPv6 only
  * 2000::/3 was ever given out: an old coat such as `::7f00:1` lies outside.
  */
-import { lookup as lookUpName } from 'node:dns';
+import type { lookup as lookUpName } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -45,10 +45,11 @@ export function urlProblem(text: string, privateTargets: boolean): string | null
   return null;
 }
 
-type LookUp = typeof lookUpName;
+/** How all addresses of a name are found. */
+export type LookUp = typeof lookUpName;
 
 /** A look-up for one connection: fails with `ForbiddenTarget` when any address of the name is not public. */
-export function guardedLookup(lookUp: LookUp = lookUpName): LookupFunction {
+export function guardedLookup(lookUp: LookUp): LookupFunction {
   return (name, options, callback) => {
     lookUp(name, { ...options, all: true }, (error, addresses) => {
       if (error !== null) {

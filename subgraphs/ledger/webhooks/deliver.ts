@@ -12,11 +12,12 @@ import type { IdSource } from '../../shared/ids.ts';
 import { isDelivered, isGone, nextAttempt } from '../domain/webhook-schedule.ts';
 import type { Sealing } from '../statements/sealed-secret.ts';
 import { type DeliveryRow, leaseDue, noteAttempt } from '../store/webhooks/deliveries.ts';
+import { pruneDeliveries } from '../store/webhooks/prune-deliveries.ts';
 import { pauseGone, readWebhooks, type WebhookRow } from '../store/webhooks/webhooks.ts';
 import { fanOutPage } from './fan-out.ts';
-import { postSigned } from './post-signed.ts';
+import { postSigned, type Targets } from './post-signed.ts';
 
-export interface WebhookServices {
+export interface WebhookServices extends Targets {
   readonly database: Database;
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -24,8 +25,8 @@ export interface WebhookServices {
   readonly sealing: Sealing;
   /** 0 up to 1: how much a pause is shortened or lengthened. */
   readonly draw: () => number;
-  /** Whether webhooks may go to addresses that are not public: in development. */
-  readonly privateTargets: boolean;
+  /** Milliseconds for which a message is kept once it was delivered or given up. */
+  readonly keepMessagesFor: number;
 }
 
 /** Messages that a process sends at once. */
@@ -33,6 +34,7 @@ const AT_ONCE = 32;
 /** Messages to one partner's webhooks under way at once, from all processes. */
 const AT_ONCE_OF_PARTNER = 4;
 const LEASE_MILLIS = 60_000;
+const HOUR_MILLIS = 3_600_000;
 /** How long a stop waits for answers. What is not answered by then is sent again: the receiver knows it by its id. */
 const GRACE_MILLIS = 1_000;
 
@@ -42,7 +44,7 @@ export function secretPurpose(webhookId: string): string {
 }
 
 async function attempt(services: WebhookServices, delivery: DeliveryRow): Promise<void> {
-  const { database, clock, sealing, draw, privateTargets } = services;
+  const { database, clock, sealing, draw } = services;
   const [webhook] = await readWebhooks(database.sql, delivery.programmeId, [delivery.webhookId]);
   // Deleted since it was leased: the lease runs out and nobody leases it again.
   if (webhook === undefined) return;
@@ -52,7 +54,7 @@ async function attempt(services: WebhookServices, delivery: DeliveryRow): Promis
   const result = await postSigned(
     { id: deliveryId, url: webhook.url, body, secrets: secretsOf(webhook, sealing, at) },
     at,
-    privateTargets,
+    services,
   );
   const { status, failure } = result;
   const millis = Math.round(performance.now() - began);
@@ -119,12 +121,24 @@ export async function startTelling(
     },
     async () => {},
   );
-  const poll = setInterval(sending.wake, every).unref();
+  let pruned = Number.NEGATIVE_INFINITY;
+  const pruning = oneAtATime(async (stopped) => {
+    const now = services.clock().getTime();
+    if (now - pruned < Math.min(HOUR_MILLIS, services.keepMessagesFor / 100)) return;
+    pruned = now;
+    const before = new Date(now - services.keepMessagesFor);
+    while (!stopped() && (await pruneDeliveries(services.database.sql, before)) > 0);
+  }, onFault);
+  const poll = setInterval(() => {
+    sending.wake();
+    pruning.wake();
+  }, every).unref();
   return async () => {
     clearInterval(poll);
     await Promise.all([
       following.stop(),
       sending.stop(),
+      pruning.stop(),
       Promise.race([Promise.all(underWay), rest(GRACE_MILLIS, undefined, { ref: false })]),
     ]);
   };

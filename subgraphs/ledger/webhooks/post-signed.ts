@@ -3,7 +3,7 @@ import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { guardedLookup, isPublicAddress, urlProblem } from './address-guard.ts';
+import { guardedLookup, isPublicAddress, type LookUp, urlProblem } from './address-guard.ts';
 
 export interface Message {
   /** The same for every attempt. */
@@ -18,6 +18,13 @@ export interface Message {
 export type AttemptResult =
   | { readonly status: number; readonly failure: null; readonly retryAfterSeconds: number }
   | { readonly status: null; readonly failure: string };
+
+/** Where it may go. */
+export interface Targets {
+  /** Whether to addresses that are not public, too: in development. */
+  readonly privateTargets: boolean;
+  readonly lookUp: LookUp;
+}
 
 const MILLIS = 10_000;
 const MOST_BYTES = 65_536;
@@ -35,7 +42,7 @@ export function signedHeaders({ id, body, secrets }: Message, at: Date): Record<
 }
 
 /** Sends it. Never throws: what goes wrong is the result, in words that name no address of ours. */
-export function postSigned(message: Message, at: Date, privateTargets: boolean): Promise<AttemptResult> {
+export function postSigned(message: Message, at: Date, { privateTargets, lookUp }: Targets): Promise<AttemptResult> {
   return new Promise((resolve) => {
     const fail = (failure: string): void => resolve({ status: null, failure });
     if (urlProblem(message.url, privateTargets) !== null) {
@@ -56,7 +63,7 @@ export function postSigned(message: Message, at: Date, privateTargets: boolean):
         headers: signedHeaders(message, at),
         agent: false,
         signal: AbortSignal.timeout(MILLIS),
-        ...(privateTargets ? {} : { lookup: guardedLookup() }),
+        ...(privateTargets ? {} : { lookup: guardedLookup(lookUp) }),
       },
       (response) => {
         // The status is the answer. What follows is read to its end so that the receiver is not cut off, unless it never ends.
