@@ -38,7 +38,10 @@ export function createTokenRevocation(
     if (!token) return refuse(400, 'invalid_request', 'token is missing.');
     const verdict = await verifyToken(token);
     if (verdict.kind === 'invalid') return revoked();
-    if (verdict.kind === 'unavailable') throw verdict.cause;
+    if (verdict.kind === 'unavailable') {
+      const answer = refuse(503, 'temporarily_unavailable', 'The token cannot be verified at the moment: try again.');
+      return { ...answer, headers: { ...answer.headers, 'retry-after': '5' } };
+    }
     const { identity } = verdict;
     if (!mayRevoke(client, identity)) {
       return refuse(400, 'unauthorized_client', 'The token was issued to another client.');

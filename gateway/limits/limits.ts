@@ -24,8 +24,10 @@ export interface Limits {
   frameBytes: number;
   /** Streams open at once in this process, SSE and WebSocket subscriptions together. */
   streams: number;
-  /** Streams open at once for one caller (client and member), SSE and WebSocket together. */
+  /** Streams open at once for one caller (client and member) at all gateways together, SSE and WebSocket alike. */
   streamsPerCaller: number;
+  /** Sockets open at once, of a network address, that have not shown a token. Those that have are counted with their caller's streams' limit. */
+  socketsPerNobody: number;
   /** Milliseconds that a client may take to read what was sent before its stream is ended. */
   stallMillis: number;
   /** Milliseconds between signs of life on a quiet stream. */
@@ -34,7 +36,7 @@ export interface Limits {
   documentsKept: number;
   /** Milliseconds that a committed event may wait for its place in the feed before `/ready` says no. */
   outboxLagMillis: number;
-  /** Gateways that share the load: each allows its share of the requests below. */
+  /** Gateways that share the load: each allows its share of a caller's streams above and of the requests below. */
   gateways: number;
   /** Requests in a minute (rate-limits.ts): of a network address. */
   requestsPerAddress: number;
@@ -61,6 +63,7 @@ export const DEFAULT_LIMITS: Limits = {
   frameBytes: 256 * 1024,
   streams: 20_000,
   streamsPerCaller: 1_000,
+  socketsPerNobody: 1_000,
   stallMillis: 30_000,
   heartbeatMillis: 12_000,
   documentsKept: 1_000,

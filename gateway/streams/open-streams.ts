@@ -18,76 +18,103 @@ import type { Caller } from '../../subgraphs/serving/caller.ts';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
 import { NO_BARS, type TokenBars } from '../authentication/token-bars.ts';
 import type { Limits } from '../limits/limits.ts';
+import { createCounts } from './counts.ts';
 
 /** A stream of results that ends as the header says. `return` ends it at once, also while `next` waits. */
 export type OpenStream = AsyncIterableIterator<ExecutionResult>;
 
 export interface OpenStreams {
-  /** Refuses a stream that would be one too many (`TOO_MANY_STREAMS`), before its source is opened. */
-  refuseOneMore(caller: Caller | null): GraphQLError | null;
-  /** Puts a source under the rules above. */
-  open(source: AsyncIterableIterator<ExecutionResult>, caller: Caller | null): OpenStream;
-  /** Ends all streams: the server stops. */
+  /**
+   * Takes a place for one more stream, before its source is opened: those that open at once are counted, too. Refuses one too many
+   * (`TOO_MANY_STREAMS`).
+   */
+  take(caller: Caller | null): StreamPlace | GraphQLError;
+  /** Ends all streams, and those that are still to be opened when they are: the server stops. */
   endAll(): void;
+  /** Streams and places. */
   readonly size: number;
+}
+
+/** A stream that is about to be opened. */
+export interface StreamPlace {
+  /** Puts its source under the rules above. */
+  open(source: AsyncIterableIterator<ExecutionResult>): OpenStream;
+  /** No stream came of it. Does nothing once one did. */
+  giveUp(): void;
 }
 
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** The register of open streams of one process. */
 export function createOpenStreams(
-  limits: Pick<Limits, 'streams' | 'streamsPerCaller'>,
+  limits: Pick<Limits, 'streams' | 'streamsPerCaller' | 'gateways'>,
   clock: Clock,
   bars: TokenBars = NO_BARS,
 ): OpenStreams {
   const streams = new Set<{ end: (last: GraphQLError | null) => void }>();
-  const perCaller = new Map<string, number>();
-  const count = (key: string, change: number): void => {
-    const next = (perCaller.get(key) ?? 0) + change;
-    if (next > 0) perCaller.set(key, next);
-    else perCaller.delete(key);
+  const perCaller = createCounts();
+  let taken = 0;
+  let stopping = false;
+  const share = Math.ceil(limits.streamsPerCaller / limits.gateways);
+  const count = (key: string, change: 1 | -1): void => {
+    taken += change;
+    perCaller.add(key, change);
   };
+
+  function open(source: AsyncIterableIterator<ExecutionResult>, caller: Caller | null): OpenStream {
+    let timer: NodeJS.Timeout | undefined;
+    let watchNoMore = (): void => {};
+    const stream = endable(source, () => {
+      clearTimeout(timer);
+      watchNoMore();
+      streams.delete(stream);
+      count(callerKey(caller), -1);
+    });
+    streams.add(stream);
+    const watchExpiry = (): void => {
+      if (!caller) return;
+      const left = caller.expiresAt.getTime() - clock().getTime();
+      if (left <= 0) stream.end(tokenExpired());
+      else timer = setTimeout(watchExpiry, Math.min(left, LONGEST_TIMER)).unref();
+    };
+    watchExpiry();
+    if (caller) watchNoMore = bars.watch(caller, () => stream.end(tokenBarred()));
+    if (stopping) stream.end(serverStops());
+    return stream;
+  }
 
   return {
     get size() {
-      return streams.size;
+      return taken;
     },
-    refuseOneMore(caller) {
-      const held = perCaller.get(keyOf(caller)) ?? 0;
-      if (streams.size < limits.streams && held < limits.streamsPerCaller) return null;
-      return new GraphQLError('Too many streams are open. End one, or try again later.', {
-        extensions: { code: 'TOO_MANY_STREAMS', http: { status: 429 } },
-      });
-    },
-    open(source, caller) {
-      const key = keyOf(caller);
+    take(caller) {
+      const key = callerKey(caller);
+      if (taken >= limits.streams || perCaller.of(key) >= share)
+        return new GraphQLError('Too many streams are open. End one, or try again later.', {
+          extensions: { code: 'TOO_MANY_STREAMS', http: { status: 429 } },
+        });
       count(key, 1);
-      let timer: NodeJS.Timeout | undefined;
-      let watchNoMore = (): void => {};
-      const stream = endable(source, () => {
-        clearTimeout(timer);
-        watchNoMore();
-        streams.delete(stream);
-        count(key, -1);
-      });
-      streams.add(stream);
-      const watchExpiry = (): void => {
-        if (!caller) return;
-        const left = caller.expiresAt.getTime() - clock().getTime();
-        if (left <= 0) stream.end(tokenExpired());
-        else timer = setTimeout(watchExpiry, Math.min(left, LONGEST_TIMER)).unref();
+      let held = true;
+      return {
+        open(source) {
+          held = false;
+          return open(source, caller);
+        },
+        giveUp() {
+          if (held) count(key, -1);
+          held = false;
+        },
       };
-      watchExpiry();
-      if (caller) watchNoMore = bars.watch(caller, () => stream.end(tokenBarred()));
-      return stream;
     },
     endAll() {
+      stopping = true;
       for (const stream of [...streams]) stream.end(serverStops());
     },
   };
 }
 
-function keyOf(caller: Caller | null): string {
+/** Whose streams and sockets are counted together: a member's through one client, or a client's own; nobody's are nobody's. */
+export function callerKey(caller: Caller | null): string {
   return caller ? `${caller.clientId} ${caller.memberId ?? ''}` : '';
 }
 

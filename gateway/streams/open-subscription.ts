@@ -2,7 +2,7 @@
  * From what a client sent to its stream: the steps that SSE and WebSocket share. The same checks in the same order as for a
  * query: length, parse, validate, access, cost; then the number of streams, then the source is opened.
  */
-import { type GraphQLError, OperationTypeNode } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { SupergraphExecutor } from '../execution/supergraph-executor.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { AdmitOperation, SentOperation } from '../operations/admit-operation.ts';
@@ -33,7 +33,7 @@ export function readRequest(parts: SubscriptionParts, params: OperationParams, c
   if ('errors' in read) return { kind: 'refused', errors: read.errors };
   if (read.operation.operation !== OperationTypeNode.SUBSCRIPTION) return { kind: 'single' };
   const sent = { ...read, variables: params.variables };
-  const refusal = parts.admit(sent, context.caller) ?? parts.streams.refuseOneMore(context.caller);
+  const refusal = parts.admit(sent, context.caller);
   return refusal ? { kind: 'refused', errors: [refusal] } : { kind: 'subscription', sent };
 }
 
@@ -43,13 +43,18 @@ export async function openSubscription(
   sent: SentOperation,
   context: RequestContext,
 ): Promise<OpenStream | { errors: readonly GraphQLError[] }> {
-  const source = await executor.subscribe({
-    document: sent.document,
-    operationName: sent.operation.name?.value,
-    variables: { ...sent.variables },
-    context,
-    signal: context.signal,
-  });
-  if (Symbol.asyncIterator in source) return streams.open(source, context.caller);
-  return { errors: source.errors ?? [] };
+  const place = streams.take(context.caller);
+  if (place instanceof GraphQLError) return { errors: [place] };
+  try {
+    const source = await executor.subscribe({
+      document: sent.document,
+      operationName: sent.operation.name?.value,
+      variables: { ...sent.variables },
+      context,
+      signal: context.signal,
+    });
+    return Symbol.asyncIterator in source ? place.open(source) : { errors: source.errors ?? [] };
+  } finally {
+    place.giveUp();
+  }
 }

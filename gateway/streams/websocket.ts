@@ -5,6 +5,8 @@
  * |--------------------------------------------|-------------------------------------------------------------|
  * | upgrade from a page of a foreign origin    | HTTP 403                                                    |
  * | upgrade while too many sockets are open    | HTTP 503                                                    |
+ * | too many of an address have shown no token | HTTP 429                                                    |
+ * | too many sockets of a caller               | close 1013, try again later                                 |
  * | upgrades of an address come too often      | HTTP 429                                                    |
  * | no `connection_init` within 3 s            | close 4408                                                  |
  * | the token is no good                       | close 4401, for good: the client must get another           |
@@ -42,13 +44,14 @@ import type { Authenticate } from '../authentication/authenticate.ts';
 import type { TokenBars } from '../authentication/token-bars.ts';
 import type { ErrorForClient } from '../errors/client-errors.ts';
 import { refuseUpgrade } from '../http/answers.ts';
-import type { AddressOf } from '../http/client-address.ts';
+import { type AddressOf, networkOf } from '../http/client-address.ts';
 import { isAllowedOrigin } from '../http/cross-origin.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { logFaults } from '../operations/apollo-shell.ts';
 import { documentOf, type RegisteredDocuments } from '../operations/registered-documents.ts';
 import type { RequestContext } from '../request-context.ts';
-import type { OpenStream } from './open-streams.ts';
+import { createCounts } from './counts.ts';
+import { callerKey, type OpenStream } from './open-streams.ts';
 import { openSubscription, readRequest, type SubscriptionParts } from './open-subscription.ts';
 
 /** What the WebSocket side needs of the gateway. */
@@ -82,6 +85,8 @@ interface Connection {
   request: IncomingMessage;
   socket: WebSocket;
   caller: Caller | null;
+  /** Under whom it is counted: its network address, until it is known who calls. */
+  owner: string;
   /** Queries and mutations on their way; a client may have given up on them, the work is still being done. */
   running: number;
 }
@@ -97,6 +102,18 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
   const { limits, logger } = parts;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.frameBytes, handleProtocols });
 
+  const owned = createCounts();
+  const share = Math.ceil(limits.streamsPerCaller / limits.gateways);
+  /** Counts a socket under its caller from now on, unless that has too many. */
+  function passTo(connection: Connection, caller: Caller): boolean {
+    const owner = `caller ${callerKey(caller)}`;
+    if (owned.of(owner) >= share) return false;
+    owned.add(connection.owner, -1);
+    connection.owner = owner;
+    owned.add(owner, 1);
+    return true;
+  }
+
   const protocol = makeServer<Record<string, unknown>, Connection>({
     connectionInitWaitTimeout: INIT_WAIT_MILLIS,
     async onConnect({ connectionParams, extra }) {
@@ -106,6 +123,10 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
         requestId: parts.ids(),
         address: parts.addressOf(extra.request),
       });
+      if (verdict.ok && verdict.caller !== null && !passTo(extra, verdict.caller)) {
+        extra.socket.close(1013, 'Too many sockets are open');
+        return false;
+      }
       if (verdict.ok) {
         extra.caller = verdict.caller;
         closeWithToken(extra, parts.clock, parts.bars);
@@ -171,7 +192,8 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
   });
 
   sockets.on('connection', (socket: WebSocket, request: IncomingMessage) => {
-    const connection: Connection = { request, socket, caller: null, running: 0 };
+    const connection: Connection = { request, socket, caller: null, owner: addressOwner(request), running: 0 };
+    owned.add(connection.owner, 1);
     const stopPings = keepAlive(socket);
     socket.on('error', (error) => logger.debug({ err: error }, 'a socket failed'));
     const closed = protocol.opened(
@@ -191,9 +213,14 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
     );
     socket.once('close', (code, reason) => {
       stopPings();
+      owned.add(connection.owner, -1);
       void closed(code, String(reason));
     });
   });
+
+  function addressOwner(request: IncomingMessage): string {
+    return `address ${networkOf(parts.addressOf(request))}`;
+  }
 
   return {
     get size() {
@@ -202,6 +229,8 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
     upgrade(request, socket, head) {
       if (!isAllowedOrigin(request, parts.allowedOrigins)) return refuseUpgrade(socket, '403 Forbidden');
       if (sockets.clients.size >= limits.streams) return refuseUpgrade(socket, '503 Service Unavailable');
+      if (owned.of(addressOwner(request)) >= limits.socketsPerNobody)
+        return refuseUpgrade(socket, '429 Too Many Requests');
       sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
     },
     async close(graceMillis) {

@@ -184,6 +184,21 @@ describe.each([
     await Promise.all(held);
   });
 
+  test('streams that are opened at once are counted, and each of two gateways allows half of them', async () => {
+    const half = await gatewayUnderTest({ limits: { streamsPerCaller: 4, gateways: 2 } });
+    others.push(half.gateway);
+    const token = await half.issuer.token(OPERATOR);
+    const one = client(half, token);
+    const held = Array.from({ length: 6 }, () => collect(one, 'subscription { quiet { n } }'));
+    await until(() => half.federation.log.opened === 2 && half.gateway.openStreams === 2);
+    await half.gateway.close(500);
+    const refused = (await Promise.all(held)).filter((each) =>
+      JSON.stringify([each.results, each.failure]).includes('TOO_MANY_STREAMS'),
+    );
+    expect(refused).toHaveLength(4);
+    expect(half.federation.log).toMatchObject({ opened: 2, returned: 2 });
+  });
+
   test('a hundred subscribed and left leave nothing open', async () => {
     const { log } = it.federation;
     const [opened, returned] = [log.opened, log.returned];
@@ -206,8 +221,10 @@ test('a long stream holds no more after 100,000 events than after 10,000', async
     next: async () => ({ done: false, value: {} }),
     return: async () => ({ done: true, value: undefined }),
   };
-  const streams = createOpenStreams({ streams: 1, streamsPerCaller: 1 }, () => new Date());
-  const stream = streams.open(endless, null);
+  const streams = createOpenStreams({ streams: 1, streamsPerCaller: 1, gateways: 1 }, () => new Date());
+  const place = streams.take(null);
+  if ('message' in place) throw place;
+  const stream = place.open(endless);
   const take = async (events: number): Promise<number> => {
     for (let taken = 0; taken < events; taken += 1) await stream.next();
     collect();
@@ -414,6 +431,38 @@ describe('over WebSocket', () => {
     send(socket, { type: 'subscribe', id: '1', payload: { query: 'subscription { quiet { n } }' } });
     expect(await closeCode(socket)).toBe(4403);
     expect(received.map((message) => message.type)).toEqual(['connection_ack', 'next', 'complete']);
+  });
+
+  test('an address holds so many sockets without a token, a caller so many with one; who leaves makes room', async () => {
+    const few = await gatewayUnderTest({ limits: { socketsPerNobody: 2, streamsPerCaller: 1 } });
+    others.push(few.gateway);
+    const token = await few.issuer.token(OPERATOR);
+    const init = { type: 'connection_init', payload: { authorization: `Bearer ${token}` } };
+    const [first, second] = [bare({ gateway: few }), bare({ gateway: few })];
+    const heard = messages(first);
+    await Promise.all([opened(first), opened(second)]);
+    const refusedOf = (socket: WebSocket) =>
+      new Promise<string>((resolve) => socket.on('error', ({ message }) => resolve(message)));
+    expect(await refusedOf(bare({ gateway: few }))).toContain('429');
+
+    send(first, init);
+    await until(() => heard.length === 1);
+    const third = bare({ gateway: few });
+    await opened(third);
+    send(second, init);
+    expect(await closeCode(second)).toBe(1013);
+    first.terminate();
+    third.terminate();
+    const admitted = async (): Promise<unknown> => {
+      const socket = bare({ gateway: few });
+      const received = messages(socket);
+      await opened(socket);
+      send(socket, init);
+      const answer = await Promise.race([closeCode(socket), until(() => received.length === 1).then(() => 'admitted')]);
+      socket.terminate();
+      return answer;
+    };
+    await expect.poll(admitted, { timeout: 10_000 }).toBe('admitted');
   });
 
   test('a token may come with the upgrade as well', async () => {
