@@ -26,7 +26,8 @@ export interface SplitProcesses {
 }
 
 const ENTRY = fileURLToPath(new URL('./serve.ts', import.meta.url));
-const STOP_MILLIS = 15_000;
+/** What ending takes at most, beside the time for which a gateway still answers (10 s for requests, 5 s for the database). */
+const STOP_MILLIS = 20_000;
 
 /**
  * Starts the five processes on a migrated database.
@@ -62,7 +63,9 @@ export async function startSplitProcesses(options: ServedOptions): Promise<Split
     urls.set(name, await start(name));
   }
   async function stop(parts: readonly Part[]): Promise<void> {
-    await Promise.all(parts.map((part) => running.get(part)).map((child) => child && end(child)));
+    await Promise.all(
+      parts.map((part) => running.get(part)).map((child) => child && end(child, STOP_MILLIS + options.drainMillis)),
+    );
   }
   async function close(): Promise<void> {
     stopping = true;
@@ -85,11 +88,11 @@ export async function startSplitProcesses(options: ServedOptions): Promise<Split
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, millis: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
-  const cut = setTimeout(() => child.kill('SIGKILL'), STOP_MILLIS);
+  const cut = setTimeout(() => child.kill('SIGKILL'), millis);
   await ended;
   clearTimeout(cut);
 }

@@ -11,10 +11,13 @@
  * Limits: the body, and what a slow reader may make us keep: the next event is taken from its source only when the
  * last one has left, so a stalled reader holds one event. A comment every 10 s tells the gateway that we live.
  * A stream that we cannot carry on is cut, without `complete`: the gateway then knows that events may follow elsewhere.
+ *
+ * A stop waits for what is being answered, 10 s at most; a reader that does not take the end of its stream, and a connection on which nothing was
+ * ever said, are waited for a second.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { ExecutionResult } from 'graphql';
 import { withinTraceOf } from './tracing.ts';
 
@@ -34,9 +37,12 @@ export type Verification<Identity> = { identity: Identity } | { refusedWith: num
 
 export interface HttpSubgraph {
   url: string;
-  /** Takes no more requests, cuts the open streams, waits for what is being answered. */
-  close(): Promise<void>;
+  /** Takes no more requests, cuts the open streams, waits for what is being answered, as long as the header says unless told. */
+  close(graceMillis?: number): Promise<void>;
 }
+
+const GRACE_MILLIS = 10_000;
+const PARTING_MILLIS = 1_000;
 
 /** Serves a subgraph until `close`. */
 export async function serveSubgraphOverHttp<Identity extends object>(options: {
@@ -57,6 +63,7 @@ export async function serveSubgraphOverHttp<Identity extends object>(options: {
   const { subgraph, verify, host = '127.0.0.1', port = 0, onFault = () => {} } = options;
   const { maxBodyBytes = 4 * 2 ** 20, commentMillis = 10_000 } = options;
   const streams = new Set<ServerResponse>();
+  const connected = new Set<Socket>();
   let closing = false;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -91,13 +98,17 @@ export async function serveSubgraphOverHttp<Identity extends object>(options: {
       else refuse(response, 500, 'Internal server error');
     });
   });
+  server.on('connection', (socket) => {
+    connected.add(socket);
+    socket.once('close', () => connected.delete(socket));
+  });
   server.listen(port, host);
   await once(server, 'listening');
   const { port: boundPort } = server.address() as AddressInfo;
 
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}/graphql`,
-    async close() {
+    async close(graceMillis = GRACE_MILLIS) {
       if (closing) return;
       closing = true;
       const closed = once(server, 'close');
@@ -108,7 +119,19 @@ export async function serveSubgraphOverHttp<Identity extends object>(options: {
       }
       // Connections that were answering keep alive until their next idle moment; look for it until none is left.
       const sweep = setInterval(() => server.closeIdleConnections(), 50);
-      await closed.finally(() => clearInterval(sweep));
+      const part = setTimeout(
+        () => {
+          for (const stream of streams) stream.destroy();
+          // Node counts a connection as busy until its first request has been answered.
+          for (const socket of connected) if (socket.bytesRead === 0) socket.destroy();
+        },
+        Math.min(PARTING_MILLIS, graceMillis),
+      );
+      const cut = setTimeout(() => server.closeAllConnections(), graceMillis);
+      await closed;
+      clearInterval(sweep);
+      clearTimeout(part);
+      clearTimeout(cut);
     },
   };
 }
