@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inBatches } from '../../subgraphs/serving/in-batches.ts';
+import { inBatches } from '../../subgraphs/shared/in-batches.ts';
 
 /** A batch that is answered when it is let go. */
 function gated() {
@@ -38,15 +38,31 @@ test('what is asked for in one turn goes together, each answered in its place', 
 
 test('what is poisoned fails alone, and what comes after it is done', async () => {
   const done: string[] = [];
-  const ask = inBatches(async (items: readonly string[]) => {
-    if (items.includes('poison')) throw new Error('poisoned');
-    done.push(...items);
-    return items;
-  });
+  const ask = inBatches(
+    async (items: readonly string[]) => {
+      if (items.includes('poison')) throw new Error('poisoned');
+      done.push(...items);
+      return items;
+    },
+    { alone: true },
+  );
   const settled = await Promise.allSettled(['a', 'poison', 'b'].map(ask));
   expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   expect(await ask('c')).toBe('c');
   expect(done).toEqual(['a', 'b', 'c']);
+});
+
+test('who asked together fails together unless told otherwise, and the next goes on', async () => {
+  let asked = 0;
+  const ask = inBatches(async (items: readonly string[]) => {
+    asked += 1;
+    if (items.includes('lost')) throw new Error('lost');
+    return items;
+  });
+  const settled = await Promise.allSettled(['a', 'lost', 'b'].map(ask));
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(await ask('c')).toBe('c');
+  expect(asked).toBe(2);
 });
 
 test('a crowd goes in batches of at most 500, in the order in which it came', async () => {

@@ -21,7 +21,7 @@ import type { Sql } from '../../../db/client.ts';
 import { classifyFailure, connectionLost, type DatabaseFailure } from '../../../db/failures.ts';
 import { type HeldConnection, holdConnections } from '../../../db/held-connections.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { readTogether } from '../../shared/read-together.ts';
+import { inBatches } from '../../shared/in-batches.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { keyName } from '../domain/batch.ts';
 import type { Reply } from '../domain/record.ts';
@@ -120,7 +120,7 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
     identityLookup: options.identityLookup ?? noIdentities,
     lastDecided: new Map(),
   };
-  const versionOf = readTogether((programmeIds: readonly string[]) => readVersions(sql, programmeIds));
+  const versionOf = inBatches((programmeIds: readonly string[]) => readVersions(sql, programmeIds));
   const maxInFlight = options.maxInFlight ?? Math.max(1, sql.options.max - 2);
   const waitingForTurn: (() => void)[] = [];
   let inFlight = 0;

@@ -2,7 +2,7 @@
 // together, as purchases do (posting-engine.ts): under load a quote costs a part of a trip.
 import type { Sql } from '../../../db/client.ts';
 import type { Clock } from '../../shared/clock.ts';
-import { readTogether } from '../../shared/read-together.ts';
+import { inBatches } from '../../shared/in-batches.ts';
 import type { BatchFacts } from '../domain/batch.ts';
 import type { Reference } from '../domain/reference.ts';
 import type { Purchase } from '../domain/requests.ts';
@@ -33,7 +33,7 @@ export function createQuoteReading(
   clock: Clock,
   identityLookup: BatchServices['identityLookup'],
 ): QuoteReading {
-  return readTogether(async (asked: readonly Quoted[]) => {
+  return inBatches(async (asked: readonly Quoted[]) => {
     const answers = new Map<Reference, Promise<QuotedFacts>>();
     for (const { programmeId, reference } of asked) {
       if (answers.has(reference)) continue;

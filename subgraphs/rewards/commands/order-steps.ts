@@ -4,7 +4,7 @@
  */
 import type { Database } from '../../../db/client.ts';
 import type { Reward } from '../../../db/tables/rewards.ts';
-import { inBatches } from '../../serving/in-batches.ts';
+import { inBatches } from '../../shared/in-batches.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { type Fulfilled, fulfilOrders, type GivenBack, giveBackOrders } from '../store/end-orders.ts';
 import { type Placing, placeOrders } from '../store/place-orders.ts';
@@ -27,6 +27,8 @@ const WHY_NOT: WhyNot = {
   OVER_LIMIT: refuse('LIMIT_EXCEEDED', 'The member has taken as many as one may.', ['input', 'rewardId']),
 };
 const ATTEMPTS = 3;
+/** One order that cannot be written does not keep the others. */
+const POISONED_ALONE = { alone: true };
 
 const stepsOf = new WeakMap<Database, OrderSteps>();
 
@@ -45,30 +47,33 @@ function openSteps(database: Database): OrderSteps {
       );
       return rewardIds.map((rewardId) => rewards.get(rewardId) ?? null);
     }),
-    place: inBatches((placings) =>
-      database.withTransaction(
-        async ({ sql }) => {
-          const atOnce = placings.flatMap(({ reservation }) => reservation ?? []);
-          // Together, one behind the other: an order whose key was not free is not there to be reserved.
-          const [placed, reserved] = await Promise.all([
-            placeOrders(sql, placings),
-            atOnce.length === 0 ? [] : reserveOrders(sql, atOnce, WHY_NOT),
-          ]);
-          const reservedOf = new Map(atOnce.map((reservation, at) => [reservation, reserved[at]]));
-          return placings.map(({ reservation }, at) =>
-            placed[at] ? ((reservation && reservedOf.get(reservation)) ?? {}) : null,
-          );
-        },
-        { attempts: ATTEMPTS },
-      ),
+    place: inBatches(
+      (placings) =>
+        database.withTransaction(
+          async ({ sql }) => {
+            const atOnce = placings.flatMap(({ reservation }) => reservation ?? []);
+            // Together, one behind the other: an order whose key was not free is not there to be reserved.
+            const [placed, reserved] = await Promise.all([
+              placeOrders(sql, placings),
+              atOnce.length === 0 ? [] : reserveOrders(sql, atOnce, WHY_NOT),
+            ]);
+            const reservedOf = new Map(atOnce.map((reservation, at) => [reservation, reserved[at]]));
+            return placings.map(({ reservation }, at) =>
+              placed[at] ? ((reservation && reservedOf.get(reservation)) ?? {}) : null,
+            );
+          },
+          { attempts: ATTEMPTS },
+        ),
+      POISONED_ALONE,
     ),
-    reserve: inBatches((wanted) =>
-      database.withTransaction(({ sql }) => reserveOrders(sql, wanted, WHY_NOT), { attempts: ATTEMPTS }),
+    reserve: inBatches(
+      (wanted) => database.withTransaction(({ sql }) => reserveOrders(sql, wanted, WHY_NOT), { attempts: ATTEMPTS }),
+      POISONED_ALONE,
     ),
-    fulfil: inBatches((spent) => fulfilOrders(database.sql, spent)),
+    fulfil: inBatches((spent) => fulfilOrders(database.sql, spent), POISONED_ALONE),
     giveBack: inBatches(async (ending) => {
       await database.withTransaction(({ sql }) => giveBackOrders(sql, ending), { attempts: ATTEMPTS });
       return ending.map(() => undefined);
-    }),
+    }, POISONED_ALONE),
   };
 }

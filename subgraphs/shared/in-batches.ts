@@ -1,18 +1,26 @@
 /**
- * Doing things of one kind in batches: what is asked for while a batch is in flight is the next one.
+ * Doing or reading things of one kind in batches: what is asked for while a batch is in flight is the next one.
  *
- * There is no timer: what comes alone goes at once, alone, and under load batches grow by themselves, so that a transaction's cost is shared by
- * all who need one at the time. When a batch of several fails, each of it is done by itself: what is poisoned fails alone. A batch must
- * therefore be one that may be done again, whatever became of it: a transaction that finds what it did before.
+ * There is no timer: what comes alone goes at once, in the next turn of the event loop, alone; under load batches grow by themselves, so that the
+ * cost of a statement or a transaction is shared by all who need one at the time. Nothing is kept: nothing began before it was asked for.
  */
-import { setImmediate as turn } from 'node:timers/promises';
 
-const MAX_BATCH = 500;
+const MOST = 500;
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: unknown) => void;
+}
+
+export interface Batching {
+  /** Items of a batch at most; 500 unless told. */
+  readonly most?: number;
+  /**
+   * Whether each of a batch that failed is done by itself, so that what is poisoned fails alone. Such a batch must be one that may be done again,
+   * whatever became of it: a transaction that finds what it did before. Unless told, all who asked together fail together.
+   */
+  readonly alone?: boolean;
 }
 
 /**
@@ -21,6 +29,7 @@ interface Waiting<Item, Answer> {
  */
 export function inBatches<Item, Answer>(
   run: (items: readonly Item[]) => Promise<readonly Answer[]>,
+  { most = MOST, alone = false }: Batching = {},
 ): (item: Item) => Promise<Answer> {
   let queue: Waiting<Item, Answer>[] = [];
   let running = false;
@@ -30,16 +39,16 @@ export function inBatches<Item, Answer>(
       const answers = await run(batch.map(({ item }) => item));
       for (const [at, { resolve }] of batch.entries()) resolve(answers[at] as Answer);
     } catch (error) {
-      if (batch.length === 1) batch[0]!.reject(error);
-      else for (const one of batch) await settle([one]);
+      if (alone && batch.length > 1) for (const one of batch) await settle([one]);
+      else for (const { reject } of batch) reject(error);
     }
   };
   const drain = async (): Promise<void> => {
     do {
       // Who was answered by one batch and asks again in the same turn goes together.
-      await turn();
-      const batch = queue.slice(0, MAX_BATCH);
-      queue = queue.slice(MAX_BATCH);
+      await new Promise((resolve) => setImmediate(resolve));
+      const batch = queue.slice(0, most);
+      queue = queue.slice(most);
       await settle(batch);
     } while (queue.length > 0);
     running = false;
