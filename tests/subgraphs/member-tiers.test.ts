@@ -171,7 +171,7 @@ describe('tiers', () => {
       member(id: $id) { tierAfter(partnerId: $partnerId, points: $points) { tier { code } sentence } } }`;
     const preview = async (points: number) =>
       (await members.ask(operator, query, { id, partnerId: best.partnerId, points })).member.tierAfter;
-    expect(await preview(9)).toEqual({ tier: { code: 'base' }, sentence: '1 points more reaches Gold' });
+    expect(await preview(9)).toEqual({ tier: { code: 'base' }, sentence: '1 point more reaches Gold' });
     expect((await preview(10)).tier.code).toBe('gold');
     expect((await tierOf(id)).tier.code).toBe('base');
     await buy(id, '10.00');

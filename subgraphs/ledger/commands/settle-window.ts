@@ -13,6 +13,7 @@
  *
  * The same key again gets the same answer. Another key on a window that is settled gets WINDOW_STATE: money moves once.
  */
+import { counted } from '../../shared/counted.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { WindowState } from '../domain/window-states.ts';
 import type { WindowTerms } from '../domain/window-terms.ts';
@@ -71,7 +72,7 @@ export async function settleWindow(
       }
       return {
         outcome: accepted({ windowId }),
-        sentence: `Window ${window.number} was settled: ${due.length} partners paid or were paid.`,
+        sentence: `Window ${window.number} was settled: ${counted(due.length, 'partner paid or was paid', 'partners paid or were paid')}.`,
       };
     },
   );

@@ -1,5 +1,7 @@
 // The checks that operations share, each in its place of the published order of refusals (schema/common.graphql `RefusalCode`).
+
 import { unreachable } from '../../shared/assert.ts';
+import { counted } from '../../shared/counted.ts';
 import { MAX_POINTS } from '../../shared/points.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, identityName } from './batch.ts';
@@ -206,16 +208,20 @@ export function isLate(
 /** LATE_SUBMISSION where the contract refuses what is late; where it flags it, `Transaction.flags` says so. */
 export function checkLate(batch: Batch, contract: ContractTerms, occurredAt: Date): Refusal | null {
   if (contract.lateBeyondLimit === 'FLAG' || !isLate(contract, occurredAt, batch.now)) return null;
-  return refuse('LATE_SUBMISSION', `The contract accepts events up to ${contract.lateSubmissionDays} days late.`, [
-    'input',
-    'occurredAt',
-  ]);
+  return refuse(
+    'LATE_SUBMISSION',
+    `The contract accepts events up to ${counted(contract.lateSubmissionDays ?? 0, 'day')} late.`,
+    ['input', 'occurredAt'],
+  );
 }
 
 /** LIMIT_EXCEEDED: whole days since the original event are more than its contract gives for undoing it. */
 export function checkReversalDays(limit: number | null | undefined, original: Date, occurredAt: Date): Refusal | null {
   if (limit == null || Math.floor((occurredAt.getTime() - original.getTime()) / DAY_MS) <= limit) return null;
-  return refuse('LIMIT_EXCEEDED', `The contract lets this be undone for ${limit} days.`, ['input', 'occurredAt']);
+  return refuse('LIMIT_EXCEEDED', `The contract lets this be undone for ${counted(limit, 'day')}.`, [
+    'input',
+    'occurredAt',
+  ]);
 }
 
 /** LIMIT_EXCEEDED when a gain would take a total of the wallet beyond 2^53 - 1, what the API can say. */

@@ -1,5 +1,7 @@
 // A member's tier as it is shown: the standing, its progress, and what a purchase would do.
+
 import type { AnySql } from '../../../db/client.ts';
+import { counted } from '../../shared/counted.ts';
 import { formatAmount } from '../../shared/money.ts';
 import {
   decideTier,
@@ -112,12 +114,12 @@ function viewOf(
 function say({ measure }: TierLadder, { currency }: ProgrammeTerms, quantity: bigint): string {
   switch (measure) {
     case 'POINTS':
-      return `${quantity} points`;
+      return counted(quantity, 'point');
     case 'SPEND':
       return `${formatAmount(quantity, currency)} ${currency}`;
     case 'VISITS':
-      return `${quantity} visits`;
+      return counted(quantity, 'visit');
     case 'PARTNERS':
-      return `${quantity} partners`;
+      return counted(quantity, 'partner');
   }
 }

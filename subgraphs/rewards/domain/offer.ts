@@ -3,6 +3,7 @@
  *
  * A member is held back by the hash of offer and member: always the same, whoever asks when, and independent from one offer to the next.
  */
+import { counted } from '../../shared/counted.ts';
 import { divideHalfUp } from '../../shared/rounding.ts';
 
 export interface Segment {
@@ -33,8 +34,8 @@ export function reasonFor(segment: Segment, memberId: string, here: AtPartner | 
   if (minPurchases !== null && (here === null || here.purchases < BigInt(minPurchases))) return null;
   const away = here === null ? null : Math.floor((at.getTime() - here.lastAt.getTime()) / DAY_MILLIS);
   if (lapsedDays !== null && (away === null || away < lapsedDays)) return null;
-  if (lapsedDays !== null) return `You have not bought here for ${away} days.`;
-  if (minPurchases !== null) return `You have bought here ${here?.purchases} times.`;
+  if (lapsedDays !== null) return `You have not bought here for ${counted(away ?? 0, 'day')}.`;
+  if (minPurchases !== null) return `You have bought here ${counted(here?.purchases ?? 0n, 'time')}.`;
   return 'This offer is for everybody in the programme.';
 }
 

@@ -1,4 +1,5 @@
 // An adjustment gives or takes points with a reason and two persons: one proposes, another approves, and only then it is posted.
+import { counted } from '../../../shared/counted.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { AdjustmentState, Batch, RecordKey } from '../batch.ts';
 import {
@@ -117,7 +118,7 @@ export function decideAdjustment(
     qualifying: proposal.storeId === null ? 0n : proposal.points,
     details: {
       explanation: {
-        sentence: `${proposal.points > 0n ? `${proposal.points} points were given` : `${-proposal.points} points were taken`} by an adjustment that two persons approved: ${proposal.reason}`,
+        sentence: `${proposal.points > 0n ? counted(proposal.points, 'point was given', 'points were given') : counted(-proposal.points, 'point was taken', 'points were taken')} by an adjustment that two persons approved: ${proposal.reason}`,
         contractVersionId: posted.contractVersionId,
         steps: [{ rule: 'adjustment', points: proposal.points.toString(), reason: proposal.reason }],
       },

@@ -1,6 +1,7 @@
 // The operator gives points without a purchase: a welcome, a birthday, goodwill of a partner.
 //
 // Order of refusals: date, funder, member, limit. Lots are the operator's issue, whoever funds them, and usable at once.
+import { counted } from '../../../shared/counted.ts';
 import type { Refusal } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
 import { checkEverUsable, checkOccurredAt, checkRoom, findMember } from '../checks.ts';
@@ -53,7 +54,7 @@ export function decideGrant(batch: Batch, key: RecordKey, asked: Grant): Transac
     qualifying: 0n,
     details: {
       explanation: {
-        sentence: `${points} points were given by the programme.`,
+        sentence: `${counted(points, 'point was', 'points were')} given by the programme.`,
         contractVersionId: null,
         steps: awardSteps(asked.awards),
       },

@@ -3,6 +3,7 @@
 // Lots are allocated when the hold is taken, so what the redemption will cost whom is fixed; held points do not lapse while the hold
 // lasts. A hold belongs to the partner that asked for it. Its id is that of the authorisation.
 // Order of refusals: as for a redemption, with the hold where the transaction stands: unknown, expired, resolved, capture too large.
+import { counted } from '../../../shared/counted.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import { type Batch, type HoldState, heldOf, type RecordKey } from '../batch.ts';
@@ -59,13 +60,13 @@ export function decideAuthorisation(
     qualifying: 0n,
     details: {
       explanation: {
-        sentence: `${asked.points} points are reserved for ${till.partner.name} until ${expiresAt.toISOString()}.`,
+        sentence: `${counted(asked.points, 'point is', 'points are')} reserved for ${till.partner.name} until ${expiresAt.toISOString()}.`,
         contractVersionId: contract.contractVersionId,
         steps: [
           {
             rule: 'hold',
             points: '0',
-            reason: `Allocated from ${hold.lots.length} lots in spending order.`,
+            reason: `Allocated from ${counted(hold.lots.length, 'lot')} in spending order.`,
           },
         ],
       },
@@ -100,7 +101,7 @@ export function decideCapture(batch: Batch, key: RecordKey, actor: Actor, asked:
     qualifying: 0n,
     details: {
       explanation: {
-        sentence: `${points} held points paid ${formatAmount(captured.amountMinor, currency)} ${currency}, from the lots allocated when they were reserved.`,
+        sentence: `${counted(points, 'held point')} paid ${formatAmount(captured.amountMinor, currency)} ${currency}, from the lots allocated when they were reserved.`,
         contractVersionId: hold.contractVersionId,
         steps: spendSteps(batch, captured.allocation),
       },
@@ -140,10 +141,10 @@ export function endHold(
     qualifying: 0n,
     details: {
       explanation: {
-        sentence: `${why}: ${released} points can be spent again${lapsed > 0n ? `, ${lapsed} lapsed meanwhile` : ''}.`,
+        sentence: `${why}: ${counted(released, 'point')} can be spent again${lapsed > 0n ? `, ${lapsed} lapsed meanwhile` : ''}.`,
         contractVersionId: hold.contractVersionId,
         steps: [
-          { rule: 'release', points: '0', reason: `${released} points went back to their lots.` },
+          { rule: 'release', points: '0', reason: `${counted(released, 'point')} went back to their lots.` },
           ...(lapsed > 0n
             ? [
                 {

@@ -3,6 +3,7 @@
 //
 // It looks at the member's state under lock and writes what is due, so it is safe twice and at once: the second run finds nothing. Its
 // transactions have keys of their own, made from their ids.
+import { counted } from '../../../shared/counted.ts';
 import type { Batch, RecordKey } from '../batch.ts';
 import { addDays } from '../business-calendar.ts';
 import { expirePoints } from '../posting-rules/expire.ts';
@@ -65,7 +66,7 @@ export function decideLapse(batch: Batch, key: RecordKey, asked: Lapse): Transac
         qualifying: 0n,
         details: {
           explanation: {
-            sentence: `${points} points lapsed unspent: their last usable day was ${asOf} or before.`,
+            sentence: `${counted(points, 'point')} lapsed unspent: their last usable day was ${asOf} or before.`,
             contractVersionId: null,
             steps: allocation.map((part) => ({
               rule: 'expiry',

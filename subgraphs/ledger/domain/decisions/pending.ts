@@ -1,4 +1,5 @@
 // Pending points of a purchase: confirmed, they can be spent; cancelled, they are gone and no money ever moved for them.
+import { counted } from '../../../shared/counted.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
 import { findOriginal } from '../checks.ts';
@@ -46,7 +47,7 @@ export function confirm(
     qualifying: 0n,
     details: {
       explanation: {
-        sentence: `${points} pending points can be spent now${repaid > 0n ? `; ${repaid} of them repaid what the member owed` : ''}.`,
+        sentence: `${counted(points, 'pending point')} can be spent now${repaid > 0n ? `; ${repaid} of them repaid what the member owed` : ''}.`,
         contractVersionId: purchase.contractVersionId,
         steps: [{ rule: 'confirmation', points: '0', reason: why }],
       },
@@ -82,7 +83,7 @@ export function decideCancellation(
     qualifying: -points,
     details: {
       explanation: {
-        sentence: `${points} pending points were cancelled.`,
+        sentence: `${counted(points, 'pending point was', 'pending points were')} cancelled.`,
         contractVersionId: purchase.contractVersionId,
         steps: [{ rule: 'cancellation', points: (-points).toString(), reason: 'They had not been confirmed.' }],
       },

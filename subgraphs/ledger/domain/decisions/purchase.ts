@@ -4,7 +4,9 @@
 // before the purchase is refused (settlement 2.8). A purchase that earns nothing is recorded all the same: its goods may come back.
 //
 // `planPurchase` decides and changes nothing, so that a quote is what a posting would be.
+
 import type { Evaluation, RulePart } from '../../../partners/domain/rules/evaluate-purchase.ts';
+import { counted } from '../../../shared/counted.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import { allocateByLargestRemainder } from '../../../shared/rounding.ts';
@@ -251,7 +253,7 @@ function sumOf(awards: readonly Award[]): bigint {
 }
 
 function rateOf({ earnPoints, earnPerMinor, purchaseCurrency }: ContractTerms): string {
-  return `${earnPoints} points per ${formatAmount(earnPerMinor, purchaseCurrency)} ${purchaseCurrency}`;
+  return `${counted(earnPoints, 'point')} per ${formatAmount(earnPerMinor, purchaseCurrency)} ${purchaseCurrency}`;
 }
 
 /** Why there are these points, in a sentence. */
@@ -268,7 +270,7 @@ export function sentenceOf(
   ];
   const paid = `${formatAmount(purchase.amountMinor, purchase.currency)} ${purchase.currency}`;
   return [
-    `${paid} at ${till.partner.name} earned ${earned.points} points: ${reasons.join(' and ')}`,
+    `${paid} at ${till.partner.name} earned ${counted(earned.points, 'point')}: ${reasons.join(' and ')}`,
     pending === null ? '' : '; they are pending',
     promotionsDropped ? '; promotions were dropped, a net debit cap leaves no room for them' : '',
     '.',

@@ -1,6 +1,7 @@
 // A redemption spends points as payment at an acceptor, in one step. Every point is taken from a lot, so who pays for it is known.
 //
 // Order of refusals: date, partner, store, contract, member, late, points, cap.
+import { counted } from '../../../shared/counted.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import type { Refusal } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
@@ -61,7 +62,7 @@ export function decideRedemption(
     qualifying: 0n,
     details: {
       explanation: {
-        sentence: `${redemption.points} points paid ${formatAmount(redeemed.amountMinor, currency)} ${currency} at ${till.partner.name}, from ${redeemed.allocation.length} lots in spending order.`,
+        sentence: `${counted(redemption.points, 'point')} paid ${formatAmount(redeemed.amountMinor, currency)} ${currency} at ${till.partner.name}, from ${counted(redeemed.allocation.length, 'lot')} in spending order.`,
         contractVersionId: contract.contractVersionId,
         steps: spendSteps(batch, redeemed.allocation),
       },
@@ -123,6 +124,6 @@ export function spendSteps(
   return [...byFunder].map(([funderId, { points, lots }]) => ({
     rule: 'spending-order',
     points: (-points).toString(),
-    reason: `${lots} lots funded by ${batch.facts.reference.partners.get(funderId)?.name ?? 'the operator'}, ${spendingOrder}.`,
+    reason: `${counted(lots, 'lot')} funded by ${batch.facts.reference.partners.get(funderId)?.name ?? 'the operator'}, ${spendingOrder}.`,
   }));
 }

@@ -1,4 +1,5 @@
 // A redemption is given back, whole or in part: points to the lots they came from, the acceptor repays its part (settlement R8).
+import { counted } from '../../../shared/counted.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
@@ -58,7 +59,7 @@ export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: 
         amountMinor: part.amountMinor.toString(),
       })),
       explanation: {
-        sentence: `${points} points went back to the lots they came from; the acceptor gives back ${formatAmount(refunded.amountMinor, currency)} ${currency}.`,
+        sentence: `${counted(points, 'point')} went back to the lots they came from; the acceptor gives back ${formatAmount(refunded.amountMinor, currency)} ${currency}.`,
         contractVersionId: original.contractVersionId,
         steps: [
           {

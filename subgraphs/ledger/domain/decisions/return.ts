@@ -3,7 +3,9 @@
 //
 // A line's points come back pro rata by quantity, a purchase's by amount, each time from what is left (R4): any sequence of returns adds up
 // to the whole, and none goes beyond it.
+
 import { basePointsOfAmount } from '../../../partners/domain/earn-terms.ts';
+import { counted } from '../../../shared/counted.ts';
 import { fewer } from '../../../shared/points.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import { takeProRata } from '../../../shared/rounding.ts';
@@ -227,9 +229,13 @@ function post(
   { reversed, returned, unrecovered, earned = reversed.requested, ...record }: Reversed,
 ): TransactionRecord {
   const parts = [
-    `${reversed.reversed} points were taken back`,
-    ...(reversed.debt > 0n ? [`${reversed.debt} had been spent and are owed`] : []),
-    ...(reversed.absorbed > 0n ? [`${reversed.absorbed} had been spent and are the issuer's cost`] : []),
+    `${counted(reversed.reversed, 'point was', 'points were')} taken back`,
+    ...(reversed.debt > 0n
+      ? [`${counted(reversed.debt, 'had been spent and is', 'had been spent and are')} owed`]
+      : []),
+    ...(reversed.absorbed > 0n
+      ? [`${counted(reversed.absorbed, 'had been spent and is', 'had been spent and are')} the issuer's cost`]
+      : []),
     ...(unrecovered > 0n ? [`${unrecovered} could not be taken back`] : []),
   ];
   return batch.post(key, posting, {
@@ -242,7 +248,7 @@ function post(
     qualifying: -qualifyingOf(reversed),
     details: {
       explanation: {
-        sentence: `The goods had earned ${earned} points: ${parts.join(', ')}.`,
+        sentence: `The goods had earned ${counted(earned, 'point')}: ${parts.join(', ')}.`,
         contractVersionId: record.contractVersionId,
         steps: [
           {

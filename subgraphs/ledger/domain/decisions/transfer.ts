@@ -1,4 +1,5 @@
 // Points move to another member. Lots keep issuer, cost and expiry; pooling of a household is this, too.
+import { counted } from '../../../shared/counted.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
 import { checkRoom, findMember, insufficient } from '../checks.ts';
@@ -46,13 +47,13 @@ export function decideTransfer(
     counterpartyId: toMemberId,
     details: {
       explanation: {
-        sentence: `${asked.points} points moved to another member with their issuer, cost and expiry.`,
+        sentence: `${counted(asked.points, 'point')} moved to another member with their issuer, cost and expiry.`,
         contractVersionId: null,
         steps: [
           {
             rule: 'transfer',
             points: (-asked.points).toString(),
-            reason: `From ${moved.lots.length} lots in spending order.`,
+            reason: `From ${counted(moved.lots.length, 'lot')} in spending order.`,
           },
         ],
       },

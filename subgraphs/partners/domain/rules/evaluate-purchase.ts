@@ -14,6 +14,7 @@
  *
  * Pure. What the member is, what its caps have counted and what budgets have given comes in as arguments; what this purchase adds to them goes out.
  */
+import { counted } from '../../../shared/counted.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { allocateByLargestRemainder, divideFloor } from '../../../shared/rounding.ts';
 import { zoneOffsetMs } from '../../../shared/zone-offset.ts';
@@ -422,7 +423,7 @@ class PurchaseEvaluation {
           rule,
           weighed.points === capped ? 'CAPPED' : 'BUDGET_EXHAUSTED',
           weighed.points,
-          `${asked} points, cut by ${by}`,
+          `${counted(asked, 'point')}, cut by ${by}`,
         );
       }
     }
@@ -651,13 +652,13 @@ export function describeAward({ terms }: CompiledRule): string {
   if (award === null) return terms.name;
   switch (award.type) {
     case 'PER_AMOUNT':
-      return `${award.points} points per ${formatAmount(award.perMinor, award.currency)} ${award.currency}`;
+      return `${counted(award.points, 'point')} per ${formatAmount(award.perMinor, award.currency)} ${award.currency}`;
     case 'PER_QUANTITY':
-      return `${award.points} points per ${award.perQuantity} pieces`;
+      return `${counted(award.points, 'point')} per ${counted(award.perQuantity, 'piece')}`;
     case 'PER_VISIT':
-      return `${award.points} points a visit`;
+      return `${counted(award.points, 'point')} a visit`;
     case 'FIXED':
-      return `${award.points} points`;
+      return counted(award.points, 'point');
     case 'MULTIPLIER':
       return `base points times ${formatBasisPoints(award.basisPoints)}`;
     case 'BENEFIT_MULTIPLIER':
