@@ -55,7 +55,7 @@ async function commit(
 }
 
 function ofMember(memberId: string) {
-  return { subjects: [{ memberId }], types: ['POINTS_CHANGED' as const] };
+  return { reader: memberId, subjects: [{ memberId }], types: ['POINTS_CHANGED' as const] };
 }
 
 /** A feed without marks. */

@@ -50,6 +50,8 @@ export function placeOf(cursor: string): EventPlace {
 }
 
 export interface FeedRequest extends FeedSelection {
+  /** Who reads, for his turn at the table (page-turns.ts). */
+  readonly reader: string;
   /** Cursor of the last event already seen; null begins with what comes now. */
   readonly after: string | null;
   /** Whether the subscriber may see the event. */
@@ -234,7 +236,10 @@ class EventFeed implements AsyncIterableIterator<FeedItem> {
   /** A page, or null when the feed ended while it was read. */
   private async read(upTo: bigint): Promise<readonly OutboxRow[] | null> {
     try {
-      return await readOutboxOf(this.sql, this.request, this.place.position, upTo, PAGE);
+      const rows = await this.tail.inTurn(this.request.reader, async () =>
+        this.over ? null : readOutboxOf(this.sql, this.request, this.place.position, upTo, PAGE),
+      );
+      return rows;
     } catch (fault) {
       if (this.over) return null;
       this.end();

@@ -14,9 +14,11 @@ import { type PlatformEvent, topicsOf } from '../../shared/platform-event.ts';
 import { numberOutbox } from '../store/events/number-outbox.ts';
 import { pruneOutbox } from '../store/events/prune-outbox.ts';
 import { readOutbox, readOutboxHead } from '../store/events/read-outbox.ts';
+import { createPageTurns, type PageTurns } from './page-turns.ts';
 
 const PAGE = 256;
 const EVENTS_PER_TURN = 64;
+const REPLAYS_AT_ONCE = 3;
 const DAY = 86_400_000;
 /** Milliseconds to wait for the database when the tail stops. */
 const GRACE = 1_000;
@@ -39,6 +41,8 @@ export type EventListener = (event: PlacedEvent) => void;
 export interface OutboxTail {
   /** Last position whose events were handed out. Events up to here are in the table; later ones will be handed out. */
   position(): bigint;
+  /** How pages of the table are read by those who are behind, and by those who poll. */
+  readonly inTurn: PageTurns;
   /** Hands out the events under one topic (`topicOf`) from now on. Returns how to stop; stopping twice is nothing. */
   listen(topic: string, listener: EventListener): () => void;
   /** There may be something new. Costs nothing when a run is on its way already. */
@@ -172,6 +176,7 @@ export async function startOutboxTail(options: OutboxTailOptions): Promise<Outbo
 
   return {
     position: () => position,
+    inTurn: createPageTurns(REPLAYS_AT_ONCE),
     listen(topic, listener) {
       const listeners = listenersByTopic.get(topic) ?? new Set();
       listenersByTopic.set(topic, listeners);

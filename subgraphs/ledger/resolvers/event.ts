@@ -1,5 +1,5 @@
 // The change feed: the subscriptions' events for those who poll. A row of the outbox holds the events of many: `mayBeTold` says which the caller is told.
-import { mayActForPartner } from '../../serving/caller.ts';
+import { keySpaceOf, mayActForPartner } from '../../serving/caller.ts';
 import { MAX_PAGE } from '../../serving/connections.ts';
 import { badUserInput } from '../../serving/errors.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
@@ -34,7 +34,9 @@ export const eventQueries: Pick<QueryResolvers, 'events' | 'feedCursor'> = {
     const end = (await readOutboxHead(database.sql)).position;
     const upTo = end - start.position > SPAN ? start.position + SPAN : end;
     const limit = first + 1;
-    const rows = await readOutboxOf(database.sql, selection, start.position, upTo, limit);
+    const rows = await tail.inTurn(keySpaceOf(caller), () =>
+      readOutboxOf(database.sql, selection, start.position, upTo, limit),
+    );
     const seen = rows
       .flatMap(eventsOf)
       .filter((event) => isAfter(event.place, start) && isSelected(event, selection) && mayBeTold(caller, event.event));

@@ -1,4 +1,11 @@
-import { isMember, isOperator, mayActAtStore, mayActForPartner, mayActForWholePartner } from '../../serving/caller.ts';
+import {
+  isMember,
+  isOperator,
+  keySpaceOf,
+  mayActAtStore,
+  mayActForPartner,
+  mayActForWholePartner,
+} from '../../serving/caller.ts';
 import { badUserInput, forbidden } from '../../serving/errors.ts';
 import { mapEvents } from '../../serving/map-events.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
@@ -130,6 +137,7 @@ async function open<Placed extends PlacedEvent>(
   const caller = requireProgrammeCaller(context);
   const feed = await openEventFeed(context.deps.tail, context.deps.database.sql, {
     programmeId: caller.programmeId,
+    reader: keySpaceOf(caller),
     subjects,
     types,
     after,
