@@ -11,7 +11,8 @@
  * Timeouts: a statement, a wait for a lock and a transaction left open each end by themselves. A caller that gave up must
  * not hold a member's wallet. A connection that leaves a statement unanswered for longer than that is given up, and all that waits on it is told
  * (watched-socket.ts). A transaction always settles: one that gets no connection, or whose connection is lost, is abandoned
- * (postgres.js drops who waits for a connection that is lost on its way: held-connections.ts).
+ * (postgres.js drops who waits for a connection that is lost on its way: held-connections.ts), and nothing of it is sent on another connection
+ * (until-lost.ts): so transactions are begun with `withTransaction`, never with the driver's own `begin`.
  *
  * Drizzle and postgres.js share the connections. Drizzle replaces the date and JSON codecs of the client it is given;
  * it is therefore handed a view whose codecs it may spoil, and the ones below stay as they are.

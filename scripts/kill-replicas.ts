@@ -17,11 +17,12 @@ const command = new Command('npm run kill-replicas --')
   .option('--kills <number>', 'processes killed at least', wholeNumber, 8)
   .option('--followers <number>', 'members that follow their own points; a partner follows all', wholeNumber, 50)
   .option('--pairs <number>', 'gateways, and ledgers', wholeNumber, 2)
+  .option('--seconds <number>', 'ends after so long with what there was until then', wholeNumber)
   .option('--seed <number>', 'decides who buys and who is killed next', wholeNumber, 1)
   .allowExcessArguments(false);
 const options = command
   .parse(process.argv)
-  .opts<{ events: number; kills: number; followers: number; pairs: number; seed: number }>();
+  .opts<{ events: number; kills: number; followers: number; pairs: number; seed: number; seconds?: number }>();
 
 await runCommand(async (shutdown) => {
   const server = await startBenchServer();

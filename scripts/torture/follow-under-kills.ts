@@ -27,6 +27,8 @@ export interface FollowedKills {
   readonly followers: number;
   readonly seed: number;
   readonly pairs?: number;
+  /** Ends after so long with as many events and kills as there were until then; 0 is never. */
+  readonly seconds?: number;
   readonly tell?: (sentence: string) => void;
 }
 
@@ -61,7 +63,7 @@ const SELL =
 
 /** @param databaseUrl the owner's URL of a migrated, empty database */
 export async function followUnderKills(databaseUrl: string, options: FollowedKills): Promise<FollowedReport> {
-  const { seed, pairs = 2, tell = () => {} } = options;
+  const { seed, pairs = 2, seconds: most = 0, tell = () => {} } = options;
   const owner = openDatabase({ url: databaseUrl, max: 2, statementTimeout: 0 });
   const coalition = await writeCoalition(owner.sql, { partners: PARTNERS, members: options.followers });
   const apps = await Promise.all(
@@ -128,8 +130,9 @@ export async function followUnderKills(databaseUrl: string, options: FollowedKil
     const killer = async (): Promise<void> => {
       const random = seededRandom(seed);
       const between = options.events / options.kills;
+      const timeIsUp = most === 0 ? new Promise<never>(() => {}) : delay(most * 1000, 'time is up', { ref: false });
       for (let kills = 0; kills < options.kills; kills += 1) {
-        await sold.reaches(kills * between);
+        if ((await Promise.race([sold.reaches(kills * between), timeIsUp])) === 'time is up') break;
         await delay(random.below(300));
         const least = Math.min(...Object.values(killed));
         const name = random.pick(replicas.names.filter((each) => killed[each] === least));
@@ -137,10 +140,10 @@ export async function followUnderKills(databaseUrl: string, options: FollowedKil
         killed[name] = (killed[name] ?? 0) + 1;
         tell(`${name} was killed: ${kills + 1}, ${sold.count} events, ${secondsSince(began)} s`);
       }
-      await sold.reaches(options.events);
+      await Promise.race([sold.reaches(options.events), timeIsUp]);
       enough = true;
     };
-    await Promise.all([killer(), ...coalition.partners.map(sell)]);
+    await Promise.race([Promise.all([killer(), ...coalition.partners.map(sell)]), replicas.failed]);
 
     tell(`${sold.count} events; waiting for the last of them`);
     const wrong = await notTold(owner.sql, sold.count);

@@ -16,6 +16,8 @@ export interface Replicas {
   readonly names: readonly string[];
   /** Kills one with SIGKILL and starts another in its place. Resolves when that answers. */
   kill(name: string): Promise<void>;
+  /** Rejects when one ends that nobody killed; never resolves. */
+  readonly failed: Promise<never>;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,13 @@ export async function startReplicas(databaseUrl: string, pairs: number): Promise
   };
   const replicas = new Map<string, Replica>();
   const children = new Set<ChildProcess>();
+  /** Those that are to end. */
+  const ending = new Set<ChildProcess>();
+  let fail: (failure: Error) => void = () => {};
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => {});
 
   async function start(name: string, options: ReplicaOptions): Promise<Replica> {
     const child = fork(PROGRAM, [JSON.stringify(options)], {
@@ -44,11 +53,10 @@ export async function startReplicas(databaseUrl: string, pairs: number): Promise
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     children.add(child);
-    child.once('exit', () => children.delete(child));
-    const failed = once(child, 'exit').then(([code, signal]) => {
-      throw new Error(`${name} ended before it was ready: ${code ?? signal}`);
+    child.once('exit', (code, signal) => {
+      children.delete(child);
+      if (!ending.delete(child)) fail(new Error(`${name} ended, and nobody had killed it: ${code ?? signal}`));
     });
-    failed.catch(() => {});
     const [told] = (await Promise.race([once(child, 'message'), failed])) as [{ url: string }];
     const replica = { options, child, url: told.url };
     replicas.set(name, replica);
@@ -61,7 +69,10 @@ export async function startReplicas(databaseUrl: string, pairs: number): Promise
   }
   async function stop(): Promise<void> {
     const ended = [...children].map((child) => once(child, 'exit'));
-    for (const child of children) child.disconnect();
+    for (const child of children) {
+      ending.add(child);
+      child.disconnect();
+    }
     await Promise.all(ended);
   }
 
@@ -78,10 +89,12 @@ export async function startReplicas(databaseUrl: string, pairs: number): Promise
       const replica = replicas.get(name);
       if (replica === undefined) throw new Error(`There is no ${name}`);
       const ended = once(replica.child, 'exit');
+      ending.add(replica.child);
       replica.child.kill('SIGKILL');
       await ended;
       await start(name, { ...replica.options, port: Number(new URL(replica.url).port) });
     },
+    failed,
     stop,
   };
 }

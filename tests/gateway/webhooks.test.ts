@@ -288,7 +288,7 @@ async function whileNobodyFollows(work: () => Promise<void>): Promise<void> {
 }
 async function prune(before: Date, unfollowedBefore: Date): Promise<void> {
   const ledger = openDatabase({ url: product.database.url, role: 'ledger', max: 1 });
-  while ((await pruneOutbox(ledger.sql, before, unfollowedBefore)) > 0);
+  while ((await pruneOutbox(ledger, before, unfollowedBefore)) > 0);
   await ledger.close();
 }
 const inAnHour = (): Date => new Date(Date.now() + 3_600_000);

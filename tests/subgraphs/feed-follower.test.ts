@@ -26,7 +26,7 @@ async function commit(batches: number, at = new Date()): Promise<void> {
   while ((await numberOutbox(ledger.sql)).more);
 }
 async function pruneAll(): Promise<void> {
-  while ((await pruneOutbox(ledger.sql, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000))) > 0);
+  while ((await pruneOutbox(ledger, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000))) > 0);
 }
 
 describe.each(['members', 'rewards'] as const)('%s', (schema) => {

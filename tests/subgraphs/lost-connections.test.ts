@@ -1,5 +1,6 @@
 /** Whatever becomes of its connection, encrypted or not, a statement is answered: cut in the middle, cut just before, or silent for good. */
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AnySql, type Database, openDatabase } from '../../db/client.ts';
@@ -287,3 +288,16 @@ function withMode(url: string, sslmode: string): string {
   asked.searchParams.set('sslmode', sslmode);
   return asked.href;
 }
+
+it('the product begins transactions in one way', async () => {
+  const root = new URL('../../', import.meta.url);
+  const found: string[] = [];
+  for (const folder of ['db', 'gateway', 'subgraphs'])
+    for (const name of await readdir(new URL(folder, root), { recursive: true })) {
+      if (!name.endsWith('.ts')) continue;
+      if (/\bsql\s*\.begin\(/.test(await readFile(new URL(`${folder}/${name}`, root), 'utf8')))
+        found.push(`${folder}/${name}`);
+    }
+  // A command of its own, which ends with its connection.
+  expect(found).toEqual(['db/migrate.ts']);
+});

@@ -170,7 +170,7 @@ describe('numbering', () => {
     await commit([changed(randomUUID(), 1)]);
     await numberOutbox(ledger.sql);
     const [before] = await test.sql<{ position: bigint }[]>`SELECT position FROM ledger.outbox_head`;
-    while ((await pruneOutbox(ledger.sql, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000))) > 0);
+    while ((await pruneOutbox(ledger, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000))) > 0);
     expect(await test.sql`SELECT FROM ledger.outbox`).toHaveLength(0);
     await commit([changed(randomUUID(), 2)]);
     await numberOutbox(ledger.sql);
@@ -310,14 +310,14 @@ describe('a feed', () => {
   });
 
   it('a cursor whose events are no longer kept is CURSOR_EXPIRED', async () => {
-    while ((await pruneOutbox(ledger.sql, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000))) > 0);
+    while ((await pruneOutbox(ledger, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000))) > 0);
     const member = randomUUID();
     const events = await feed(member);
     await commit([changed(member, 1)], { at: new Date('2020-01-01T00:00:00Z') });
     await commit([changed(member, 2)]);
     await tail.catchUp();
     const [first, second] = await take(events, 2);
-    await pruneOutbox(ledger.sql, new Date('2021-01-01T00:00:00Z'), new Date('2021-01-01T00:00:00Z'));
+    await pruneOutbox(ledger, new Date('2021-01-01T00:00:00Z'), new Date('2021-01-01T00:00:00Z'));
     await expect(feed(member, cursorOf(first!.place))).rejects.toMatchObject({
       extensions: { code: 'CURSOR_EXPIRED' },
     });
@@ -377,7 +377,7 @@ describe('marks', () => {
 
   it('a quiet subscriber’s cursor moves on with what happens to others, and does not expire', async () => {
     const member = randomUUID();
-    while ((await pruneOutbox(ledger.sql, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000))) > 0);
+    while ((await pruneOutbox(ledger, new Date(Date.now() + 60_000), new Date(Date.now() + 60_000))) > 0);
     const items = await marked(member);
     const start = await takeMark(items);
     for (let batch = 0; batch < 3; batch += 1)
@@ -387,7 +387,7 @@ describe('marks', () => {
     expect(placeOf(later.cursor).position).toBe(placeOf(start.cursor).position + 3n);
     await commit([changed(randomUUID(), 1)]);
     await tail.catchUp();
-    await pruneOutbox(ledger.sql, new Date('2021-01-01Z'), new Date('2021-01-01Z'));
+    await pruneOutbox(ledger, new Date('2021-01-01Z'), new Date('2021-01-01Z'));
     await expect(feed(member, start.cursor)).rejects.toMatchObject({ extensions: { code: 'CURSOR_EXPIRED' } });
     await commit([changed(member, 5)]);
     await tail.catchUp();

@@ -162,7 +162,7 @@ export async function startOutboxTail(options: OutboxTailOptions): Promise<Outbo
     lastPruned = now;
     const before = new Date(now - keepFor);
     const unfollowedBefore = new Date(now - Math.max(keepFor, keepUnfollowedFor));
-    while (!stopped && (await pruneOutbox(sql, before, unfollowedBefore)) > 0);
+    while (!stopped && (await pruneOutbox(database, before, unfollowedBefore)) > 0);
   }
 
   const listening = await sql.listen('outbox', wake, wake);

@@ -1,4 +1,4 @@
-import type { Sql } from '../../../../db/client.ts';
+import type { Database } from '../../../../db/client.ts';
 
 const ROWS_PER_PASS = 5_000;
 
@@ -6,8 +6,12 @@ const ROWS_PER_PASS = 5_000;
  * Deletes numbered batches recorded before a moment, oldest first, at most 5,000 of them; returns how many were deleted.
  * @param unfollowedBefore what somebody has yet to follow (webhooks, members, rewards) is deleted only when it was recorded before this moment
  */
-export async function pruneOutbox(sql: Sql, before: Date, unfollowedBefore: Date): Promise<number> {
-  return sql.begin(async (tx) => {
+export async function pruneOutbox(
+  database: Pick<Database, 'withTransaction'>,
+  before: Date,
+  unfollowedBefore: Date,
+): Promise<number> {
+  return database.withTransaction(async ({ sql: tx }) => {
     // The same lock as numbering: positions are given and taken away by one session at a time.
     await tx`SELECT FROM ledger.outbox_head FOR UPDATE`;
     const firstSince = (moment: Date) => tx`

@@ -59,8 +59,7 @@ export async function leaseDue(
   limit: number,
   ofPartner: number,
 ): Promise<readonly DeliveryRow[]> {
-  return sql.begin(
-    (tx) => tx<DeliveryRow[]>`
+  return sql<DeliveryRow[]>`
       WITH RECURSIVE waiting AS (
         (SELECT webhook_id FROM ledger.webhook_delivery WHERE state = 'PENDING' ORDER BY webhook_id LIMIT 1)
         UNION ALL
@@ -95,8 +94,7 @@ export async function leaseDue(
       UPDATE ledger.webhook_delivery SET leased_until = ${until} FROM chosen
       WHERE webhook_delivery.delivery_id = chosen.delivery_id
       RETURNING webhook_delivery.delivery_id AS "deliveryId", webhook_id AS "webhookId", programme_id AS "programmeId", type, body, state,
-                attempts, attempts_before AS "attemptsBefore", next_attempt_at AS "nextAttemptAt", created_at AS "createdAt", delivered_at AS "deliveredAt"`,
-  );
+                attempts, attempts_before AS "attemptsBefore", next_attempt_at AS "nextAttemptAt", created_at AS "createdAt", delivered_at AS "deliveredAt"`;
 }
 
 /** Notes an attempt and what follows from it. */
@@ -112,17 +110,15 @@ export async function noteAttempt(
   },
   next: { readonly state: DeliveryState; readonly nextAttemptAt: Date },
 ): Promise<void> {
-  await sql.begin(async (tx) => {
-    await tx`
+  await sql`
+    WITH noted AS (
       INSERT INTO ledger.webhook_attempt (delivery_id, number, at, millis, status, failure)
       VALUES (${attempt.deliveryId}, ${attempt.number}, ${attempt.at}, ${attempt.millis}, ${attempt.status}, ${attempt.failure})
-      ON CONFLICT DO NOTHING`;
-    await tx`
-      UPDATE ledger.webhook_delivery
-      SET attempts = greatest(attempts, ${attempt.number}), state = ${next.state}, next_attempt_at = ${next.nextAttemptAt}, leased_until = NULL,
-          delivered_at = ${next.state === 'DELIVERED' ? attempt.at : null}
-      WHERE delivery_id = ${attempt.deliveryId}`;
-  });
+      ON CONFLICT DO NOTHING)
+    UPDATE ledger.webhook_delivery
+    SET attempts = greatest(attempts, ${attempt.number}), state = ${next.state}, next_attempt_at = ${next.nextAttemptAt}, leased_until = NULL,
+        delivered_at = ${next.state === 'DELIVERED' ? attempt.at : null}
+    WHERE delivery_id = ${attempt.deliveryId}`;
 }
 
 /** A page of a webhook's messages, the latest first, below an id. */
