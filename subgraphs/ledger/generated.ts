@@ -4516,7 +4516,7 @@ export type WebhookDeliveryEdge = {
 
 /** Where a message stands. */
 export type WebhookDeliveryState =
-  /** It was given up after nine attempts in about a day and a half; `redeliverWebhook` sends it anew. */
+  /** It was given up after nine attempts in about a day and a half; `redeliverWebhook` sends it anew while it is kept. */
   | 'DEAD'
   /** It was answered with 2xx. */
   | 'DELIVERED'

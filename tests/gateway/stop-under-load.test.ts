@@ -139,7 +139,8 @@ test.each(['start', 'split'])(
         LOG_LEVEL: 'fatal',
         PERSONAL_DATA_KEY: TEST_PERSONAL_DATA_KEY,
         STATEMENT_SECRETS: `test:${TEST_PERSONAL_DATA_KEY}`,
-        DRAIN_SECONDS: '2',
+        // Longer than a busy machine takes to notice.
+        DRAIN_SECONDS: '10',
       });
       await running.printed('Ctrl-C stops everything.');
       return { running, url: /GraphQL {3}(\S+)\/graphql/.exec(running.output())?.[1] as string };
