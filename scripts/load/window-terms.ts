@@ -4,6 +4,7 @@ import type { WindowTerms } from '../../subgraphs/ledger/domain/window-terms.ts'
 export function plainWindowTerms(belowMinor = 0n): WindowTerms {
   return {
     currency: 'EUR',
+    timeZone: 'UTC',
     levyMinor: 0n,
     partnerIds: [],
     carryForwardBelowMinor: () => belowMinor,

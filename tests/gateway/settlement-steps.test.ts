@@ -178,6 +178,26 @@ describe('a window', () => {
     expect(data?.partner).toEqual({ position: { net: { minorUnits: 0 } } });
   });
 
+  it('is closed by hand the morning after: its dates are counted from the last day that it stands for', async () => {
+    await trade();
+    now = Date.parse('2026-10-01T07:00:00Z');
+    const windowId = await openWindow();
+    const closing = (closeDate: string) =>
+      api.mutate(
+        programme.operator,
+        'closeSettlementWindow',
+        { windowId, closeDate },
+        'window { cycle { close advice disputeDeadline valueDate } }',
+      );
+    for (const day of ['2026-09-14', '2026-10-02'])
+      expect((await closing(day)).userErrors, day).toMatchObject([
+        { code: 'INVALID_INPUT', field: ['input', 'closeDate'] },
+      ]);
+    expect((await closing('2026-09-30')).window).toEqual({
+      cycle: { close: '2026-09-30', advice: '2026-10-02', disputeDeadline: '2026-10-07', valueDate: '2026-10-12' },
+    });
+  });
+
   it('in which nothing is to be paid is settled when it is final; an empty one at once, unless an earlier one may still be aborted', async () => {
     // There is no window before something is asked of the ledger.
     expect(outcomeOf(await api.mutate(programme.operator, 'expirePoints', {}))).toBe('OK');

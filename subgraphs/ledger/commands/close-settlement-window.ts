@@ -17,6 +17,8 @@
 import type { AnySql, TransactionSql } from '../../../db/client.ts';
 import { assert } from '../../shared/assert.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
+import { businessDate } from '../domain/business-calendar.ts';
+import { endOfDay } from '../domain/close-schedule.ts';
 import { levyLegs, levyShares, type NettingPartner, netWindow } from '../domain/netting.ts';
 import { stateWhenFinal } from '../domain/settlement-items.ts';
 import type { WindowTerms } from '../domain/window-terms.ts';
@@ -37,6 +39,8 @@ export interface CloseWindow extends WindowCommand {
   readonly label: string | null;
   /** The cut-off of the programme's schedule that this stands for; left out when somebody closes by hand. */
   readonly cutOffAt?: Date | null;
+  /** The window's last day, where somebody closes by hand before or after that day's end. From the day it opened to the day of the close. */
+  readonly closeDate?: string | null;
   /** The programme's terms: levy, thresholds, review. */
   readonly terms: WindowTerms;
 }
@@ -47,7 +51,7 @@ export interface ClosedWindow {
   readonly openedId: string;
 }
 
-/** Refusals in order: IDEMPOTENCY_KEY_REUSED, WINDOW_UNKNOWN, WINDOW_STATE. */
+/** Refusals in order: IDEMPOTENCY_KEY_REUSED, WINDOW_UNKNOWN, WINDOW_STATE, INVALID_INPUT (a `closeDate` on which the window was not open). */
 export async function closeSettlementWindow(
   services: WindowCommandServices,
   command: CloseWindow,
@@ -59,10 +63,10 @@ export async function closeSettlementWindow(
 
 /** The first half of a close: the window takes no more postings, the next one does. */
 export async function cutWindow(services: WindowCommandServices, command: CloseWindow): Promise<Outcome<ClosedWindow>> {
-  const { windowId, label, cutOffAt = null } = command;
+  const { windowId, label, closeDate = null, terms } = command;
   return runWindowCommand<ClosedWindow>(
     services,
-    { ...command, kind: 'WINDOW_CLOSE', statusWhenDone: 'NOTED', body: { windowId, label } },
+    { ...command, kind: 'WINDOW_CLOSE', statusWhenDone: 'NOTED', body: { windowId, label, closeDate } },
     async (sql, transactionId, at) => {
       const [window] = await readWindows(sql, command.programmeId, [windowId]);
       const refusal = refusalOf(window);
@@ -71,6 +75,9 @@ export async function cutWindow(services: WindowCommandServices, command: CloseW
       }
       // The clock of another machine may be behind the one that opened the window.
       const closingAt = new Date(Math.max(at.getTime(), window.openedAt.getTime()));
+      if (closeDate !== null && !wasOpenOn(window, closeDate, closingAt, terms.timeZone))
+        return { outcome: refused(noSuchDay()), sentence: 'The window was not closed.' };
+      const cutOffAt = closeDate === null ? (command.cutOffAt ?? null) : endOfDay(closeDate, terms.timeZone);
       const openedId = services.ids();
       await markClosing(sql, windowId, { label, closingAt, cutOffAt, transactionId });
       await openNextWindow(sql, window, { windowId: openedId, openedAt: closingAt });
@@ -166,6 +173,15 @@ function refusalOf(window: WindowRow | undefined) {
     'input',
     'windowId',
   ]);
+}
+
+function wasOpenOn(window: WindowRow, day: string, closingAt: Date, timeZone: string): boolean {
+  return businessDate(window.openedAt, timeZone) <= day && day <= businessDate(closingAt, timeZone);
+}
+
+function noSuchDay() {
+  const sentence = 'The last day of a window is a day on which it was open, in the programme’s time zone.';
+  return refuse('INVALID_INPUT', sentence, ['input', 'closeDate']);
 }
 
 function unknownWindow() {

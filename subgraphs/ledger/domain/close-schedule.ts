@@ -22,6 +22,11 @@ function endingDays(schedule: string): EndsWindow | null {
   return monthly === null ? null : (day) => day.day === Number(monthly[1]);
 }
 
+/** When a day (YYYY-MM-DD) is over. */
+export function endOfDay(day: string, timeZone: string): Date {
+  return DateTime.fromISO(day, { zone: timeZone }).plus({ days: 1 }).startOf('day').toJSDate();
+}
+
 /** The first cut-off after an instant; null where nothing closes by itself. */
 export function nextCutOff(schedule: string, after: Date, timeZone: string): Date | null {
   const ends = endingDays(schedule);

@@ -11,6 +11,8 @@ export interface OpenedWindow {
 export interface WindowTerms {
   /** Of the nets: the programme's. */
   readonly currency: string;
+  /** In which its days are counted. */
+  readonly timeZone: string;
   /** R19; minor units. */
   readonly levyMinor: bigint;
   /** Partners in the order in which they joined: ties of the levy go to the earlier. */
@@ -38,6 +40,7 @@ export function windowTermsOf(reference: Reference): WindowTerms {
   const { programme } = reference;
   return {
     currency: programme.currency,
+    timeZone: programme.timeZone,
     levyMinor: programme.levyPerWindowMinor ?? 0n,
     partnerIds: [...reference.partners.keys()].sort(),
     carryForwardBelowMinor: (partnerId, at) => contractAt(reference, partnerId, at)?.carryForwardBelowMinor ?? 0n,

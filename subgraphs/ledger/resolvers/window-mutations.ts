@@ -79,6 +79,7 @@ export const windowMutations: WindowMutations = {
         : await closeSettlementWindow(context.deps, {
             ...read.command,
             label: label === null ? null : label.text,
+            closeDate: input.closeDate ?? null,
             terms: windowTermsOf(await context.loaders.programme()),
           });
     if (outcome.ok) await signStatements(outcome.result.windowId, context);
