@@ -2,9 +2,12 @@
  * What a scenario is given: a programme's terms and what happens in it. The inputs alone, or a document with an `inputs` key.
  *
  * What is wrong is said in one sentence that names the place (`UnreadableScenario`); what is missing of the rules has the meaning that
- * costs nobody anything. Keys that are not known are left alone: a document may carry more than a run needs.
+ * costs nobody anything, what is missing of the cycle is as in settlement.md 5.3. Keys that are not known are left alone: a document may carry
+ * more than a run needs.
  */
 import { z } from 'zod';
+import { businessDate } from '../../subgraphs/ledger/domain/business-calendar.ts';
+import { businessCalendar } from '../../subgraphs/ledger/domain/business-days.ts';
 import { currencyExponent } from '../../subgraphs/shared/money.ts';
 
 export class UnreadableScenario extends Error {}
@@ -118,15 +121,17 @@ const scenario = z.object({
   }),
   reserveRateMicro: whole,
   partners: z.array(partner).min(1),
-  windows: z.array(z.object({ id: text.max(100), openAt: instant, closeAt: instant })).min(1),
+  windows: z
+    .array(z.object({ id: text.max(100), openAt: instant, closeAt: instant, closeDate: date.optional() }))
+    .min(1),
   cycle: z
     .object({
-      adviceBusinessDays: z.number().int().min(0).max(60).default(0),
-      disputeBusinessDays: z.number().int().min(0).max(60).default(0),
-      valueBusinessDays: z.number().int().min(0).max(60).default(0),
+      adviceBusinessDays: z.number().int().min(0).max(60).default(2),
+      disputeBusinessDays: z.number().int().min(0).max(60).default(5),
+      valueBusinessDays: z.number().int().min(0).max(60).default(8),
       calendar: text.default('TARGET'),
     })
-    .optional(),
+    .prefault({}),
   transactions: z.array(transaction),
   reconciliation: z
     .object({
@@ -157,7 +162,7 @@ export type ScenarioPartner = Scenario['partners'][number];
 export function readScenario(document: string): Scenario {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(document.replace(/^\uFEFF/, ''));
+    parsed = JSON.parse(document.replace(/^\uFEFF/, ''), nullIsMissing);
   } catch (error) {
     throw new UnreadableScenario(`The input is no JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
@@ -170,6 +175,11 @@ export function readScenario(document: string): Scenario {
   if (!read.success) throw new UnreadableScenario(sentenceOf(read.error, inputs));
   check(read.data);
   return read.data;
+}
+
+/** Other languages write what is not there as null. */
+function nullIsMissing(_: string, value: unknown): unknown {
+  return value === null ? undefined : value;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -194,61 +204,115 @@ function sentenceOf({ issues }: z.ZodError, inputs: unknown): string {
   return `${place}${id} is ${JSON.stringify(value)?.slice(0, 60)}: ${issue.message[0]?.toLowerCase()}${issue.message.slice(1)}.`;
 }
 
-/** What no schema of single values can say. */
-function check({
-  programme,
-  partners,
-  windows,
-  transactions,
-  rules,
-  reserveRateMicro,
-  reconciliation,
-}: Scenario): void {
-  const fail = (sentence: string): never => {
-    throw new UnreadableScenario(sentence);
-  };
+/** What no schema of single values can say: each of what is wrong with its place, the first is told. */
+function check(scenario: Scenario): void {
+  for (const wrong of wrongs(scenario)) throw new UnreadableScenario(wrong);
+}
+
+function* wrongs(scenario: Scenario): Generator<string> {
+  const { programme, rules, cycle, windows, reconciliation } = scenario;
   const exponent = currencyExponent(programme.currency);
-  if (exponent === null) fail(`programme.currency is ${programme.currency}: ISO 4217 does not know it.`);
+  if (exponent === null) yield `programme.currency is ${programme.currency}: ISO 4217 does not know it.`;
   if (programme.minorUnitDigits !== undefined && programme.minorUnitDigits !== exponent)
-    fail(`programme.minorUnitDigits is ${programme.minorUnitDigits}, but ${programme.currency} has ${exponent}.`);
-  if (!isTimeZone(programme.timeZone)) fail(`programme.timeZone is ${programme.timeZone}: that is no IANA time zone.`);
-  for (const [what, ids] of [
-    ['partners', partners.map(({ id }) => id)],
-    ['windows', windows.map(({ id }) => id)],
-    ['transactions', transactions.map(({ id }) => id)],
-  ] as const) {
-    const twice = ids.find((id, at) => ids.indexOf(id) !== at);
-    if (twice !== undefined) fail(`${what} has the id ${twice} twice.`);
-  }
-  if (partners.some(({ id }) => id === programme.operator))
-    fail(`A partner has the operator's id ${programme.operator}.`);
-  for (const { id, acceptor, reimbursementMicro, issuer, issuePriceMicro } of partners) {
-    if (acceptor && reimbursementMicro == null) fail(`Partner ${id} accepts points and has no reimbursementMicro.`);
-    if (!issuer && !acceptor) fail(`Partner ${id} neither issues nor accepts points.`);
-    if (issuePriceMicro < reserveRateMicro) fail(`The issuePriceMicro of partner ${id} is below the reserveRateMicro.`);
-  }
-  for (const [at, { id, openAt, closeAt }] of windows.entries()) {
-    if (Date.parse(closeAt) <= Date.parse(openAt)) fail(`Window ${id} closes before it opens.`);
-    const before = windows[at - 1];
-    if (before !== undefined && Date.parse(openAt) < Date.parse(before.closeAt))
-      fail(`Window ${id} opens before window ${before.id} closes.`);
-  }
-  const end = windows.at(-1)?.closeAt ?? '';
-  for (const one of transactions) {
-    if (Date.parse(one.recordedAt) >= Date.parse(end))
-      fail(`Transaction ${one.id} is recorded after the last window has closed.`);
-    if (one.type === 'EARN' && one.campaign !== undefined) {
-      const shares = one.campaign.funding.reduce((sum, { shareBp }) => sum + shareBp, 0);
-      if (shares !== 10_000) fail(`The funding of transaction ${one.id} sums to ${shares} basis points, not 10000.`);
+    yield `programme.minorUnitDigits is ${programme.minorUnitDigits}, but ${programme.currency} has ${exponent}.`;
+  if (!isTimeZone(programme.timeZone)) yield `programme.timeZone is ${programme.timeZone}: that is no IANA time zone.`;
+  if (businessCalendar(cycle.calendar) === null)
+    yield `cycle.calendar is ${cycle.calendar}: that is no calendar such as TARGET, WEEKENDS or WEEKLY:5.`;
+  for (const list of ['partners', 'windows', 'transactions'] as const) {
+    const first = new Map<string, number>();
+    for (const [at, { id }] of scenario[list].entries()) {
+      if (first.has(id)) yield `${list}[${at}].id is ${id}, which ${list}[${first.get(id)}] is called already.`;
+      first.set(id, at);
     }
   }
-  if (!/^(MEMBER_DEBT|ISSUER_ABSORBS)/.test(rules.refundShortfall))
-    fail('rules.refundShortfall begins with neither MEMBER_DEBT nor ISSUER_ABSORBS.');
-  if (reconciliation !== undefined) {
-    if (!partners.some(({ id }) => id === reconciliation.partner))
-      fail(`reconciliation.partner ${reconciliation.partner} is no partner.`);
-    if (!windows.some(({ id }) => id === reconciliation.window))
-      fail(`reconciliation.window ${reconciliation.window} is no window.`);
+  for (const [rule, words] of Object.entries(WORDS)) {
+    const said = rules[rule as keyof typeof WORDS];
+    if (said !== undefined && !words.form.test(said))
+      yield `rules.${rule} is ${JSON.stringify(said.slice(0, 60))}: that names none of ${words.names}.`;
+  }
+  yield* wrongsOfPartners(scenario);
+  yield* wrongsOfWindows(scenario);
+  yield* wrongsOfTransactions(scenario);
+  if (exponent !== null) yield* moneyBeyondReach(scenario, exponent);
+  if (reconciliation === undefined) return;
+  if (!scenario.partners.some(({ id }) => id === reconciliation.partner))
+    yield `reconciliation.partner is ${reconciliation.partner}: that is no partner.`;
+  if (!windows.some(({ id }) => id === reconciliation.window))
+    yield `reconciliation.window is ${reconciliation.window}: that is no window.`;
+}
+
+/** Rules that are written in words: the form that decides, and what can be meant. */
+const WORDS = {
+  lotOrder: { form: /fifo|oldest|soonest/i, names: 'FIFO and SOONEST_EXPIRY' },
+  refundShortfall: { form: /^(MEMBER_DEBT|ISSUER_ABSORBS)/, names: 'MEMBER_DEBT and ISSUER_ABSORBS' },
+  netDebitCapMode: { form: /^(ALERT|BLOCK_ISSUE|BLOCK_ALL)/, names: 'ALERT, BLOCK_ISSUE and BLOCK_ALL' },
+} as const;
+
+function* wrongsOfPartners({ programme, partners, reserveRateMicro }: Scenario): Generator<string> {
+  for (const [at, partner] of partners.entries()) {
+    const of = (key: string) => `partners[${at}].${key} (${partner.id})`;
+    if (partner.id === programme.operator) yield `partners[${at}].id is ${partner.id}: that is the operator.`;
+    if (partner.acceptor && partner.reimbursementMicro == null)
+      yield `${of('reimbursementMicro')} is missing: the partner accepts points.`;
+    if (!partner.issuer && !partner.acceptor)
+      yield `${of('issuer')} is false, and so is acceptor: the partner would do nothing.`;
+    if (partner.issuePriceMicro < reserveRateMicro)
+      yield `${of('issuePriceMicro')} is ${partner.issuePriceMicro}, which is below the reserveRateMicro of ${reserveRateMicro}.`;
+  }
+}
+
+function* wrongsOfWindows({ programme, windows }: Scenario): Generator<string> {
+  for (const [at, { id, openAt, closeAt, closeDate }] of windows.entries()) {
+    const [open, close] = [new Date(openAt), new Date(closeAt)];
+    if (close <= open) yield `windows[${at}].closeAt (${id}) is ${closeAt}: the window has not opened by then.`;
+    const before = windows[at - 1];
+    if (before !== undefined && open < new Date(before.closeAt))
+      yield `windows[${at}].openAt (${id}) is ${openAt}: window ${before.id} has not closed by then.`;
+    // What comes between two windows belongs to the later: it is open since the earlier closed.
+    const opened = before === undefined ? open : new Date(before.closeAt);
+    const isOpenOn = (day: string) =>
+      businessDate(opened, programme.timeZone) <= day && day <= businessDate(close, programme.timeZone);
+    if (closeDate !== undefined && !isOpenOn(closeDate))
+      yield `windows[${at}].closeDate (${id}) is ${closeDate}: that is no day of the window in ${programme.timeZone}.`;
+  }
+}
+
+function* wrongsOfTransactions({ windows, transactions }: Scenario): Generator<string> {
+  const end = Date.parse(windows.at(-1)?.closeAt ?? '');
+  for (const [at, one] of transactions.entries()) {
+    const of = (key: string) => `transactions[${at}].${key} (${one.id})`;
+    if (Date.parse(one.recordedAt) >= end)
+      yield `${of('recordedAt')} is ${one.recordedAt}: the last window has closed by then.`;
+    if (one.type === 'EARN' && one.campaign !== undefined) {
+      const shares = one.campaign.funding.reduce((sum, { shareBp }) => sum + shareBp, 0);
+      if (shares !== 10_000) yield `${of('campaign.funding')} sums to ${shares} basis points, not 10000.`;
+    }
+    if (
+      one.type === 'DISPUTE_HOLD' &&
+      one.postToWindow !== undefined &&
+      !windows.some(({ id }) => id === one.postToWindow)
+    )
+      yield `${of('postToWindow')} is ${one.postToWindow}: that is no window.`;
+  }
+}
+
+/** Statements count in whole numbers that every reader of JSON keeps: no sum may come near the end of them. */
+function* moneyBeyondReach(
+  { partners, reserveRateMicro, transactions }: Scenario,
+  exponent: number,
+): Generator<string> {
+  const rates = partners.flatMap((one) => [one.issuePriceMicro, one.serviceFeeMicro, one.reimbursementMicro ?? 0]);
+  const dearest = BigInt(Math.max(reserveRateMicro, ...rates));
+  let points = 0n;
+  for (const [at, one] of transactions.entries()) {
+    if (!('points' in one)) continue;
+    const campaign = one.type === 'EARN' ? (one.campaign?.points ?? 0) : 0;
+    points += BigInt(one.points) + BigInt(campaign);
+    if (
+      points > BigInt(Number.MAX_SAFE_INTEGER) ||
+      points * dearest > BigInt(Number.MAX_SAFE_INTEGER) * 10n ** BigInt(6 - exponent)
+    )
+      yield `transactions[${at}].points (${one.id}) is ${one.points}: with what came before, points or money would be beyond 2^53-1.`;
   }
 }
 

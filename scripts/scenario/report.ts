@@ -11,7 +11,7 @@ interface PointsTotals {
   reversed: number;
 }
 
-/** The report. Points are the same under every model: they are the first one's. */
+/** The report. Points are those of the first model: the same under every one, unless caps block. */
 export function scenarioReport(scenario: Scenario, runs: readonly ModelRun[]): Record<string, unknown> {
   const [first] = runs;
   if (first === undefined) throw new Error('A scenario runs under one model at least.');
@@ -181,18 +181,20 @@ function reconciliationOf(scenario: Scenario, run: ModelRun): Record<string, unk
   const points = new Map<string, number>();
   for (const lot of run.lots) points.set(lot.tx, (points.get(lot.tx) ?? 0) + lot.points);
   const accepted = new Map(
-    run.results.filter(({ status }) => status === 'ACCEPTED').map(({ tx, window }) => [tx, window]),
+    run.results.filter(({ status }) => status === 'ACCEPTED').map((result) => [result.tx, result]),
   );
+  const money = (minor: unknown) =>
+    typeof minor === 'number' ? { minor: BigInt(minor), currency: scenario.programme.currency } : null;
   const ledger = scenario.transactions
     .filter((one) => one.partner === asked.partner && accepted.has(one.id))
     .filter((one) => !('adjustment' in one) || one.adjustment === undefined)
     .map((one) => ({
       transactionId: one.id,
-      window: accepted.get(one.id) ?? '',
+      window: accepted.get(one.id)?.window ?? '',
       partnerRef: one.partnerRef ?? null,
       type: one.type,
       points: BigInt(points.get(one.id) ?? ('points' in one ? one.points : 0)),
-      amount: null,
+      amount: money(accepted.get(one.id)?.amountMinor),
       businessAt: new Date(one.businessAt),
     }));
   const file = asked.partnerFile.map(
@@ -201,7 +203,7 @@ function reconciliationOf(scenario: Scenario, run: ModelRun): Record<string, unk
       partnerRef: line.partnerRef,
       type: line.type,
       points: BigInt(line.points),
-      amount: null,
+      amount: money(line.amountMinor),
       businessAt: new Date(line.businessAt),
     }),
   );
@@ -225,6 +227,9 @@ function toLine(verdict: Verdict): Record<string, unknown> {
           partnerPoints: Number(verdict.difference.partnerPoints),
           operatorPoints: Number(verdict.difference.operatorPoints),
           differencePoints: Number(verdict.difference.differencePoints),
+          ...(verdict.difference.differenceMinor === null
+            ? {}
+            : { differenceMinor: Number(verdict.difference.differenceMinor) }),
         }
       : {}),
     ...(result === 'MISSING_AT_OPERATOR' ? { partnerPoints: Number(verdict.file.points) } : {}),

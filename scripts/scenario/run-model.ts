@@ -230,14 +230,14 @@ class Run {
 
   private async step({ at, window, step }: Due): Promise<void> {
     const windowId = this.windowIds[window] ?? '';
-    const { id: label } = this.scenario.windows[window]!;
+    const { id: label, closeDate } = this.scenario.windows[window]!;
     type WindowAnswer = { id: string; state: string; cycle: CycleDates; entries: EntryAnswer[] };
     const idempotencyKey = `${step}:${window}`;
     if (step === 'close') {
       const { window: closed, opened } = await must<{ window: WindowAnswer; opened: { id: string } }>(
         this.operator,
         'closeSettlementWindow',
-        { idempotencyKey, windowId, label },
+        { idempotencyKey, windowId, label, closeDate },
         `window { ${WINDOW} } opened { id }`,
       );
       this.windowIds.push(opened.id);
@@ -292,7 +292,7 @@ class Run {
   }
 
   private get hasReview(): boolean {
-    return (this.scenario.cycle?.disputeBusinessDays ?? 0) > 0;
+    return this.scenario.cycle.disputeBusinessDays > 0;
   }
 
   /** Posts a transaction and says what became of it. */

@@ -34,8 +34,15 @@ export async function runScenario(
   // Either server may sign the statements of both programmes, so both must be able to open the keys.
   const statementSecrets = [{ keyId: 'scenario', secret: randomBytes(32).toString('base64url') }];
   const shared = { databaseUrl, personalDataKey, statementSecrets };
-  const runs = await Promise.all(MODELS.map((model) => runOn(scenario, shared, platform, model)));
-  return scenarioReport(scenario, runs);
+  // Both end before one that failed is told: whoever closes the database closes it under nobody.
+  const runs = await Promise.allSettled(MODELS.map((model) => runOn(scenario, shared, platform, model)));
+  return scenarioReport(
+    scenario,
+    runs.map((run) => {
+      if (run.status === 'rejected') throw run.reason;
+      return run.value;
+    }),
+  );
 }
 
 async function runOn(

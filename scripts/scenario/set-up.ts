@@ -18,6 +18,9 @@ export interface Coalition {
   person(name: string): Promise<ApiCaller>;
 }
 
+const CAP_MODES = ['ALERT', 'BLOCK_ISSUE', 'BLOCK_ALL'] as const;
+const SHORT: Record<FundingModel, string> = { OPERATOR_POOL: 'pool', ISSUER_PAYS_ON_REDEMPTION: 'redemption' };
+
 /** Before anything that could happen: contracts hold for every business time. */
 const ALWAYS = '1990-01-01T00:00:00Z';
 
@@ -33,16 +36,16 @@ export async function setUpCoalition(
     'createProgramme',
     {
       idempotencyKey: `${model}:${programme.id}`.slice(0, 200),
-      code: codeOf(`${programme.id}-${model === 'OPERATOR_POOL' ? 'pool' : 'redemption'}`, 0),
+      code: codeOf(`${programme.id}-${SHORT[model]}`, `scenario-${SHORT[model]}`),
       name: programme.id,
       currency: programme.currency,
       timeZone: programme.timeZone,
-      spendingOrder: rules.lotOrder?.startsWith('SOONEST') === true ? 'SOONEST_EXPIRY' : 'OLDEST_FIRST',
+      spendingOrder: /soonest/i.test(rules.lotOrder ?? '') ? 'SOONEST_EXPIRY' : 'OLDEST_FIRST',
       restoreGraceDays: rules.restoreGraceDays,
       operatorFundingModel: model,
       operatorReserveRateMicros: scenario.reserveRateMicro,
       levyPerWindow: rules.levyMinorPerWindow,
-      ...(cycle ?? {}),
+      ...cycle,
     },
     'client { clientId } secret',
   );
@@ -54,27 +57,32 @@ export async function setUpCoalition(
   const partners = new Map<string, { partnerId: string; storeId: string }>();
   for (const [at, partner] of scenario.partners.entries()) {
     const alike = scenario.partners.findIndex(({ id }) => id.toLowerCase() === partner.id.toLowerCase());
-    const code = alike === at ? codeOf(partner.id, at) : `scenario-${at + 1}`;
-    const { partner: registered } = await must<{ partner: { id: string } }>(
-      operator,
-      'registerPartner',
-      { idempotencyKey: `partner:${at}`, code, name: partner.name ?? partner.id },
-      'partner { id }',
-    );
-    await must(
-      operator,
-      'signContract',
-      { idempotencyKey: `contract:${at}`, partnerId: registered.id, ...termsOf(scenario, partner, model) },
-      'contract { id }',
-    );
-    const { store } = await must<{ store: { id: string } }>(
-      operator,
-      'addStore',
-      { idempotencyKey: `store:${at}`, partnerId: registered.id, code: 'till', name: 'Till' },
-      'store { id }',
-    );
-    partners.set(partner.id, { partnerId: registered.id, storeId: store.id });
-    names.set(registered.id, partner.id);
+    const byPlace = `scenario-${at + 1}`;
+    const code = alike === at ? codeOf(partner.id, byPlace) : byPlace;
+    const ids = await placed(`partners[${at}] (${partner.id})`, async () => {
+      const { partner: registered } = await must<{ partner: { id: string } }>(
+        operator,
+        'registerPartner',
+        { idempotencyKey: `partner:${at}`, code, name: partner.name ?? partner.id },
+        'partner { id }',
+      );
+      const partnerId = registered.id;
+      await must(
+        operator,
+        'signContract',
+        { idempotencyKey: `contract:${at}`, partnerId, ...termsOf(scenario, partner, model) },
+        'contract { id }',
+      );
+      const { store } = await must<{ store: { id: string } }>(
+        operator,
+        'addStore',
+        { idempotencyKey: `store:${at}`, partnerId, code: 'till', name: 'Till' },
+        'store { id }',
+      );
+      return { partnerId, storeId: store.id };
+    });
+    partners.set(partner.id, ids);
+    names.set(ids.partnerId, partner.id);
   }
 
   const members = new Map<string, string>();
@@ -117,6 +125,15 @@ export async function setUpCoalition(
   };
 }
 
+/** What fails there says where in the scenario that is. */
+async function placed<Result>(place: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw new Error(`${place}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
 /** A contract's terms from the scenario's rules and the partner's own prices. Points are awarded, so the base rule hardly matters. */
 function termsOf({ programme, rules, reserveRateMicro }: Scenario, partner: ScenarioPartner, model: FundingModel) {
   const money = (minor: number): string => formatAmount(BigInt(minor), programme.currency);
@@ -143,7 +160,7 @@ function termsOf({ programme, rules, reserveRateMicro }: Scenario, partner: Scen
     lateSubmissionDays: rules.latePresentmentDays ?? null,
     lateBeyondLimit: rules.lateBeyondLimit,
     netDebitCap: partner.netDebitCapMinor == null ? null : money(partner.netDebitCapMinor),
-    capMode: mode.startsWith('BLOCK_ALL') ? 'BLOCK_ALL' : mode.startsWith('BLOCK') ? 'BLOCK_ISSUE' : 'ALERT',
+    capMode: CAP_MODES.find((known) => mode.startsWith(known)),
     carryForwardBelow: money(rules.carryForwardBelowMinor),
   };
 }
@@ -153,7 +170,7 @@ function personOf(name: string): string {
   return name.replace(/[^\p{Ll}\p{N}._@-]/gu, (letter) => `%${letter.codePointAt(0)?.toString(16)}`).slice(0, 200);
 }
 
-/** The name itself where it can be a code, else its place. */
-function codeOf(name: string, at: number): string {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(name) ? name : `scenario-${at + 1}`;
+/** The name itself where it can be a code. */
+function codeOf(name: string, otherwise: string): string {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(name) ? name : otherwise;
 }

@@ -22,12 +22,14 @@ import {
   readReserveTotals,
 } from '../../subgraphs/ledger/store/reading/read-accounting.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { naiveSettlement } from '../support/naive-settlement.ts';
+import { type NaiveInputs, naiveSettlement } from '../support/naive-settlement.ts';
 import { TEST_PERSONAL_DATA_KEY } from '../support/personal-data.ts';
 import { randomScenario } from '../support/random-scenario.ts';
 import { haveSettlementExample, settlementExample } from '../support/settlement-example.ts';
 import { spawnScript } from '../support/spawn-script.ts';
 
+/** Histories that draw everything between them. */
+const SEEDS = [7, 44, 51];
 const MODELS = ['OPERATOR_POOL', 'ISSUER_PAYS_ON_REDEMPTION'] as const;
 type Report = Record<string, unknown> & Record<(typeof MODELS)[number], Record<string, unknown>>;
 
@@ -249,33 +251,151 @@ describe('a history added up by hand', () => {
   });
 });
 
+/** Whatever the points of both models differ in under caps that block, is the pool's. */
+function expectAgreement(report: Report, inputs: NaiveInputs): void {
+  for (const model of MODELS) {
+    const {
+      model: wanted,
+      documents,
+      ...points
+    } = JSON.parse(JSON.stringify(naiveSettlement(inputs, model))) as Report & { model: Record<string, unknown> };
+    expect((report.documents as Report)[model], `${model} documents`).toEqual(documents);
+    for (const [key, value] of Object.entries(wanted)) expect(report[model][key], `${model} ${key}`).toEqual(value);
+    if (model === MODELS[0]) for (const [key, value] of Object.entries(points)) expect(report[key], key).toEqual(value);
+  }
+}
+
 describe('random histories', () => {
-  it.each([1, 9, 23])('seed %i comes out as the naive calculator says', { timeout: 120_000 }, async (seed) => {
+  it.each(SEEDS)('seed %i comes out as the naive calculator says', { timeout: 120_000 }, async (seed) => {
     const inputs = randomScenario(seed);
-    const report = await run(inputs);
-    for (const model of MODELS) {
-      const {
-        model: wanted,
-        documents,
-        ...points
-      } = JSON.parse(JSON.stringify(naiveSettlement(inputs, model))) as Report & { model: Record<string, unknown> };
-      expect((report.documents as Report)[model], `${model} documents`).toEqual(documents);
-      for (const [key, value] of Object.entries(wanted)) expect(report[model][key], `${model} ${key}`).toEqual(value);
-      for (const [key, value] of Object.entries(points)) expect(report[key], key).toEqual(value);
-    }
+    expectAgreement(await run(inputs), inputs);
+  });
+
+  it('draw what decides something, together', () => {
+    const drawn = SEEDS.map(randomScenario);
+    const transactions = drawn.flatMap((inputs) => inputs.transactions);
+    const partners = drawn.flatMap((inputs) => inputs.partners);
+    const some = <Item>(items: readonly Item[], is: (item: Item) => boolean) => items.some(is);
+    expect({
+      spendingOrders: new Set(drawn.map(({ rules }) => rules.lotOrder)).size,
+      blockingCaps: some(drawn, ({ rules }) => rules.netDebitCapMode.startsWith('BLOCK')),
+      noCap: some(partners, ({ netDebitCapMinor }) => netDebitCapMinor === null),
+      files: some(drawn, ({ reconciliation }) => (reconciliation?.partnerFile.length ?? 0) > 0),
+      namedWindows: some(transactions, ({ postToWindow }) => postToWindow !== undefined),
+      bonusesOfPartners: some(
+        transactions,
+        ({ type, funder }) => type === 'BONUS' && some(partners, ({ id }) => id === funder),
+      ),
+      neverLapsing: some(transactions, ({ expiresOn }) => expiresOn === null),
+      upheld: some(transactions, ({ type, dispute }) => type === 'REDEEM_REVERSAL' && dispute !== undefined),
+      offsets: some(transactions, ({ recordedAt }) => !recordedAt.endsWith('Z')),
+      outOfOrder: some(drawn, (inputs) =>
+        inputs.transactions.some(
+          ({ recordedAt }, at) =>
+            Date.parse(recordedAt) < Date.parse(inputs.transactions[at - 1]?.recordedAt ?? recordedAt),
+        ),
+      ),
+      namesThatAreNoCodes: some(partners, ({ id }) => /[^A-Za-z0-9_-]/.test(id)),
+      programmesThatAreNoCodes: some(drawn, ({ programme }) => /[^A-Za-z0-9_-]/.test(programme.id)),
+    }).toEqual({
+      spendingOrders: 2,
+      blockingCaps: true,
+      noCap: true,
+      files: true,
+      namedWindows: true,
+      bonusesOfPartners: true,
+      neverLapsing: true,
+      upheld: true,
+      offsets: true,
+      outOfOrder: true,
+      namesThatAreNoCodes: true,
+      programmesThatAreNoCodes: true,
+    });
   });
 });
 
 describe('bad input', () => {
   const [first, ...rest] = SMALL.transactions;
+  const rules = (changed: object) => ({ ...SMALL, rules: { ...SMALL.rules, ...changed } });
+  const windows = (changed: object) => ({ ...SMALL, windows: [{ ...SMALL.windows[0], ...changed }] });
+  const reconciling = (changed: object) => ({
+    ...SMALL,
+    reconciliation: { partner: 'A', window: 'W1', partnerFile: [], ...changed },
+  });
   it.each<[string, unknown, string]>([
     ['a missing key', { ...SMALL, partners: undefined }, 'partners is missing.'],
     ['an unknown type', { ...SMALL, transactions: [{ ...first, type: 'GIFT' }] }, 'is no known type of transaction.'],
     ['a negative number', { ...SMALL, transactions: [{ ...first, points: -5 }] }, 'transactions[0].points (T1) is -5'],
     ['a negative rate', { ...SMALL, reserveRateMicro: -1 }, 'reserveRateMicro is -1'],
     ['a fraction', { ...SMALL, transactions: [{ ...first, points: 1.5 }] }, 'transactions[0].points (T1) is 1.5'],
-    ['an id twice', { ...SMALL, transactions: [first, first, ...rest] }, 'transactions has the id T1 twice.'],
-    ['a partner twice', { ...SMALL, partners: [...SMALL.partners, ...SMALL.partners] }, 'partners has the id A twice.'],
+    [
+      'an id twice',
+      { ...SMALL, transactions: [first, ...rest, first] },
+      'transactions[7].id is T1, which transactions[0] is called already.',
+    ],
+    [
+      'a partner twice',
+      { ...SMALL, partners: [...SMALL.partners, ...SMALL.partners] },
+      'partners[2].id is A, which partners[0] is called already.',
+    ],
+    [
+      'a partner called as the operator',
+      { ...SMALL, partners: [{ ...SMALL.partners[0], id: 'OP' }] },
+      'partners[0].id',
+    ],
+    [
+      'an acceptor without a price',
+      { ...SMALL, partners: [SMALL.partners[0], { ...SMALL.partners[1], reimbursementMicro: null }] },
+      'partners[1].reimbursementMicro (B) is missing',
+    ],
+    [
+      'a partner that does nothing',
+      { ...SMALL, partners: [{ ...SMALL.partners[0], issuer: false, acceptor: false }] },
+      'partners[0].issuer (A) is false',
+    ],
+    ['a price below the reserve', { ...SMALL, reserveRateMicro: 10_001 }, 'partners[0].issuePriceMicro (A) is 10000'],
+    ['a window that closes before it opens', windows({ closeAt: '2025-12-31T00:00:00Z' }), 'windows[0].closeAt (W1)'],
+    ['a last day outside its window', windows({ closeDate: '2026-02-02' }), 'windows[0].closeDate (W1) is 2026-02-02'],
+    [
+      'windows that overlap',
+      { ...SMALL, windows: [SMALL.windows[0], { ...SMALL.windows[0], id: 'W2' }] },
+      'windows[1].openAt (W2)',
+    ],
+    [
+      'a transaction after the last window',
+      { ...SMALL, transactions: [{ ...first, recordedAt: '2026-01-31T23:00:00Z' }] },
+      'transactions[0].recordedAt (T1) is 2026-01-31T23:00:00Z',
+    ],
+    [
+      'shares that are no whole',
+      {
+        ...SMALL,
+        transactions: [{ ...first, campaign: { id: 'C', points: 1, funding: [{ funder: 'A', shareBp: 9_999 }] } }],
+      },
+      'transactions[0].campaign.funding (T1) sums to 9999 basis points',
+    ],
+    [
+      'a dispute of a window that is none',
+      { ...SMALL, transactions: [first, { ...first, id: 'H', type: 'DISPUTE_HOLD', of: 'T1', postToWindow: 'W9' }] },
+      'transactions[1].postToWindow (H) is W9',
+    ],
+    [
+      'more money than statements can count',
+      {
+        ...SMALL,
+        transactions: [
+          { ...first, points: Number.MAX_SAFE_INTEGER },
+          { ...first, id: 'T2', points: 1 },
+        ],
+      },
+      'transactions[1].points (T2) is 1: with what came before',
+    ],
+    ['another spending order', rules({ lotOrder: 'LIFO' }), 'rules.lotOrder is "LIFO"'],
+    ['another shortfall', rules({ refundShortfall: 'NOBODY' }), 'rules.refundShortfall is "NOBODY"'],
+    ['another cap mode', rules({ netDebitCapMode: 'SOMETIMES' }), 'rules.netDebitCapMode is "SOMETIMES"'],
+    ['another calendar', { ...SMALL, cycle: { calendar: 'MOON' } }, 'cycle.calendar is MOON'],
+    ['a file of nobody', reconciling({ partner: 'C' }), 'reconciliation.partner is C'],
+    ['a file of no window', reconciling({ window: 'W9' }), 'reconciliation.window is W9'],
     ['no date', { ...SMALL, transactions: [{ ...first, businessAt: 'yesterday' }] }, 'must be an instant'],
     [
       'another currency',
@@ -286,6 +406,16 @@ describe('bad input', () => {
     ['a list', [SMALL], 'The input must be an object'],
   ])('%s is one sentence', (_, inputs, sentence) => {
     expect(() => readScenario(JSON.stringify(inputs))).toThrow(sentence);
+  });
+
+  it('takes null for what is not there', () => {
+    const written = {
+      ...SMALL,
+      cycle: null,
+      reconciliation: null,
+      transactions: [{ ...first, campaign: null }, ...rest],
+    };
+    expect(readScenario(JSON.stringify(written))).toEqual(readScenario(JSON.stringify(SMALL)));
   });
 
   it('ends the command with 1 and nothing on standard output', { timeout: 60_000 }, async () => {

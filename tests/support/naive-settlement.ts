@@ -21,9 +21,19 @@ export interface NaiveTransaction {
   partnerRef: string;
   businessAt: string;
   recordedAt: string;
-  expiresOn?: string;
+  /** Null: they never lapse. */
+  expiresOn?: string | null;
+  postToWindow?: string;
   campaign?: { id: string; points: number; funding: { funder: string; shareBp: number }[] };
   adjustment?: { breakRef: string; proposedBy: string; approvedBy: string };
+}
+
+export interface NaivePartnerLine {
+  line: number;
+  partnerRef: string;
+  type: string;
+  points: number;
+  businessAt: string;
 }
 
 export interface NaiveInputs {
@@ -40,7 +50,8 @@ export interface NaiveInputs {
     redemptionReversalRefundsClearingFee: boolean;
     levyMinorPerWindow: number;
     carryForwardBelowMinor: number;
-    lotOrder?: string;
+    lotOrder: string;
+    netDebitCapMode: string;
   };
   reserveRateMicro: number;
   partners: {
@@ -51,11 +62,19 @@ export interface NaiveInputs {
     reimbursementMicro: number | null;
     serviceFeeMicro: number;
     expiryShareBp: number;
-    netDebitCapMinor: number;
+    netDebitCapMinor: number | null;
   }[];
   windows: { id: string; openAt: string; closeAt: string; closeDate: string }[];
   cycle: { adviceBusinessDays: number; disputeBusinessDays: number; valueBusinessDays: number; calendar: string };
   transactions: NaiveTransaction[];
+  reconciliation?: {
+    partner: string;
+    window: string;
+    toleranceMinor: number;
+    tolerancePoints: number;
+    timeToleranceSeconds: number;
+    partnerFile: NaivePartnerLine[];
+  };
 }
 
 const DAY = 86_400_000;
@@ -141,7 +160,7 @@ interface Lot {
   redeemed: number;
   expired: number;
   reversed: number;
-  expiresOn: string;
+  expiresOn: string | null;
   reserve: number;
   service: number;
   reserveState: number;
@@ -205,8 +224,11 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
     if (moved.length > 0) entries.push({ ...current, type, legs: moved, ...(memo === undefined ? {} : { memo }) });
   };
   const left = (lot: Lot): number => lot.reserve - half(lot.reserve * (lot.points - lot.remaining), lot.points);
+  const lapseOf = (lot: Lot): string => lot.expiresOn ?? 'never';
   const spendable = (member: string, day: string): Lot[] => {
-    return lots.filter((lot) => lot.member === member && lot.remaining > 0 && lot.expiresOn >= day);
+    const usable = lots.filter((lot) => lot.member === member && lot.remaining > 0 && lapseOf(lot) >= day);
+    if (!rules.lotOrder.startsWith('SOONEST_EXPIRY')) return usable;
+    return usable.sort((a, b) => (lapseOf(a) < lapseOf(b) ? -1 : lapseOf(a) > lapseOf(b) ? 1 : 0));
   };
   const dates = windows.map(({ closeDate }) => ({
     close: closeDate,
@@ -477,7 +499,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       line.lot.redeemed -= points;
       line.lot.remaining += points;
       refilled += left(line.lot) - before;
-      if (line.lot.expiresOn < day) line.lot.expiresOn = plusDays(day, rules.restoreGraceDays);
+      if (lapseOf(line.lot) < day) line.lot.expiresOn = plusDays(day, rules.restoreGraceDays);
       const { funder } = line.lot;
       perLine.push({ account: account(funder), component: 'REDEMPTION_FUNDING', amount: money });
       if (!line.takenOver && rules.redemptionReversalRefundsClearingFee) {
@@ -554,7 +576,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
   const expire = (t: NaiveTransaction): Record<string, unknown> => {
     const allocation: Record<string, unknown>[] = [];
     for (const lot of lots) {
-      if (lot.remaining === 0 || lot.expiresOn > t.asOf!) continue;
+      if (lot.remaining === 0 || lapseOf(lot) > t.asOf!) continue;
       const points = lot.remaining;
       const released = left(lot);
       lot.remaining = 0;
@@ -609,17 +631,45 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
 
   const windowAt = (instant: string | number): number =>
     windows.findIndex(({ closeAt }) => new Date(instant).getTime() < Date.parse(closeAt));
-  const finalAt = windows.map(({ closeAt }, at) =>
+  // A hold that says in which closed window it goes is waited for.
+  const waitsFor = (id: string): number =>
+    Math.max(
+      0,
+      ...inputs.transactions
+        .filter(({ type, postToWindow }) => type === 'DISPUTE_HOLD' && postToWindow === id)
+        .map(({ recordedAt }) => Date.parse(recordedAt) + 1),
+    );
+  const reviewed = windows.map(({ id, closeAt }, at) =>
     cycle.disputeBusinessDays === 0
       ? Date.parse(closeAt)
       : Math.max(
           Date.parse(closeAt),
+          waitsFor(id),
           Math.min(
             beginOf(plusDays(dates[at]!.disputeDeadline, 1), programme.timeZone),
             Math.max(Date.parse(closeAt), beginOf(dates[at]!.valueDate, programme.timeZone)),
           ),
         ),
   );
+  // Windows become final in their order.
+  const finalAt = reviewed.map((_, at) => Math.max(...reviewed.slice(0, at + 1)));
+
+  /** 2.8: what is not taken while it brings a partner deeper and beyond its cap. */
+  const stops = rules.netDebitCapMode.startsWith('BLOCK_ALL')
+    ? ['EARN', 'BONUS', 'REDEEM']
+    : rules.netDebitCapMode.startsWith('BLOCK_ISSUE')
+      ? ['EARN', 'BONUS']
+      : [];
+  /** Whether the entries from `first` on bring a partner deeper and beyond its cap. */
+  const isBeyondCap = (first: number): boolean =>
+    partners.some(({ id, netDebitCapMinor }) => {
+      const sum = (some: Entry[]) =>
+        some
+          .flatMap(({ legs }) => legs)
+          .reduce((all, leg) => all + (leg.account === `PARTNER:${id}` ? leg.amount : 0), 0);
+      const effect = sum(entries.slice(first));
+      return netDebitCapMinor !== null && effect < 0 && -(sum(entries.slice(0, first)) + effect) > netDebitCapMinor;
+    });
 
   const apply = (t: NaiveTransaction): Record<string, unknown> => {
     const open = windowAt(t.recordedAt);
@@ -655,6 +705,8 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       if (!known.open) return reject('DISPUTE_STATE');
     }
     current = { tx: t.id, window: windows[window]!.id };
+    const mayStop = stops.includes(t.type) && t.adjustment === undefined;
+    const before = mayStop ? structuredClone({ lots, lines, fees, debts, entries, owed }) : null;
     const outcome: Record<string, unknown> | string = (() => {
       switch (t.type) {
         case 'EARN':
@@ -682,6 +734,18 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       }
     })();
     if (typeof outcome === 'string') return reject(outcome);
+    if (before !== null && isBeyondCap(before.entries.length)) {
+      for (const [rows, was] of [
+        [lots, before.lots],
+        [lines, before.lines],
+        [fees, before.fees],
+        [debts, before.debts],
+        [entries, before.entries],
+        [owed, before.owed],
+      ] as unknown[][][])
+        rows!.splice(0, rows!.length, ...was!);
+      return reject('NET_DEBIT_CAP_EXCEEDED');
+    }
     result.window = windows[window]!.id;
     const business = windowAt(t.businessAt);
     if (t.type !== 'DISPUTE_HOLD' && business >= 0 && business < window)
@@ -753,7 +817,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       },
     });
     steps.push({
-      at: Math.max(Date.parse(closeAt), beginOf(dates[at]!.valueDate, programme.timeZone)),
+      at: Math.max(finalAt[at]!, beginOf(dates[at]!.valueDate, programme.timeZone)),
       rank: at * 2 + 1,
       run: () => {
         current = { tx: `SETTLE-${id}`, window: id };
@@ -844,9 +908,10 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
     }
     for (const partner of touched) {
       const capMinor = partnerOf(partner)!.netDebitCapMinor;
+      if (capMinor === null) continue;
       const positionMinor = unsettled.get(partner)!;
-      const share = positionMinor < 0 ? -positionMinor / capMinor : 0;
-      const to = share > 1 ? 'BREACH' : share >= 0.8 ? 'WARN80' : 'OK';
+      const used = Math.max(0, -positionMinor);
+      const to = used > capMinor ? 'BREACH' : used > 0 && used >= capMinor * 0.8 ? 'WARN80' : 'OK';
       const from = levels.get(partner) ?? 'OK';
       if (from !== to) capAlerts.push({ entry: id, tx, partner, from, to, positionMinor, capMinor });
       levels.set(partner, to);
@@ -863,6 +928,74 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
     }
     reserveRollForward[id] = { ...row, closingMinor: reserveAtOpening };
   }
+  /** 7, in its order. */
+  const reconcileFile = (asked: NonNullable<NaiveInputs['reconciliation']>) => {
+    type Line = NaivePartnerLine & { verdict?: Record<string, unknown> };
+    const file: Line[] = asked.partnerFile.map((line) => ({ ...line }));
+    // What two persons post for a break is no record of a till.
+    const posted = [...accepted.values()]
+      .filter(({ transaction }) => transaction.partner === asked.partner && transaction.adjustment === undefined)
+      .map(({ transaction, window }) => ({
+        id: transaction.id,
+        ref: transaction.partnerRef,
+        type: transaction.type,
+        points: transaction.points! + (transaction.campaign?.points ?? 0),
+        at: Date.parse(transaction.businessAt),
+        window,
+        verdict: undefined as Record<string, unknown> | undefined,
+        used: false,
+      }));
+    const apart = (line: Line, of: (typeof posted)[number]) => Math.abs(Date.parse(line.businessAt) - of.at) / 1_000;
+    for (const [at, line] of file.entries()) {
+      const { partnerRef, type } = line;
+      const told = { line: line.line, partnerRef };
+      if (file.slice(0, at).some((other) => other.partnerRef === partnerRef && other.type === type)) {
+        line.verdict = { ...told, result: 'DUPLICATE_IN_PARTNER_FILE' };
+        continue;
+      }
+      const match = posted.find((other) => other.ref === partnerRef && other.type === type);
+      if (match === undefined) continue;
+      match.used = true;
+      const seconds = apart(line, match);
+      const pair = { ...told, tx: match.id };
+      const differencePoints = line.points - match.points;
+      if (match.window !== asked.window) line.verdict = { ...pair, result: 'TIMING', postedInWindow: match.window };
+      else if (Math.abs(differencePoints) > asked.tolerancePoints)
+        line.verdict = {
+          ...pair,
+          result: 'AMOUNT_MISMATCH',
+          partnerPoints: line.points,
+          operatorPoints: match.points,
+          differencePoints,
+        };
+      else if (seconds > asked.timeToleranceSeconds) line.verdict = { ...pair, result: 'TIME_MISMATCH', seconds };
+      else if (seconds === 0 && differencePoints === 0) line.verdict = { ...pair, result: 'MATCHED' };
+      else line.verdict = { ...pair, result: 'MATCHED_IN_TOLERANCE', seconds };
+    }
+    const lines = file.filter(({ verdict }) => verdict === undefined);
+    const rest = posted.filter(({ used, window }) => !used && window === asked.window);
+    const alike = (line: Line, of: (typeof posted)[number]) =>
+      of.type === line.type && of.points === line.points && apart(line, of) <= asked.timeToleranceSeconds;
+    for (const line of lines) {
+      const told = { line: line.line, partnerRef: line.partnerRef };
+      const mine = rest.filter((of) => alike(line, of));
+      const [only] = mine;
+      if (only === undefined) line.verdict = { ...told, result: 'MISSING_AT_OPERATOR', partnerPoints: line.points };
+      else if (mine.length === 1 && lines.filter((other) => alike(other, only)).length === 1) {
+        only.used = true;
+        line.verdict = { ...told, tx: only.id, result: 'PROPOSED_MATCH', seconds: apart(line, only) };
+      } else line.verdict = { ...told, result: 'AMBIGUOUS' };
+    }
+    const left = rest
+      .filter(({ used }) => !used)
+      .map((of) => {
+        const told = { tx: of.id, partnerRef: of.ref };
+        return lines.some((line) => alike(line, of))
+          ? { ...told, result: 'AMBIGUOUS' }
+          : { ...told, result: 'MISSING_AT_PARTNER', operatorPoints: of.points };
+      });
+    return [...file.map(({ verdict }) => verdict), ...left];
+  };
   // Gross documents (settlement.md 4): who supplied decides, holds are no supply.
   const documents = Object.fromEntries(
     windows.map(({ id: window }) => [
@@ -917,6 +1050,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
     ),
     members,
     debts: debts.map(({ lot, ...debt }) => ({ ...debt, lot: lot.id })),
+    ...(inputs.reconciliation === undefined ? {} : { reconciliation: reconcileFile(inputs.reconciliation) }),
     documents,
     model: {
       results,

@@ -1,8 +1,13 @@
 /**
  * Random scenarios, the same for the same seed: 40 to 140 transactions that earn, spend, give back, dispute, lapse, repeat and come late,
  * some at the very instant at which a window closes, several at one instant, in windows with gaps between them, in currencies of 0, 2 and 3 digits.
+ *
+ * Every field that decides something is drawn: terms, both spending orders, caps that block and partners without one, bonuses that partners
+ * pay for, points that never lapse or come lapsed, disputes that name their window or end in a reversal, instants with offsets, transactions
+ * out of order, windows that close beside midnight, and a partner's own file with every kind of difference. Not drawn are texts that only
+ * describe (`rateScale`, most of `rules`) and addresses and accounts of partners, which no figure hangs on.
  */
-import type { NaiveInputs, NaiveTransaction } from './naive-settlement.ts';
+import type { NaiveInputs, NaivePartnerLine, NaiveTransaction } from './naive-settlement.ts';
 
 /** mulberry32: small, fast, the same everywhere. */
 function randomFrom(seed: number): () => number {
@@ -31,6 +36,9 @@ const EVEN_SHARES = [
 ];
 const dateOf = (millis: number): string => new Date(millis).toISOString().slice(0, 10);
 const instantOf = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}Z`;
+/** The same instant as clocks elsewhere write it. */
+const instantWith = (millis: number, hours: number): string =>
+  `${new Date(millis + hours * 3_600_000).toISOString().slice(0, 23)}${hours < 0 ? '-' : '+'}${String(Math.abs(hours)).padStart(2, '0')}:00`;
 
 /** Midnight at the beginning of a day in a zone. */
 function midnight(date: string, timeZone: string): number {
@@ -47,19 +55,21 @@ export function randomScenario(seed: number): NaiveInputs {
   const chance = (share: number): boolean => random() < share;
 
   const timeZone = one(ZONES);
-  const reserveRateMicro = whole(50, 95) * 100 + whole(0, 99);
-  const partners = Array.from({ length: chance(0.15) ? whole(7, 14) : whole(2, 6) }, (_, at) => {
+  const operator = one(['OP', 'OP', 'OP', 'Betreiber GmbH']);
+  const reserveRateMicro = chance(0.05) ? 0 : whole(50, 95) * 100 + whole(0, 99);
+  const name = one(['P', 'P', 'P', 'Händler Nr. ']);
+  const partners = Array.from({ length: one([whole(2, 6), whole(2, 6), whole(2, 6), whole(1, 14)]) }, (_, at) => {
     const acceptor = at < 2 || chance(0.7);
     return {
-      id: `P${at + 1}`,
+      id: `${name}${at + 1}`,
       name: `Partner ${at + 1}`,
       issuer: at < 2 || !acceptor || chance(0.8),
       acceptor,
-      issuePriceMicro: reserveRateMicro + whole(0, 3_000),
-      reimbursementMicro: acceptor ? whole(4_000, 11_000) : null,
-      serviceFeeMicro: whole(0, 1_500),
+      issuePriceMicro: reserveRateMicro + (chance(0.05) ? 0 : whole(0, 3_000)),
+      reimbursementMicro: acceptor ? (chance(0.05) ? 0 : whole(4_000, 11_000)) : null,
+      serviceFeeMicro: chance(0.05) ? 0 : whole(0, 1_500),
       expiryShareBp: one([0, 0, 2_500, 5_000, 10_000, 3_333]),
-      netDebitCapMinor: whole(1_000, 60_000),
+      netDebitCapMinor: chance(0.1) ? null : chance(0.05) ? 0 : whole(1_000, 60_000),
     };
   });
   const issuers = partners.filter(({ issuer }) => issuer);
@@ -68,14 +78,18 @@ export function randomScenario(seed: number): NaiveInputs {
   const length = one([7, 7, 14, 30, 31]);
   // Between a window that has closed and the opening of the next nothing is closed: what comes then is the next one's.
   const gap = chance(0.15) ? whole(1, 2) : 0;
+  // Somebody closes by hand, hours before or after the midnight that the window stands for.
+  const beside = chance(0.2) ? one([-6, -1, 2, 9]) * 3_600_000 : 0;
+  const elsewhere = chance(0.15) ? one([-5, 2, 9]) : null;
+  const written = (millis: number): string => (elsewhere === null ? instantOf(millis) : instantWith(millis, elsewhere));
   const windows = Array.from({ length: whole(1, 6) }, (_, at) => {
     const first = dateOf(start + (at * length + (at > 0 ? gap : 0)) * DAY);
     const next = dateOf(start + (at + 1) * length * DAY);
     return {
       id: `W${at + 1}`,
       label: first,
-      openAt: instantOf(midnight(first, timeZone)),
-      closeAt: instantOf(midnight(next, timeZone)),
+      openAt: written(midnight(first, timeZone) + (at > 0 ? beside : 0)),
+      closeAt: written(midnight(next, timeZone) + beside),
       closeDate: dateOf(start + (at + 1) * length * DAY - DAY),
     };
   });
@@ -97,7 +111,8 @@ export function randomScenario(seed: number): NaiveInputs {
     redemptionReversalRefundsClearingFee: chance(0.8),
     levyMinorPerWindow: one([0, 10_000, 333, 1]),
     carryForwardBelowMinor: one([0, 2_500, 100_000]),
-    lotOrder: 'FIFO by lotSeq',
+    lotOrder: chance(0.6) ? 'FIFO by lotSeq' : 'SOONEST_EXPIRY, then oldest',
+    netDebitCapMode: one(['ALERT (does not block)', 'ALERT', 'ALERT', 'BLOCK_ISSUE', 'BLOCK_ALL']),
   };
 
   const members = Array.from({ length: whole(1, 6) }, (_, at) => `M${at + 1}`);
@@ -117,14 +132,21 @@ export function randomScenario(seed: number): NaiveInputs {
   const redeemed: NaiveTransaction[] = [];
   const givenBack: NaiveTransaction[] = [];
   const disputed: { id: string; of: NaiveTransaction }[] = [];
+  const windowOf = (instant: string) => windows.find(({ closeAt }) => Date.parse(instant) < Date.parse(closeAt));
   const guess = new Map<string, number>(members.map((member) => [member, 0]));
   const small = chance(0.3);
   for (const [at, recorded] of times.entries()) {
     if (empty !== null && recorded >= Date.parse(empty.openAt) && recorded < Date.parse(empty.closeAt)) continue;
     const id = `T${String(at + 1).padStart(3, '0')}`;
-    const lag = chance(0.06) ? whole(1, 45) * DAY : chance(0.2) ? whole(0, 40) * 3_600_000 : whole(0, 20) * 1000;
-    const base = { id, partnerRef: `R-${id}`, businessAt: instantOf(recorded - lag), recordedAt: instantOf(recorded) };
-    const expiresOn = dateOf(recorded + (chance(0.35) ? whole(1, 25) : whole(100, 800)) * DAY);
+    // A till's clock may be a little ahead.
+    const lag = chance(0.06)
+      ? whole(1, 45) * DAY
+      : chance(0.2)
+        ? whole(0, 40) * 3_600_000
+        : whole(0, 20) * 1000 - (chance(0.05) ? 60_000 : 0);
+    const base = { id, partnerRef: `R-${id}`, businessAt: written(recorded - lag), recordedAt: written(recorded) };
+    const lapses = chance(0.35) ? (chance(0.1) ? -whole(0, 3) : whole(1, 25)) : whole(100, 800);
+    const expiresOn = chance(0.04) ? null : dateOf(recorded + lapses * DAY);
     const member = one(members);
     const size = () => (small ? whole(1, 60) : chance(0.15) ? whole(1, 9) : whole(10, 20_000));
     const kind = random();
@@ -138,7 +160,7 @@ export function randomScenario(seed: number): NaiveInputs {
         expiresOn,
       };
       if (chance(0.25)) {
-        const shuffled = ['OP', ...partners.map(({ id: partner }) => partner)].sort(() => random() - 0.5);
+        const shuffled = [operator, ...partners.map(({ id: partner }) => partner)].sort(() => random() - 0.5);
         const even = chance(0.3) ? one(EVEN_SHARES.filter((shares) => shares.length <= shuffled.length)) : null;
         const funders = shuffled.slice(0, even?.length ?? whole(1, 3));
         let left = 10_000;
@@ -158,7 +180,8 @@ export function randomScenario(seed: number): NaiveInputs {
       earned.push(earn);
       guess.set(member, guess.get(member)! + earn.points!);
     } else if (kind < 0.4) {
-      const bonus = { ...base, type: 'BONUS', member, funder: 'OP', points: size(), expiresOn };
+      const funder = chance(0.7) ? operator : one(partners).id;
+      const bonus = { ...base, type: 'BONUS', member, funder, points: size(), expiresOn };
       transactions.push(bonus);
       earned.push(bonus);
       guess.set(member, guess.get(member)! + bonus.points);
@@ -204,6 +227,9 @@ export function randomScenario(seed: number): NaiveInputs {
         dispute: `D${at}`,
         raisedBy: one(partners).id,
         reason: 'UNAUTHORISED',
+        ...(chance(0.3) && recorded - Date.parse(of.recordedAt) < 20 * DAY
+          ? { postToWindow: windowOf(of.recordedAt)!.id }
+          : {}),
       });
       disputed.push({ id: `D${at}`, of });
     } else if (kind < 0.97 && disputed.length > 0) {
@@ -216,19 +242,79 @@ export function randomScenario(seed: number): NaiveInputs {
         dispute: dispute.id,
         outcome: one(['UPHELD', 'PARTIALLY_UPHELD', 'REJECTED', 'WITHDRAWN']),
       });
+      // Upheld: points go back in an entry of their own.
+      if (dispute.of.type === 'REDEEM' && chance(0.5)) {
+        const refund = {
+          ...base,
+          id: `${id}R`,
+          partnerRef: `R-${id}R`,
+          businessAt: base.recordedAt,
+          type: 'REDEEM_REVERSAL',
+          partner: dispute.of.partner!,
+          of: dispute.of.id,
+          dispute: dispute.id,
+          points: whole(1, Math.max(1, Math.ceil(dispute.of.points! * 0.6))),
+        };
+        transactions.push(refund);
+        givenBack.push(refund);
+      }
     } else {
       const again = one(transactions);
       if (again.type === 'EARN' || again.type === 'REDEEM' || again.type === 'REDEEM_REVERSAL')
         transactions.push({ ...again, id, recordedAt: base.recordedAt });
     }
   }
+  const reconciliation = chance(0.7) ? partnerFile() : undefined;
+  if (chance(0.15)) transactions.sort(() => random() - 0.5);
   return {
-    programme: { id: `S${seed}`, operator: 'OP', ...one(CURRENCIES), timeZone },
+    programme: { id: chance(0.8) ? `S${seed}` : `Prämien & Co, Nr. ${seed}`, operator, ...one(CURRENCIES), timeZone },
     rules,
     reserveRateMicro,
     partners,
     windows,
     cycle,
     transactions,
+    ...(reconciliation === undefined ? {} : { reconciliation }),
   };
+
+  /** What a partner has written down of a window: most of it, some of it wrong, some of it twice, some of other windows. */
+  function partnerFile(): NonNullable<NaiveInputs['reconciliation']> {
+    const partner = one(partners).id;
+    const window = one(windows);
+    const known = transactions.filter(
+      (transaction) => transaction.partner === partner && (windowOf(transaction.recordedAt) === window || chance(0.2)),
+    );
+    const timeToleranceSeconds = one([0, 60, 300, 3_600]);
+    const lines: NaivePartnerLine[] = [];
+    const write = (of: NaiveTransaction, changed: Partial<NaivePartnerLine>): void => {
+      lines.push({
+        line: lines.length + 1,
+        partnerRef: of.partnerRef,
+        type: of.type,
+        points: of.points! + (of.campaign?.points ?? 0),
+        businessAt: of.businessAt,
+        ...changed,
+      });
+    };
+    for (const of of known) {
+      if (chance(0.1)) continue;
+      const seconds = chance(0.3) ? one([1, 60, 61, 300, 3_600, 3_601]) * one([-1, 1]) : 0;
+      const points = of.points! + (of.campaign?.points ?? 0) + (chance(0.15) ? one([-1, 1, 2, 45]) : 0);
+      const businessAt = instantOf(Date.parse(of.businessAt) + seconds * 1_000);
+      // Another till's numbering: only what it says of itself can tell what it is.
+      const partnerRef = chance(0.15) ? `TILL-${lines.length}` : of.partnerRef;
+      write(of, { points: Math.max(0, points), businessAt, partnerRef });
+      if (chance(0.06)) write(of, { partnerRef });
+      if (chance(0.06)) write(of, { partnerRef: `COPY-${lines.length}` });
+    }
+    if (chance(0.3) && earned.length > 0) write(one(earned), { partnerRef: 'NEVER-SENT', points: 777 });
+    return {
+      partner,
+      window: window.id,
+      toleranceMinor: 0,
+      tolerancePoints: one([0, 0, 1]),
+      timeToleranceSeconds,
+      partnerFile: lines,
+    };
+  }
 }
