@@ -215,7 +215,7 @@ export function randomScenario(seed: number): NaiveInputs {
         ...base,
         businessAt: base.recordedAt,
         type: 'EXPIRY',
-        asOf: dateOf(recorded - whole(1, 20) * DAY),
+        asOf: dateOf(recorded - whole(0, 20) * DAY),
       });
     } else if (kind < 0.95) {
       const of = one(chance(0.2) && givenBack.length > 0 ? givenBack : [...redeemed, ...earned]);
