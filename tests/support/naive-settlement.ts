@@ -33,6 +33,7 @@ export interface NaivePartnerLine {
   partnerRef: string;
   type: string;
   points: number;
+  amountMinor?: number;
   businessAt: string;
 }
 
@@ -931,6 +932,7 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
   /** 7, in its order. */
   const reconcileFile = (asked: NonNullable<NaiveInputs['reconciliation']>) => {
     type Line = NaivePartnerLine & { verdict?: Record<string, unknown> };
+    const amountOf = (tx: string) => results.find((result) => result.tx === tx)?.amountMinor as number | undefined;
     const file: Line[] = asked.partnerFile.map((line) => ({ ...line }));
     // What two persons post for a break is no record of a till.
     const posted = [...accepted.values()]
@@ -940,11 +942,14 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
         ref: transaction.partnerRef,
         type: transaction.type,
         points: transaction.points! + (transaction.campaign?.points ?? 0),
+        amountMinor: amountOf(transaction.id),
         at: Date.parse(transaction.businessAt),
         window,
         verdict: undefined as Record<string, unknown> | undefined,
         used: false,
       }));
+    const amountApart = (line: Line, of: (typeof posted)[number]) =>
+      line.amountMinor === undefined || of.amountMinor === undefined ? 0 : line.amountMinor - of.amountMinor;
     const apart = (line: Line, of: (typeof posted)[number]) => Math.abs(Date.parse(line.businessAt) - of.at) / 1_000;
     for (const [at, line] of file.entries()) {
       const { partnerRef, type } = line;
@@ -960,22 +965,32 @@ export function naiveSettlement(inputs: NaiveInputs, model: NaiveModel) {
       const pair = { ...told, tx: match.id };
       const differencePoints = line.points - match.points;
       if (match.window !== asked.window) line.verdict = { ...pair, result: 'TIMING', postedInWindow: match.window };
-      else if (Math.abs(differencePoints) > asked.tolerancePoints)
+      else if (
+        Math.abs(differencePoints) > asked.tolerancePoints ||
+        Math.abs(amountApart(line, match)) > asked.toleranceMinor
+      )
         line.verdict = {
           ...pair,
           result: 'AMOUNT_MISMATCH',
           partnerPoints: line.points,
           operatorPoints: match.points,
           differencePoints,
+          ...(line.amountMinor === undefined || match.amountMinor === undefined
+            ? {}
+            : { differenceMinor: amountApart(line, match) }),
         };
       else if (seconds > asked.timeToleranceSeconds) line.verdict = { ...pair, result: 'TIME_MISMATCH', seconds };
-      else if (seconds === 0 && differencePoints === 0) line.verdict = { ...pair, result: 'MATCHED' };
+      else if (seconds === 0 && differencePoints === 0 && amountApart(line, match) === 0)
+        line.verdict = { ...pair, result: 'MATCHED' };
       else line.verdict = { ...pair, result: 'MATCHED_IN_TOLERANCE', seconds };
     }
     const lines = file.filter(({ verdict }) => verdict === undefined);
     const rest = posted.filter(({ used, window }) => !used && window === asked.window);
     const alike = (line: Line, of: (typeof posted)[number]) =>
-      of.type === line.type && of.points === line.points && apart(line, of) <= asked.timeToleranceSeconds;
+      of.type === line.type &&
+      of.points === line.points &&
+      amountApart(line, of) === 0 &&
+      apart(line, of) <= asked.timeToleranceSeconds;
     for (const line of lines) {
       const told = { line: line.line, partnerRef: line.partnerRef };
       const mine = rest.filter((of) => alike(line, of));

@@ -264,10 +264,11 @@ export function randomScenario(seed: number): NaiveInputs {
         transactions.push({ ...again, id, recordedAt: base.recordedAt });
     }
   }
+  const money = one(CURRENCIES);
   const reconciliation = chance(0.7) ? partnerFile() : undefined;
   if (chance(0.15)) transactions.sort(() => random() - 0.5);
   return {
-    programme: { id: chance(0.8) ? `S${seed}` : `Prämien & Co, Nr. ${seed}`, operator, ...one(CURRENCIES), timeZone },
+    programme: { id: chance(0.8) ? `S${seed}` : `Prämien & Co, Nr. ${seed}`, operator, ...money, timeZone },
     rules,
     reserveRateMicro,
     partners,
@@ -285,6 +286,11 @@ export function randomScenario(seed: number): NaiveInputs {
       (transaction) => transaction.partner === partner && (windowOf(transaction.recordedAt) === window || chance(0.2)),
     );
     const timeToleranceSeconds = one([0, 60, 300, 3_600]);
+    // Some tills know what they are paid.
+    const knowsAmounts = chance(0.5);
+    const { reimbursementMicro } = partners.find(({ id }) => id === partner)!;
+    const paidFor = ({ points }: NaiveTransaction): number =>
+      Math.floor((points! * (reimbursementMicro ?? 0)) / 10 ** (6 - money.minorUnitDigits) + 0.5);
     const lines: NaivePartnerLine[] = [];
     const write = (of: NaiveTransaction, changed: Partial<NaivePartnerLine>): void => {
       lines.push({
@@ -293,6 +299,9 @@ export function randomScenario(seed: number): NaiveInputs {
         type: of.type,
         points: of.points! + (of.campaign?.points ?? 0),
         businessAt: of.businessAt,
+        ...(knowsAmounts && of.type === 'REDEEM'
+          ? { amountMinor: paidFor(of) + (chance(0.1) ? one([-2, -1, 1]) : 0) }
+          : {}),
         ...changed,
       });
     };
@@ -311,7 +320,7 @@ export function randomScenario(seed: number): NaiveInputs {
     return {
       partner,
       window: window.id,
-      toleranceMinor: 0,
+      toleranceMinor: one([0, 0, 1]),
       tolerancePoints: one([0, 0, 1]),
       timeToleranceSeconds,
       partnerFile: lines,
