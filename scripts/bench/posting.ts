@@ -13,6 +13,9 @@
  * | closeMillis     | closing a window of more than a million transfers while 16 requests are in flight                            |
  * | hotUpdateRatio  | updates of wallets and slots that stayed in place (HOT), of all of them                                      |
  *
+ * Histories have been in service for a while when they are measured: posted to since their checkpoint, so that most pages which postings change
+ * have been logged whole and are in the buffers. `longHistoryLoggedBytesPerPurchase` says what was left of that, `...Warming` how it was before.
+ *
  * A and B run in turn, round after round, on one durable server; a ratio is the median of the rounds' ratios. `ratioToPlain64` is the
  * comparison as it is usually meant: 64 tills, 64 transactions at once, by the faster of the two clients (pgbench where the machine has
  * it). `ratioToPlainFastestPool64` is harder: somebody has measured how many connections are best for the plain ledger's hot rows, and
@@ -69,6 +72,8 @@ interface Sizes {
   readonly rounds: number;
   readonly seconds: number;
   readonly reads: number;
+  /** How long each history is posted to before it is measured. */
+  readonly warmSeconds: number;
 }
 
 const FULL: Sizes = {
@@ -78,6 +83,7 @@ const FULL: Sizes = {
   rounds: 5,
   seconds: 3,
   reads: 500,
+  warmSeconds: 20,
 };
 const QUICK: Sizes = {
   members: 10_000,
@@ -86,6 +92,7 @@ const QUICK: Sizes = {
   rounds: 3,
   seconds: 0.8,
   reads: 100,
+  warmSeconds: 1,
 };
 
 export const posting: Bench = {
@@ -335,12 +342,15 @@ async function compareHistories(context: BenchContext, server: BenchServer, size
   const madeIn = (performance.now() - startedAt) / 1000;
   const short = await openLedger(context, server, 'short_history', members, sizes.shortTransfers);
 
+  const contenders = [long, short].map((ledger) => countingLog(ledger, load(ledger, 6, SPREAD_PARTNERS, 0)));
+  // Both were made a moment ago and end with a checkpoint: the first change of every page is logged whole and reads it from outside the
+  // buffers. A ledger in service meets that once in half an hour for each page; a run of seconds would measure nothing else.
+  context.tell('purchases into both, until they have been in service for a while');
+  for (const contender of contenders) await contender.rate(sizes.warmSeconds);
+  const loggedWarming = contenders.map((contender) => contender.takeLogged());
   context.tell('purchases into the long history, then into the short one');
-  const contenders: Contender[] = [long, short].map((ledger) => {
-    const work = load(ledger, 6, SPREAD_PARTNERS, 0);
-    return { name: 'purchases', rate: (seconds) => ratePerSecond(work, 64, seconds) };
-  });
   const bySize = await compareInTurn(contenders, sizes);
+  const logged = contenders.map((contender) => contender.takeLogged());
 
   context.tell('reads');
   const reads = { long: await timeReads(long, sizes.reads), short: await timeReads(short, sizes.reads) };
@@ -361,6 +371,10 @@ async function compareHistories(context: BenchContext, server: BenchServer, size
     longHistoryPerSecond: rounded(bySize.medians[0]!),
     shortHistoryTransfers: short.history.transfers,
     shortHistoryPerSecond: rounded(bySize.medians[1]!),
+    longHistoryLoggedBytesPerPurchase: rounded(logged[0]!),
+    shortHistoryLoggedBytesPerPurchase: rounded(logged[1]!),
+    longHistoryLoggedBytesPerPurchaseWarming: rounded(loggedWarming[0]!),
+    shortHistoryLoggedBytesPerPurchaseWarming: rounded(loggedWarming[1]!),
     longHistoryMegabytes: Number(sizesAfter[0]!.megabytes),
     longHistoryTransfersAfter: Number(sizesAfter[0]!.transfers),
     shortHistoryTransfersAfter: Number(sizesAfter[1]!.transfers),
@@ -377,6 +391,40 @@ async function compareHistories(context: BenchContext, server: BenchServer, size
     closeMillisEach: closes.millis.map((millis) => rounded(millis, 1)),
     postingWhileClosingMaxMillis: rounded(closes.slowestPosting, 1),
     postingOtherwiseP99Millis: rounded(closes.usualPosting, 1),
+  };
+}
+
+interface CountingContender extends Contender {
+  /** Bytes that the server logged for each purchase since the last call; 8,192 of them for a page that is logged whole. */
+  takeLogged(): number;
+}
+
+function countingLog({ owner }: Ledger, work: () => Promise<unknown>): CountingContender {
+  let bytes = 0;
+  let purchases = 0;
+  const loggedSoFar = async (): Promise<number> => {
+    const [row] = await owner.sql<{ bytes: bigint }[]>`
+      SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint AS bytes`;
+    return Number(row!.bytes);
+  };
+  return {
+    name: 'purchases',
+    async rate(seconds) {
+      const before = await loggedSoFar();
+      const counted = async (): Promise<void> => {
+        await work();
+        purchases += 1;
+      };
+      const rate = await ratePerSecond(counted, 64, seconds);
+      bytes += (await loggedSoFar()) - before;
+      return rate;
+    },
+    takeLogged() {
+      const each = bytes / purchases;
+      bytes = 0;
+      purchases = 0;
+      return each;
+    },
   };
 }
 
