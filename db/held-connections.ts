@@ -13,11 +13,21 @@
  * worse: when it is opened anew, the first of them is answered as if it had succeeded (postgres.js 3.4.9: `closed` rejects them only
  * where there was no error). So whoever waits for a statement also asks to be told with `onLost`.
  */
+import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import type { Sql } from './client.ts';
+import { Exchanges, type WireRow, type WireStatement } from './exchange.ts';
 
 export interface HeldConnection {
   readonly sql: Sql;
+  /**
+   * Sends statements that go and are answered together (exchange.ts), in the turn of the call; answers the rows of each. Nothing else of this
+   * connection may be waited for; what is sent after it is answered behind it. When one fails, those behind it are not run, and its
+   * failure is thrown.
+   *
+   * The first ones go by the driver, which opens the connection with them.
+   */
+  exchange(statements: readonly WireStatement[]): Promise<WireRow[][]>;
   /** A mark of the connection as it is now. */
   mark(): number;
   /** Whether it has been the same connection since the mark. */
@@ -45,14 +55,24 @@ export function holdConnections(pool: Sql, settings: Readonly<Record<string, str
   let closed = false;
   const open = (): HeldConnection => {
     let losses = 0;
+    let socket: Socket | null = null;
+    /** Over the socket, once the driver has opened the connection. */
+    let exchanges: Exchanges | null = null;
     const callbacks = new Set<() => void>();
     const onclose = (): void => {
       losses += 1;
+      socket = null;
+      exchanges = null;
       for (const callback of [...callbacks]) callback();
       callbacks.clear();
     };
     const connection = { ...pool.options.connection, ...settings };
-    const options = { ...pool.options, connection, max: 1, onclose };
+    const { socket: makeSocket } = pool.options as unknown as { socket: (where: unknown) => Socket | Promise<Socket> };
+    const noted = async (where: unknown): Promise<Socket> => {
+      socket = await makeSocket(where);
+      return socket;
+    };
+    const options = { ...pool.options, connection, max: 1, onclose, socket: noted };
     // Options that were read once are taken as they are; the declared type is that of options to be read.
     const sql = postgres(
       options as unknown as postgres.Options<Record<string, postgres.PostgresType>>,
@@ -62,7 +82,13 @@ export function holdConnections(pool: Sql, settings: Readonly<Record<string, str
       else callbacks.add(callback);
       return () => void callbacks.delete(callback);
     };
-    return { sql, mark: () => losses, isSame: (mark) => losses === mark, onLost };
+    const exchange = async (statements: readonly WireStatement[]): Promise<WireRow[][]> => {
+      if (exchanges !== null) return exchanges.send(statements);
+      const answers = await throughDriver(sql, statements);
+      if (socket !== null) exchanges = new Exchanges(socket);
+      return answers;
+    };
+    return { sql, exchange, mark: () => losses, isSame: (mark) => losses === mark, onLost };
   };
   const discard = (connection: HeldConnection): void => void connection.sql.end({ timeout: 1 });
   return {
@@ -82,4 +108,20 @@ export function holdConnections(pool: Sql, settings: Readonly<Record<string, str
       await Promise.all(free.splice(0).map(({ sql }) => sql.end({ timeout: 1 })));
     },
   };
+}
+
+/** The same by the driver: each a message of its own, all sent before the first is answered. */
+async function throughDriver(sql: Sql, statements: readonly WireStatement[]): Promise<WireRow[][]> {
+  const sent = statements.map(({ text, parameters }) => {
+    const rows = sql.unsafe(text, parameters as (string | number)[], { prepare: true }).raw();
+    return new Promise<Uint8Array[][]>((resolve, reject) =>
+      rows.then((found) => resolve(found as unknown as Uint8Array[][]), reject),
+    );
+  });
+  const settled = await Promise.allSettled(sent);
+  return settled.map((answer) => {
+    // The first failure in their order: those behind it failed for that reason alone.
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value.map((row) => row.map((value) => (value === null ? null : Buffer.from(value).toString())));
+  });
 }

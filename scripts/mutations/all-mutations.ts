@@ -15,7 +15,7 @@ export interface Mutation {
 const STORE = 'subgraphs/ledger/store';
 const TABLES = 'db/migrations/ledger/001-ledger.sql';
 const CHECKS = 'db/migrations/ledger/160-checks-that-cost-less.sql';
-const LOCKS_OF_BATCH = 'db/migrations/ledger/162-one-function-of-a-batch.sql';
+const LOCKS_OF_BATCH = 'db/migrations/ledger/451-each-wallet-once.sql';
 const FAILURES = 'tests/subgraphs/ledger-failures.test.ts';
 const MODEL = 'tests/subgraphs/ledger-model.test.ts';
 const UNWRITABLE = 'tests/subgraphs/unwritable.test.ts';
@@ -97,9 +97,9 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'keys: one record under one key (unique)',
-    file: TABLES,
-    find: '  unique (programme_id, client_id, idempotency_key),\n',
-    replace: '',
+    file: 'db/migrations/ledger/450-keys-in-little-space.sql',
+    find: 'create unique index transaction_key',
+    replace: 'create index transaction_key',
     tests: [UNWRITABLE],
   },
   {
@@ -136,6 +136,27 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     find: 'revoke update on ledger.transaction, ledger.transfer, ledger.journal, ledger.net_position from loyalty_ledger;',
     replace: '',
     tests: [UNWRITABLE],
+  },
+  {
+    name: 'keys: one that was used is found',
+    file: LOCKS_OF_BATCH,
+    find: 'where ledger.key_of(programme_id, client_id, idempotency_key) = ledger.key_of(of_programme, key.space, key.name)',
+    replace: 'where false',
+    tests: [FAILURES],
+  },
+  {
+    name: 'exchange: what was passed over was not prepared',
+    file: 'db/exchange.ts',
+    find: 'if (prepares || PLAN_IS_GONE.has(codeOf(error))) this.names.clear();',
+    replace: '',
+    tests: ['tests/subgraphs/exchange.test.ts'],
+  },
+  {
+    name: 'exchange: one that is under way when the connection is lost is told',
+    file: 'db/exchange.ts',
+    find: "if (this.current !== null && event === 'close') this.end()?.fail(connectionLost());",
+    replace: '',
+    tests: ['tests/subgraphs/exchange.test.ts', FAILURES],
   },
   {
     name: 'earn rules: a line is claimed by one base rule only',

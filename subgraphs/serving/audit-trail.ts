@@ -2,7 +2,7 @@
  * The audit trail: who changed what, and from where.
  *
  * Written in the transaction of the change, by whoever remembers commands (idempotency.ts), so that a new command is in it without doing
- * anything for it; by the posting engine for what an operator posts, in the statement that commits the batch; and with an order. What tills and
+ * anything for it; by the posting engine for what an operator posts, in the batch's transaction; and with an order. What tills and
  * members post has its trail in the ledger itself: transactions are never changed and name their client.
  *
  * An entry holds ids and, for what is no data of members, the input; never a secret. Entries are append-only by grant

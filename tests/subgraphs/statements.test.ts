@@ -20,7 +20,6 @@ import { issueStatements, type StatementServices } from '../../subgraphs/ledger/
 import { lineOfLeg, partnerOfLeg } from '../../subgraphs/ledger/statements/lines-of-entry.ts';
 import { readingOf } from '../../subgraphs/ledger/statements/read-statement.ts';
 import { createStatementKeys } from '../../subgraphs/ledger/statements/statement-keys.ts';
-import { lockAndReadWallets } from '../../subgraphs/ledger/store/posting/read-wallets.ts';
 import {
   type OrderedEntry,
   readEntriesInOrder,
@@ -28,6 +27,7 @@ import {
 import { lockStatements } from '../../subgraphs/ledger/store/statements/statement-progress.ts';
 import { readStatements } from '../../subgraphs/ledger/store/statements/statements.ts';
 import { readWindowToState } from '../../subgraphs/ledger/store/statements/windows-to-state.ts';
+import { lockWindowsForPosting } from '../../subgraphs/ledger/store/window-lock.ts';
 import { readOpenWindow } from '../../subgraphs/ledger/store/windows/read-windows.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -167,7 +167,7 @@ it('a batch that commits late is not skipped, however small its number', async (
   const release = new Promise<void>((resolve) => (commit = resolve));
   const late = processes[1]!.database.withTransaction(async ({ sql }) => {
     // As every batch does.
-    await lockAndReadWallets(sql, coalition.programmeId, '{}', '{}', []);
+    await lockWindowsForPosting(sql, [coalition.programmeId]);
     const id = v7();
     await sql`
       INSERT INTO ledger.transaction (transaction_id, programme_id, window_id, kind, status, client_id, idempotency_key,

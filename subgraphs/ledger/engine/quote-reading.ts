@@ -10,7 +10,7 @@ import { NO_RULE_FACTS } from '../domain/rule-usage.ts';
 import { readWallets } from '../store/posting/read-wallets.ts';
 import { exposedPartners, planBatch } from './batch-plan.ts';
 import { planRules, readRuleFacts } from './rule-reading.ts';
-import { type BatchServices, findNamed, idList, namedRows, readDetail, toBooks, toWallet } from './run-batch.ts';
+import { type BatchServices, findNamed, idList, readDetail, toBooks, toWallet } from './run-batch.ts';
 
 /** A purchase to be quoted by this reference data, drafts among its rules or none. */
 export interface Quoted {
@@ -58,13 +58,12 @@ async function readFacts(
   const memberIds = idList(plan.memberIds);
   const exposed = exposedPartners(plan, requests, reference);
   const rulePlan = planRules(purchases, reference);
-  const [rows, detail, rules] = await Promise.all([
-    readWallets(sql, programmeId, memberIds, []),
+  const [members, detail, rules] = await Promise.all([
+    readWallets(sql, programmeId, memberIds),
     // Only a cap that may block asks what a member holds and owes.
     exposed.length === 0 ? null : readDetail(sql, programmeId, plan, memberIds, exposed, false, '1970-01-01'),
     rulePlan === null ? NO_RULE_FACTS : readRuleFacts(sql, rulePlan, reference, [...plan.memberIds], now, false),
   ]);
-  const members = namedRows(rows);
   const facts: BatchFacts = {
     programmeId,
     windowId: '',

@@ -4,7 +4,7 @@
  * | trip | statements                                                                                                     |
  * |------|----------------------------------------------------------------------------------------------------------------|
  * | (0)  | only when a request names a card, a transaction or a hold instead of a member: who that is (immutable, no lock) |
- * | 1    | BEGIN; all locks, in order: window and member statuses (shared), wallets, exposures (db/migrations/ledger/162);  |
+ * | 1    | BEGIN; all locks, in order: window and member statuses (shared), wallets, exposures (db/migrations/ledger/451);  |
  * |      | then what may have changed while waiting: window, keys, wallets;      in later statements lots, debts, lines   |
  * | 2    | the writes of all tables as one statement; COMMIT                                                                |
  *
@@ -18,6 +18,7 @@
  * another one under the same handle, outside the transaction.
  */
 import type { Sql } from '../../../db/client.ts';
+import type { WireStatement } from '../../../db/exchange.ts';
 import { classifyFailure, connectionLost } from '../../../db/failures.ts';
 import type { HeldConnection } from '../../../db/held-connections.ts';
 import { auditEntries } from '../../serving/audit-trail.ts';
@@ -35,6 +36,7 @@ import type { Reference } from '../domain/reference.ts';
 import { NO_RULE_FACTS } from '../domain/rule-usage.ts';
 import type { Wallet } from '../domain/wallet.ts';
 import { plainArray } from '../store/posting/array-literals.ts';
+import { wireOf } from '../store/posting/batch-sql.ts';
 import {
   findAdjusted,
   findHolders,
@@ -51,7 +53,7 @@ import { readLines } from '../store/posting/read-lines.ts';
 import { type Named, readLots } from '../store/posting/read-lots.ts';
 import { readRemembered } from '../store/posting/read-remembered.ts';
 import { readSpendableLots } from '../store/posting/read-spendable-lots.ts';
-import { lockAndReadWallets, readWallets, type WalletRow } from '../store/posting/read-wallets.ts';
+import { lockAndReadWallets, type MemberRow, toLockedBatch } from '../store/posting/read-wallets.ts';
 import { toRecord } from '../store/posting/transaction-row.ts';
 import { readAdjustments } from '../store/posting/upsert-adjustments.ts';
 import type { ReferenceCache } from '../store/reference/reference-cache.ts';
@@ -81,8 +83,9 @@ export interface BatchResult {
   readonly changed: boolean;
 }
 
+const BEGIN: WireStatement = { text: 'BEGIN', parameters: [] };
+const COMMIT: WireStatement = { text: 'COMMIT', parameters: [] };
 const MAX_RESTARTS = 8;
-const NOBODY = '{}';
 
 /** Runs a batch of one programme. Throws what the database throws; nothing was then written, unless the connection was lost at COMMIT. */
 export async function runBatch(
@@ -143,49 +146,48 @@ async function attempt(
   // Trip 1.
   const detailed = (): Promise<Detail> => readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today);
   const spendsAlone = onlySpends(plan) && exposed.length === 0;
-  const [, lockedRows, , spendable, detailRead] = await inOneTrip(
-    sql`BEGIN`,
-    lockAndReadWallets(sql, programmeId, memberIds, idList(exposed), requests),
+  const [[, lockedAnswer], , spendable, detailRead] = await inOneTrip(
+    held.exchange([BEGIN, lockAndReadWallets(programmeId, memberIds, idList(exposed), requests)]),
     budgets.length === 0 ? null : lockBudgets(sql, idList(budgets)),
     spendsAlone ? readSpendableLots(sql, spendOf(plan, soonestFirst, today)) : null,
     nobodySpends(plan) || spendsAlone ? null : detailed,
   );
-  let walletRows: readonly WalletRow[] = lockedRows;
+  let locked = toLockedBatch(lockedAnswer!);
   let detail: Detail | null = spendable === null ? detailRead : { ...NO_DETAIL, lots: spendable };
+  const lockAgain = async (...before: WireStatement[]): Promise<void> => {
+    const answers = await held.exchange([
+      ...before,
+      lockAndReadWallets(programmeId, memberIds, idList(exposed), requests),
+    ]);
+    locked = toLockedBatch(answers[answers.length - 1]!);
+  };
 
-  // A wallet that another batch made after our locks were taken is there to be read, but is not locked: it counts as missing, too.
-  const walletsRead = lockedRows.filter((row) => row.available !== null).length;
-  const allLocked = walletsRead === Number(lockedRows[0]?.locked);
-  const walletless = namedRows(lockedRows)
-    .filter((row) => row.status !== null && (row.available === null || !allLocked))
-    .map((row) => row.memberId);
+  const walletless = locked.members.flatMap((row) =>
+    row.status !== null && row.available === null ? [row.memberId] : [],
+  );
   if (walletless.length > 0) {
-    [, walletRows] = await inOneTrip(
-      insertWallets(sql, programmeId, idList(walletless.sort())),
-      lockAndReadWallets(sql, programmeId, memberIds, NOBODY, requests),
-    );
+    await lockAgain(wireOf(insertWallets(programmeId, idList(walletless.sort()))));
     // What was read of these members was read before their wallets could be locked.
     detail = null;
   }
   // Who owes points or has lots that slide needs more than its spend, or its purchase, would.
-  const owing = walletRows.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n);
+  const owing = locked.members.some((row) => row.sliding === true || (row.arrears ?? 0n) > 0n);
   if (detail === null ? owing || exposed.length > 0 || !nobodySpends(plan) : owing && spendsAlone)
     detail = await detailed();
-  if (walletRows[0]?.windowId === null) {
+  if (locked.state.windowId === null) {
     const openedAt = services.clock();
     await ensureOpenWindow(sql, programmeId, services.idsAt(openedAt)(), openedAt);
-    walletRows = await readWallets(sql, programmeId, memberIds, requests);
+    await lockAgain();
   }
-  const remembered = walletRows[0]?.used === true ? await readRemembered(sql, programmeId, requests) : [];
-  const state = walletRows[0];
-  assert(state !== undefined && state.windowId !== null, 'the programme has a state and an open window');
-  const { windowId } = state;
-  const members = namedRows(walletRows);
-  const current = services.references.at(programmeId, state.version ?? 0n);
+  const { members } = locked;
+  const { windowId, version, used } = locked.state;
+  const remembered = used ? await readRemembered(sql, programmeId, requests) : [];
+  assert(windowId !== null, 'the programme has an open window');
+  const current = services.references.at(programmeId, version ?? 0n);
   if (current === null || current !== reference) return 'REFERENCE_CHANGED';
   const books = detail === null ? new Map<string, MemberBook>() : toBooks(detail);
-  const locked = new Set(members.map((row) => row.memberId));
-  const moved = [...books.keys()].filter((memberId) => !locked.has(memberId));
+  const named = new Set(members.map((row) => row.memberId));
+  const moved = [...books.keys()].filter((memberId) => !named.has(memberId));
   if (moved.length > 0) {
     for (const memberId of moved) learnt.add(memberId);
     return 'MEMBERS_MOVED';
@@ -222,13 +224,14 @@ async function attempt(
   const replies = decideBatch(batch, requests);
 
   // Trip 2, on the connection that has the locks or on none.
-  if (!held.isSame(begun)) throw connectionLost();
+  const written = writeBatch(batch, { windowId, lane });
   const trail = trailOfBatch(requests, replies, facts.remembered.values(), now);
-  await inOneTrip(
-    writeBatch(sql, batch, { windowId, lane }),
-    trail.length === 0 ? null : auditEntries(sql, trail),
-    sql`COMMIT`,
-  );
+  if (!held.isSame(begun)) throw connectionLost();
+  if (trail.length > 0) {
+    await auditEntries(sql, trail);
+    if (!held.isSame(begun)) throw connectionLost();
+  }
+  await held.exchange(written === null ? [COMMIT] : [written, COMMIT]);
   return { replies, changed: batch.events.length > 0 };
 }
 
@@ -372,12 +375,6 @@ function toHolds(rows: readonly HoldLotRow[]): HoldState[] {
   return [...holds.values()];
 }
 
-type MemberRow = WalletRow & { readonly memberId: string };
-
-export function namedRows(rows: readonly WalletRow[]): MemberRow[] {
-  return rows.filter((row): row is MemberRow => row.memberId !== null);
-}
-
 export function toWallet(row: MemberRow, programmeId: string): Wallet {
   return {
     memberId: row.memberId,
@@ -393,7 +390,7 @@ export function toWallet(row: MemberRow, programmeId: string): Wallet {
 }
 
 /** Never before what this process decided last, nor before the last posting of any member of the batch. */
-function decisionTime(services: BatchServices, programmeId: string, wallets: readonly WalletRow[]): Date {
+function decisionTime(services: BatchServices, programmeId: string, wallets: readonly MemberRow[]): Date {
   let at = Math.max(services.clock().getTime(), services.lastDecided.get(programmeId) ?? 0);
   for (const { postedAt } of wallets) if (postedAt !== null && postedAt.getTime() > at) at = postedAt.getTime();
   services.lastDecided.set(programmeId, at);

@@ -1,4 +1,5 @@
 // The second trip: one row a key, all tables at once. Nothing is decided here.
+import type { WireStatement } from '../../../db/exchange.ts';
 import type { Batch } from '../domain/batch.ts';
 import {
   addToMoneySlots,
@@ -7,7 +8,7 @@ import {
   addToWindowSlot,
   type SlotRow,
 } from '../store/posting/add-to-slots.ts';
-import { type AnySql, type Part, type Statement, statementOfAll, type Write } from '../store/posting/batch-sql.ts';
+import { type Part, type Write, wireOfAll } from '../store/posting/batch-sql.ts';
 import { insertJournal } from '../store/posting/insert-journal.ts';
 import { insertLots } from '../store/posting/insert-lots.ts';
 import { insertOutbox } from '../store/posting/insert-outbox.ts';
@@ -27,7 +28,7 @@ import { raiseCounters } from '../store/rules/raise-counters.ts';
  * pays it too. Tables with nothing to write have no part. The parts touch different tables, or (new lots and changed ones) different rows.
  * Null when there is nothing to write at all.
  */
-export function writeBatch(sql: AnySql, batch: Batch, slot: SlotRow): Statement<object> | null {
+export function writeBatch(batch: Batch, slot: SlotRow): WireStatement | null {
   const { programmeId } = batch.facts;
   const writes: Write[] = [];
   const add = <Row>(rows: readonly Row[], write: (rows: readonly Row[]) => Part, change = false): void => {
@@ -53,7 +54,7 @@ export function writeBatch(sql: AnySql, batch: Batch, slot: SlotRow): Statement<
   const moved = batch.positionsChanged();
   const events = moved === null ? batch.events : [...batch.events, moved];
   if (events.length > 0) writes.push({ part: insertOutbox(programmeId, batch.now, events), changes: null });
-  return writes.length === 0 ? null : statementOfAll(writes, sql);
+  return writes.length === 0 ? null : wireOfAll(writes);
 }
 
 /** Writers that share slots take them in one order, so that none waits in a circle. */

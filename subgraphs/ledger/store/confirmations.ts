@@ -73,7 +73,7 @@ export async function readConfirmAbove(
 
 /** Whether a command under this key was answered before. */
 export async function wasAnswered(sql: AnySql, programmeId: string, keySpace: string, key: string): Promise<boolean> {
-  const rows = await sql`
-    SELECT 1 FROM ledger.transaction WHERE programme_id = ${programmeId} AND client_id = ${keySpace} AND idempotency_key = ${key}`;
-  return rows.length > 0;
+  const [found] = await sql<{ answered: boolean }[]>`
+    SELECT ledger.transaction_of_key(${programmeId}, ${keySpace}, ${key}) IS NOT NULL AS answered`;
+  return found?.answered === true;
 }

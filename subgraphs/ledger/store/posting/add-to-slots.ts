@@ -1,8 +1,8 @@
 // The accumulators: what a window's accounts, points and obligations add up to, one row per key and writer lane. Keys are given in
 // order and each once: writers of one lane never wait in a circle, and no row is changed twice by one statement.
 import type { MoneySlot, ObligationSlot, PointsSlot } from '../../domain/batch.ts';
-import { integerArray, plainArray } from './array-literals.ts';
 import { type Part, part } from './batch-sql.ts';
+import { integerColumn, plainColumn } from './columns.ts';
 
 /** Which row of each key this writer adds to. */
 export interface SlotRow {
@@ -15,11 +15,11 @@ export function addToMoneySlots({ windowId, lane }: SlotRow, slots: readonly Mon
     INSERT INTO ledger.money_slot AS slot (window_id, account, component, lane, debits, credits)
     SELECT
       ${windowId}::uuid,
-      unnest(${plainArray(slots, (slot) => slot.account)}::text[]),
-      unnest(${plainArray(slots, (slot) => slot.component)}::text[]),
+      ${plainColumn('text', slots, (slot) => slot.account)},
+      ${plainColumn('text', slots, (slot) => slot.component)},
       ${lane}::smallint,
-      unnest(${integerArray(slots, (slot) => slot.debits)}::bigint[]),
-      unnest(${integerArray(slots, (slot) => slot.credits)}::bigint[])
+      ${integerColumn('bigint', slots, (slot) => slot.debits)},
+      ${integerColumn('bigint', slots, (slot) => slot.credits)}
     ON CONFLICT (window_id, account, component, lane)
     DO UPDATE SET debits = slot.debits + excluded.debits, credits = slot.credits + excluded.credits`;
 }
@@ -29,10 +29,10 @@ export function addToPointsSlots({ windowId, lane }: SlotRow, slots: readonly Po
     INSERT INTO ledger.points_slot AS slot (window_id, account, lane, debits, credits)
     SELECT
       ${windowId}::uuid,
-      unnest(${plainArray(slots, (slot) => slot.account)}::text[]),
+      ${plainColumn('text', slots, (slot) => slot.account)},
       ${lane}::smallint,
-      unnest(${integerArray(slots, (slot) => slot.debits)}::bigint[]),
-      unnest(${integerArray(slots, (slot) => slot.credits)}::bigint[])
+      ${integerColumn('bigint', slots, (slot) => slot.debits)},
+      ${integerColumn('bigint', slots, (slot) => slot.credits)}
     ON CONFLICT (window_id, account, lane)
     DO UPDATE SET debits = slot.debits + excluded.debits, credits = slot.credits + excluded.credits`;
 }
@@ -42,11 +42,11 @@ export function addToObligationSlots({ windowId, lane }: SlotRow, slots: readonl
     INSERT INTO ledger.obligation_slot AS slot (window_id, funder, acceptor, lane, points, amount_minor)
     SELECT
       ${windowId}::uuid,
-      unnest(${plainArray(slots, (slot) => slot.funderId)}::text[]),
-      unnest(${plainArray(slots, (slot) => slot.acceptorId)}::text[]),
+      ${plainColumn('text', slots, (slot) => slot.funderId)},
+      ${plainColumn('text', slots, (slot) => slot.acceptorId)},
       ${lane}::smallint,
-      unnest(${integerArray(slots, (slot) => slot.points)}::bigint[]),
-      unnest(${integerArray(slots, (slot) => slot.amountMinor)}::bigint[])
+      ${integerColumn('bigint', slots, (slot) => slot.points)},
+      ${integerColumn('bigint', slots, (slot) => slot.amountMinor)}
     ON CONFLICT (window_id, funder, acceptor, lane)
     DO UPDATE SET points = slot.points + excluded.points, amount_minor = slot.amount_minor + excluded.amount_minor`;
 }

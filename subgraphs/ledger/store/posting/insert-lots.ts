@@ -1,7 +1,7 @@
 import type { Lot } from '../../domain/book.ts';
 import { OPERATOR } from '../../domain/terms.ts';
-import { instantArray, integerArray, plainArray } from './array-literals.ts';
 import { type Part, part } from './batch-sql.ts';
+import { booleanColumn, instantColumn, integerColumn, plainColumn } from './columns.ts';
 
 export function insertLots(programmeId: string, openedAt: Date, lots: readonly Lot[]): Part {
   return part`
@@ -9,34 +9,34 @@ export function insertLots(programmeId: string, openedAt: Date, lots: readonly L
       contract_version_id, points, pending, available, held, redeemed, expired, reversed, transferred, asked_back, funding_model, priced_points, reserve_minor,
       service_minor, reserve_refundable_minor, service_refundable_minor, expires_on, pending_until, opened_at, open)
     SELECT
-      unnest(${plainArray(lots, (lot) => lot.memberId)}::uuid[]),
-      unnest(${plainArray(lots, (lot) => lot.lotId)}::uuid[]),
+      ${plainColumn('uuid', lots, (lot) => lot.memberId)},
+      ${plainColumn('uuid', lots, (lot) => lot.lotId)},
       ${programmeId}::uuid,
-      unnest(${plainArray(lots, (lot) => lot.earnTransactionId)}::uuid[]),
-      unnest(${plainArray(lots, (lot) => lot.parentLotId)}::uuid[]),
-      unnest(${plainArray(lots, (lot) => partnerOf(lot.issuerId))}::uuid[]),
-      unnest(${plainArray(lots, (lot) => partnerOf(lot.funderId))}::uuid[]),
-      unnest(${plainArray(lots, (lot) => lot.component)}::text[]),
-      unnest(${plainArray(lots, (lot) => lot.contractVersionId)}::uuid[]),
-      unnest(${integerArray(lots, (lot) => lot.points)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.pending)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.available)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.held)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.redeemed)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.expired)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.reversed)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.transferred)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.askedBack)}::bigint[]),
-      unnest(${plainArray(lots, (lot) => lot.fundingModel)}::text[]),
-      unnest(${integerArray(lots, (lot) => lot.pricedPoints)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.reserveMinor)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.serviceMinor)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.reserveRefundableMinor)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.serviceRefundableMinor)}::bigint[]),
-      unnest(${plainArray(lots, (lot) => lot.expiresOn)}::date[]),
-      unnest(${instantArray(lots, (lot) => lot.pendingUntil)}::timestamptz[]),
+      ${plainColumn('uuid', lots, (lot) => lot.earnTransactionId)},
+      ${plainColumn('uuid', lots, (lot) => lot.parentLotId)},
+      ${plainColumn('uuid', lots, (lot) => partnerOf(lot.issuerId))},
+      ${plainColumn('uuid', lots, (lot) => partnerOf(lot.funderId))},
+      ${plainColumn('text', lots, (lot) => lot.component)},
+      ${plainColumn('uuid', lots, (lot) => lot.contractVersionId)},
+      ${integerColumn('bigint', lots, (lot) => lot.points)},
+      ${integerColumn('bigint', lots, (lot) => lot.pending)},
+      ${integerColumn('bigint', lots, (lot) => lot.available)},
+      ${integerColumn('bigint', lots, (lot) => lot.held)},
+      ${integerColumn('bigint', lots, (lot) => lot.redeemed)},
+      ${integerColumn('bigint', lots, (lot) => lot.expired)},
+      ${integerColumn('bigint', lots, (lot) => lot.reversed)},
+      ${integerColumn('bigint', lots, (lot) => lot.transferred)},
+      ${integerColumn('bigint', lots, (lot) => lot.askedBack)},
+      ${plainColumn('text', lots, (lot) => lot.fundingModel)},
+      ${integerColumn('bigint', lots, (lot) => lot.pricedPoints)},
+      ${integerColumn('bigint', lots, (lot) => lot.reserveMinor)},
+      ${integerColumn('bigint', lots, (lot) => lot.serviceMinor)},
+      ${integerColumn('bigint', lots, (lot) => lot.reserveRefundableMinor)},
+      ${integerColumn('bigint', lots, (lot) => lot.serviceRefundableMinor)},
+      ${plainColumn('date', lots, (lot) => lot.expiresOn)},
+      ${instantColumn(lots, (lot) => lot.pendingUntil)},
       ${openedAt.toISOString()}::timestamptz,
-      unnest(${plainArray(lots, (lot) => (lot.pending + lot.available + lot.held > 0n ? 't' : 'f'))}::boolean[])`;
+      ${booleanColumn(lots, (lot) => lot.pending + lot.available + lot.held > 0n)}`;
 }
 
 /** The operator is null in the table: it is no partner. */

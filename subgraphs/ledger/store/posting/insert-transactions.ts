@@ -1,6 +1,6 @@
 import type { TransactionRecord } from '../../domain/record.ts';
-import { bytesArray, instantArray, integerArray, joinedJson, plainArray, textArray } from './array-literals.ts';
 import { type Part, part } from './batch-sql.ts';
+import { bytesColumn, instantColumn, integerColumn, jsonColumn, plainColumn, textColumn } from './columns.ts';
 
 /** All of a batch have one programme and one decision time. */
 export function insertTransactions(rows: readonly TransactionRecord[]): Part {
@@ -10,24 +10,24 @@ export function insertTransactions(rows: readonly TransactionRecord[]): Part {
       member_id, partner_id, store_id, points, amount_minor, currency, original_id, contract_version_id, occurred_at, recorded_at,
       reference, details)
     SELECT
-      unnest(${plainArray(rows, (row) => row.transactionId)}::uuid[]),
+      ${plainColumn('uuid', rows, (row) => row.transactionId)},
       ${programmeId}::uuid,
-      unnest(${plainArray(rows, (row) => row.windowId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.kind)}::text[]),
-      unnest(${plainArray(rows, (row) => row.status)}::text[]),
-      unnest(${textArray(rows, (row) => row.keySpace)}::text[]),
-      unnest(${textArray(rows, (row) => row.key)}::text[]),
-      unnest(${bytesArray(rows, (row) => row.hash)}::bytea[]),
-      unnest(${plainArray(rows, (row) => row.memberId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.partnerId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.storeId)}::uuid[]),
-      unnest(${integerArray(rows, (row) => row.points)}::bigint[]),
-      unnest(${integerArray(rows, (row) => row.amountMinor)}::bigint[]),
-      unnest(${plainArray(rows, (row) => row.currency)}::text[]),
-      unnest(${plainArray(rows, (row) => row.originalId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.contractVersionId)}::uuid[]),
-      unnest(${instantArray(rows, (row) => row.occurredAt)}::timestamptz[]),
+      ${plainColumn('uuid', rows, (row) => row.windowId)},
+      ${plainColumn('text', rows, (row) => row.kind)},
+      ${plainColumn('text', rows, (row) => row.status)},
+      ${textColumn(rows, (row) => row.keySpace)},
+      ${textColumn(rows, (row) => row.key)},
+      ${bytesColumn(rows, (row) => row.hash)},
+      ${plainColumn('uuid', rows, (row) => row.memberId)},
+      ${plainColumn('uuid', rows, (row) => row.partnerId)},
+      ${plainColumn('uuid', rows, (row) => row.storeId)},
+      ${integerColumn('bigint', rows, (row) => row.points)},
+      ${integerColumn('bigint', rows, (row) => row.amountMinor)},
+      ${plainColumn('text', rows, (row) => row.currency)},
+      ${plainColumn('uuid', rows, (row) => row.originalId)},
+      ${plainColumn('uuid', rows, (row) => row.contractVersionId)},
+      ${instantColumn(rows, (row) => row.occurredAt)},
       ${recordedAt.toISOString()}::timestamptz,
-      unnest(${textArray(rows, (row) => row.reference)}::text[]),
-      unnest(string_to_array(${joinedJson(rows, (row) => row.details)}, chr(1)))::jsonb`;
+      ${textColumn(rows, (row) => row.reference)},
+      ${jsonColumn(rows, (row) => row.details)}`;
 }

@@ -16,7 +16,7 @@ export async function readBooks(
 }> {
   const ids = plainArray([memberId], (id) => id);
   const [wallets, lots] = await Promise.all([
-    readWallets(sql, programmeId, ids, []),
+    readWallets(sql, programmeId, ids),
     readLots(sql, ids, {
       spenderIds: ids,
       spends: [],
@@ -29,9 +29,7 @@ export async function readBooks(
   const book = emptyBook(memberId);
   for (const lot of lots) book.lots.set(lot.lotId, lot);
   return {
-    statuses: new Map(
-      wallets.flatMap((row) => (row.status === null || row.memberId === null ? [] : [[row.memberId, row.status]])),
-    ),
+    statuses: new Map(wallets.flatMap((row) => (row.status === null ? [] : [[row.memberId, row.status]]))),
     books: new Map([[memberId, book]]),
   };
 }

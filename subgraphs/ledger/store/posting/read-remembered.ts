@@ -20,7 +20,8 @@ export function readRemembered(
     FROM unnest(${spaces}::text[], ${names}::text[]) AS asked (key_space, key)
     CROSS JOIN LATERAL (
       SELECT ${transactionColumns(sql)} FROM ledger.transaction
-      WHERE programme_id = ${programmeId}::uuid AND client_id = asked.key_space AND idempotency_key = asked.key
+      WHERE ledger.key_of(programme_id, client_id, idempotency_key) = ledger.key_of(${programmeId}::uuid, asked.key_space, asked.key)
+        AND programme_id = ${programmeId}::uuid AND client_id = asked.key_space AND idempotency_key = asked.key
       LIMIT 1
     ) AS remembered`;
 }

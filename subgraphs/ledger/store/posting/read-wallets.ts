@@ -1,8 +1,9 @@
+import type { WireRow, WireStatement } from '../../../../db/exchange.ts';
 import { textArray } from './array-literals.ts';
 import type { AnySql, Statement } from './batch-sql.ts';
 import type { RequestKey } from './read-remembered.ts';
 
-/** What may have changed while the locks were waited for; the same on every row. */
+/** What may have changed while the locks were waited for. */
 export interface ProgrammeState {
   /** The open window; null before the first. */
   readonly windowId: string | null;
@@ -13,9 +14,8 @@ export interface ProgrammeState {
 }
 
 /** A member that a batch names, with its wallet when it has one. Points are null when it has none. */
-export interface WalletRow extends ProgrammeState {
-  /** Null on the one row of a batch that names no member. */
-  readonly memberId: string | null;
+export interface MemberRow {
+  readonly memberId: string;
   /** ACTIVE, or why not; null when the member is not of this programme. */
   readonly status: string | null;
   readonly available: bigint | null;
@@ -27,45 +27,68 @@ export interface WalletRow extends ProgrammeState {
   readonly postedAt: Date | null;
 }
 
-/** The same, read under the locks of the batch. */
-export interface LockedWalletRow extends WalletRow {
-  /** How many wallets were there to be locked; the same on every row. When more are read, not all of them are locked. */
-  readonly locked: bigint;
+/** The same, read under the locks of the batch. Every wallet in it is locked. */
+export interface LockedBatch {
+  readonly state: ProgrammeState;
+  readonly members: readonly MemberRow[];
 }
 
-const COLUMNS = `window_id AS "windowId", version, used, member_id AS "memberId", status,
-  available, held, pending, arrears, qualifying, sliding, posted_at AS "postedAt"`;
-const LOCK_AND_READ = `SELECT locked, ${COLUMNS} FROM ledger.begin_batch($1::uuid, $2::uuid[], $3::uuid[], $4::text[], $5::text[])`;
-const READ = `SELECT ${COLUMNS} FROM ledger.read_batch($1::uuid, $2::uuid[], $3::text[], $4::text[])`;
+const LOCK_AND_READ = `SELECT window_id, version, used, member_id, status, available, held, pending, arrears, qualifying, sliding, posted_at
+  FROM ledger.begin_batch($1::uuid, $2::uuid[], $3::uuid[], $4::text[], $5::text[])`;
+const READ = `SELECT member_id AS "memberId", status, available, held, pending, arrears, qualifying, sliding, posted_at AS "postedAt"
+  FROM ledger.read_members($1::uuid, $2::uuid[])`;
 
 /**
- * Takes all locks of a batch, in order (db/migrations/ledger/162): the programme's window and member statuses, shared; the wallets of its
+ * Takes all locks of a batch, in order (db/migrations/ledger/451): the programme's window and member statuses, shared; the wallets of its
  * members; the exposures of partners that it may bring nearer to a blocking cap. Then reads what the locks guard, as it was when they were
  * all taken: open window and reference version of the programme, whether keys of the batch were used before, status and wallet
- * of its members.
+ * of its members. `toLockedBatch` reads the answer.
  */
 export function lockAndReadWallets(
-  sql: AnySql,
   programmeId: string,
   memberIds: string,
   exposedIds: string,
   keys: readonly RequestKey[],
-): Statement<LockedWalletRow> {
-  return sql.unsafe<LockedWalletRow[]>(LOCK_AND_READ, [programmeId, memberIds, exposedIds, ...namesOf(keys)], {
-    prepare: true,
-  });
+): WireStatement {
+  const spaces = textArray(keys, (key) => key.keySpace);
+  const names = textArray(keys, (key) => key.key);
+  return { text: LOCK_AND_READ, parameters: [programmeId, memberIds, exposedIds, spaces, names] };
 }
 
-/** The same without a lock: for who holds the locks already, and for quotes. */
-export function readWallets(
-  sql: AnySql,
-  programmeId: string,
-  memberIds: string,
-  keys: readonly RequestKey[],
-): Statement<WalletRow> {
-  return sql.unsafe<WalletRow[]>(READ, [programmeId, memberIds, ...namesOf(keys)], { prepare: true });
+export function toLockedBatch(rows: readonly WireRow[]): LockedBatch {
+  const last = rows[rows.length - 1]!;
+  const members = new Map<string, MemberRow>();
+  for (let at = 0; at < rows.length - 1; at += 1) {
+    const row = rows[at]!;
+    const memberId = row[3]!;
+    // The rows of members without a wallet come behind those of wallets, and name all members.
+    if (!members.has(memberId)) members.set(memberId, toMember(memberId, row));
+  }
+  return {
+    state: { windowId: last[0]!, version: integer(last[1]!), used: last[2] === 't' },
+    members: [...members.values()],
+  };
 }
 
-function namesOf(keys: readonly RequestKey[]): [spaces: string, names: string] {
-  return [textArray(keys, (key) => key.keySpace), textArray(keys, (key) => key.key)];
+/** Members and wallets without a lock: for quotes. */
+export function readWallets(sql: AnySql, programmeId: string, memberIds: string): Statement<MemberRow> {
+  return sql.unsafe<MemberRow[]>(READ, [programmeId, memberIds], { prepare: true });
+}
+
+function toMember(memberId: string, row: WireRow): MemberRow {
+  return {
+    memberId,
+    status: row[4]!,
+    available: integer(row[5]!),
+    held: integer(row[6]!),
+    pending: integer(row[7]!),
+    arrears: integer(row[8]!),
+    qualifying: integer(row[9]!),
+    sliding: row[10] === null ? null : row[10] === 't',
+    postedAt: row[11] == null ? null : new Date(row[11]),
+  };
+}
+
+function integer(text: string | null): bigint | null {
+  return text === null ? null : BigInt(text);
 }

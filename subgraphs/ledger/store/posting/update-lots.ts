@@ -1,6 +1,6 @@
 import type { Lot } from '../../domain/book.ts';
-import { instantArray, integerArray, plainArray } from './array-literals.ts';
 import { type Part, part } from './batch-sql.ts';
+import { instantColumn, integerColumn, plainColumn } from './columns.ts';
 
 /**
  * The new state of lots that a batch changed; each stands once. `open`, the expiry and the pending date are in indexes: they are
@@ -15,23 +15,23 @@ export function updateLots(lots: readonly Lot[]): Part {
       expires_on = row.expires_on, pending_until = row.pending_until, open = row.pending + row.available + row.held > 0
     FROM (
       SELECT
-        unnest(${plainArray(lots, (lot) => lot.memberId)}::uuid[]) AS member_id,
-        unnest(${plainArray(lots, (lot) => lot.lotId)}::uuid[]) AS lot_id,
-        unnest(${integerArray(lots, (lot) => lot.pending)}::bigint[]) AS pending,
-        unnest(${integerArray(lots, (lot) => lot.available)}::bigint[]) AS available,
-        unnest(${integerArray(lots, (lot) => lot.held)}::bigint[]) AS held,
-        unnest(${integerArray(lots, (lot) => lot.redeemed)}::bigint[]) AS redeemed,
-        unnest(${integerArray(lots, (lot) => lot.expired)}::bigint[]) AS expired,
-        unnest(${integerArray(lots, (lot) => lot.reversed)}::bigint[]) AS reversed,
-        unnest(${integerArray(lots, (lot) => lot.transferred)}::bigint[]) AS transferred,
-        unnest(${integerArray(lots, (lot) => lot.askedBack)}::bigint[]) AS asked_back,
-        unnest(${integerArray(lots, (lot) => lot.pricedPoints)}::bigint[]) AS priced_points,
-        unnest(${integerArray(lots, (lot) => lot.reserveMinor)}::bigint[]) AS reserve_minor,
-        unnest(${integerArray(lots, (lot) => lot.serviceMinor)}::bigint[]) AS service_minor,
-        unnest(${integerArray(lots, (lot) => lot.reserveRefundableMinor)}::bigint[]) AS reserve_refundable_minor,
-        unnest(${integerArray(lots, (lot) => lot.serviceRefundableMinor)}::bigint[]) AS service_refundable_minor,
-        unnest(${plainArray(lots, (lot) => lot.expiresOn)}::date[]) AS expires_on,
-        unnest(${instantArray(lots, (lot) => lot.pendingUntil)}::timestamptz[]) AS pending_until
+        ${plainColumn('uuid', lots, (lot) => lot.memberId)} AS member_id,
+        ${plainColumn('uuid', lots, (lot) => lot.lotId)} AS lot_id,
+        ${integerColumn('bigint', lots, (lot) => lot.pending)} AS pending,
+        ${integerColumn('bigint', lots, (lot) => lot.available)} AS available,
+        ${integerColumn('bigint', lots, (lot) => lot.held)} AS held,
+        ${integerColumn('bigint', lots, (lot) => lot.redeemed)} AS redeemed,
+        ${integerColumn('bigint', lots, (lot) => lot.expired)} AS expired,
+        ${integerColumn('bigint', lots, (lot) => lot.reversed)} AS reversed,
+        ${integerColumn('bigint', lots, (lot) => lot.transferred)} AS transferred,
+        ${integerColumn('bigint', lots, (lot) => lot.askedBack)} AS asked_back,
+        ${integerColumn('bigint', lots, (lot) => lot.pricedPoints)} AS priced_points,
+        ${integerColumn('bigint', lots, (lot) => lot.reserveMinor)} AS reserve_minor,
+        ${integerColumn('bigint', lots, (lot) => lot.serviceMinor)} AS service_minor,
+        ${integerColumn('bigint', lots, (lot) => lot.reserveRefundableMinor)} AS reserve_refundable_minor,
+        ${integerColumn('bigint', lots, (lot) => lot.serviceRefundableMinor)} AS service_refundable_minor,
+        ${plainColumn('date', lots, (lot) => lot.expiresOn)} AS expires_on,
+        ${instantColumn(lots, (lot) => lot.pendingUntil)} AS pending_until
     ) AS row
     WHERE lot.member_id = row.member_id AND lot.lot_id = row.lot_id
     RETURNING 1`;

@@ -1,6 +1,6 @@
 import type { Wallet } from '../../domain/wallet.ts';
-import { integerArray, plainArray } from './array-literals.ts';
 import { type Part, part } from './batch-sql.ts';
+import { booleanColumn, integerColumn, plainColumn } from './columns.ts';
 
 /** The new totals of the wallets a batch changed; each stands once, or PostgreSQL would apply one of its rows in silence. */
 export function updateWallets(postedAt: Date, wallets: readonly Wallet[]): Part {
@@ -10,13 +10,13 @@ export function updateWallets(postedAt: Date, wallets: readonly Wallet[]): Part 
       posted_at = ${postedAt.toISOString()}::timestamptz
     FROM (
       SELECT
-        unnest(${plainArray(wallets, (wallet) => wallet.memberId)}::uuid[]) AS member_id,
-        unnest(${integerArray(wallets, (wallet) => wallet.available)}::bigint[]) AS available,
-        unnest(${integerArray(wallets, (wallet) => wallet.held)}::bigint[]) AS held,
-        unnest(${integerArray(wallets, (wallet) => wallet.pending)}::bigint[]) AS pending,
-        unnest(${integerArray(wallets, (wallet) => wallet.arrears)}::bigint[]) AS arrears,
-        unnest(${integerArray(wallets, (wallet) => wallet.qualifying)}::bigint[]) AS qualifying,
-        unnest(${plainArray(wallets, (wallet) => (wallet.sliding ? 't' : 'f'))}::boolean[]) AS sliding
+        ${plainColumn('uuid', wallets, (wallet) => wallet.memberId)} AS member_id,
+        ${integerColumn('bigint', wallets, (wallet) => wallet.available)} AS available,
+        ${integerColumn('bigint', wallets, (wallet) => wallet.held)} AS held,
+        ${integerColumn('bigint', wallets, (wallet) => wallet.pending)} AS pending,
+        ${integerColumn('bigint', wallets, (wallet) => wallet.arrears)} AS arrears,
+        ${integerColumn('bigint', wallets, (wallet) => wallet.qualifying)} AS qualifying,
+        ${booleanColumn(wallets, (wallet) => wallet.sliding)} AS sliding
     ) AS row
     WHERE wallet.member_id = row.member_id
     RETURNING 1`;

@@ -1,7 +1,7 @@
 import type { AdjustmentState } from '../../domain/batch.ts';
 import { OPERATOR } from '../../domain/terms.ts';
-import { integerArray, plainArray, textArray } from './array-literals.ts';
 import { type AnySql, type Part, part, type Statement } from './batch-sql.ts';
+import { instantColumn, integerColumn, plainColumn, textColumn } from './columns.ts';
 
 /** New proposals, and the approvals of older ones; each stands once. */
 export function upsertAdjustments(programmeId: string, rows: readonly AdjustmentState[]): Part {
@@ -9,20 +9,20 @@ export function upsertAdjustments(programmeId: string, rows: readonly Adjustment
     INSERT INTO ledger.adjustment (adjustment_id, programme_id, member_id, points, funder_id, reason, expires_on, state, proposed_by,
       approved_by, transaction_id, store_id, occurred_at, reference)
     SELECT
-      unnest(${plainArray(rows, (row) => row.adjustmentId)}::uuid[]),
+      ${plainColumn('uuid', rows, (row) => row.adjustmentId)},
       ${programmeId}::uuid,
-      unnest(${plainArray(rows, (row) => row.memberId)}::uuid[]),
-      unnest(${integerArray(rows, (row) => row.points)}::bigint[]),
-      unnest(${plainArray(rows, (row) => (row.funderId === OPERATOR ? null : row.funderId))}::uuid[]),
-      unnest(${textArray(rows, (row) => row.reason)}::text[]),
-      unnest(${plainArray(rows, (row) => row.expiresOn)}::date[]),
-      unnest(${plainArray(rows, (row) => row.state)}::text[]),
-      unnest(${textArray(rows, (row) => row.proposedBy)}::text[]),
-      unnest(${textArray(rows, (row) => row.approvedBy)}::text[]),
-      unnest(${plainArray(rows, (row) => row.transactionId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.storeId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.occurredAt?.toISOString() ?? null)}::timestamptz[]),
-      unnest(${textArray(rows, (row) => row.reference)}::text[])
+      ${plainColumn('uuid', rows, (row) => row.memberId)},
+      ${integerColumn('bigint', rows, (row) => row.points)},
+      ${plainColumn('uuid', rows, (row) => (row.funderId === OPERATOR ? null : row.funderId))},
+      ${textColumn(rows, (row) => row.reason)},
+      ${plainColumn('date', rows, (row) => row.expiresOn)},
+      ${plainColumn('text', rows, (row) => row.state)},
+      ${textColumn(rows, (row) => row.proposedBy)},
+      ${textColumn(rows, (row) => row.approvedBy)},
+      ${plainColumn('uuid', rows, (row) => row.transactionId)},
+      ${plainColumn('uuid', rows, (row) => row.storeId)},
+      ${instantColumn(rows, (row) => row.occurredAt)},
+      ${textColumn(rows, (row) => row.reference)}
     ON CONFLICT (adjustment_id)
     DO UPDATE SET state = excluded.state, approved_by = excluded.approved_by, transaction_id = excluded.transaction_id`;
 }

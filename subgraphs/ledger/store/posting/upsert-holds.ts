@@ -1,22 +1,22 @@
 import { type HoldState, heldOf } from '../../domain/batch.ts';
-import { instantArray, integerArray, plainArray } from './array-literals.ts';
 import { type Part, part } from './batch-sql.ts';
+import { instantColumn, integerColumn, plainColumn } from './columns.ts';
 
 /** New holds, and what captures and voids have left of older ones; each stands once. */
 export function upsertHolds(programmeId: string, rows: readonly HoldState[]): Part {
   return part`
     INSERT INTO ledger.hold (member_id, hold_id, programme_id, partner_id, store_id, contract_version_id, points, held, state, expires_at)
     SELECT
-      unnest(${plainArray(rows, (row) => row.hold.memberId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.hold.holdId)}::uuid[]),
+      ${plainColumn('uuid', rows, (row) => row.hold.memberId)},
+      ${plainColumn('uuid', rows, (row) => row.hold.holdId)},
       ${programmeId}::uuid,
-      unnest(${plainArray(rows, (row) => row.hold.partnerId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.storeId)}::uuid[]),
-      unnest(${plainArray(rows, (row) => row.hold.contractVersionId)}::uuid[]),
-      unnest(${integerArray(rows, (row) => row.points)}::bigint[]),
-      unnest(${integerArray(rows, (row) => heldOf(row.hold))}::bigint[]),
-      unnest(${plainArray(rows, (row) => row.hold.state)}::text[]),
-      unnest(${instantArray(rows, (row) => row.hold.expiresAt)}::timestamptz[])
+      ${plainColumn('uuid', rows, (row) => row.hold.partnerId)},
+      ${plainColumn('uuid', rows, (row) => row.storeId)},
+      ${plainColumn('uuid', rows, (row) => row.hold.contractVersionId)},
+      ${integerColumn('bigint', rows, (row) => row.points)},
+      ${integerColumn('bigint', rows, (row) => heldOf(row.hold))},
+      ${plainColumn('text', rows, (row) => row.hold.state)},
+      ${instantColumn(rows, (row) => row.hold.expiresAt)}
     ON CONFLICT (member_id, hold_id) DO UPDATE SET held = excluded.held, state = excluded.state`;
 }
 
@@ -28,10 +28,10 @@ export function upsertHoldLots(rows: readonly HoldState[]): Part {
   return part`
     INSERT INTO ledger.hold_lot (hold_id, ordinal, lot_id, allocated, held)
     SELECT
-      unnest(${plainArray(lots, (lot) => lot.holdId)}::uuid[]),
-      unnest(${integerArray(lots, (lot) => lot.ordinal)}::smallint[]),
-      unnest(${plainArray(lots, (lot) => lot.lotId)}::uuid[]),
-      unnest(${integerArray(lots, (lot) => lot.points)}::bigint[]),
-      unnest(${integerArray(lots, (lot) => lot.points)}::bigint[])
+      ${plainColumn('uuid', lots, (lot) => lot.holdId)},
+      ${integerColumn('smallint', lots, (lot) => lot.ordinal)},
+      ${plainColumn('uuid', lots, (lot) => lot.lotId)},
+      ${integerColumn('bigint', lots, (lot) => lot.points)},
+      ${integerColumn('bigint', lots, (lot) => lot.points)}
     ON CONFLICT (hold_id, ordinal) DO UPDATE SET held = excluded.held`;
 }

@@ -20,7 +20,6 @@ export async function readTransactionByKey(
 ): Promise<TransactionRecord | null> {
   const [record] = await sql<TransactionRecord[]>`
     SELECT ${transactionColumns(sql)} FROM ledger.transaction AS posted
-    WHERE programme_id = ${key.programmeId} AND client_id = ${key.keySpace} AND idempotency_key = ${key.idempotencyKey}
-      AND status = 'OK'`;
+    WHERE transaction_id = ledger.transaction_of_key(${key.programmeId}, ${key.keySpace}, ${key.idempotencyKey}) AND status = 'OK'`;
   return record ?? null;
 }

@@ -16,7 +16,7 @@ export async function readCommandByKey(
   const [command] = await sql<RememberedWindowCommand[]>`
     SELECT transaction_id AS "transactionId", request_hash AS "requestHash", status, details
     FROM ledger.transaction
-    WHERE programme_id = ${key.programmeId} AND client_id = ${key.keySpace} AND idempotency_key = ${key.idempotencyKey}`;
+    WHERE transaction_id = ledger.transaction_of_key(${key.programmeId}, ${key.keySpace}, ${key.idempotencyKey})`;
   return command ?? null;
 }
 
