@@ -96,19 +96,26 @@ const terms = {
   selfBilling: boolean('self_billing').notNull(),
 };
 
-export const contract = partners.table('contract', { ...terms, signedAt: instant('signed_at').notNull() });
+export const contract = partners.table('contract', {
+  ...terms,
+  /** Null: the programme's. */
+  settlementCurrency: text('settlement_currency'),
+  signedAt: instant('signed_at').notNull(),
+});
 
 export type NewContract = typeof contract.$inferInsert;
 
+const published = {
+  ...terms,
+  settlementCurrency: text('settlement_currency').notNull(),
+  validUntil: instant('valid_until'),
+};
+
 /** Every version with its end: where the next one begins. */
-export const contractTerms = partners
-  .view('contract_terms', { ...terms, validUntil: instant('valid_until') })
-  .existing();
+export const contractTerms = partners.view('contract_terms', published).existing();
 
 /** The same, as far as the scope of a caller's read goes. */
-export const contractInScope = partners
-  .view('contract_in_scope', { ...terms, validUntil: instant('valid_until') })
-  .existing();
+export const contractInScope = partners.view('contract_in_scope', published).existing();
 
 export type ContractRow = typeof contractTerms.$inferSelect;
 

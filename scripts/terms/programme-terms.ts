@@ -8,7 +8,7 @@ const CONTRACT_FIELDS = `validFrom roles fundingModel poolShareBasisPoints earnP
   issuePriceMicros reserveRateMicros serviceFeeMicros reimbursementMicros clearingFeeBasisPoints clearingFeePayer ownBrandFeeExempt
   expiryShareBasisPoints earnReversalDays earnReversalRefundsServiceFee redemptionReversalDays redemptionReversalRefundsClearingFee
   refundShortfall expiryModel expiryMonths expiryRounding expiryMonthDay lateSubmissionDays lateBeyondLimit netDebitCap { amount } capMode
-  carryForwardBelow { amount } collateral { amount } operatorVat { category rateBasisPoints exemptionReason }
+  carryForwardBelow { amount } collateral { amount } settlementCurrency operatorVat { category rateBasisPoints exemptionReason }
   partnerVat { category rateBasisPoints exemptionReason } selfBilling`;
 
 type ContractAnswer = Omit<FileContract, 'netDebitCap' | 'carryForwardBelow' | 'collateral'> & {

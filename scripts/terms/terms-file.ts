@@ -51,6 +51,7 @@ const contractSchema = z.strictObject({
   capMode: z.enum(['ALERT', 'BLOCK_ISSUE', 'BLOCK_ALL']).optional(),
   carryForwardBelow: decimal.optional(),
   collateral: decimal.optional(),
+  settlementCurrency: z.string().optional(),
   operatorVat: vatSchema.optional(),
   partnerVat: vatSchema.optional(),
   selfBilling: z.boolean().optional(),

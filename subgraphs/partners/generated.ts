@@ -351,6 +351,8 @@ export type Contract = {
   selfBilling: Scalars['Boolean']['output'];
   /** The operator's fee per point issued, in micros, where the issuer pays on redemption. */
   serviceFeeMicros: Scalars['MinorUnits']['output'];
+  /** In which currency the partner pays and is paid. What is posted, netted and invoiced is in the programme's all the same. */
+  settlementCurrency: Scalars['CurrencyCode']['output'];
   /** Where this version stands now. */
   state: ContractState;
   /** From when this version counts. */
@@ -642,6 +644,11 @@ export type DraftContractInput = {
   selfBilling: Scalars['Boolean']['input'];
   /** The operator's fee per point issued, where the issuer pays on redemption. */
   serviceFeeMicros: Scalars['MinorUnits']['input'];
+  /**
+   * In which currency the partner pays and is paid; the programme's when left out. Another needs a programme with dispute days: the final net is converted
+   * once, at the rate that two persons fix when they finalise the window. A window without a review is settled in the programme's currency.
+   */
+  settlementCurrency?: InputMaybe<Scalars['CurrencyCode']['input']>;
   /** From when this version counts; after the start of every earlier version. */
   validFrom: Scalars['DateTime']['input'];
 };
@@ -1971,6 +1978,11 @@ export type SignContractInput = {
   selfBilling: Scalars['Boolean']['input'];
   /** The operator's fee per point issued, where the issuer pays on redemption. */
   serviceFeeMicros: Scalars['MinorUnits']['input'];
+  /**
+   * In which currency the partner pays and is paid; the programme's when left out. Another needs a programme with dispute days: the final net is converted
+   * once, at the rate that two persons fix when they finalise the window. A window without a review is settled in the programme's currency.
+   */
+  settlementCurrency?: InputMaybe<Scalars['CurrencyCode']['input']>;
   /** From when this version counts; after the start of every earlier version. */
   validFrom: Scalars['DateTime']['input'];
 };
@@ -2590,6 +2602,7 @@ export type ContractResolvers<ContextType = PartnersContext, ParentType extends 
   roles?: Resolver<Array<ResolversTypes['PartnerRole']>, ParentType, ContextType>;
   selfBilling?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   serviceFeeMicros?: Resolver<ResolversTypes['MinorUnits'], ParentType, ContextType>;
+  settlementCurrency?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ContractState'], ParentType, ContextType>;
   validFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   validUntil?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;

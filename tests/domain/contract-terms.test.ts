@@ -32,7 +32,8 @@ const asked: AskedTerms = {
   lateBeyondLimit: 'REJECT',
   capMode: 'ALERT',
 };
-const read = (change: Partial<AskedTerms>, currency = 'EUR') => readTerms({ ...asked, ...change }, currency);
+const read = (change: Partial<AskedTerms>, currency = 'EUR', disputeBusinessDays = 5) =>
+  readTerms({ ...asked, ...change }, { currency, disputeBusinessDays });
 
 describe('terms of a contract', () => {
   it.each([
@@ -97,6 +98,8 @@ describe('terms of a contract', () => {
       'INVALID_INPUT',
       'exemptionReason',
     ],
+    ['settlement in gold', { settlementCurrency: 'XAU' }, 'UNKNOWN_CURRENCY', 'settlementCurrency'],
+    ['settlement in a lower case currency', { settlementCurrency: 'usd' }, 'UNKNOWN_CURRENCY', 'settlementCurrency'],
     ['a cap with three decimals', { netDebitCap: '1.001' }, 'INVALID_AMOUNT', 'netDebitCap'],
   ] as [string, Partial<AskedTerms>, string, string][])('%s is refused', (_, change, code, field) => {
     const outcome = read(change);
@@ -113,6 +116,15 @@ describe('terms of a contract', () => {
       ok: true,
       result: { earnPerMinor: minor, netDebitCapMinor: minor, purchaseCurrency: currency },
     });
+  });
+
+  it('settlement is in the programme’s currency, or in another one where a review ends with rates', () => {
+    const settles = (settlementCurrency: string | null, disputeDays = 5) => {
+      const outcome = read({ settlementCurrency }, 'EUR', disputeDays);
+      return outcome.ok ? outcome.result.settlementCurrency : [outcome.refusal.code, outcome.refusal.field?.at(-1)];
+    };
+    expect([settles(null), settles('EUR'), settles('EUR', 0), settles('JPY')]).toEqual([null, null, null, 'JPY']);
+    expect(settles('JPY', 0)).toEqual(['INVALID_INPUT', 'settlementCurrency']);
   });
 
   it('what the model does not use is dropped, so that equal terms are equal rows', () => {

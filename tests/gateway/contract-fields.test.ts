@@ -24,7 +24,7 @@ let acme: PartnerByApi;
 beforeAll(async () => {
   product = await deployProduct('in-process');
   api = apiAt(product.url, product.platform);
-  programme = await api.programme('contract-fields');
+  programme = await api.programme('contract-fields', { disputeBusinessDays: 5, valueBusinessDays: 8 });
   // Its first version has the default everywhere.
   acme = await api.partner(programme, 'acme');
 });
@@ -64,6 +64,7 @@ const TOLD: Fields = {
   capMode: 'BLOCK_ALL',
   carryForwardBelow: '25.00',
   collateral: '5000.00',
+  settlementCurrency: 'JPY',
   operatorVat: { category: 'S', rateBasisPoints: 1_900, exemptionReason: null },
   partnerVat: { category: 'AE', rateBasisPoints: 0, exemptionReason: 'Reverse charge' },
   selfBilling: true,
@@ -150,6 +151,7 @@ it.each<[keyof typeof TOLD, Fields, string, string?]>([
   ['netDebitCap', { netDebitCap: '1.001' }, 'INVALID_AMOUNT'],
   ['carryForwardBelow', { carryForwardBelow: '-1' }, 'INVALID_AMOUNT'],
   ['collateral', { collateral: 'much' }, 'INVALID_AMOUNT'],
+  ['settlementCurrency', { settlementCurrency: 'XAU' }, 'UNKNOWN_CURRENCY'],
   ['operatorVat', { operatorVat: { category: 'S' } }, 'INVALID_INPUT', 'operatorVat.rateBasisPoints'],
   ['partnerVat', { partnerVat: { category: 'E' } }, 'INVALID_INPUT', 'partnerVat.exemptionReason'],
 ])('a bad one is refused with its path, signed or drafted: %s %j', async (name, bad, code, path = name) => {

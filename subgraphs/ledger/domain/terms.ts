@@ -104,6 +104,8 @@ export interface ContractTerms {
   readonly carryForwardBelowMinor?: bigint;
   /** Called when the partner does not pay, minor units; left out is none. */
   readonly collateralMinor?: bigint;
+  /** In which the partner pays and is paid; left out is the programme's. */
+  readonly settlementCurrency?: string;
 }
 
 /** The operator funds points, too: its id stands where a funder's partner id stands. */

@@ -51,7 +51,7 @@ export async function draftContract(
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const keyRefusal = check.first();
-  const terms = readTerms(input, programme.currency);
+  const terms = readTerms(input, programme);
   if (!terms.ok)
     return refused(firstInOrder([...(keyRefusal === null ? [] : [keyRefusal]), terms.refusal]) ?? terms.refusal);
   if (keyRefusal !== null) return refused(keyRefusal);

@@ -48,6 +48,8 @@ export interface AskedTerms {
   readonly carryForwardBelow: string;
   /** A plain decimal of the programme's currency. */
   readonly collateral: string;
+  /** Left out it is the programme's. */
+  readonly settlementCurrency?: string | null | undefined;
   readonly operatorVat?: AskedVat | null | undefined;
   readonly partnerVat?: AskedVat | null | undefined;
   readonly selfBilling: boolean;
@@ -96,6 +98,8 @@ export interface SignedTerms {
   readonly capMode: AskedTerms['capMode'];
   readonly carryForwardBelowMinor: bigint;
   readonly collateralMinor: bigint;
+  /** Null: the programme's. */
+  readonly settlementCurrency: string | null;
   readonly operatorVatCategory: VatCategory | null;
   readonly operatorVatRateBasisPoints: number | null;
   readonly operatorVatExemptionReason: string | null;
@@ -109,8 +113,15 @@ export interface SignedTerms {
 const MAX_PRICE_MICROS = 1_000_000_000n;
 const MAX_LATE_DAYS = 3_650;
 
-/** Checks terms. `programmeCurrency` is that of the prices and of the cap. Refusals: the first in the published order. */
-export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome<SignedTerms> {
+/** What terms are checked against. Prices and caps are in the programme's currency; without dispute days its windows have no review. */
+export interface ProgrammeOfTerms {
+  readonly currency: string;
+  readonly disputeBusinessDays: number;
+}
+
+/** Checks terms. Refusals: the first in the published order. */
+export function readTerms(asked: AskedTerms, programme: ProgrammeOfTerms): Outcome<SignedTerms> {
+  const programmeCurrency = programme.currency;
   const refusals: Refusal[] = [];
   const require = (holds: boolean, code: RefusalCode, message: string, ...field: string[]): void => {
     if (!holds) refusals.push(refuse(code, message, ['input', ...field]));
@@ -177,6 +188,13 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
     refusals,
   );
   const collateralMinor = readNotNegative(asked.collateral, programmeCurrency, 'collateral', refusals);
+  const settlementCurrency = asked.settlementCurrency === programmeCurrency ? null : (asked.settlementCurrency ?? null);
+  if (settlementCurrency !== null) {
+    require(currencyExponent(settlementCurrency) !==
+      null, 'UNKNOWN_CURRENCY', 'ISO 4217 does not know this currency.', 'settlementCurrency');
+    require(programme.disputeBusinessDays >
+      0, 'INVALID_INPUT', 'Rates are fixed when a review ends: a programme without dispute days settles in its own currency.', 'settlementCurrency');
+  }
   for (const field of ['operatorVat', 'partnerVat'] as const) {
     const vat = asked[field];
     if (vat == null) continue;
@@ -236,6 +254,7 @@ export function readTerms(asked: AskedTerms, programmeCurrency: string): Outcome
       capMode: asked.capMode,
       carryForwardBelowMinor,
       collateralMinor,
+      settlementCurrency,
       operatorVatCategory: asked.operatorVat?.category ?? null,
       operatorVatRateBasisPoints: asked.operatorVat?.rateBasisPoints ?? null,
       operatorVatExemptionReason: asked.operatorVat?.exemptionReason ?? null,

@@ -69,7 +69,7 @@ export async function readReference(sql: AnySql, programmeId: string): Promise<V
              carry_forward_below_minor AS "carryForwardBelowMinor", pool_share_basis_points::bigint AS "poolShareBasisPoints",
              clearing_fee_payer AS "clearingFeePayer", earn_reversal_days AS "earnReversalDays",
              redemption_reversal_days AS "redemptionReversalDays", late_beyond_limit AS "lateBeyondLimit",
-             collateral_minor AS "collateralMinor"
+             collateral_minor AS "collateralMinor", settlement_currency AS "settlementCurrency"
       FROM partners.contract_terms WHERE programme_id = ${programmeId}::uuid`,
     readRuleVersions(sql, programmeId, []),
   ]);
