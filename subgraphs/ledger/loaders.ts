@@ -35,6 +35,7 @@ import { type BankFileRow, readBankFiles } from './store/settlement/bank-files.t
 import { type InstructionRow, readInstructionsOf } from './store/settlement/instructions.ts';
 import { type ItemRow, readItems } from './store/settlement/items.ts';
 import { type ProposalRow, readProposals } from './store/settlement/proposals.ts';
+import { type RateRow, readRatesOf } from './store/settlement/rates.ts';
 import { countTransactions, type WindowCount } from './store/windows/count-transactions.ts';
 import { type EntryRow, readEntries } from './store/windows/read-entries.ts';
 import { type PositionRow, readPositions } from './store/windows/read-positions.ts';
@@ -68,6 +69,7 @@ export interface LedgerLoaders {
   readonly items: EntityLoader<ItemRow>;
   readonly instructionsOf: DataLoader<string, InstructionRow[]>;
   readonly proposals: EntityLoader<ProposalRow>;
+  readonly ratesOf: DataLoader<string, RateRow[]>;
   readonly bankFiles: EntityLoader<BankFileRow>;
   readonly countsOf: EntityLoader<WindowCount>;
   readonly positions: EntityLoader<PositionRow>;
@@ -209,6 +211,11 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
   proposals: (request) =>
     entityLoader(
       request.ofProgramme((id, ids) => readProposals(request.sql, id, ids)),
+      (row) => row.proposalId,
+    ),
+  ratesOf: (request) =>
+    listLoader(
+      (ids) => readRatesOf(request.sql, ids),
       (row) => row.proposalId,
     ),
   bankFiles: (request) =>

@@ -1412,6 +1412,12 @@ export type RefusalCode =
   | 'PROPOSAL_STATE'
   /** No such proposal of a settlement step in this programme. */
   | 'PROPOSAL_UNKNOWN'
+  /** Nets of the window are paid in a currency of which no rate was given. */
+  | 'RATE_MISSING'
+  /** A rate was given of a currency in which nothing of the window is paid. */
+  | 'RATE_NOT_NEEDED'
+  /** A rate is too old for the day on which the window can be final: give a later one. */
+  | 'RATE_STALE'
   /** No such reconciliation, upload or break in this programme, or not one of this partner's. */
   | 'RECONCILIATION_UNKNOWN'
   /** Nobody can be referred so: oneself, somebody who has bought or was referred before, or in a ring. */

@@ -10,7 +10,7 @@ export interface Money {
 }
 
 /** The widest amount accepted at the API, in minor units: what JSON carries exactly. */
-const MAX_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
+export const MAX_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Codes of ISO 4217 that are no money: no currency, testing, and the precious metals and bond units. */
 const NOT_MONEY = new Set(['XXX', 'XTS', 'XAU', 'XAG', 'XPT', 'XPD', 'XBA', 'XBB', 'XBC', 'XBD', 'XSU', 'XUA', 'XDR']);

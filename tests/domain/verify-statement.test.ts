@@ -497,6 +497,129 @@ describe('a signed statement that contradicts itself is not verified', () => {
   });
 });
 
+describe('a statement whose net is paid in another currency', () => {
+  const rate = { base: 'EUR', quote: 'JPY', rate: '163.47', source: 'ECB', quotedAt: new Date('2026-11-09T15:00:00Z') };
+  const quoted = { rate: '163.47', source: 'ECB', quotedAt: '2026-11-09T15:00:00Z' };
+  /** The net of 28.35 EUR comes to 4634.3745 yen. */
+  async function converted(minor = 4634n) {
+    const { advice, ...rest } = made.file;
+    const header = made.draft.header({
+      ...{ kind: 'FINAL', openingMinor: 1200n, action: 'PAY_PARTNER', valueDate: '2026-11-11', prev: made.header.prev },
+      settlement: { paid: { minor, currency: 'JPY' }, rate },
+    });
+    return { header, file: { ...rest, advice, jws: await signHeader(header, key) } };
+  }
+
+  it('says both amounts and the rate, and is verified', async () => {
+    const { header, file } = await converted();
+    expect(header).toMatchObject({ t: 'coalition.statement.v2', netMinor: 2835, settlement: { netMinor: 4634 } });
+    expect(await verify(file)).toEqual({
+      outcome: 'VERIFIED',
+      sentence:
+        'The statement of TRAVEL for window W2 of COAL1: 7 lines, opening 12.00 EUR, net 28.35 EUR, to be paid to the partner as 4634 JPY at 1 EUR = 163.47 JPY (ECB, 2026-11-09T15:00:00Z), value date 2026-11-11; it only appends to the advice of 5 lines; it follows the statement of window W1.',
+    });
+  });
+
+  it('is verified as the predecessor of the next', async () => {
+    const { header, file } = await converted();
+    const next = new StatementDraft(sha256, { ...context, window: 'W3' });
+    const prev = headerDigest(sha256, header);
+    const jws = await signHeader(
+      next.header({ kind: 'FINAL', openingMinor: 0n, action: 'NONE', valueDate: '2026-12-11', prev }),
+      key,
+    );
+    expect(await verify({ jws, lines: [], previous: file.jws })).toMatchObject({ outcome: 'VERIFIED' });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      'another amount',
+      { settlement: { currency: 'JPY', netMinor: 4635, ...quoted } },
+      'The signed settlement is wrong: the net of 28.35 EUR at 1 EUR = 163.47 JPY is 4634 JPY, the header says 4635 JPY.',
+    ],
+    [
+      'another rate',
+      { settlement: { currency: 'JPY', netMinor: 4634, ...quoted, rate: '163.50' } },
+      'at 1 EUR = 163.50 JPY is 4635 JPY, the header says 4634 JPY.',
+    ],
+    [
+      'another sign',
+      { settlement: { currency: 'JPY', netMinor: -4634, ...quoted } },
+      'is 4634 JPY, the header says -4634 JPY.',
+    ],
+    [
+      'another currency of the same digits',
+      { settlement: { currency: 'USD', netMinor: 4634, ...quoted } },
+      'is 4634.37 USD, the header says 46.34 USD.',
+    ],
+    [
+      'the statement’s own currency',
+      { settlement: { currency: 'EUR', netMinor: 2835, ...quoted, rate: '1' } },
+      "The signed settlement is in EUR, which is the statement's own currency: nothing is converted.",
+    ],
+    [
+      'a currency that is none',
+      { settlement: { currency: 'XAU', netMinor: 4634, ...quoted } },
+      'The signed rate is from EUR to XAU, and one of them is no currency.',
+    ],
+    [
+      'a rate of nothing',
+      { settlement: { currency: 'JPY', netMinor: 0, ...quoted, rate: '0.00' } },
+      'The signed rate "0.00" is no decimal above zero.',
+    ],
+    [
+      'a rate with a comma',
+      { settlement: { currency: 'JPY', netMinor: 4634, ...quoted, rate: '163,47' } },
+      'The signed rate "163,47" is no decimal above zero.',
+    ],
+    [
+      'a net that is carried forward',
+      { action: 'CARRY_FORWARD' },
+      'The signed settlement in JPY is of a net that is not paid: its action is CARRY_FORWARD.',
+    ],
+    ['the version that has none', { t: 'coalition.statement.v1' }, 'Unrecognized key: "settlement"'],
+    ['the version that has one, and none', { settlement: undefined }, 'settlement: Invalid input'],
+    ['no source', { settlement: { currency: 'JPY', netMinor: 4634, ...quoted, source: '' } }, 'settlement.source'],
+    ['an amount in quotes', { settlement: { currency: 'JPY', netMinor: '4634', ...quoted } }, 'settlement.netMinor'],
+  ])('with %s is not verified, and says why', async (_, change, sentence) => {
+    const { header, file } = await converted();
+    const changed = JSON.parse(JSON.stringify({ ...header, ...change })) as StatementHeader;
+    const outcome = await verify({ ...file, jws: await signHeader(changed, key) });
+    expect(outcome).toEqual({ outcome: 'WRONG', sentence: expect.stringContaining(sentence) });
+    const [line] = made.lines;
+    const proof = { ...made.draft.tree.inclusionProof(0) };
+    const { lines: __, ...envelope } = file;
+    const single = await verify({ ...envelope, jws: await signHeader(changed, key), line, proof });
+    expect(single.outcome).toBe('WRONG');
+  });
+
+  it('in CSV says so in each line, and a line that says otherwise is named', async () => {
+    const { header, file } = await converted();
+    const { lines: _, ...envelope } = file;
+    const csv = [...statementCsv(header, made.lines)].join('');
+    expect(csv.split('\r\n')[1]).toMatch(/,JPY,163\.47,4634$/);
+    const check = (text: string) => verifyCsv(sha256, [jwk], envelope as JsonValue, [text]);
+    expect(await check(csv)).toMatchObject({ outcome: 'VERIFIED' });
+    for (const [from, to, sentence] of [
+      ['163.47,4634', '163.47,4635', 'settlement_net is not 4634, as was signed'],
+      ['163.47,4634', '163.5,4634', 'settlement_rate is not 163.47, as was signed'],
+      ['JPY,163.47,4634', ',,', 'settlement_currency is not JPY, as was signed'],
+    ] as const) {
+      const rows = csv.split('\r\n');
+      const tampered = rows.with(3, rows[3]!.replace(from, to)).join('\r\n');
+      expect(await check(tampered)).toEqual({
+        outcome: 'WRONG',
+        sentence: `Line 4 of the file is none of this statement: ${sentence}.`,
+      });
+    }
+    const plain = [...statementCsv(made.header, made.lines)].join('').replace(',,,\r\n', ',JPY,1,1\r\n');
+    const { lines: __, ...own } = made.file;
+    expect((await verifyCsv(sha256, [jwk], own as JsonValue, [plain])).sentence).toContain(
+      'settlement_currency is not empty, as was signed',
+    );
+  });
+});
+
 describe('a final statement that does not extend its advice is not verified', () => {
   it('when a line of the advice was changed before the final signature', async () => {
     const rewritten = await make({}, [500n, -200n, 1235n, 10n, -8n, 99n, -1n]);

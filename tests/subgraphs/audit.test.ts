@@ -412,6 +412,26 @@ describe('a row edited by hand is named', () => {
       (b) => b.w1,
     ],
     [
+      'foreign-amounts-are-nets-at-their-rate',
+      'a converted amount was rounded the other way',
+      (sql) => convert(sql, books, 0n),
+      (b) => b.b,
+    ],
+    [
+      'foreign-amounts-are-nets-at-their-rate',
+      'a net was converted after its statement was signed',
+      (sql) => convert(sql, books, 1n),
+      (b) => `partner ${b.b}: the statement says nothing`,
+    ],
+    [
+      'exchange-differences-are-the-banks',
+      'a difference was posted of which no bank spoke',
+      (sql) => sql`
+        UPDATE ledger.journal SET accounts = array_replace(accounts, 'OP:BANK', 'OP:FX_DIFF')
+        WHERE type = 'SETTLEMENT' AND accounts[1] = ${`PARTNER:${books.b}`}`,
+      (b) => b.w1,
+    ],
+    [
       'transactions-are-in-one-window',
       'a transaction lost its window',
       (sql) => sql`UPDATE ledger.transaction SET window_id = NULL WHERE transaction_id = ${books.purchase}`,
@@ -526,6 +546,20 @@ async function promote(sql: Sql, { programme, a, lot1, purchase }: Books): Promi
   await sql`INSERT INTO ledger.promotion_budget VALUES (${PROMOTION}, ${a}, '2026-01-10', ${programme}, 100, 2)`;
   const { checks } = await auditBooks(ledger, programme);
   expect(checks.find(({ name }) => name === 'budgets-equal-lots')).toMatchObject({ ok: true });
+}
+
+/** Says that B's net was paid in a currency of which half a unit is a hundredth of the programme's: the exact amount is a half, and `minor` what it became. */
+async function convert(sql: Sql, { programme, b, w1 }: Books, minor: bigint): Promise<void> {
+  const proposal = randomUUID();
+  await sql`
+    INSERT INTO ledger.settlement_proposal (proposal_id, programme_id, window_id, step, shown_hash, state, proposed_by, proposed_at, decided_by, decided_at)
+    VALUES (${proposal}, ${programme}, ${w1}, 'FINALISE', '', 'APPROVED', 'ann', now(), 'bert', now())`;
+  await sql`
+    INSERT INTO ledger.settlement_rate (proposal_id, programme_id, base, quote, rate, source, quoted_at)
+    VALUES (${proposal}, ${programme}, 'EUR', 'JPY', '50', 'ECB', now())`;
+  await sql`
+    UPDATE ledger.settlement_item SET amount_minor = 1, settlement_currency = 'JPY', settlement_minor = ${minor}, rates_of = ${proposal}
+    WHERE partner_id = ${b} AND window_id = ${w1}`;
 }
 
 /** What the database itself would refuse is let through, as after a restore with constraints off. */

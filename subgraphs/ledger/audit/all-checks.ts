@@ -2,6 +2,8 @@
 import type { Check } from './check.ts';
 import { budgetsEqualLots } from './checks/budgets-equal-lots.ts';
 import { closedWindowsAreSealed } from './checks/closed-windows-are-sealed.ts';
+import { exchangeDifferencesAreTheBanks } from './checks/exchange-differences-are-the-banks.ts';
+import { foreignAmountsAreNetsAtTheirRate } from './checks/foreign-amounts-are-nets-at-their-rate.ts';
 import { holdsEqualLots } from './checks/holds-equal-lots.ts';
 import { issuedPointsAreAccountedFor } from './checks/issued-points-are-accounted-for.ts';
 import { journalBalances } from './checks/journal-balances.ts';
@@ -40,6 +42,8 @@ export const ALL_CHECKS: readonly Check[] = [
   reserveEqualsLots,
   closedWindowsAreSealed,
   settlementsPayNets,
+  foreignAmountsAreNetsAtTheirRate,
+  exchangeDifferencesAreTheBanks,
   statementsEqualJournal,
   statementsAreWhatWasSigned,
   transactionsAreInOneWindow,

@@ -127,8 +127,11 @@ async function seal(sql: TransactionSql, window: WindowRow, terms: WindowTerms, 
   }));
   await upsertItems(sql, { programmeId, windowId, currency: terms.currency }, items);
   if (!settled) return;
-  const states = netting.positions.map(({ action }) => stateWhenFinal(action));
-  await decideItems(sql, windowId, netting.positions, states, null, closingAt);
+  const decided = netting.positions.map(({ partnerId, action }) => ({
+    partnerId,
+    ...{ state: stateWhenFinal(action), settlement: null },
+  }));
+  await decideItems(sql, windowId, decided, { dueOn: null, ratesOf: null, at: closingAt });
 }
 
 /** Settlement R19: what the window costs, split over the partners by the points they funded in it. Nobody funded any: no levy. */

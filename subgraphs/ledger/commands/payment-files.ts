@@ -54,48 +54,47 @@ export async function makePaymentFiles(
   const holders = new Map(billing.map((details) => [details.partnerId, accountHolder(details)]));
   const debtor = holders.get(null) ?? null;
   const outgoing = (await paymentsToRelease(sql, reference, window, release.partnerIds)).filter(
-    ({ amountMinor }) => amountMinor > 0n,
+    ({ paid }) => paid.minor > 0n,
   );
   if (debtor === null || outgoing.length === 0) return { files: [], problems: [] };
   const codeOf = (partnerId: string): string => reference.partners.get(partnerId)?.code ?? partnerId;
-  const currency = programme.currency;
   const executionDate = executionDateOf(reference, window, outgoing[0]!.dueOn, at);
-  const made = payoutFile(sha256, {
-    programme: programme.code ?? programmeId,
-    window: window.label ?? `W${window.number}`,
-    release: release.proposalId,
-    createdAt: release.proposedAt,
-    executionDate,
-    currency,
-    debtor,
-    payouts: outgoing.map(({ partnerId, endToEndId, amountMinor }) => ({
-      partner: codeOf(partnerId),
-      endToEndId,
-      amount: { minor: amountMinor, currency },
-      creditor: holders.get(partnerId) ?? null,
-    })),
-  });
-  if (!made.ok) return { files: [], problems: made.problems };
-  const { messageId, xml, sumMinor } = made.file;
-  const file: PaymentFileRow = {
-    ...{
-      programmeId,
-      windowId,
-      messageId,
-      currency,
+  const files: PaymentFileRow[] = [];
+  const problems: PayoutProblem[] = [];
+  for (const currency of [...new Set(outgoing.map(({ paid }) => paid.currency))].sort()) {
+    const ofCurrency = outgoing.filter(({ paid }) => paid.currency === currency);
+    const made = payoutFile(sha256, {
+      programme: programme.code ?? programmeId,
+      window: window.label ?? `W${window.number}`,
+      release: release.proposalId,
+      createdAt: release.proposedAt,
       executionDate,
-      sumMinor,
-      xml,
-      madeAt: release.proposedAt,
-      proposalId: release.proposalId,
-    },
-    sha256: hash('sha256', xml, 'buffer'),
-    payments: outgoing.map(({ partnerId, endToEndId, amountMinor }) => ({
-      ...{ partnerId, endToEndId, amountMinor: amountMinor.toString() },
-      ...payee(holders.get(partnerId)!),
-    })),
-  };
-  return { files: [file], problems: [] };
+      currency,
+      debtor,
+      payouts: ofCurrency.map(({ partnerId, endToEndId, paid }) => ({
+        partner: codeOf(partnerId),
+        endToEndId,
+        amount: paid,
+        creditor: holders.get(partnerId) ?? null,
+      })),
+    });
+    if (!made.ok) {
+      problems.push(...made.problems);
+      continue;
+    }
+    const { messageId, xml, sumMinor } = made.file;
+    files.push({
+      ...{ programmeId, windowId, messageId, currency, executionDate, sumMinor, xml },
+      ...{ madeAt: release.proposedAt, proposalId: release.proposalId },
+      sha256: hash('sha256', xml, 'buffer'),
+      payments: ofCurrency.map(({ partnerId, endToEndId, paid }) => ({
+        ...{ partnerId, endToEndId, amountMinor: paid.minor.toString() },
+        ...payee(holders.get(partnerId)!),
+      })),
+    });
+  }
+  // One that cannot be paid keeps the others back, in whichever currency: a release goes out whole.
+  return problems.length > 0 ? { files: [], problems } : { files, problems };
 }
 
 function payee({ name, account, bic }: AccountHolder) {

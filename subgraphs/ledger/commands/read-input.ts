@@ -2,9 +2,10 @@
 import type { InputCheck } from '../../serving/input-check.ts';
 import { readIdentityValue } from '../../shared/identity-value.ts';
 import { isId } from '../../shared/ids.ts';
-import { type AmountProblem, parseAmount } from '../../shared/money.ts';
+import { type AmountProblem, currencyExponent, parseAmount } from '../../shared/money.ts';
 import { isPositivePoints, MAX_POINTS } from '../../shared/points.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
+import { type ExchangeRate, rateProblem } from '../domain/exchange-rates.ts';
 import type { MemberRef } from '../domain/requests.ts';
 
 type Path = readonly string[];
@@ -79,6 +80,46 @@ export function readMoney(
 ): { readonly amountMinor: bigint; readonly currency: string } {
   return { amountMinor: readAmount(money.amount, money.currency, 1n, check, at), currency: money.currency };
 }
+
+/** Rates from `base` to other currencies, each once and published by `now`. */
+export function readRates(
+  asked: readonly {
+    readonly currency: string;
+    readonly rate: string;
+    readonly source: string;
+    readonly quotedAt: Date;
+  }[],
+  base: string,
+  now: Date,
+  check: InputCheck,
+  at: Path,
+): ExchangeRate[] {
+  check.require(asked.length <= MOST_RATES, 'INVALID_INPUT', `At most ${MOST_RATES} rates.`, at);
+  return asked.slice(0, MOST_RATES).map(({ currency: quote, rate, source: published, quotedAt }, index) => {
+    const path = (field: string): string[] => [...at, String(index), field];
+    const source = check.text(published, path('source'), { max: 100 });
+    // The form of a rate can be told without its currency, and comes first in the published order.
+    check.require(
+      rateProblem({ base, quote: base, rate }) === null,
+      'INVALID_AMOUNT',
+      'The rate is no plain decimal above zero, such as "163.47".',
+      path('rate'),
+    );
+    check.require(
+      currencyExponent(quote) !== null,
+      'UNKNOWN_CURRENCY',
+      'ISO 4217 does not know this currency.',
+      path('currency'),
+    );
+    const first = asked.findIndex(({ currency }) => currency === quote);
+    check.require(first === index, 'INVALID_INPUT', `${quote} has a rate already.`, path('currency'));
+    check.require(quotedAt <= now, 'DATE_IN_FUTURE', 'Nobody has published a rate of the future.', path('quotedAt'));
+    return { base, quote, rate, source, quotedAt };
+  });
+}
+
+/** Far above the currencies in which the partners of one programme settle. */
+const MOST_RATES = 50;
 
 /** Points from 1 to 2^53 - 1. */
 export function readPoints(points: bigint, check: InputCheck, at: Path): bigint {

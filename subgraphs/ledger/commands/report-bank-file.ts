@@ -3,7 +3,8 @@
  *
  * bytes -> read the message whole or refuse it with its reason -> lock -> the same bytes as before: what became of them then
  *       -> the payments that it names, as they stand -> what each word means (domain/bank-words.ts)
- *       -> rejected: failed, to be released again; executed: booked; came back: taken back, one transaction a window for each
+ *       -> rejected: failed, to be released again; executed: booked; exchanged: the difference booked; came back: taken back, one transaction a window
+ *          for each
  *       -> the message and its words are kept
  *
  * Words that name nobody of ours, contradict the books or name another amount change nothing and are listed: a bank's statement is full of
@@ -26,7 +27,7 @@ import { reportInstructions } from '../store/settlement/instructions.ts';
 import { moveItems, readItems } from '../store/settlement/items.ts';
 import { readWindows } from '../store/windows/read-windows.ts';
 import { insertWindowCommand } from '../store/windows/window-command.ts';
-import { bookPayments, bookReturns } from './settlement-items.ts';
+import { bookExchanges, bookPayments, bookReturns } from './settlement-items.ts';
 import { runWindowCommand } from './window-command.ts';
 
 /** An id, a refusal, and what is wrong with the file where that is why. */
@@ -34,6 +35,9 @@ export interface BankFileReported {
   readonly outcome: Outcome<{ readonly bankFileId: string }>;
   readonly problem: BankAnswerProblem | null;
 }
+
+/** What a bank did with payments that are booked, or booked anew. */
+const BECAME = { PAID: 'executed', EXCHANGED: 'says at what it exchanged', RETURNED: 'gave back' } as const;
 
 /** Longest text of a name that is kept of a word: names of ours have 35 characters. */
 const MOST_NAME = 140;
@@ -98,13 +102,13 @@ export async function reportBankFile(
       await insertBankWords(
         sql,
         bankFileId,
-        judged.map(({ word, outcome, payment }, ordinal) => ({
+        judged.map(({ word, outcome, payment, bookedMinor }, ordinal) => ({
           ...{ ordinal, outcome, result: word.result, direction: word.direction },
           ...{ bankReference: word.bankReference, reason: word.reason, itemId: payment?.itemId ?? null },
           endToEndId: word.endToEndId?.slice(0, MOST_NAME) ?? null,
           messageId: word.messageId?.slice(0, MOST_NAME) ?? null,
-          amountMinor: word.amount?.minor ?? null,
-          currency: word.amount?.currency ?? null,
+          ...amountOf(word, payment),
+          bookedMinor: bookedMinor !== null && bookedMinor < 0n ? -bookedMinor : bookedMinor,
         })),
       );
       await takeWords(sql, deps, { programmeId, keySpace, bankFileId, at }, judged);
@@ -119,6 +123,12 @@ export async function reportBankFile(
   return { outcome, problem: told ? reading.problem : null };
 }
 
+/** The amount that is shown of a word: in the payment's currency where there is one. */
+function amountOf({ amounts }: JudgedWord['word'], payment: JudgedWord['payment']) {
+  const shown = amounts.find(({ currency }) => currency === payment?.currency) ?? amounts[0];
+  return { amountMinor: shown?.minor ?? null, currency: shown?.currency ?? null };
+}
+
 /** Does what the words say: each window's payments as one transaction, and its returns as one, under keys made of the message and the window. */
 async function takeWords(
   sql: TransactionSql,
@@ -127,10 +137,8 @@ async function takeWords(
   judged: readonly JudgedWord[],
 ): Promise<void> {
   const { programmeId, bankFileId, at } = file;
-  const taken = judged.flatMap(({ word, outcome, payment }) =>
-    payment !== null && (outcome === 'PAID' || outcome === 'FAILED' || outcome === 'RETURNED')
-      ? [{ word, outcome, payment }]
-      : [],
+  const taken = judged.flatMap(({ word, outcome, payment, bookedMinor }) =>
+    payment !== null && (outcome === 'FAILED' || outcome in BECAME) ? [{ word, outcome, payment, bookedMinor }] : [],
   );
   const items = await readItems(
     sql,
@@ -154,24 +162,31 @@ async function takeWords(
     'FAILED',
     null,
   );
-  // A message may say of one payment that it was executed and that it came back: booked first, then taken back.
-  for (const outcome of ['PAID', 'RETURNED'] as const) {
+  // A message may say of one payment that it was executed, at what, and that it came back: booked first, then taken back.
+  for (const outcome of ['PAID', 'EXCHANGED', 'RETURNED'] as const) {
     const said = taken.filter((one) => one.outcome === outcome);
     const windowIds = [...new Set(said.map(({ payment }) => payment.windowId))];
     for (const window of await readWindows(sql, programmeId, windowIds)) {
       const words = said
         .filter(({ payment }) => payment.windowId === window.windowId)
-        .map(({ word, payment }) => ({ item: itemOf.get(payment.itemId)!, ...word }));
+        .map(({ word, payment, bookedMinor }) => ({
+          ...{ item: itemOf.get(payment.itemId)!, endToEndId: payment.endToEndId, bookedMinor },
+          ...{ bankReference: word.bankReference, reason: word.reason },
+        }));
       const transactionId = deps.ids();
-      const became = outcome === 'PAID' ? 'The bank executed' : 'The bank gave back';
       await insertWindowCommand(sql, {
         ...{ transactionId, programmeId, windowId: window.windowId, kind: 'SETTLEMENT', status: 'OK' },
         ...{ originalId: null, partnerId: null, at, requestHash: hash('sha256', bankFileId, 'buffer') },
         keySpace: `${file.keySpace} bank file`,
-        idempotencyKey: `${bankFileId} ${window.windowId}${outcome === 'PAID' ? '' : ' returned'}`,
-        details: { explanation: { sentence: `${became} ${words.length} payments.`, steps: [] } },
+        idempotencyKey: `${bankFileId} ${window.windowId}${outcome === 'PAID' ? '' : ` ${outcome.toLowerCase()}`}`,
+        details: { explanation: { sentence: `The bank ${BECAME[outcome]} ${words.length} payments.`, steps: [] } },
       });
-      await (outcome === 'PAID' ? bookPayments : bookReturns)(sql, window, words, transactionId, at);
+      if (outcome === 'PAID') await bookPayments(sql, window, words, transactionId, at);
+      else if (outcome === 'RETURNED') await bookReturns(sql, window, words, transactionId, at);
+      else {
+        const exchanged = words.map((word) => ({ ...word, bookedMinor: word.bookedMinor! }));
+        await bookExchanges(sql, window, exchanged, transactionId);
+      }
     }
   }
 }

@@ -23,21 +23,23 @@ export interface ReportPayment extends Omit<WindowCommand, 'windowId'> {
   readonly bankReference: string | null;
   /** Why it was rejected or came back, 1 to 500 characters. */
   readonly reason: string | null;
+  /** What the bank moved in the programme's currency for a payment in another, minor units without a sign; null where that is the net. */
+  readonly bookedMinor: bigint | null;
 }
 
-/** Refusals in order: IDEMPOTENCY_KEY_REUSED, ITEM_UNKNOWN, ITEM_STATE. */
+/** Refusals in order: IDEMPOTENCY_KEY_REUSED, ITEM_UNKNOWN, INVALID_INPUT (booked otherwise, and in the programme's currency), ITEM_STATE. */
 export async function reportPayment(
   services: WindowCommandServices,
   command: ReportPayment,
 ): Promise<Outcome<{ readonly itemId: string; readonly windowId: string }>> {
-  const { programmeId, endToEndId, result, bankReference, reason } = command;
+  const { programmeId, endToEndId, result, bankReference, reason, bookedMinor: booked } = command;
   return runWindowCommand<{ readonly itemId: string; readonly windowId: string }>(
     services,
     {
       ...command,
       kind: 'PAYMENT_REPORT',
       statusWhenDone: 'NOTED',
-      body: { endToEndId, result, bankReference, reason },
+      body: { endToEndId, result, bankReference, reason, booked },
     },
     async (sql, transactionId, at) => {
       const not = (refusal: Refusal) => ({ outcome: refused(refusal), sentence: 'Nothing was booked.' });
@@ -46,13 +48,21 @@ export async function reportPayment(
       const [window] = item === undefined ? [] : await readWindows(sql, programmeId, [item.windowId]);
       if (instruction === null || item === undefined || window === undefined)
         return not(refuse('ITEM_UNKNOWN', 'No such payment in this programme.', ['input', 'endToEndId']));
+      if (booked !== null && item.settlementCurrency === null)
+        return not(
+          refuse('INVALID_INPUT', 'The payment is in the programme’s currency: it is booked at its amount.', [
+            'input',
+            'booked',
+          ]),
+        );
       const overdue = item.state === 'OVERDUE' && result === 'EXECUTED';
       const underWay = instruction.result === null && (item.state === 'INSTRUCTED' || overdue);
       if (result === 'RETURNED' ? instruction.result !== 'EXECUTED' : !underWay) {
         const why = result === 'RETURNED' ? 'was not executed' : 'is not under way';
         return not(refuse('ITEM_STATE', `The payment ${why}: its item is ${item.state}.`, ['input', 'endToEndId']));
       }
-      const { itemId, windowId, partnerId } = item;
+      const { itemId, windowId, partnerId, amountMinor } = item;
+      const bookedMinor = booked !== null && amountMinor < 0n ? -booked : booked;
       const done = { outcome: accepted({ itemId, windowId }), windowId, partnerId };
       if (result === 'REJECTED') {
         await reportInstructions(sql, [{ itemId, bankReference, reason }], { result, at });
@@ -60,10 +70,10 @@ export async function reportPayment(
         return { ...done, sentence: `The bank refused payment ${endToEndId}.` };
       }
       if (result === 'RETURNED') {
-        await bookReturns(sql, window, [{ item, reason }], transactionId, at);
+        await bookReturns(sql, window, [{ item, reason, bookedMinor }], transactionId, at);
         return { ...done, kind: 'SETTLEMENT', status: 'OK', sentence: `Payment ${endToEndId} came back.` };
       }
-      await bookPayments(sql, window, [{ item, bankReference }], transactionId, at);
+      await bookPayments(sql, window, [{ item, bankReference, bookedMinor }], transactionId, at);
       return { ...done, kind: 'SETTLEMENT', status: 'OK', sentence: `Payment ${endToEndId} was executed.` };
     },
   );

@@ -50,7 +50,8 @@ export async function settleWindow(
         return { outcome: refused(refusal), sentence: 'The window was not settled.' };
       }
       const settledAt = new Date(Math.max(at.getTime(), window.closedAt?.getTime() ?? 0));
-      if (direct) await approveItems(sql, window, null, settledAt);
+      // Without a review nobody fixes rates: everybody is settled in the programme's currency.
+      if (direct) await approveItems(sql, window, { dueOn: null, at: settledAt, conversions: [], ratesOf: null });
       // A payment that the bank refused has not moved: the word for the others leaves it as it is.
       const due = (await readItemsOf(sql, [windowId])).filter(({ state }) =>
         direct ? state === 'APPROVED' : state === 'INSTRUCTED' || state === 'OVERDUE',
@@ -67,7 +68,7 @@ export async function settleWindow(
         await moveItems(sql, itemIds, 'INSTRUCTED', null);
       }
       if (due.length > 0) {
-        const payments = due.map((item) => ({ item, bankReference: null }));
+        const payments = due.map((item) => ({ item, bankReference: null, bookedMinor: null }));
         await bookPayments(sql, window, payments, transactionId, settledAt);
       }
       return {

@@ -3,9 +3,11 @@
 import type { AnySql, TransactionSql } from '../../../db/client.ts';
 import { requestHash } from '../../serving/idempotency.ts';
 import { assert } from '../../shared/assert.ts';
+import type { Money } from '../../shared/money.ts';
 import type { JournalEntry } from '../domain/book.ts';
 import { bankReference } from '../domain/files/bank-reference.ts';
 import type { Reference } from '../domain/reference.ts';
+import type { Conversion } from '../domain/settlement-currencies.ts';
 import {
   allDone,
   type Cover,
@@ -13,6 +15,7 @@ import {
   carryOutLegs,
   coverOf,
   defaultLegs,
+  exchangeLegs,
   openingLegs,
   paymentLegs,
   reinclusionLegs,
@@ -25,6 +28,7 @@ import { statementOf } from '../store/posting/batch-sql.ts';
 import {
   insertInstructions,
   markReturned,
+  noteBooked,
   readInstructionsOf,
   reportInstructions,
 } from '../store/settlement/instructions.ts';
@@ -34,6 +38,7 @@ import {
   markDefaulted,
   markReincluded,
   moveItems,
+  paidIn,
   readCollateralCalled,
   readItemsOf,
 } from '../store/settlement/items.ts';
@@ -44,17 +49,31 @@ import { insertWindowCommand } from '../store/windows/window-command.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
 import { moveFinalWindow } from '../store/windows/write-close.ts';
 
-/** The window is final: each item is zero, carried on, or approved for its day. Nothing to pay: the window is settled. */
+/**
+ * The window is final: each item is zero, carried on, or approved for its day, converted where it is paid in another currency. Nothing to pay: the window
+ * is settled.
+ */
 export async function approveItems(
   sql: TransactionSql,
   window: WindowRow,
-  dueOn: string | null,
-  at: Date,
+  approved: {
+    readonly dueOn: string | null;
+    readonly at: Date;
+    readonly conversions: readonly Conversion[];
+    /** The proposal whose rates they were converted at. */
+    readonly ratesOf: string | null;
+  },
 ): Promise<void> {
-  const positions = await readNetPositions(sql, [window.windowId]);
-  const states = positions.map(({ action }) => stateWhenFinal(action));
-  await decideItems(sql, window.windowId, positions, states, dueOn, at);
-  if (!states.includes('APPROVED')) await markSettled(sql, window.windowId, at);
+  const converted = new Map(approved.conversions.map((conversion) => [conversion.partnerId, conversion]));
+  const items = (await readNetPositions(sql, [window.windowId])).map(({ partnerId, action }) => {
+    const state = stateWhenFinal(action);
+    const { currency, amountMinor } = converted.get(partnerId) ?? { currency: null, amountMinor: null };
+    assert(currency === null || amountMinor !== null, 'a window that is final has the rates that it needs');
+    const isPaidIn = state === 'APPROVED' && currency !== null && amountMinor !== null;
+    return { partnerId, state, settlement: isPaidIn ? { minor: amountMinor, currency } : null };
+  });
+  await decideItems(sql, window.windowId, items, approved);
+  if (!items.some(({ state }) => state === 'APPROVED')) await markSettled(sql, window.windowId, approved.at);
 }
 
 export interface Release {
@@ -73,8 +92,9 @@ export function releasable(items: readonly ItemRow[], partnerIds: readonly strin
   );
 }
 
-/** An item that a release would send to the bank, and the name under which it would go: one that was never used. */
+/** An item that a release would send to the bank, what would move there, and the name under which it would go: one that was never used. */
 export interface PaymentToRelease extends ItemRow {
+  readonly paid: Money;
   readonly attempt: number;
   readonly endToEndId: string;
 }
@@ -97,7 +117,7 @@ export async function paymentsToRelease(
     const attempt = (attempts.get(item.itemId) ?? 0) + 1;
     const partner = reference.partners.get(item.partnerId)?.code ?? item.partnerId;
     const parts = [...names, partner, ...(attempt === 1 ? [] : [`R${attempt}`])];
-    return { ...item, attempt, endToEndId: bankReference(sha256, parts) };
+    return { ...item, paid: paidIn(item), attempt, endToEndId: bankReference(sha256, parts) };
   });
 }
 
@@ -109,55 +129,93 @@ export async function instructItems(
   release: Release,
 ): Promise<number> {
   const payments = await paymentsToRelease(sql, reference, window, release.partnerIds);
-  await insertInstructions(sql, { ...release, programmeId: window.programmeId }, payments);
+  await insertInstructions(
+    sql,
+    { ...release, programmeId: window.programmeId },
+    payments.map(({ itemId, attempt, endToEndId, paid }) => ({ itemId, attempt, endToEndId, amountMinor: paid.minor })),
+  );
   const itemIds = payments.map(({ itemId }) => itemId);
   await moveItems(sql, itemIds, 'INSTRUCTED', null);
   if (window.state === 'FINALISED') await moveFinalWindow(sql, window.windowId, 'SETTLING');
   return payments.length;
 }
 
+/** What the bank moved for a payment, in minor units of the programme's currency and of the net's sign; null is the net. */
+interface Booked {
+  readonly item: ItemRow;
+  readonly bookedMinor: bigint | null;
+}
+
 /** The bank executed payments: each is booked in the window that it settles, in the name of one transaction. */
 export async function bookPayments(
   sql: TransactionSql,
   window: WindowRow,
-  payments: readonly { readonly item: ItemRow; readonly bankReference: string | null }[],
+  payments: readonly (Booked & { readonly bankReference: string | null })[],
   transactionId: string,
   at: Date,
 ): Promise<void> {
-  const entries: JournalEntry[] = payments.map(({ item: { partnerId, amountMinor } }) => ({
+  const entries: JournalEntry[] = payments.map(({ item: { partnerId, amountMinor }, bookedMinor }) => ({
     type: 'SETTLEMENT',
-    legs: paymentLegs(partnerId, amountMinor),
+    legs: paymentLegs(partnerId, amountMinor, bookedMinor ?? amountMinor),
   }));
   await appendEntries(sql, { ...window, transactionId }, entries);
   const itemIds = payments.map(({ item }) => item.itemId);
-  const reports = payments.map(({ item: { itemId }, bankReference }) => ({ itemId, bankReference, reason: null }));
+  const reports = payments.map(({ item: { itemId }, bankReference, bookedMinor }) => ({
+    ...{ itemId, bankReference, bookedMinor, reason: null },
+  }));
   await reportInstructions(sql, reports, { result: 'EXECUTED', at });
   await moveItems(sql, itemIds, 'SETTLED', at);
   await settleWhenDone(sql, window, at);
 }
 
-/** Money that was booked came back: taken back in the window that it had settled, which is open to payments again. */
+/** The bank says at what it exchanged payments that are booked: the difference to their nets, in the windows that they settled. */
+export async function bookExchanges(
+  sql: TransactionSql,
+  window: WindowRow,
+  payments: readonly { readonly item: ItemRow; readonly endToEndId: string; readonly bookedMinor: bigint }[],
+  transactionId: string,
+): Promise<void> {
+  const entries = payments.flatMap(({ item: { partnerId, amountMinor }, bookedMinor }): JournalEntry[] => {
+    const legs = exchangeLegs(amountMinor, bookedMinor);
+    return legs.length === 0
+      ? []
+      : [{ type: 'SETTLEMENT', memo: `payment of ${partnerId} as the bank exchanged it`, legs }];
+  });
+  await appendEntries(sql, { ...window, transactionId }, entries);
+  await noteBooked(sql, payments, window.programmeId);
+}
+
+/**
+ * Money that was booked came back: taken back in the window that it had settled, which is open to payments again. Where the bank does not say what it
+ * moved this time, it is what it moved the first.
+ */
 export async function bookReturns(
   sql: TransactionSql,
   window: WindowRow,
-  returns: readonly { readonly item: ItemRow; readonly reason: string | null }[],
+  returns: readonly (Booked & { readonly reason: string | null })[],
   transactionId: string,
   at: Date,
 ): Promise<void> {
-  const entries: JournalEntry[] = returns.map(({ item: { partnerId, amountMinor } }) => ({
+  const itemIds = returns.map(({ item }) => item.itemId);
+  const executed = new Map(
+    (await readInstructionsOf(sql, itemIds))
+      .filter(({ result }) => result === 'EXECUTED')
+      .map(({ itemId, bookedMinor }) => [itemId, bookedMinor]),
+  );
+  const moved = returns.map(({ item, bookedMinor, reason }) => ({
+    ...{ item, reason, returnedMinor: bookedMinor ?? executed.get(item.itemId) ?? null },
+  }));
+  const entries: JournalEntry[] = moved.map(({ item: { partnerId, amountMinor }, returnedMinor }) => ({
     type: 'SETTLEMENT',
     memo: 'came back',
-    legs: returnLegs(partnerId, amountMinor),
+    legs: returnLegs(partnerId, amountMinor, returnedMinor ?? amountMinor),
   }));
   await appendEntries(sql, { ...window, transactionId }, entries);
-  const reports = returns.map(({ item: { itemId }, reason }) => ({ itemId, bankReference: null, reason }));
+  const reports = moved.map(({ item: { itemId }, reason, returnedMinor }) => ({
+    ...{ itemId, bankReference: null, reason, bookedMinor: returnedMinor },
+  }));
   await markReturned(sql, reports, at);
-  await moveItems(
-    sql,
-    returns.map(({ item }) => item.itemId),
-    'RETURNED',
-    null,
-  );
+  await moveItems(sql, itemIds, 'RETURNED', null);
   if (window.state === 'SETTLED') await moveFinalWindow(sql, window.windowId, 'SETTLING');
 }
 

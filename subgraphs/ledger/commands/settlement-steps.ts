@@ -2,8 +2,9 @@
  * The steps of settlement that two persons take (settlement.md 5.1, 7): sign a window off, release its payments, suspend, resume or abort it, declare
  * a partner in default, take a default or what could not be paid back into settlement, enter what a partner brings along.
  *
- * propose   lock -> the step is possible -> the proposal, bound to the hash of what is shown: positions, open disputes and breaks, items, and,
- *           of a release, the file for the bank (payment-files.ts)
+ * propose   lock -> the step is possible -> the proposal, bound to the hash of what is shown: positions, open disputes and breaks, items; of the end
+ *           of a review, the rates and what nets come to at them (domain/settlement-currencies.ts); of a release, the files for the bank
+ *           (payment-files.ts)
  * approve   lock -> another person, with the same hash, and nothing has changed since -> the step is done in the same transaction
  * reject    lock -> the proposal ends; whoever made it may withdraw it
  *
@@ -16,10 +17,12 @@ import type { AnySql, TransactionSql } from '../../../db/client.ts';
 import { requestHash } from '../../serving/idempotency.ts';
 import { type Acting, proposerOf, refuseApproval } from '../../shared/four-eyes.ts';
 import { accepted, firstInOrder, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
-import { businessDate } from '../domain/business-calendar.ts';
+import { addDays, businessDate } from '../domain/business-calendar.ts';
+import type { ExchangeRate } from '../domain/exchange-rates.ts';
 import { contractAt, type Reference } from '../domain/reference.ts';
+import { conversionsOf, type RateDay, refuseRates } from '../domain/settlement-currencies.ts';
 import { type ProposedStep, stepRefused } from '../domain/window-states.ts';
-import { cycleOf, windowTermsOf } from '../domain/window-terms.ts';
+import { calendarAt, cycleOf, windowTermsOf } from '../domain/window-terms.ts';
 import { type ItemRow, moveItems, readItemsOf } from '../store/settlement/items.ts';
 import { insertPaymentFile } from '../store/settlement/payment-files.ts';
 import {
@@ -31,12 +34,13 @@ import {
   readProposals,
   readWaitingApprovals,
 } from '../store/settlement/proposals.ts';
+import { insertRates, readRatesOf } from '../store/settlement/rates.ts';
 import { readOpenMatters } from '../store/settlement/read-open-matters.ts';
 import { lockWindowsForClosing } from '../store/window-lock.ts';
 import { readNetPositions } from '../store/windows/read-net-positions.ts';
 import { allBeforeAre, anyFinalAfter, readOpenWindow, readWindows } from '../store/windows/read-windows.ts';
 import type { WindowRow } from '../store/windows/window-row.ts';
-import { carryEverything, markFinalised, moveFinalWindow } from '../store/windows/write-close.ts';
+import { carryNets, markFinalised, moveFinalWindow } from '../store/windows/write-close.ts';
 import { makePaymentFiles, type PaymentFiles, type ProposedRelease } from './payment-files.ts';
 import { resealFrom } from './reseal.ts';
 import {
@@ -59,6 +63,8 @@ export interface ProposeStep extends StepCommand {
   readonly partnerIds: readonly string[] | null;
   /** Of OPENING_BALANCE, minor units: above zero the operator owes the partner. Else null. */
   readonly amountMinor: bigint | null;
+  /** Of FINALISE: from the programme's currency to each that a net is paid in, well-formed, none twice. Else none. */
+  readonly rates: readonly ExchangeRate[];
   readonly reason: string | null;
 }
 
@@ -77,9 +83,12 @@ export interface StepDone {
 
 const PROPOSAL_UNKNOWN = refuse('PROPOSAL_UNKNOWN', 'No such proposal in this programme.', ['input', 'proposalId']);
 
-/** Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE, WINDOW_UNKNOWN, WINDOW_STATE, PROPOSAL_STATE, BANK_DETAILS. */
+/**
+ * Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, PARTNER_INACTIVE, WINDOW_UNKNOWN, WINDOW_STATE, PROPOSAL_STATE, then those of `refuseRates`,
+ * BANK_DETAILS.
+ */
 export async function proposeStep(services: WindowCommandServices, command: ProposeStep): Promise<Outcome<StepDone>> {
-  const { programmeId, windowId, step, amountMinor, reason, acting, reference } = command;
+  const { programmeId, windowId, step, amountMinor, rates, reason, acting, reference } = command;
   const partnerIds = command.partnerIds === null ? null : [...new Set(command.partnerIds)].sort();
   return runWindowCommand<StepDone>(
     services,
@@ -87,7 +96,7 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
       ...command,
       kind: 'WINDOW_PROPOSAL',
       statusWhenDone: 'NOTED',
-      body: { windowId, step, partnerIds, amountMinor, reason },
+      body: { windowId, step, partnerIds, amountMinor, rates, reason },
     },
     async (sql, _transactionId, at) => {
       const not = (refusal: Refusal) => ({ outcome: refused(refusal), sentence: 'Nothing was proposed.' });
@@ -103,10 +112,10 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
         sql,
         reference,
         window,
-        { proposalId, step, partnerIds, amountMinor, proposedAt: at },
+        { proposalId, step, partnerIds, amountMinor, rates, proposedAt: at },
         at,
       );
-      const unpayable = refusalOfFiles(shown.problems);
+      const unpayable = shown.rateRefusal ?? refusalOfFiles(shown.problems);
       if (unpayable !== null) return not(unpayable);
       await insertProposal(sql, {
         proposalId,
@@ -120,6 +129,7 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
         proposedBy: proposerOf(acting),
         proposedAt: at,
       });
+      await insertRates(sql, { proposalId, programmeId }, rates);
       for (const file of shown.files) await insertPaymentFile(sql, file);
       return {
         outcome: accepted({ proposalId, windowId }),
@@ -130,7 +140,7 @@ export async function proposeStep(services: WindowCommandServices, command: Prop
 }
 
 /**
- * Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_INACTIVE, PROPOSAL_UNKNOWN, PROPOSAL_STATE, FOUR_EYES, APPROVAL_STALE, WINDOW_STATE.
+ * Refusals in order: IDEMPOTENCY_KEY_REUSED, PARTNER_INACTIVE, PROPOSAL_UNKNOWN, PROPOSAL_STATE, FOUR_EYES, APPROVAL_STALE, WINDOW_STATE, RATE_STALE.
  * `onBreakGlass` is told of an approval by the one who proposed.
  */
 export async function approveStep(
@@ -162,7 +172,13 @@ export async function approveStep(
       if (window === undefined) return not(unknownWindow());
       const isOwn = acting.person !== null && acting.person === proposal.proposedBy;
       const fourEyes = isOwn && breakGlass !== null ? null : refuseApproval(proposal.proposedBy, acting);
-      const { hash: now } = await shownOf(sql, reference, window, proposal, at);
+      const { hash: now, rateRefusal: stale } = await shownOf(
+        sql,
+        reference,
+        window,
+        await withRates(sql, proposal),
+        at,
+      );
       const changed = now.equals(proposal.shownHash)
         ? null
         : refuse('APPROVAL_STALE', 'What was proposed has changed since: propose it anew.');
@@ -174,12 +190,12 @@ export async function approveStep(
               'shownHash',
             ]);
       const refusal = firstInOrder(
-        [fourEyes, changed, unseen, await refusalOfStep(sql, reference, window, step, partnerIds)].filter(
+        [fourEyes, changed, unseen, stale, await refusalOfStep(sql, reference, window, step, partnerIds)].filter(
           (one) => one !== null,
         ),
       );
       if (refusal !== null) {
-        if (refusal === changed)
+        if (refusal === changed || refusal === stale)
           await decideProposal(sql, proposalId, { state: 'VOID', decidedBy: null, decidedAt: at });
         return not(refusal);
       }
@@ -253,8 +269,8 @@ export async function finishApproved(
         const refusal = await refusalOfStep(sql, reference, window, step, partnerIds);
         // A window before this one is not final yet: next time.
         if (refusal?.code === 'WINDOW_STATE' && window.state === 'IN_REVIEW') return;
-        const { hash: now } = await shownOf(sql, reference, window, proposal, at);
-        if (refusal !== null || !now.equals(proposal.shownHash))
+        const { hash: now, rateRefusal } = await shownOf(sql, reference, window, await withRates(sql, proposal), at);
+        if (refusal !== null || rateRefusal !== null || !now.equals(proposal.shownHash))
           return decideProposal(sql, proposalId, { state: 'VOID', decidedBy: proposal.decidedBy, decidedAt: at });
         await take(sql, services, reference, window, proposal, services.ids(), at);
         done.push(windowId);
@@ -265,33 +281,54 @@ export async function finishApproved(
   return done;
 }
 
+/** What is shown of a step before it is taken. */
+type ShownProposal = ProposedRelease & {
+  readonly step: ProposedStep;
+  readonly amountMinor: bigint | null;
+  readonly rates: readonly ExchangeRate[];
+};
+
+async function withRates(sql: AnySql, proposal: ProposalRow): Promise<ProposalRow & ShownProposal> {
+  const rates = proposal.step === 'FINALISE' ? await readRatesOf(sql, [proposal.proposalId]) : [];
+  return { ...proposal, rates: rates.map(({ proposalId: _, ...rate }) => rate) };
+}
+
+interface Shown extends PaymentFiles {
+  readonly hash: Buffer;
+  /** Why the window can not be finalised at the rates. */
+  readonly rateRefusal: Refusal | null;
+}
+
 /** What whoever proposes and approves a step is shown, as a SHA-256; of a release also the files for the bank, or why there are none. */
 async function shownOf(
   sql: AnySql,
   reference: Reference,
   window: WindowRow,
-  proposal: ProposedRelease & { readonly step: ProposedStep; readonly amountMinor: bigint | null },
+  proposal: ShownProposal,
   at: Date,
-): Promise<PaymentFiles & { readonly hash: Buffer }> {
+): Promise<Shown> {
   const { windowId, operatorNetMinor } = window;
-  const { step, partnerIds, amountMinor } = proposal;
+  const { step, partnerIds, amountMinor, rates } = proposal;
   const positions = await readNetPositions(sql, [windowId]);
-  const items = (await readItemsOf(sql, [windowId])).map(({ itemId, state, amountMinor }) => ({
-    itemId,
-    state,
-    amountMinor,
-  }));
+  const items = (await readItemsOf(sql, [windowId])).map((item) => {
+    const { itemId, state, amountMinor, settlementCurrency, settlementMinor } = item;
+    return { itemId, state, amountMinor, settlementCurrency, settlementMinor };
+  });
   const matters = await readOpenMatters(sql, windowId);
   const nets = positions.map(({ partnerId, openingMinor, creditsMinor, debitsMinor, netMinor, action }) => ({
     ...{ partnerId, openingMinor, creditsMinor, debitsMinor, netMinor, action },
   }));
   const { files, problems } =
     step === 'RELEASE' ? await makePaymentFiles(sql, reference, window, proposal, at) : { files: [], problems: [] };
+  const conversions =
+    step === 'FINALISE' && window.closedAt !== null ? conversionsOf(reference, window.closedAt, positions, rates) : [];
   const hash = requestHash('settlement step', {
     ...{ windowId, step, partnerIds, amountMinor, operatorNetMinor, nets, items, ...matters },
     files: files.map((file) => Buffer.from(file.sha256).toString('hex')),
+    ...{ rates, conversions },
   });
-  return { hash, files, problems };
+  const rateRefusal = step === 'FINALISE' ? refuseRates(conversions, rates, rateDay(reference, window, at)) : null;
+  return { hash, files, problems, rateRefusal };
 }
 
 /** The same hash for whoever looks: of what was proposed and waits for an answer, else of what would be proposed now. */
@@ -303,16 +340,9 @@ export async function shownHash(
   partnerIds: readonly string[] | null,
   at: Date,
 ): Promise<Buffer> {
-  const proposed = await readOpenProposal(sql, window.windowId, step, partnerIds);
-  return (
-    await shownOf(
-      sql,
-      reference,
-      window,
-      proposed ?? { proposalId: '', step, partnerIds, amountMinor: null, proposedAt: at },
-      at,
-    )
-  ).hash;
+  const open = await readOpenProposal(sql, window.windowId, step, partnerIds);
+  const asked = { proposalId: '', step, partnerIds, amountMinor: null, rates: [], proposedAt: at };
+  return (await shownOf(sql, reference, window, open === null ? asked : await withRates(sql, open), at)).hash;
 }
 
 const MOST_TOLD = 5;
@@ -328,12 +358,25 @@ function unknownWindow(): Refusal {
   return refuse('WINDOW_UNKNOWN', 'No such settlement window in this programme.', ['input', 'windowId']);
 }
 
-/** Whether a step is agreed before its day: nothing is final before the last day for disputes is over, or the money moves. */
+/** Whether a step is agreed before its day. */
 function waits(reference: Reference, window: WindowRow, step: ProposedStep, at: Date): boolean {
   if (step !== 'FINALISE' || window.closedAt === null) return false;
-  const { disputeDeadline, valueDate } = cycleOf(reference, window, window.cutOffAt ?? window.closedAt);
-  const today = businessDate(at, reference.programme.timeZone);
-  return today <= disputeDeadline && today < valueDate;
+  return businessDate(at, reference.programme.timeZone) < firstFinalDay(reference, window, window.closedAt);
+}
+
+/** Nothing is final before the last day for disputes is over, or the money moves. */
+function firstFinalDay(reference: Reference, window: WindowRow, closedAt: Date): string {
+  const { disputeDeadline, valueDate } = cycleOf(reference, window, window.cutOffAt ?? closedAt);
+  const dayAfter = addDays(disputeDeadline, 1);
+  return dayAfter < valueDate ? dayAfter : valueDate;
+}
+
+/** The first day on which a window can become final from now on: its rates must be fresh then. */
+function rateDay(reference: Reference, window: WindowRow, at: Date): RateDay {
+  const { timeZone } = reference.programme;
+  const today = businessDate(at, timeZone);
+  const first = window.closedAt === null ? today : firstFinalDay(reference, window, window.closedAt);
+  return { finalOn: first > today ? first : today, calendar: calendarAt(reference, window.openedAt), timeZone };
 }
 
 async function refusalOfStep(
@@ -412,9 +455,21 @@ async function take(
   await markDone(sql, proposalId, at);
   switch (step) {
     case 'FINALISE': {
+      const { rates } = await withRates(sql, proposal);
+      const closedAt = window.closedAt ?? at;
+      const conversions = conversionsOf(reference, closedAt, await readNetPositions(sql, [windowId]), rates);
+      const toNothing = conversions.filter(({ amountMinor }) => amountMinor === 0n);
+      if (toNothing.length > 0) {
+        await carryNets(
+          sql,
+          windowId,
+          toNothing.map(({ partnerId }) => partnerId),
+        );
+        await resealFrom(sql, programmeId, number + 1, windowTermsOf(reference), services.ids);
+      }
       await markFinalised(sql, windowId, at);
-      const { valueDate } = cycleOf(reference, window, window.cutOffAt ?? window.closedAt ?? at);
-      await approveItems(sql, window, valueDate, at);
+      const { valueDate } = cycleOf(reference, window, window.cutOffAt ?? closedAt);
+      await approveItems(sql, window, { dueOn: valueDate, at, conversions, ratesOf: proposalId });
       return { sentence: `The review of window ${number} is over.` };
     }
     case 'RELEASE': {
@@ -428,7 +483,7 @@ async function take(
       await moveFinalWindow(sql, windowId, 'FINALISED');
       return { sentence: `Window ${number} goes on.` };
     case 'ABORT': {
-      await carryEverything(sql, windowId);
+      await carryNets(sql, windowId, null);
       const approved = (await readItemsOf(sql, [windowId])).filter(({ state }) => state === 'APPROVED');
       const itemIds = approved.map(({ itemId }) => itemId);
       await moveItems(sql, itemIds, 'CARRIED_FORWARD', at);

@@ -41,11 +41,13 @@ export interface Reference {
 
 /** The contract of a partner in force at an instant; null when there is none. */
 export function contractAt(reference: Reference, partnerId: string, instant: Date): ContractTerms | null {
-  for (const contract of reference.contractsOf.get(partnerId) ?? []) {
-    if (contract.validFrom <= instant)
-      return contract.validUntil === null || instant < contract.validUntil ? contract : null;
-  }
-  return null;
+  const last = lastContractAt(reference, partnerId, instant);
+  return last === null || last.validUntil === null || instant < last.validUntil ? last : null;
+}
+
+/** The version of a partner's contract that had begun last at an instant, ended since or not; null before the first. */
+export function lastContractAt(reference: Reference, partnerId: string, instant: Date): ContractTerms | null {
+  return reference.contractsOf.get(partnerId)?.find(({ validFrom }) => validFrom <= instant) ?? null;
 }
 
 /** The highest reimbursement of a point in any contract in force at an instant, in micros: what a point costs where it costs most (settlement.md 2.8). */

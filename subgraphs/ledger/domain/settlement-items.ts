@@ -37,16 +37,32 @@ export function stateWhenFinal(action: SettlementAction): 'ZERO' | 'CARRIED_FORW
   return action === 'CARRY_FORWARD' ? 'CARRIED_FORWARD' : 'APPROVED';
 }
 
-/** How a payment is booked: PARTNER against the bank (settlement.md 4). `amountMinor` above zero was paid to the partner. */
-export function paymentLegs(partnerId: string, amountMinor: bigint): MoneyLeg[] {
+/**
+ * How a payment is booked: PARTNER against the bank (settlement.md 4). `amountMinor` above zero was paid to the partner. `bookedMinor` is what the bank
+ * moved for a payment in another currency (settlement.md 2.9): the partner has been paid its net, the difference is the operator's. Both in the programme's
+ * currency and of one sign.
+ */
+export function paymentLegs(partnerId: string, amountMinor: bigint, bookedMinor = amountMinor): MoneyLeg[] {
   const partner: MoneyLeg = { account: partnerAccount(partnerId), component: 'SETTLEMENT', amountMinor: -amountMinor };
-  const bank: MoneyLeg = { account: 'OP:BANK', component: 'SETTLEMENT', amountMinor };
-  return amountMinor > 0n ? [partner, bank] : [bank, partner];
+  const bank: MoneyLeg = { account: 'OP:BANK', component: 'SETTLEMENT', amountMinor: bookedMinor };
+  return [...(amountMinor > 0n ? [partner, bank] : [bank, partner]), ...differenceLegs(amountMinor - bookedMinor)];
 }
 
-/** A payment that came back: the payment taken back, as if it had never been. */
-export function returnLegs(partnerId: string, amountMinor: bigint): MoneyLeg[] {
-  return paymentLegs(partnerId, -amountMinor);
+/** A payment that came back: the payment taken back, as if it had never been, but for what the bank made of it on the two ways. */
+export function returnLegs(partnerId: string, amountMinor: bigint, returnedMinor = amountMinor): MoneyLeg[] {
+  return paymentLegs(partnerId, -amountMinor, -returnedMinor);
+}
+
+/** What the bank moved beyond the net, known later than the payment: the bank against the operator's difference. */
+export function exchangeLegs(amountMinor: bigint, bookedMinor: bigint): MoneyLeg[] {
+  const differenceMinor = amountMinor - bookedMinor;
+  const bank: MoneyLeg = { account: 'OP:BANK', component: 'SETTLEMENT', amountMinor: -differenceMinor };
+  return differenceMinor === 0n ? [] : [bank, ...differenceLegs(differenceMinor)];
+}
+
+/** Above zero the operator gained by the bank's rate. */
+function differenceLegs(amountMinor: bigint): MoneyLeg[] {
+  return amountMinor === 0n ? [] : [{ account: 'OP:FX_DIFF', component: 'SETTLEMENT', amountMinor }];
 }
 
 /** What could not be paid leaves its window unpaid: whoever was to have it, or to give it, waits on an account of its own... */

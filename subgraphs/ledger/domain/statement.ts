@@ -6,18 +6,23 @@
 //             final header's tree must begin with the advice's, which a consistency proof shows
 //
 // Every line and header names its kind and version (`t`), programme, window and partner, so none can be shown in another context;
-// advice and final differ in `t`, so one can not pass for the other. A new field means a new version. Lines are guessable (few
+// advice and final differ in `t`, so one can not pass for the other. A new field means a new version: a net that is paid in another currency than the
+// statement's (settlement.md 2.9) stands with amount and rate in a header of version 2, and in no other. Lines are guessable (few
 // fields, few values), and a proof shows the hashes of their neighbours, so each line carries 128 bits that are not (`nonce`).
 // Lines hold no personal data. Amounts are JSON numbers within +-(2^53-1), dates are UTC.
 
 import { z } from 'zod';
 import { assert } from '../../shared/assert.ts';
+import type { Money } from '../../shared/money.ts';
 import { canonicalJson, canonicalString, type JsonValue } from './canonical-json.ts';
 import { canonicalLine, LINE_VERSION } from './canonical-line.ts';
+import type { ExchangeRate } from './exchange-rates.ts';
 import { hashLeaf, hashText, MerkleTree, type Sha256 } from './merkle-tree.ts';
 import type { SettlementAction } from './netting.ts';
 
 export const FINAL_VERSION = 'coalition.statement.v1';
+/** A final statement whose net is paid in another currency. */
+export const CONVERTED_VERSION = 'coalition.statement.v2';
 export const ADVICE_VERSION = 'coalition.statement-advice.v1';
 const LEAF_RULE = 'RFC9162 0x00||JCS(line)';
 
@@ -49,14 +54,15 @@ const line = z.strictObject({
   nonce: z.string().regex(/^[A-Za-z0-9_-]{22}$/, 'is no 128 bits in base64url'),
 });
 
-const header = z.strictObject({
-  t: z.enum([FINAL_VERSION, ADVICE_VERSION]),
+const currencyCode = z.string().regex(/^[A-Z]{3}$/, 'is no currency code');
+
+const fields = {
   programme: name,
   /** Funding model, as in the programme's terms. */
   model: name,
   window: name,
   partner: name,
-  currency: z.string().regex(/^[A-Z]{3}$/, 'is no currency code'),
+  currency: currencyCode,
   openingMinor: z.int(),
   creditsMinor: z.int().min(0),
   debitsMinor: z.int().min(0),
@@ -71,10 +77,36 @@ const header = z.strictObject({
   }),
   /** Digest of the partner's final header of the window before; null in its first one. */
   prev: digest.nullable(),
+};
+
+const settlement = z.strictObject({
+  currency: currencyCode,
+  /** Minor units of it: the net at the rate, of the net's sign. */
+  netMinor: z.int(),
+  /** Units of it for one unit of the statement's currency, as the source gave it. */
+  rate: z.string().max(25),
+  source: z.string().min(1).max(100),
+  quotedAt: instant,
 });
+
+const header = z.discriminatedUnion('t', [
+  z.strictObject({ t: z.enum([FINAL_VERSION, ADVICE_VERSION]), ...fields }),
+  z.strictObject({ t: z.literal(CONVERTED_VERSION), ...fields, settlement }),
+]);
 
 export type StatementLine = z.infer<typeof line>;
 export type StatementHeader = z.infer<typeof header>;
+/** What a net is paid in where that is another currency. */
+export type StatementSettlement = z.infer<typeof settlement>;
+
+/** Null where the net is paid in the statement's own currency, or not at all. */
+export function settlementOf(statementHeader: StatementHeader): StatementSettlement | null {
+  return statementHeader.t === CONVERTED_VERSION ? statementHeader.settlement : null;
+}
+
+export function isFinal({ t }: Pick<StatementHeader, 't'>): boolean {
+  return t !== ADVICE_VERSION;
+}
 
 /** What all lines and headers of one statement share. `model` is the funding model. */
 export interface StatementContext {
@@ -158,12 +190,14 @@ export interface HeaderFigures {
   readonly root: Uint8Array;
   /** `headerDigest` of the partner's final header of the window before, or null. */
   readonly prev: string | null;
+  /** Of a final statement whose net is paid in another currency: amount and rate. */
+  readonly settlement?: { readonly paid: Money; readonly rate: ExchangeRate } | null;
 }
 
 /** The header of a statement: what is signed. Throws when an amount is beyond what JSON carries exactly. */
 export function statementHeader(context: StatementContext, figures: HeaderFigures): StatementHeader {
-  return {
-    t: figures.kind === 'ADVICE' ? ADVICE_VERSION : FINAL_VERSION,
+  const { kind, settlement = null } = figures;
+  const said = {
     programme: context.programme,
     model: context.model,
     window: context.window,
@@ -177,6 +211,18 @@ export function statementHeader(context: StatementContext, figures: HeaderFigure
     valueDate: figures.valueDate,
     merkle: { hash: 'SHA-256', leaf: LEAF_RULE, size: figures.size, root: hashText(figures.root) },
     prev: figures.prev,
+  };
+  if (settlement === null) return { t: kind === 'ADVICE' ? ADVICE_VERSION : FINAL_VERSION, ...said };
+  assert(kind === 'FINAL', 'a net is converted when its window is final');
+  const { paid, rate } = settlement;
+  return {
+    t: CONVERTED_VERSION,
+    ...said,
+    settlement: {
+      currency: paid.currency,
+      netMinor: safeNumber(paid.minor),
+      ...{ rate: rate.rate, source: rate.source, quotedAt: instantText(rate.quotedAt) },
+    },
   };
 }
 
@@ -214,7 +260,9 @@ export class StatementDraft {
   }
 
   /** The header over all lines so far. */
-  header(figures: Pick<HeaderFigures, 'kind' | 'openingMinor' | 'action' | 'valueDate' | 'prev'>): StatementHeader {
+  header(
+    figures: Pick<HeaderFigures, 'kind' | 'openingMinor' | 'action' | 'valueDate' | 'prev' | 'settlement'>,
+  ): StatementHeader {
     return statementHeader(this.context, {
       ...figures,
       creditsMinor: this.creditsMinor,

@@ -8,7 +8,7 @@
 // The statement before and the advice may also come from the partner's own files: then those are compared, not what the envelope brings.
 // Order of the checks, the first failure is the answer:
 //   1 signature with a pinned key, type, algorithm   2 each line: shape, context      3 number and order of lines (seq)
-//   4 root: a line was changed                       5 sums and action                6 chain to the previous statement
+//   4 root: a line was changed                       5 sums, action, conversion       6 chain to the previous statement
 //   7 the advice is signed, of this statement, and the final one only appended to it
 // Cost: about 15 us a line and memory that does not grow with the number of lines.
 
@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { formatAmount } from '../../shared/money.ts';
 import { isJsonObject, type JsonValue, parseStrictJson } from './canonical-json.ts';
 import { canonicalLine, readCanonicalLine } from './canonical-line.ts';
+import { convertNet, rateProblem, rateText } from './exchange-rates.ts';
 import { StatementCsvReader } from './files/statement-csv.ts';
 import {
   type ConsistencyProof,
@@ -31,14 +32,14 @@ import {
   verifyInclusion,
 } from './merkle-tree.ts';
 import {
-  ADVICE_VERSION,
   carriedForward,
-  FINAL_VERSION,
   headerDigest,
+  isFinal,
   lineHash,
   readLine,
   type StatementHeader,
   type StatementLine,
+  settlementOf,
 } from './statement.ts';
 import { readSignedHeader } from './statement-signature.ts';
 
@@ -281,13 +282,35 @@ function wrongSums(header: StatementHeader): string | null {
         : action === 'COLLECT_FROM_PARTNER'
           ? netMinor < 0
           : netMinor !== 0;
-  return fits ? null : `The signed action ${action} does not fit the net of ${money(netMinor, header)}.`;
+  return fits
+    ? wrongSettlement(header)
+    : `The signed action ${action} does not fit the net of ${money(netMinor, header)}.`;
+}
+
+/** Why what the net is paid in is not the net at the signed rate (settlement.md 2.9), or null. */
+function wrongSettlement(header: StatementHeader): string | null {
+  const settlement = settlementOf(header);
+  if (settlement === null) return null;
+  const { currency, rate: digits, netMinor } = settlement;
+  if (header.action !== 'PAY_PARTNER' && header.action !== 'COLLECT_FROM_PARTNER')
+    return `The signed settlement in ${currency} is of a net that is not paid: its action is ${header.action}.`;
+  if (currency === header.currency)
+    return `The signed settlement is in ${currency}, which is the statement's own currency: nothing is converted.`;
+  const rate = { base: header.currency, quote: currency, rate: digits };
+  const problem = rateProblem(rate);
+  if (problem !== null)
+    return problem === 'NOT_A_RATE'
+      ? `The signed rate ${JSON.stringify(digits)} is no decimal above zero.`
+      : `The signed rate is from ${header.currency} to ${currency}, and one of them is no currency.`;
+  const paid = convertNet({ minor: BigInt(header.netMinor), currency: header.currency }, rate);
+  if (paid.minor === BigInt(netMinor)) return null;
+  return `The signed settlement is wrong: the net of ${money(header.netMinor, header)} at ${rateText(rate)} is ${formatAmount(paid.minor, currency)} ${currency}, the header says ${formatAmount(BigInt(netMinor), currency)} ${currency}.`;
 }
 
 /** Why `advice` is not the advice of the statement with `header`, or null. Whether its lines are there is another question. */
 function wrongAdvice(header: StatementHeader, advice: StatementHeader): string | null {
-  if (header.t !== FINAL_VERSION) return 'The statement is an advice itself and can not have one.';
-  if (advice.t !== ADVICE_VERSION) return 'What stands as the advice is a final statement.';
+  if (!isFinal(header)) return 'The statement is an advice itself and can not have one.';
+  if (isFinal(advice)) return 'What stands as the advice is a final statement.';
   // An advice that was given while the window before was in review follows an earlier statement, and brings in what was known then.
   const follows = advice.prev === header.prev ? (['openingMinor'] as const) : [];
   for (const field of ['programme', 'window', 'partner', 'model', 'currency', ...follows] as const) {
@@ -327,7 +350,7 @@ function wrongChain(sha256: Sha256, { header, previous }: SignedHeaders): string
     return null;
   }
   if (previous === null) return null;
-  if (previous.t !== FINAL_VERSION) return 'The chain is broken: what stands as the previous statement is an advice.';
+  if (!isFinal(previous)) return 'The chain is broken: what stands as the previous statement is an advice.';
   for (const field of ['programme', 'partner', 'currency'] as const) {
     if (previous[field] !== header[field]) {
       return `The chain is broken: the previous statement is of ${field} ${previous[field]}, this one of ${header[field]}.`;
@@ -451,7 +474,7 @@ class StatementCheck {
       (advice === null ? null : this.wrongAdvice(advice));
     if (problem !== null) return wrong(problem);
     const parts = [
-      `${nameOf(header)}: ${header.merkle.size} lines, opening ${money(header.openingMinor, header)}, net ${money(header.netMinor, header)}, ${IN_WORDS[header.action]}, value date ${header.valueDate}`,
+      `${nameOf(header)}: ${header.merkle.size} lines, opening ${money(header.openingMinor, header)}, net ${money(header.netMinor, header)}, ${IN_WORDS[header.action]}${conversionInWords(header)}, value date ${header.valueDate}`,
     ];
     if (advice !== null) parts.push(`it only appends to the advice of ${advice.merkle.size} lines`);
     if (previous !== null) parts.push(`it follows the statement of window ${previous.window}`);
@@ -551,12 +574,20 @@ const IN_WORDS: Readonly<Record<StatementHeader['action'], string>> = {
   NONE: 'nothing to pay',
 };
 
+function conversionInWords(header: StatementHeader): string {
+  const settlement = settlementOf(header);
+  if (settlement === null) return '';
+  const { currency, netMinor, rate, source, quotedAt } = settlement;
+  const amount = formatAmount(BigInt(Math.abs(netMinor)), currency);
+  return ` as ${amount} ${currency} at ${rateText({ base: header.currency, quote: currency, rate })} (${source}, ${quotedAt})`;
+}
+
 function inWords(problem: ProofProblem): string {
   return problem.toLowerCase().replaceAll('_', ' ');
 }
 
 function nameOf(header: StatementHeader): string {
-  return `the ${header.t === ADVICE_VERSION ? 'advice' : 'statement'} of ${header.partner} for window ${header.window} of ${header.programme}`;
+  return `the ${isFinal(header) ? 'statement' : 'advice'} of ${header.partner} for window ${header.window} of ${header.programme}`;
 }
 
 function money(minor: number, header: StatementHeader): string {

@@ -17,8 +17,8 @@ export interface MemberPeriod {
 /** The part of a redemption that one lot pays, made or quoted. */
 export type FundingShareView = Omit<FundingRow, 'transactionId'>;
 
-/** A payment with the currency of its item. */
-export type PaymentView = InstructionRow & { readonly currency: string };
+/** A payment with the currency in which it was sent, and the programme's. */
+export type PaymentView = InstructionRow & { readonly currency: string; readonly netCurrency: string };
 
 /** A payment of a file with the currency of the file. */
 export type FiledPaymentView = FiledPayment & { readonly currency: string };

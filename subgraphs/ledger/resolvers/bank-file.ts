@@ -44,5 +44,7 @@ export const BankFile: BankFileResolvers = {
 export const BankWord: BankWordResolvers = {
   amount: ({ amountMinor, currency }) =>
     amountMinor === null || currency === null ? null : toMoney(amountMinor, currency),
+  booked: async ({ bookedMinor }, _, { loaders }) =>
+    bookedMinor === null ? null : toMoney(bookedMinor, (await loaders.programme()).programme.currency),
   item: ({ itemId }, _, { loaders }) => (itemId === null ? null : loaders.items.load(itemId)),
 };

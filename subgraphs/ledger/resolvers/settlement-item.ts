@@ -13,17 +13,25 @@ export const SettlementItem: SettlementItemResolvers = {
   id: ({ itemId }) => itemId,
   partner: ({ partnerId }) => referenceTo(partnerId),
   amount: ({ amountMinor, currency }) => toMoney(amountMinor, currency),
+  settlementAmount: ({ settlementMinor, settlementCurrency }) =>
+    settlementMinor === null || settlementCurrency === null ? null : toMoney(settlementMinor, settlementCurrency),
+  exchangeRate: async ({ ratesOf, settlementCurrency }, _, { loaders }) =>
+    ratesOf === null
+      ? null
+      : ((await loaders.ratesOf.load(ratesOf)).find(({ quote }) => quote === settlementCurrency) ?? null),
   collateral: ({ collateralMinor, currency }) => (collateralMinor === null ? null : toMoney(collateralMinor, currency)),
   reincludedBy: ({ reincludedBy }, _, { loaders }) =>
     reincludedBy === null ? null : loaders.transactions.load(reincludedBy),
-  payments: async ({ itemId, partnerId, currency }, _, context) => {
+  payments: async ({ itemId, partnerId, currency, settlementCurrency }, _, context) => {
     if (!mayActForWholePartner(requireCaller(context), partnerId)) return [];
-    return (await context.loaders.instructionsOf.load(itemId)).map((row) => ({ ...row, currency }));
+    const paid = { currency: settlementCurrency ?? currency, netCurrency: currency };
+    return (await context.loaders.instructionsOf.load(itemId)).map((row) => ({ ...row, ...paid }));
   },
 };
 
 export const PaymentInstruction: PaymentInstructionResolvers = {
   amount: ({ amountMinor, currency }) => toMoney(amountMinor, currency),
+  booked: ({ bookedMinor, netCurrency }) => (bookedMinor === null ? null : toMoney(bookedMinor, netCurrency)),
 };
 
 /** Proposals are the operator's own affair. */
@@ -35,6 +43,7 @@ export const SettlementProposal: SettlementProposalResolvers = {
   shownHash: ({ shownHash }) => shownHash.toString('hex'),
   amount: async ({ amountMinor }, _, { loaders }) =>
     amountMinor === null ? null : toMoney(amountMinor, (await loaders.programme()).programme.currency),
+  rates: ({ proposalId }, _, { loaders }) => loaders.ratesOf.load(proposalId),
   paymentFiles: async ({ proposalId, windowId }, _, context) => {
     if (!isOperator(requireCaller(context))) return [];
     const files = await readPaymentFilesOf(context.reads.sql, [windowId]);

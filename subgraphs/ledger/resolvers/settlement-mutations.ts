@@ -3,13 +3,13 @@ import { toPayload } from '../../serving/refusal.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
 import { MAX_POINTS } from '../../shared/points.ts';
 import { type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
-import { readAmount, readId } from '../commands/read-input.ts';
+import { readAmount, readId, readRates } from '../commands/read-input.ts';
 import { reportBankFile } from '../commands/report-bank-file.ts';
 import { reportPayment } from '../commands/report-payment.ts';
 import { approveStep, proposeStep, rejectStep, type StepDone } from '../commands/settlement-steps.ts';
 import type { LedgerContext } from '../context.ts';
 import type { Reference } from '../domain/reference.ts';
-import type { MutationResolvers } from '../generated.ts';
+import type { MutationResolvers, PaymentResult } from '../generated.ts';
 import { freshWindow, readAsker, readCommand, signStatements } from './window-mutations.ts';
 
 type SettlementMutations = Required<
@@ -52,6 +52,23 @@ function readOpening(
   return minor;
 }
 
+/** What the bank moved for a payment in another currency, in the programme's. */
+async function readBooked(
+  { amount, currency }: { readonly amount: string; readonly currency: string },
+  result: PaymentResult,
+  context: LedgerContext,
+  check: InputCheck,
+): Promise<bigint> {
+  const { programme } = await context.loaders.programme();
+  const at = ['input', 'booked'];
+  check.require(result !== 'REJECTED', 'INVALID_INPUT', 'What was refused was booked at nothing.', at);
+  check.require(currency === programme.currency, 'INVALID_INPUT', `The books are in ${programme.currency}.`, [
+    ...at,
+    'currency',
+  ]);
+  return readAmount(amount, currency, 1n, check, [...at, 'amount']);
+}
+
 function optional(check: InputCheck, value: string | null | undefined, field: string, max: number): string | null {
   return value == null ? null : check.text(value, ['input', field], { max });
 }
@@ -80,12 +97,18 @@ export const settlementMutations: SettlementMutations = {
     const read = readCommand(input, context);
     const acting = await actingIn(context);
     const amountMinor = input.amount == null ? null : readOpening(input.amount, acting.reference, check);
+    const { currency } = acting.reference.programme;
+    const rates = readRates(input.rates ?? [], currency, context.deps.clock(), check, ['input', 'rates']);
+    check.require(step === 'FINALISE' || rates.length === 0, 'INVALID_INPUT', 'Only the end of a review has rates.', [
+      'input',
+      'rates',
+    ]);
     const malformed = check.first();
     const outcome = !read.ok
       ? read
       : malformed !== null
         ? refused(malformed)
-        : await proposeStep(context.deps, { ...read.command, ...acting, step, partnerIds, amountMinor, reason });
+        : await proposeStep(context.deps, { ...read.command, ...acting, step, partnerIds, amountMinor, rates, reason });
     return proposalOf(outcome, context);
   },
   approveSettlementStep: async (_, { input }, context) => {
@@ -150,6 +173,7 @@ export const settlementMutations: SettlementMutations = {
     const endToEndId = check.text(input.endToEndId, ['input', 'endToEndId'], { max: 35 });
     const bankReference = optional(check, input.bankReference, 'bankReference', 140);
     const reason = optional(check, input.reason, 'reason', 500);
+    const bookedMinor = input.booked == null ? null : await readBooked(input.booked, input.result, context, check);
     const read = readAsker(input, context);
     const malformed = check.first();
     const outcome = !read.ok
@@ -158,10 +182,7 @@ export const settlementMutations: SettlementMutations = {
         ? refused(malformed)
         : await reportPayment(context.deps, {
             ...read.command,
-            endToEndId,
-            result: input.result,
-            bankReference,
-            reason,
+            ...{ endToEndId, result: input.result, bankReference, reason, bookedMinor },
           });
     return toPayload(
       outcome,

@@ -4,8 +4,9 @@ import { readId } from '../commands/read-input.ts';
 import { shownHash } from '../commands/settlement-steps.ts';
 import type { LedgerContext } from '../context.ts';
 import { nettingSavings } from '../domain/netting.ts';
+import { conversionsOf } from '../domain/settlement-currencies.ts';
 import { OPERATOR } from '../domain/terms.ts';
-import { cycleOf } from '../domain/window-terms.ts';
+import { cycleOf, windowTermsOf } from '../domain/window-terms.ts';
 import type { NetPositionResolvers, SettlementWindowResolvers } from '../generated.ts';
 import { netsOfWindow, type WindowNets } from '../reading/net-position-view.ts';
 import { referenceTo } from '../reading/references.ts';
@@ -114,6 +115,15 @@ export const SettlementWindow: SettlementWindowResolvers = {
       grossPayments,
       netPayments,
     };
+  },
+  ratesNeeded: async (window, _, context) => {
+    if (!isOperator(requireCaller(context))) return null;
+    if (window.closedAt === null || window.finalisedAt !== null || window.settledAt !== null) return [];
+    const reference = await context.loaders.programme();
+    if (!windowTermsOf(reference).hasReview(window)) return [];
+    const { positions } = await netsOf(window, context);
+    const currencies = conversionsOf(reference, window.closedAt, positions, []).map(({ currency }) => currency);
+    return [...new Set(currencies)].sort();
   },
   disputes: ({ windowId }, args, context) => disputePage(args, windowId, context),
   proposals: async ({ windowId }, _, context) =>

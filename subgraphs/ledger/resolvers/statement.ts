@@ -10,7 +10,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { type Camt053Frame, camt053Part } from '../domain/files/camt-053.ts';
 import { asFileName, statementId } from '../domain/files/statement-id.ts';
 import { hashText } from '../domain/merkle-tree.ts';
-import { lineHash } from '../domain/statement.ts';
+import { lineHash, settlementOf } from '../domain/statement.ts';
 import type {
   NetPositionAction,
   QueryResolvers,
@@ -121,6 +121,16 @@ export const Statement: StatementResolvers = {
   debits: ({ header }) => toMoney(BigInt(header.debitsMinor), header.currency),
   net: ({ header }) => toMoney(BigInt(header.netMinor), header.currency),
   action: ({ header }) => header.action as NetPositionAction,
+  settlementAmount: ({ header }) => {
+    const settlement = settlementOf(header);
+    return settlement === null ? null : toMoney(BigInt(settlement.netMinor), settlement.currency);
+  },
+  exchangeRate: ({ header }) => {
+    const settlement = settlementOf(header);
+    if (settlement === null) return null;
+    const { currency: quote, rate, source, quotedAt } = settlement;
+    return { base: header.currency, quote, rate, source, quotedAt: new Date(quotedAt) };
+  },
   valueDate: ({ header }) => header.valueDate,
   components: ({ row, header }) =>
     Object.entries(row.components).map(([component, sum]) => ({

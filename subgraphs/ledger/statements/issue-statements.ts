@@ -19,11 +19,13 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { rootOf } from '../domain/merkle-tree.ts';
 import { settlementAction } from '../domain/netting.ts';
 import { contractAt, type Reference } from '../domain/reference.ts';
-import { headerDigest, statementHeader } from '../domain/statement.ts';
+import { type HeaderFigures, headerDigest, statementHeader } from '../domain/statement.ts';
 import { signHeader } from '../domain/statement-signature.ts';
 import { completeFrom, tilesReadBy } from '../domain/tree-tiles.ts';
 import { FINAL_STATES } from '../domain/window-states.ts';
 import { cycleOf, type WindowTerms, windowTermsOf } from '../domain/window-terms.ts';
+import { paidIn, readItemsOf } from '../store/settlement/items.ts';
+import { readRatesOf } from '../store/settlement/rates.ts';
 import { beginProgress, lockStatements, readProgress } from '../store/statements/statement-progress.ts';
 import { readPartnerCodes, readTiles, readTrees } from '../store/statements/statement-trees.ts';
 import {
@@ -138,6 +140,7 @@ async function statementsOf(
       .filter((row) => row.kind === kind)
       .map((row) => [row.partnerId, row.revision]),
   );
+  const settlements = kind === 'FINAL' ? await settlementsOf(sql, windowId) : new Map<string, never>();
   const key = await keys.signing(sql, programmeId, at);
   const { valueDate } = cycleOf(reference, window, window.cutOffAt ?? closedAt);
   return Promise.all(
@@ -166,6 +169,8 @@ async function statementsOf(
           action: actionOf(position, openingMinor + figures.creditsMinor - figures.debitsMinor, reference, closedAt),
           valueDate,
           prev: before.get(partnerId)?.headerDigest ?? null,
+          // What an aborted window was to pay is carried forward as it is.
+          settlement: position.action === 'CARRY_FORWARD' ? null : (settlements.get(partnerId) ?? null),
         },
       );
       return {
@@ -177,6 +182,26 @@ async function statementsOf(
         jws: await signHeader(header, key),
         keyId: key.kid,
       };
+    }),
+  );
+}
+
+/** What nets are paid in where that is another currency than the statement's, by partner. */
+async function settlementsOf(
+  sql: TransactionSql,
+  windowId: string,
+): Promise<Map<string, NonNullable<HeaderFigures['settlement']>>> {
+  const converted = (await readItemsOf(sql, [windowId])).filter(({ ratesOf }) => ratesOf !== null);
+  const rates = await readRatesOf(
+    sql,
+    converted.map(({ ratesOf }) => ratesOf!),
+  );
+  return new Map(
+    converted.map((item) => {
+      const paid = paidIn(item);
+      const rate = rates.find(({ proposalId, quote }) => proposalId === item.ratesOf && quote === paid.currency);
+      assert(rate !== undefined, 'what was converted has the rate at which it was');
+      return [item.partnerId, { paid, rate }];
     }),
   );
 }

@@ -19,10 +19,10 @@ const problemOf = (file: string | Uint8Array): string => {
   return reading.ok ? 'OK' : `${reading.problem.code} ${reading.problem.line} ${reading.problem.entry}`;
 };
 const wordsOf = (text: string) =>
-  answerOf(text).words.map(({ endToEndId, messageId, result, amount, direction }) => [
+  answerOf(text).words.map(({ endToEndId, messageId, result, amounts, direction }) => [
     endToEndId ?? messageId,
     result,
-    amount?.minor ?? null,
+    amounts[0]?.minor ?? null,
     direction,
   ]);
 
@@ -153,7 +153,8 @@ describe('a file is refused whole', () => {
 
 const payment = (endToEndId: string, more: Partial<NamedPayment> = {}): NamedPayment => ({
   ...{ endToEndId, itemId: `item ${endToEndId}`, windowId: 'w', partnerId: 'p', amountMinor: 400n, currency: 'EUR' },
-  ...{ state: 'INSTRUCTED', result: null, messageId: 'M1' },
+  ...{ state: 'INSTRUCTED', result: null, messageId: 'M1', bookedMinor: null },
+  ...{ netMinor: more.amountMinor ?? 400n, netCurrency: 'EUR' },
   ...more,
 });
 const judged = (text: string, payments: readonly NamedPayment[]) =>
@@ -232,6 +233,121 @@ describe('what words mean', () => {
     ['somebody else’s', line('B', 'DBIT', '4.00'), {}, 'UNKNOWN'],
   ])('%s', (_, text, more, outcome) => {
     expect(judged(text, [payment('A', more)])[0]!.split(' ')[1]).toBe(outcome);
+  });
+
+  describe('of a payment in another currency', () => {
+    const yen = (more: Partial<NamedPayment> = {}) =>
+      payment('A', { amountMinor: 65_388n, currency: 'JPY', netMinor: 40_000n, ...more });
+    const sent = (amount: string, currency = 'JPY') =>
+      `<AmtDtls><InstdAmt><Amt Ccy="${currency}">${amount}</Amt></InstdAmt></AmtDtls>`;
+    const settled = { state: 'SETTLED', result: 'EXECUTED' } as const;
+    it.each<[string, string, Partial<NamedPayment>, string, bigint | null]>([
+      ['booked in its own', line('A', 'DBIT', '65388').replaceAll('EUR', 'JPY'), {}, 'PAID', null],
+      [
+        'accepted as it was sent',
+        statusReport('M1', null, [['A', 'ACSC', '65388']]).replaceAll('EUR', 'JPY'),
+        {},
+        'PAID',
+        null,
+      ],
+      ['exchanged by the bank', line('A', 'DBIT', '401.40', sent('65388')), {}, 'PAID', 40_140n],
+      ['exchanged, and nothing said of what was sent', line('A', 'DBIT', '398.00'), {}, 'PAID', 39_800n],
+      ['another amount sent', line('A', 'DBIT', '401.40', sent('65389')), {}, 'AMOUNT_DIFFERS', 40_140n],
+      [
+        'sent in a third currency',
+        line('A', 'DBIT', '65388', sent('65388', 'KRW')).replaceAll('"EUR"', '"USD"'),
+        {},
+        'AMOUNT_DIFFERS',
+        null,
+      ],
+      ['exchanged a tenth off', line('A', 'DBIT', '440.00', sent('65388')), {}, 'PAID', 44_000n],
+      ['exchanged further off', line('A', 'DBIT', '440.01', sent('65388')), {}, 'AMOUNT_DIFFERS', 44_001n],
+      [
+        'of cents, within one unit',
+        line('A', 'DBIT', '1.01', sent('2')),
+        { amountMinor: 2n, netMinor: 1n },
+        'PAID',
+        101n,
+      ],
+      [
+        'exchanged at nothing',
+        line('A', 'DBIT', '0.00', sent('2')),
+        { amountMinor: 2n, netMinor: 1n },
+        'AMOUNT_DIFFERS',
+        0n,
+      ],
+      [
+        'a collection',
+        line('A', 'CRDT', '399.10', sent('65388')),
+        { amountMinor: -65_388n, netMinor: -40_000n },
+        'PAID',
+        -39_910n,
+      ],
+      [
+        'exchanged, said after it was executed',
+        line('A', 'DBIT', '401.40', sent('65388')),
+        settled,
+        'EXCHANGED',
+        40_140n,
+      ],
+      [
+        'the same again',
+        line('A', 'DBIT', '401.40', sent('65388')),
+        { ...settled, bookedMinor: 40_140n },
+        'KNOWN',
+        40_140n,
+      ],
+      [
+        'exchanged otherwise than was said',
+        line('A', 'DBIT', '401.41', sent('65388')),
+        { ...settled, bookedMinor: 40_140n },
+        'AMOUNT_DIFFERS',
+        40_141n,
+      ],
+      [
+        'come back',
+        line('A', 'CRDT', '399.00', `${sent('65388')}<RtrInf/>`),
+        { ...settled, bookedMinor: 40_140n },
+        'RETURNED',
+        39_900n,
+      ],
+      [
+        'come back less a fee',
+        line('A', 'CRDT', '399.00', `${sent('65000')}<RtrInf/>`),
+        settled,
+        'AMOUNT_DIFFERS',
+        39_900n,
+      ],
+    ])('%s', (_, text, more, outcome, bookedMinor) => {
+      const [word] = judgeWords(answerOf(text).words, [yen(more)]);
+      expect([word!.outcome, word!.bookedMinor]).toEqual([outcome, bookedMinor]);
+    });
+
+    it('a message that says it twice, the second time with what was moved, books it and then the difference', () => {
+      const text = bookedOnAccount('camt.054.001.08', [
+        ['A', 'DBIT', '401.40', sent('65388')],
+        ['A', 'DBIT', '401.40', sent('65388')],
+        ['A', 'CRDT', '401.40', `${sent('65388')}<RtrInf/>`],
+      ]);
+      expect(judged(text, [yen()])).toEqual(['A PAID', 'A KNOWN', 'A RETURNED']);
+      expect(judged(text, [yen(settled)])).toEqual(['A EXCHANGED', 'A KNOWN', 'A RETURNED']);
+    });
+
+    it('of several payments booked as one, each has what stands in its own details', () => {
+      const detail = (name: string, euros: string, yens: string) =>
+        `<TxDtls><Refs><EndToEndId>${name}</EndToEndId></Refs><Amt Ccy="EUR">${euros}</Amt>${sent(yens)}</TxDtls>`;
+      const one = line('A', 'DBIT', '802.80');
+      const text = one.replace(
+        /<TxDtls>.*<\/TxDtls>/s,
+        detail('A', '401.40', '65388') + detail('B', '401.40', '65388'),
+      );
+      expect(
+        judgeWords(answerOf(text).words, [yen()]).map(({ outcome, bookedMinor }) => [outcome, bookedMinor]),
+      ).toEqual([
+        ['PAID', 40_140n],
+        ['UNKNOWN', null],
+      ]);
+    });
   });
 
   it('a message that says a thing twice says it once', () => {

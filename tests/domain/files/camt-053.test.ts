@@ -133,6 +133,30 @@ describe('a statement as camt.053', () => {
     expect(signedAmounts(xml, NTRY)).toEqual([]);
   });
 
+  it('whose closing is paid in another currency stays in its own, and says at the end what is paid and at which rate', async () => {
+    const draft = new StatementDraft(sha256, context);
+    const lines = [draft.append(source(1)), draft.append(source(2))];
+    const quotedAt = new Date('2026-10-08T14:15:00Z');
+    const header = draft.header({
+      ...{ kind: 'FINAL', openingMinor: 0n, action: 'COLLECT_FROM_PARTNER', valueDate: '2026-10-12', prev: null },
+      settlement: {
+        paid: { minor: -13_078n, currency: 'BHD' },
+        rate: { base: 'EUR', quote: 'BHD', rate: '0.4345', source: 'CBB & Co', quotedAt },
+      },
+    });
+    const xml = documentOf(header, lines);
+    expect(missingElements(xml, 'Document', table)).toEqual([]);
+    expect(textsAt(parseXml(xml), 'BkToCstmrStmt/Stmt/AddtlStmtInf')).toEqual([
+      'Settled as -13.078 BHD: 1 EUR = 0.4345 BHD (CBB & Co, 2026-10-08T14:15:00Z)',
+    ]);
+    expect([signedAmounts(xml, BAL), signedAmounts(xml, NTRY)]).toEqual([
+      [0n, -3010n],
+      [-1505n, -1505n],
+    ]);
+    expect(textsAt(parseXml(xml), 'BkToCstmrStmt/Stmt/Acct/Ccy')).toEqual(['EUR']);
+    if (haveIsoSchemas) expect(await schemaErrors('camt.053.001.08', [xml])).toEqual([]);
+  });
+
   it('says of an advice that its closing is interim, and has another id than the final statement', () => {
     const { header, lines } = statementOf([source(1)], { kind: 'ADVICE' });
     const root = parseXml(documentOf(header, lines));

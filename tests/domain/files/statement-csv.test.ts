@@ -58,7 +58,7 @@ function fileOf({ header, lines }: { header: StatementHeader; lines: StatementLi
 describe('the statement CSV', () => {
   it('has exactly the columns of the specification, then the recommended ones', () => {
     expect(STATEMENT_COLUMNS.join(',')).toBe(
-      'statement_id,line_no,entry_id,entry_leg,tx_id,entry_type,component,partner_ref,business_at,currency,amount,amount_minor,nonce,points,lot,member_token,contract_version',
+      'statement_id,line_no,entry_id,entry_leg,tx_id,entry_type,component,partner_ref,business_at,currency,amount,amount_minor,nonce,points,lot,member_token,contract_version,settlement_currency,settlement_rate,settlement_net',
     );
   });
 
@@ -72,10 +72,10 @@ describe('the statement CSV', () => {
     expect(fileOf(statement, { points: 21503n, lot: 'L07', memberToken: '+m', contractVersion: null })).toBe(
       [
         STATEMENT_COLUMNS.join(','),
-        "COAL1-W1-TRAVEL,1,J005,0,T06,EARN,SERVICE_FEE,TR-558812,2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,",
-        `COAL1-W1-TRAVEL,2,J005,1,T06,EARN,SERVICE_FEE,"'=HYPERLINK(""x""),1",2026-09-07T12:00:00Z,EUR,338.10,33810,'-G1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,`,
-        "COAL1-W1-TRAVEL,3,J005,2,T06,EARN,SERVICE_FEE,,2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,",
-        "COAL1-W1-TRAVEL,4,J005,3,T06,EARN,SERVICE_FEE,',2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,",
+        "COAL1-W1-TRAVEL,1,J005,0,T06,EARN,SERVICE_FEE,TR-558812,2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,,,,",
+        `COAL1-W1-TRAVEL,2,J005,1,T06,EARN,SERVICE_FEE,"'=HYPERLINK(""x""),1",2026-09-07T12:00:00Z,EUR,338.10,33810,'-G1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,,,,`,
+        "COAL1-W1-TRAVEL,3,J005,2,T06,EARN,SERVICE_FEE,,2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,,,,",
+        "COAL1-W1-TRAVEL,4,J005,3,T06,EARN,SERVICE_FEE,',2026-09-07T12:00:00Z,EUR,-15.05,-1505,rG1Ma05WncIE7o5cm_2MjA,21503,L07,'+m,,,,",
         '',
       ].join('\r\n'),
     );

@@ -23,8 +23,8 @@ export interface BankWord {
   /** MsgId of the file that is meant as a whole; null where one payment is. */
   readonly messageId: string | null;
   readonly result: 'EXECUTED' | 'REJECTED' | 'PENDING';
-  /** Without a sign; null where the bank names none. */
-  readonly amount: Money | null;
+  /** Without a sign, one a currency: what was sent, what was booked on the account, or neither. The account's comes first. */
+  readonly amounts: readonly Money[];
   /** Which way the money went, seen from the operator's account; null where nothing was booked. */
   readonly direction: 'OUT' | 'IN' | null;
   /** The bank's own name for it, at most 140 characters. */
@@ -107,7 +107,7 @@ function statusWords(report: XmlElement): BankWord[] {
   const ofFile = (element: XmlElement, status: string | null, messageId: string): void => {
     if (status === null || status === 'PART') return;
     whole.push({
-      ...{ endToEndId: null, messageId, result: resultOf(status), amount: null, direction: null },
+      ...{ endToEndId: null, messageId, result: resultOf(status), amounts: [], direction: null },
       ...{ bankReference: null, reason: reasonIn(element, 'StsRsnInf') },
     });
   };
@@ -122,7 +122,7 @@ function statusWords(report: XmlElement): BankWord[] {
         endToEndId: textAt(payment, 'OrgnlEndToEndId'),
         messageId: null,
         result: resultOf(required(payment, 'TxSts', entry)),
-        amount: amountAt(payment, entry, 'OrgnlTxRef/Amt/InstdAmt', 'OrgnlTxRef/IntrBkSttlmAmt'),
+        amounts: amountsAt(payment, entry, 'OrgnlTxRef/Amt/InstdAmt', 'OrgnlTxRef/IntrBkSttlmAmt'),
         direction: null,
         bankReference: upTo(140, textAt(payment, 'AcctSvcrRef', 'StsId')),
         reason: reasonIn(payment, 'StsRsnInf'),
@@ -138,8 +138,8 @@ function bookedWords(body: XmlElement, message: BankMessage): BankWord[] {
   for (const account of elementsAt(body, message === 'CAMT_053' ? 'Stmt' : 'Ntfctn')) {
     for (const booked of elementsAt(account, 'Ntry')) {
       entry += 1;
-      const whole = amountAt(booked, entry, 'Amt');
-      if (whole === null) throw missing('Amt', entry);
+      const whole = amountsAt(booked, entry, 'Amt');
+      if (whole.length === 0) throw missing('Amt', entry);
       const status = textAt(booked, 'Sts/Cd', 'Sts/Prtry', 'Sts');
       if (status === null) throw missing('Sts', entry);
       const direction = directionIn(booked, entry);
@@ -153,9 +153,10 @@ function bookedWords(body: XmlElement, message: BankMessage): BankWord[] {
           messageId: null,
           result: status !== 'BOOK' ? 'PENDING' : isReturn ? 'REJECTED' : 'EXECUTED',
           // Amounts of a detail stand in it since version 03; before, and where the bank converts, beside it. One detail is the whole entry.
-          amount:
-            amountAt(detail, entry, 'Amt', 'AmtDtls/TxAmt/Amt', 'AmtDtls/InstdAmt/Amt') ??
-            (details.length > 1 ? null : whole),
+          amounts: oneACurrency([
+            ...amountsAt(detail, entry, 'Amt', ...AMOUNTS_BESIDE),
+            ...(details.length > 1 ? [] : whole),
+          ]),
           direction: (detail === booked ? null : directionIn(detail, entry)) ?? direction,
           bankReference: upTo(140, textAt(detail, 'Refs/AcctSvcrRef') ?? textAt(booked, 'AcctSvcrRef')),
           reason: reasonIn(detail, 'RtrInf'),
@@ -192,9 +193,20 @@ function reasonIn(element: XmlElement, name: string): string | null {
   return upTo(500, reasons.filter((reason) => reason !== '').join('; ') || null);
 }
 
-function amountAt(element: XmlElement, entry: number, ...paths: readonly string[]): Money | null {
-  const found = paths.flatMap((path) => elementsAt(element, path).slice(0, 1)).find(({ text }) => text !== '');
-  if (found === undefined) return null;
+/** Of the transaction, of the account where that is in another currency, and as it was sent. */
+const AMOUNTS_BESIDE = ['AmtDtls/TxAmt/Amt', 'AmtDtls/CntrValAmt/Amt', 'AmtDtls/InstdAmt/Amt'];
+
+function amountsAt(element: XmlElement, entry: number, ...paths: readonly string[]): Money[] {
+  const found = paths.flatMap((path) => elementsAt(element, path).slice(0, 1)).filter(({ text }) => text !== '');
+  return oneACurrency(found.map((amount) => moneyOf(amount, entry)));
+}
+
+/** The first of each currency. */
+function oneACurrency(amounts: readonly Money[]): Money[] {
+  return amounts.filter(({ currency }, at) => amounts.findIndex((other) => other.currency === currency) === at);
+}
+
+function moneyOf(found: XmlElement, entry: number): Money {
   const currency = found.attributes.Ccy ?? '';
   const amount = parseAmount(found.text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, ''), currency);
   if (typeof amount === 'string' || amount.minor < 0n) {

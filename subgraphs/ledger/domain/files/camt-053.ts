@@ -4,7 +4,8 @@
 // closing (CLBD) are the statement's; an advice is not booked to the end, its closing is interim (ITBD). Every line is one entry, in
 // the order of the statement: NtryRef is its number there, AcctSvcrRef the journal entry, AcctOwnrTxId the partner's own reference,
 // BkTxCd the component. How the closing is paid is not part of it: that is on the statement of the partner's bank, under the
-// EndToEndId of the payment.
+// EndToEndId of the payment. Where it is paid in another currency, the account stays in the statement's, and a sentence at the end (AddtlStmtInf) has
+// amount and rate.
 //
 // The document comes in pieces, so that a statement of a million lines is never in memory as a whole. Names keep their script
 // (camt is UTF-8 and carries no payment); references longer than ISO 20022's 35 characters are cut and digested in their field and
@@ -13,8 +14,9 @@
 
 import { assert } from '../../../shared/assert.ts';
 import { formatAmount } from '../../../shared/money.ts';
+import { rateText } from '../exchange-rates.ts';
 import type { Sha256 } from '../merkle-tree.ts';
-import { FINAL_VERSION, type StatementHeader, type StatementLine } from '../statement.ts';
+import { isFinal, type StatementHeader, type StatementLine, settlementOf } from '../statement.ts';
 import { bankReference, foreignReference } from './bank-reference.ts';
 import { statementIdParts } from './statement-id.ts';
 import { type XmlTree, xmlDocument, xmlFragment, xmlText, xmlTextUpTo } from './xml-document.ts';
@@ -76,11 +78,21 @@ export function camt053Part(sha256: Sha256, frame: Camt053Frame, lines: readonly
   return [isFirst ? before : '', ...entries, isLast ? after : ''].join('');
 }
 
-/** Entries are the last thing in a statement. The end tag can not be elsewhere: in text and attributes `<` is escaped. */
+/** Entries are the last thing in a statement but for the sentence. The tags can not be elsewhere: in text and attributes `<` is escaped. */
 function split(document: string): [string, string] {
-  const end = document.indexOf('</Stmt>');
+  const end = document.search(/<AddtlStmtInf>|<\/Stmt>/);
   assert(end > 0, 'a statement is closed');
   return [document.slice(0, end), document.slice(end)];
+}
+
+/** What the closing is paid in where that is another currency, at most 500 characters. */
+function conversionText(header: StatementHeader): string | null {
+  const settlement = settlementOf(header);
+  if (settlement === null) return null;
+  const { currency, netMinor, rate, source, quotedAt } = settlement;
+  const amount = `${formatAmount(BigInt(netMinor), currency)} ${currency}`;
+  const fixed = rateText({ base: header.currency, quote: currency, rate });
+  return xmlTextUpTo(500, `Settled as ${amount}: ${fixed} (${source}, ${quotedAt})`);
 }
 
 function documentWithoutEntries(sha256: Sha256, frame: Camt053Frame): XmlTree {
@@ -105,13 +117,14 @@ function documentWithoutEntries(sha256: Sha256, frame: Camt053Frame): XmlTree {
           },
           Bal: [
             balance('OPBD', header.openingMinor, header.currency, frame.openDate),
-            balance(header.t === FINAL_VERSION ? 'CLBD' : 'ITBD', header.netMinor, header.currency, closeDate),
+            balance(isFinal(header) ? 'CLBD' : 'ITBD', header.netMinor, header.currency, closeDate),
           ],
           TxsSummry: {
             TtlNtries: { NbOfNtries: String(header.merkle.size) },
             TtlCdtNtries: { Sum: formatAmount(BigInt(header.creditsMinor), header.currency) },
             TtlDbtNtries: { Sum: formatAmount(BigInt(header.debitsMinor), header.currency) },
           },
+          AddtlStmtInf: conversionText(header),
         },
       },
     },

@@ -197,7 +197,8 @@ function problemsOf(request: PayoutRequest): PayoutProblem[] {
         `${partner} is paid in ${amount.currency}: this file is in ${currency}.`,
       );
     } else if (amount.minor < 1n || (currency === 'EUR' && amount.minor > 99_999_999_999n)) {
-      add('AMOUNT_OUT_OF_RANGE', partner, `${partner}: a payment is from 0.01 to 999999999.99.`);
+      const range = currency === 'EUR' ? 'from 0.01 to 999999999.99' : 'above zero';
+      add('AMOUNT_OUT_OF_RANGE', partner, `${partner}: a payment is ${range}.`);
     }
     if (creditor === null) add('BANK_DETAILS_MISSING', partner, `${partner} has given no bank details.`);
     else problems.push(...problemsOfHolder(creditor, partner, currency));

@@ -11,11 +11,14 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { formatAmount } from '../../../shared/money.ts';
 import { LINE_VERSION } from '../canonical-line.ts';
-import { readLine, type StatementHeader, type StatementLine } from '../statement.ts';
+import { readLine, type StatementHeader, type StatementLine, settlementOf } from '../statement.ts';
 import { escapeFormula, unescapeFormula } from './formula-text.ts';
 import { asFileName, statementId } from './statement-id.ts';
 
-/** The columns in order. The first thirteen are the statement itself, the rest help to find a line again. */
+/**
+ * The columns in order. The first thirteen are the statement's lines, the next four help to find a line again. The last three are of the statement as a
+ * whole, the same in every line: what its net is paid in, at which rate, and how much that is; empty where that is the statement's currency.
+ */
 export const STATEMENT_COLUMNS = [
   'statement_id',
   'line_no',
@@ -34,6 +37,9 @@ export const STATEMENT_COLUMNS = [
   'lot',
   'member_token',
   'contract_version',
+  'settlement_currency',
+  'settlement_rate',
+  'settlement_net',
 ] as const;
 
 /** What is known of a line beyond the statement; none of it is signed. */
@@ -62,6 +68,7 @@ export function* statementCsv(
 ): Generator<string> {
   yield piece([[...STATEMENT_COLUMNS]]);
   const id = escapeFormula(statementId(header));
+  const settlement = settlementFields(header);
   let rows: (string | null)[][] = [];
   for (const line of lines) {
     const details = detailsOf(line);
@@ -83,6 +90,7 @@ export function* statementCsv(
       textOrNothing(details.lot),
       textOrNothing(details.memberToken),
       textOrNothing(details.contractVersion),
+      ...settlement,
     ]);
     if (rows.length === LINES_A_PIECE) {
       yield piece(rows);
@@ -90,6 +98,14 @@ export function* statementCsv(
     }
   }
   if (rows.length > 0) yield piece(rows);
+}
+
+/** The last three columns. */
+function settlementFields(header: StatementHeader): readonly (string | null)[] {
+  const settlement = settlementOf(header);
+  if (settlement === null) return [null, null, null];
+  const { currency, rate, netMinor } = settlement;
+  return [currency, rate, formatAmount(BigInt(netMinor), currency)];
 }
 
 function textOrNothing(text: string | null): string | null {
@@ -105,14 +121,11 @@ export type StatementCsv =
   /** `line` of the file in which the record at fault begins, from 1, the line of the columns included. */
   | { readonly ok: false; readonly line: number; readonly problem: string };
 
-/** What names the statement that a file says it is of. */
-type StatementName = Pick<StatementHeader, 't' | 'programme' | 'window' | 'partner'>;
-
 /**
  * Reads a file back into the lines of the statement that it says it is, so that they can be verified against the signed header.
  * Takes further columns at the end, which a later version may have. Refuses anything that `statementCsv` would not have written.
  */
-export function readStatementCsv(header: StatementName, text: string): StatementCsv {
+export function readStatementCsv(header: StatementHeader, text: string): StatementCsv {
   const reader = new StatementCsvReader(header);
   const first = reader.take(text);
   if (!first.ok) return first;
@@ -122,16 +135,18 @@ export function readStatementCsv(header: StatementName, text: string): Statement
 
 /** As `readStatementCsv`, piece by piece. After a piece that is wrong nothing more is to be given. */
 export class StatementCsvReader {
-  private readonly header: StatementName;
+  private readonly header: StatementHeader;
   private readonly id: string;
+  private readonly settlement: readonly (string | null)[];
   private rest = '';
   private nextLine = 1;
   private nextSeq = 0;
   private hasColumns = false;
 
-  constructor(header: StatementName) {
+  constructor(header: StatementHeader) {
     this.header = header;
     this.id = statementId(header);
+    this.settlement = settlementFields(header);
   }
 
   /** The lines that are whole with this piece of the text. */
@@ -198,6 +213,10 @@ export class StatementCsvReader {
       if (row.amount !== formatAmount(BigInt(line.value.amountMinor), line.value.currency)) {
         return problem('amount and amount_minor differ');
       }
+      const told = [row.settlement_currency, row.settlement_rate, row.settlement_net];
+      const odd = told.findIndex((field, at) => field !== this.settlement[at]);
+      if (odd >= 0)
+        return problem(`${STATEMENT_COLUMNS.at(odd - 3)} is not ${this.settlement[odd] ?? 'empty'}, as was signed`);
       if (row.points !== null && !/^-?\d{1,16}$/.test(row.points)) return problem('points is no whole number');
       const details = {
         points: row.points === null ? null : BigInt(row.points),

@@ -1,10 +1,10 @@
 // What a statement is called in files: the same words in its CSV, its camt.053 and on the documents that it settles.
 
-import { ADVICE_VERSION, type StatementHeader } from '../statement.ts';
+import { isFinal, type StatementHeader } from '../statement.ts';
 
 /** Programme, window and partner; an advice says that it is one, since the final statement follows under its own name. */
 export function statementIdParts(header: Pick<StatementHeader, 't' | 'programme' | 'window' | 'partner'>): string[] {
-  return [header.programme, header.window, header.partner, ...(header.t === ADVICE_VERSION ? ['ADVICE'] : [])];
+  return [header.programme, header.window, header.partner, ...(isFinal(header) ? [] : ['ADVICE'])];
 }
 
 /** COAL1-W1-TRAVEL. */

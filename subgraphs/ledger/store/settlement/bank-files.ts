@@ -27,6 +27,8 @@ export interface BankWordRow {
   readonly direction: 'OUT' | 'IN' | null;
   readonly amountMinor: bigint | null;
   readonly currency: string | null;
+  /** What the bank moved in the programme's currency for a payment in another, without a sign. */
+  readonly bookedMinor: bigint | null;
   readonly bankReference: string | null;
   readonly reason: string | null;
   readonly itemId: string | null;
@@ -77,7 +79,8 @@ export async function readBankWords(
 ): Promise<readonly BankWordRow[]> {
   return sql<BankWordRow[]>`
     SELECT bank_file_id AS "bankFileId", ordinal, outcome, end_to_end_id AS "endToEndId", message_id AS "messageId", result, direction,
-           amount_minor AS "amountMinor", currency, bank_reference AS "bankReference", reason, item_id AS "itemId"
+           amount_minor AS "amountMinor", currency, booked_minor AS "bookedMinor", bank_reference AS "bankReference", reason,
+           item_id AS "itemId"
     FROM ledger.bank_word
     WHERE bank_file_id = ${bankFileId} AND ordinal > ${asked.after}
       ${asked.outcomes === null ? sql`` : sql`AND outcome = ANY(${asked.outcomes as string[]}::text[])`}
@@ -92,11 +95,13 @@ export async function readNamedPayments(
 ): Promise<readonly NamedPayment[]> {
   return sql<NamedPayment[]>`
     SELECT end_to_end_id AS "endToEndId", item_id AS "itemId", item.window_id AS "windowId", partner_id AS "partnerId",
-           payment.amount_minor AS "amountMinor", item.currency, state, result, file.message_id AS "messageId"
+           payment.amount_minor AS "amountMinor", coalesce(item.settlement_currency, item.currency) AS currency,
+           item.amount_minor AS "netMinor", item.currency AS "netCurrency", booked_minor AS "bookedMinor", state, result,
+           file.message_id AS "messageId"
     FROM ledger.payment_instruction AS payment
     JOIN ledger.settlement_item AS item USING (item_id)
     LEFT JOIN ledger.payment_file AS file
-      ON file.proposal_id = payment.released_by AND file.currency = item.currency AND payment.amount_minor > 0
+      ON file.proposal_id = payment.released_by AND file.currency = coalesce(item.settlement_currency, item.currency) AND payment.amount_minor > 0
     WHERE payment.programme_id = ${programmeId}
       AND (end_to_end_id = ANY(${named.endToEndIds as string[]}::text[]) OR file.message_id = ANY(${named.messageIds as string[]}::text[]))
     ORDER BY end_to_end_id`;
@@ -117,7 +122,7 @@ export async function insertBankWords(
   if (rows.length === 0) return;
   await sql`
     INSERT INTO ledger.bank_word (bank_file_id, ordinal, outcome, end_to_end_id, message_id, result, direction, amount_minor, currency,
-      bank_reference, reason, item_id)
+      booked_minor, bank_reference, reason, item_id)
     SELECT ${bankFileId}, * FROM unnest(
       ${rows.map((row) => row.ordinal)}::integer[],
       ${rows.map((row) => row.outcome)}::text[],
@@ -127,8 +132,9 @@ export async function insertBankWords(
       ${rows.map((row) => row.direction)}::text[],
       ${rows.map((row) => row.amountMinor?.toString() ?? null)}::bigint[],
       ${rows.map((row) => row.currency)}::text[],
+      ${rows.map((row) => row.bookedMinor?.toString() ?? null)}::bigint[],
       ${rows.map((row) => row.bankReference)}::text[],
       ${rows.map((row) => row.reason)}::text[],
       ${rows.map((row) => row.itemId)}::uuid[]
-    ) AS word (ordinal, outcome, end_to_end_id, message_id, result, direction, amount_minor, currency, bank_reference, reason, item_id)`;
+    ) AS word (ordinal, outcome, end_to_end_id, message_id, result, direction, amount_minor, currency, booked, bank_reference, reason, item_id)`;
 }

@@ -12,11 +12,13 @@ export interface InstructionRow {
   readonly bankReference: string | null;
   readonly reason: string | null;
   readonly reportedAt: Date | null;
+  /** What the bank moved in the programme's currency for a payment in another, with the payment's sign; null where it is the net. */
+  readonly bookedMinor: bigint | null;
 }
 
 const columns = (sql: AnySql) => sql`
   item_id AS "itemId", attempt, end_to_end_id AS "endToEndId", amount_minor AS "amountMinor", instructed_at AS "instructedAt", result,
-  bank_reference AS "bankReference", reason, reported_at AS "reportedAt"`;
+  bank_reference AS "bankReference", reason, reported_at AS "reportedAt", booked_minor AS "bookedMinor"`;
 
 /** Instructions of items, the first attempt first. */
 export async function readInstructionsOf(sql: AnySql, itemIds: readonly string[]): Promise<readonly InstructionRow[]> {
@@ -59,6 +61,8 @@ export interface InstructionReport {
   readonly itemId: string;
   readonly bankReference: string | null;
   readonly reason: string | null;
+  /** What the bank moved, see `InstructionRow`; left out, the net. */
+  readonly bookedMinor?: bigint | null;
 }
 
 /** The bank executed, or rejected, what is under way for items. */
@@ -69,12 +73,14 @@ export async function reportInstructions(
 ): Promise<void> {
   await sql`
     UPDATE ledger.payment_instruction AS payment
-    SET result = ${all.result}, bank_reference = said.bank_reference, reason = said.reason, reported_at = ${all.at}
+    SET result = ${all.result}, bank_reference = said.bank_reference, reason = said.reason, reported_at = ${all.at},
+        booked_minor = said.booked
     FROM unnest(
       ${reports.map((report) => report.itemId)}::uuid[],
       ${reports.map((report) => report.bankReference)}::text[],
-      ${reports.map((report) => report.reason)}::text[]
-    ) AS said (item_id, bank_reference, reason)
+      ${reports.map((report) => report.reason)}::text[],
+      ${reports.map((report) => report.bookedMinor?.toString() ?? null)}::bigint[]
+    ) AS said (item_id, bank_reference, reason, booked)
     WHERE payment.item_id = said.item_id AND result IS NULL`;
 }
 
@@ -82,9 +88,25 @@ export async function reportInstructions(
 export async function markReturned(sql: AnySql, reports: readonly InstructionReport[], at: Date): Promise<void> {
   await sql`
     UPDATE ledger.payment_instruction AS payment
-    SET result = 'RETURNED', reason = said.reason, reported_at = ${at}
+    SET result = 'RETURNED', reason = said.reason, reported_at = ${at}, returned_minor = said.returned
     FROM unnest(
-      ${reports.map((report) => report.itemId)}::uuid[], ${reports.map((report) => report.reason)}::text[]
-    ) AS said (item_id, reason)
+      ${reports.map((report) => report.itemId)}::uuid[],
+      ${reports.map((report) => report.reason)}::text[],
+      ${reports.map((report) => report.bookedMinor?.toString() ?? null)}::bigint[]
+    ) AS said (item_id, reason, returned)
     WHERE payment.item_id = said.item_id AND result = 'EXECUTED'`;
+}
+
+/** What the bank moved for payments that were executed, said later than that they were. */
+export async function noteBooked(
+  sql: AnySql,
+  booked: readonly { readonly endToEndId: string; readonly bookedMinor: bigint }[],
+  programmeId: string,
+): Promise<void> {
+  await sql`
+    UPDATE ledger.payment_instruction AS payment SET booked_minor = said.booked
+    FROM unnest(
+      ${booked.map(({ endToEndId }) => endToEndId)}::text[], ${sql.array(booked.map(({ bookedMinor }) => bookedMinor))}::bigint[]
+    ) AS said (end_to_end_id, booked)
+    WHERE payment.programme_id = ${programmeId} AND payment.end_to_end_id = said.end_to_end_id AND result = 'EXECUTED' AND booked_minor IS NULL`;
 }

@@ -1,5 +1,5 @@
 import type { AnySql } from '../../../../db/client.ts';
-import type { SettlementAction } from '../../domain/netting.ts';
+import type { Money } from '../../../shared/money.ts';
 import type { ItemState } from '../../domain/settlement-items.ts';
 
 /** What is to become of a partner's net of a window. Amounts in minor units; above zero the operator pays. */
@@ -17,12 +17,22 @@ export interface ItemRow {
   /** What the collateral gave of a default. */
   readonly collateralMinor: bigint | null;
   readonly reincludedBy: string | null;
+  /** What is paid where that is not the amount itself: in the partner's settlement currency, of the amount's sign, once the window is final. */
+  readonly settlementCurrency: string | null;
+  readonly settlementMinor: bigint | null;
+  /** The proposal whose rate it was converted at. */
+  readonly ratesOf: string | null;
+}
+
+/** What moves at the bank: the amount of an item, or what it was converted to. */
+export function paidIn({ currency, amountMinor, settlementCurrency, settlementMinor }: ItemRow): Money {
+  return { minor: settlementMinor ?? amountMinor, currency: settlementCurrency ?? currency };
 }
 
 const columns = (sql: AnySql) => sql`
   item_id AS "itemId", programme_id AS "programmeId", window_id AS "windowId", partner_id AS "partnerId", currency,
   amount_minor AS "amountMinor", state, due_on::text AS "dueOn", ended_at AS "endedAt", collateral_minor AS "collateralMinor",
-  reincluded_by AS "reincludedBy"`;
+  reincluded_by AS "reincludedBy", settlement_currency AS "settlementCurrency", settlement_minor AS "settlementMinor", rates_of AS "ratesOf"`;
 
 /** Items by id, of one programme. */
 export async function readItems(
@@ -68,20 +78,33 @@ export async function upsertItems(
     ON CONFLICT (window_id, partner_id, currency) DO UPDATE SET amount_minor = excluded.amount_minor`;
 }
 
-/** What is calculated becomes what it will be: zero, carried on, or approved to be paid on a day. */
+/** What an item becomes when its window is final, and what it is paid in where that is another currency. */
+export interface DecidedItem {
+  readonly partnerId: string;
+  readonly state: ItemState;
+  readonly settlement: Money | null;
+}
+
+/** What is calculated becomes what it will be: zero, carried on, or approved to be paid on a day, at the rates of a proposal where it is converted. */
 export async function decideItems(
   sql: AnySql,
   windowId: string,
-  items: readonly { readonly partnerId: string; readonly action: SettlementAction }[],
-  states: readonly ItemState[],
-  dueOn: string | null,
-  at: Date,
+  items: readonly DecidedItem[],
+  approved: { readonly dueOn: string | null; readonly ratesOf: string | null; readonly at: Date },
 ): Promise<void> {
+  const { dueOn, ratesOf, at } = approved;
   await sql`
     UPDATE ledger.settlement_item AS item
     SET state = decided.state, due_on = CASE WHEN decided.state = 'APPROVED' THEN ${dueOn}::date END,
-        ended_at = CASE WHEN decided.state <> 'APPROVED' THEN ${at}::timestamptz END
-    FROM unnest(${items.map((item) => item.partnerId)}::uuid[], ${states as string[]}::text[]) AS decided (partner_id, state)
+        ended_at = CASE WHEN decided.state <> 'APPROVED' THEN ${at}::timestamptz END,
+        settlement_currency = decided.currency, settlement_minor = decided.minor,
+        rates_of = CASE WHEN decided.currency IS NOT NULL THEN ${ratesOf}::uuid END
+    FROM unnest(
+      ${items.map((item) => item.partnerId)}::uuid[],
+      ${items.map((item) => item.state)}::text[],
+      ${items.map((item) => item.settlement?.currency ?? null)}::text[],
+      ${items.map((item) => item.settlement?.minor.toString() ?? null)}::bigint[]
+    ) AS decided (partner_id, state, currency, minor)
     WHERE item.window_id = ${windowId} AND item.partner_id = decided.partner_id`;
 }
 

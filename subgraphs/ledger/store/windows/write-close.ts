@@ -97,9 +97,10 @@ export async function moveFinalWindow(
   await sql`UPDATE ledger.settlement_window SET state = ${state}, settled_at = NULL WHERE window_id = ${windowId}`;
 }
 
-/** What was to be paid of a window that is aborted is carried into the next one. */
-export async function carryEverything(sql: AnySql, windowId: string): Promise<void> {
+/** What was to be paid to partners, or by them, is carried into the next window instead; null is all of them. */
+export async function carryNets(sql: AnySql, windowId: string, partnerIds: readonly string[] | null): Promise<void> {
   await sql`
     UPDATE ledger.net_position SET action = 'CARRY_FORWARD'
-    WHERE window_id = ${windowId} AND action IN ('PAY_PARTNER', 'COLLECT_FROM_PARTNER')`;
+    WHERE window_id = ${windowId} AND action IN ('PAY_PARTNER', 'COLLECT_FROM_PARTNER')
+      ${partnerIds === null ? sql`` : sql`AND partner_id = ANY(${partnerIds as string[]}::uuid[])`}`;
 }
