@@ -201,45 +201,48 @@ describe('the end of a review', () => {
     expect(await trialBalance()).toBe(0);
   });
 
-  it.each<[string, () => Fields[] | undefined, string, string]>([
-    ['none', () => undefined, 'RATE_MISSING', 'rates'],
-    ['one missing', () => RATES().slice(1), 'RATE_MISSING', 'rates'],
-    ['of nothing', () => [...RATES().slice(1), rate('JPY', '0.00')], 'INVALID_AMOUNT', 'rates.2.rate'],
-    ['below zero', () => [...RATES().slice(1), rate('JPY', '-163.47')], 'INVALID_AMOUNT', 'rates.2.rate'],
-    ['with an exponent', () => [...RATES().slice(1), rate('JPY', '1e2')], 'INVALID_AMOUNT', 'rates.2.rate'],
-    ['grouped', () => [...RATES().slice(1), rate('JPY', '1,163.47')], 'INVALID_AMOUNT', 'rates.2.rate'],
-    ['too fine', () => [...RATES().slice(1), rate('JPY', '1.0000000000001')], 'INVALID_AMOUNT', 'rates.2.rate'],
-    [
-      'far too high',
-      () => [...RATES().filter(({ currency }) => currency !== 'BHD'), rate('BHD', '999999999999')],
-      'INVALID_AMOUNT',
-      'rates.2.rate',
-    ],
-    ['of a currency that is none', () => [...RATES(), rate('XAU', '1')], 'UNKNOWN_CURRENCY', 'rates.3.currency'],
-    ['of one that nobody is paid in', () => [...RATES(), rate('GBP', '0.86')], 'RATE_NOT_NEEDED', 'rates.3.currency'],
-    ['of the programme’s own', () => [...RATES(), rate('EUR', '1')], 'RATE_NOT_NEEDED', 'rates.3.currency'],
-    ['of one twice', () => [...RATES(), rate('JPY', '163.48')], 'INVALID_INPUT', 'rates.3.currency'],
-    [
-      'of the future',
-      () => [rate('JPY', '163.47', { quotedAt: hoursAgo(-1) }), ...RATES().slice(1)],
-      'DATE_IN_FUTURE',
-      'rates.0.quotedAt',
-    ],
-    [
-      'of last week',
-      () => [rate('JPY', '163.47', { quotedAt: hoursAgo(7 * 24) }), ...RATES().slice(1)],
-      'RATE_STALE',
-      'rates.0.quotedAt',
-    ],
-    [
-      'of nobody',
-      () => [rate('JPY', '163.47', { source: ' ' }), ...RATES().slice(1)],
-      'INVALID_INPUT',
-      'rates.0.source',
-    ],
-  ])('is refused with rates %s, and nothing is written', async (_, rates, code, field) => {
-    const reply = await propose('FINALISE', { rates: rates() });
-    expect([outcomeOf(reply), reply.userErrors[0]?.field?.join('.')]).toEqual([code, `input.${field}`]);
+  it('is refused with rates that cannot be used, each with its path, and nothing is written', async () => {
+    const bad: [string, () => Fields[] | undefined, string, string][] = [
+      ['none', () => undefined, 'RATE_MISSING', 'rates'],
+      ['one missing', () => RATES().slice(1), 'RATE_MISSING', 'rates'],
+      ['of nothing', () => [...RATES().slice(1), rate('JPY', '0.00')], 'INVALID_AMOUNT', 'rates.2.rate'],
+      ['below zero', () => [...RATES().slice(1), rate('JPY', '-163.47')], 'INVALID_AMOUNT', 'rates.2.rate'],
+      ['with an exponent', () => [...RATES().slice(1), rate('JPY', '1e2')], 'INVALID_AMOUNT', 'rates.2.rate'],
+      ['grouped', () => [...RATES().slice(1), rate('JPY', '1,163.47')], 'INVALID_AMOUNT', 'rates.2.rate'],
+      ['too fine', () => [...RATES().slice(1), rate('JPY', '1.0000000000001')], 'INVALID_AMOUNT', 'rates.2.rate'],
+      [
+        'far too high',
+        () => [...RATES().filter(({ currency }) => currency !== 'BHD'), rate('BHD', '999999999999')],
+        'INVALID_AMOUNT',
+        'rates.2.rate',
+      ],
+      ['of a currency that is none', () => [...RATES(), rate('XAU', '1')], 'UNKNOWN_CURRENCY', 'rates.3.currency'],
+      ['of one that nobody is paid in', () => [...RATES(), rate('GBP', '0.86')], 'RATE_NOT_NEEDED', 'rates.3.currency'],
+      ['of the programme’s own', () => [...RATES(), rate('EUR', '1')], 'RATE_NOT_NEEDED', 'rates.3.currency'],
+      ['of one twice', () => [...RATES(), rate('JPY', '163.48')], 'INVALID_INPUT', 'rates.3.currency'],
+      [
+        'of the future',
+        () => [rate('JPY', '163.47', { quotedAt: hoursAgo(-1) }), ...RATES().slice(1)],
+        'DATE_IN_FUTURE',
+        'rates.0.quotedAt',
+      ],
+      [
+        'of last week',
+        () => [rate('JPY', '163.47', { quotedAt: hoursAgo(7 * 24) }), ...RATES().slice(1)],
+        'RATE_STALE',
+        'rates.0.quotedAt',
+      ],
+      [
+        'of nobody',
+        () => [rate('JPY', '163.47', { source: ' ' }), ...RATES().slice(1)],
+        'INVALID_INPUT',
+        'rates.0.source',
+      ],
+    ];
+    for (const [what, rates, code, field] of bad) {
+      const reply = await propose('FINALISE', { rates: rates() });
+      expect([what, outcomeOf(reply), reply.userErrors[0]?.field?.join('.')]).toEqual([what, code, `input.${field}`]);
+    }
     const [row] = await product.database.sql<{ count: number }[]>`
       SELECT count(*)::integer AS count FROM ledger.settlement_rate WHERE programme_id = ${programme.id}`;
     expect([row!.count, (await show()).state]).toEqual([0, 'IN_REVIEW']);

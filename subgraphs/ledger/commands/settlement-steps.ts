@@ -325,7 +325,7 @@ async function shownOf(
   const hash = requestHash('settlement step', {
     ...{ windowId, step, partnerIds, amountMinor, operatorNetMinor, nets, items, ...matters },
     files: files.map((file) => Buffer.from(file.sha256).toString('hex')),
-    ...{ rates, conversions },
+    ...{ rates: [...rates].sort((one, other) => (one.quote < other.quote ? -1 : 1)), conversions },
   });
   const rateRefusal = step === 'FINALISE' ? refuseRates(conversions, rates, rateDay(reference, window, at)) : null;
   return { hash, files, problems, rateRefusal };
