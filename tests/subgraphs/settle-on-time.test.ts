@@ -92,7 +92,7 @@ async function propose(step: ProposedStep, partnerIds: string[] | null = null) {
   const proposed = await proposeStep(services, {
     ...base,
     ...{ keySpace: 'ann', idempotencyKey: v7(), acting: { subject: 'ann', person: 'ann' } },
-    ...{ windowId: await windowId(1), step, partnerIds, amountMinor: null, reason: null },
+    ...{ windowId: await windowId(1), step, partnerIds, amountMinor: null, rates: [], reason: null },
   });
   if (!proposed.ok) throw new Error(`${step}: ${proposed.refusal.code}`);
   const [proposal] = await readProposals(test.sql, coalition.programmeId, [proposed.result.proposalId]);

@@ -209,7 +209,7 @@ export function statementHeader(context: StatementContext, figures: HeaderFigure
     netMinor: safeNumber(figures.openingMinor + figures.creditsMinor - figures.debitsMinor),
     action: figures.action,
     valueDate: figures.valueDate,
-    merkle: { hash: 'SHA-256', leaf: LEAF_RULE, size: figures.size, root: hashText(figures.root) },
+    merkle: { hash: 'SHA-256', leaf: LEAF_RULE, size: figures.size, root: hashText(figures.root) } as const,
     prev: figures.prev,
   };
   if (settlement === null) return { t: kind === 'ADVICE' ? ADVICE_VERSION : FINAL_VERSION, ...said };
