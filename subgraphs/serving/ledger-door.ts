@@ -48,6 +48,8 @@ export interface LedgerDoor {
   postFee(request: FeeRequest): Promise<Outcome<{ transactionId: string }>>;
   /** Gives back of a fee: what is left of each party's share pays for it. */
   refundFee(request: FeeRefundRequest): Promise<Outcome<{ transactionId: string }>>;
+  /** Books a reward that came with a tier or a paid membership: its funders pay the partner that honours it. */
+  postBenefit(request: BenefitRequest): Promise<Outcome<{ transactionId: string }>>;
   /** What a member has now. */
   wallet(of: {
     readonly programmeId: string;
@@ -94,6 +96,11 @@ export interface FeeRefundRequest extends DoorRequest {
   readonly storeId: string | null;
 }
 
+export interface BenefitRequest extends SpendRequest {
+  /** Who pays how much of it, as for points that are granted. */
+  readonly funding: GrantRequest['funding'];
+}
+
 const TRANSACTION = 'transaction { id }';
 
 /** One mutation of the ledger as the door asks it. */
@@ -112,6 +119,7 @@ const WALLET = `query WalletAtTheDoor($of: [_Any!]!) { _entities(representations
 const GRANT = mutationOf('grantPoints', 'GrantPointsInput', TRANSACTION);
 const POST_FEE = mutationOf('postMembershipFee', 'PostMembershipFeeInput', TRANSACTION);
 const REFUND_FEE = mutationOf('refundMembershipFee', 'RefundMembershipFeeInput', TRANSACTION);
+const POST_BENEFIT = mutationOf('postBenefit', 'PostBenefitInput', TRANSACTION);
 
 interface Answer {
   readonly transaction?: { readonly id: string } | null;
@@ -200,6 +208,10 @@ export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): Ledg
     async refundFee(request) {
       const { idempotencyKey, transactionId, amount, storeId } = request;
       return transactionOf(await knock(REFUND_FEE, request, { idempotencyKey, transactionId, amount, storeId }));
+    },
+    async postBenefit(request) {
+      const { funding } = request;
+      return transactionOf(await knock(POST_BENEFIT, request, { ...spendInput(request), funding }));
     },
     async wallet({ programmeId, memberId, requestId }) {
       const caller = subgraphAsCaller(name, programmeId, requestId, DOOR_SCOPES);

@@ -1,8 +1,8 @@
 // Reading points that an engine outside decided: for a purchase instead of the contract's rule, or given without one.
 import type { InputCheck } from '../../serving/input-check.ts';
-import type { Award } from '../domain/requests.ts';
+import type { Award, AwardFunding } from '../domain/requests.ts';
 import { OPERATOR } from '../domain/terms.ts';
-import type { AwardInput, GrantPointsInput } from '../generated.ts';
+import type { AwardFundingInput, AwardInput, GrantPointsInput } from '../generated.ts';
 import type { LedgerCommand } from './ledger-command.ts';
 import { readId, readMember, readPoints, readReference } from './read-input.ts';
 
@@ -33,22 +33,30 @@ export function readAwards(inputs: readonly AwardInput[], check: InputCheck, at:
     const component = check.text(award.component, [...path, 'component'], { max: 100 });
     const named = COMPONENT.test(component);
     check.require(named, 'INVALID_INPUT', 'A component is BASE, BONUS or CAMPAIGN:<id>.', [...path, 'component']);
-    const { funding } = award;
-    const shares = funding.reduce((sum, { basisPoints }) => sum + basisPoints, 0);
-    check.require(
-      funding.length <= MAX_AWARDS && funding.every(({ basisPoints }) => basisPoints >= 1) && shares === WHOLE,
-      'INVALID_INPUT',
-      `The shares of an award, 1 to ${MAX_AWARDS} of them, are above zero and sum to ${WHOLE}.`,
-      [...path, 'funding'],
-    );
     return {
       component,
       points: readPoints(award.points, check, [...path, 'points']),
-      funding: funding.map(({ funderId, basisPoints }) => ({
-        funderId: funderId == null ? OPERATOR : readId(funderId),
-        basisPoints: BigInt(basisPoints),
-      })),
+      funding: readFunding(award.funding, check, [...path, 'funding']),
       expiresOn: award.expiresOn ?? null,
     };
   });
+}
+
+/** Who pays: 1 to 20 shares above zero that sum to the whole. */
+export function readFunding(
+  inputs: readonly AwardFundingInput[],
+  check: InputCheck,
+  at: readonly string[],
+): AwardFunding[] {
+  const sum = inputs.reduce((total, { basisPoints }) => total + basisPoints, 0);
+  check.require(
+    inputs.length <= MAX_AWARDS && inputs.every(({ basisPoints }) => basisPoints >= 1) && sum === WHOLE,
+    'INVALID_INPUT',
+    `The shares, 1 to ${MAX_AWARDS} of them, are above zero and sum to ${WHOLE}.`,
+    at,
+  );
+  return inputs.map(({ funderId, basisPoints }) => ({
+    funderId: funderId == null ? OPERATOR : readId(funderId),
+    basisPoints: BigInt(basisPoints),
+  }));
 }

@@ -130,7 +130,8 @@ export type JournalEntryType =
   | 'OPENING_BALANCE'
   | 'ADJUSTMENT'
   | 'MEMBERSHIP_FEE'
-  | 'MEMBERSHIP_REFUND';
+  | 'MEMBERSHIP_REFUND'
+  | 'BENEFIT';
 
 export type MoneyComponent =
   | 'ISSUANCE'
@@ -150,7 +151,9 @@ export type MoneyComponent =
   | 'OPENING_BALANCE'
   | 'ADJUSTMENT'
   | 'MEMBERSHIP_FEE'
-  | 'MEMBERSHIP_SHARE';
+  | 'MEMBERSHIP_SHARE'
+  | 'BENEFIT'
+  | 'BENEFIT_FUNDING';
 
 /** A leg of the operator's money journal: negative is a debit, positive a credit. PARTNER:x debited means x owes more. */
 export interface MoneyLeg {

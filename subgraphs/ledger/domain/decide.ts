@@ -11,6 +11,7 @@ import { unreachable } from '../../shared/assert.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, keyName } from './batch.ts';
 import { decideAdjustment, decideProposal } from './decisions/adjustment.ts';
+import { decideBenefit } from './decisions/benefit.ts';
 import { decideGrant } from './decisions/grant.ts';
 import { decideAuthorisation, decideCapture, decideVoid } from './decisions/hold.ts';
 import { decideLapse } from './decisions/lapse.ts';
@@ -85,6 +86,8 @@ function decideOne(batch: Batch, request: LedgerRequest): TransactionRecord | Re
       return decideAdjustment(batch, request, actor, instruction);
     case 'MEMBERSHIP_FEE':
       return decideMembershipFee(batch, request, instruction);
+    case 'BENEFIT':
+      return decideBenefit(batch, request, instruction);
     case 'MEMBERSHIP_REFUND':
       return decideMembershipRefund(batch, request, actor, instruction);
     case 'REVERSAL':

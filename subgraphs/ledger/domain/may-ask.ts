@@ -32,6 +32,8 @@ export function checkMayAsk(batch: Batch, actor: Actor, instruction: Instruction
     case 'MEMBERSHIP_FEE':
     case 'MEMBERSHIP_REFUND':
       return isOperator(actor) ? null : refuse('NOT_ALLOWED', 'Fees of memberships are posted by the programme.');
+    case 'BENEFIT':
+      return isOperator(actor) ? null : refuse('NOT_ALLOWED', 'Benefits of members are posted by the programme.');
     case 'REVERSAL':
       return isOperator(actor) ? null : refuse('NOT_ALLOWED', 'Reversals are for the operator.');
     default:

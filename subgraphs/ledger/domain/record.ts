@@ -18,6 +18,7 @@ export type PostingKind =
   | 'ADJUSTMENT'
   | 'MEMBERSHIP_FEE'
   | 'MEMBERSHIP_REFUND'
+  | 'BENEFIT'
   | 'REVERSAL';
 
 /** Kinds that are remembered for their key and move no points (status NOTED), or that others write. */
@@ -208,7 +209,7 @@ export interface TransactionDetails {
     readonly reserveReleasedMinor?: Decimal;
     readonly returnedToFunderMinor: Decimal;
   }[];
-  /** Membership fee and its refund: whose it is, and how much. */
+  /** Membership fee and its refund: whose it is, and how much. Benefit: who pays how much. */
   readonly feeParts?: readonly FeePartRecord[];
   /** Sweep: what it did. */
   readonly sweep?: {

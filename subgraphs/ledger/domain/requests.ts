@@ -210,6 +210,20 @@ export interface MembershipRefund {
   readonly occurredAt: Date | null;
 }
 
+/** A reward that comes with a tier or a paid membership was handed out, for no points. */
+export interface Benefit {
+  readonly kind: 'BENEFIT';
+  readonly memberId: string;
+  /** Of the partner that honours it. */
+  readonly storeId: string;
+  /** What the reward costs others: prices what the partner is paid. */
+  readonly points: bigint;
+  /** Who pays: shares that sum to 10,000. */
+  readonly funding: readonly AwardFunding[];
+  readonly occurredAt: Date | null;
+  readonly reference: string | null;
+}
+
 export interface Reversal {
   readonly kind: 'REVERSAL';
   readonly transactionId: string;
@@ -258,6 +272,7 @@ export type Instruction =
   | Adjustment
   | MembershipFee
   | MembershipRefund
+  | Benefit
   | Reversal
   | Lapse
   | SweepNote

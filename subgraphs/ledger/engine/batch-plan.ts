@@ -90,6 +90,7 @@ export function planBatch(
         plan.adjustmentIds.add(instruction.adjustmentId);
         break;
       case 'MEMBERSHIP_FEE':
+      case 'BENEFIT':
         addMember(plan, { memberId: instruction.memberId }, 'buys');
         plan.deepening.add('issue');
         break;
@@ -184,6 +185,8 @@ export function exposedPartners(
           const collectorId = reference.stores.get(instruction.storeId)?.partnerId;
           if (collectorId !== undefined && issuers.has(collectorId)) exposed.add(collectorId);
         }
+        if (instruction.kind === 'BENEFIT')
+          for (const { funderId } of instruction.funding) if (issuers.has(funderId)) exposed.add(funderId);
         if (instruction.kind !== 'PURCHASE' && instruction.kind !== 'GRANT') continue;
         for (const { funding } of instruction.awards ?? [])
           for (const { funderId } of funding) if (issuers.has(funderId)) exposed.add(funderId);

@@ -335,6 +335,7 @@ function nameOf(instruction: LedgerRequest['instruction']): string | null {
     case 'LAPSE':
     case 'PROPOSAL':
     case 'MEMBERSHIP_FEE':
+    case 'BENEFIT':
       return instruction.memberId;
     case 'CAPTURE':
     case 'VOID':

@@ -3,6 +3,7 @@ import { toPayload, toUserError } from '../../serving/refusal.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { grantPoints } from '../commands/awards.ts';
+import { postBenefit } from '../commands/benefits.ts';
 import { approveAdjustment, proposeAdjustment, reverseTransaction, transferPoints } from '../commands/corrections.ts';
 import { expirePoints } from '../commands/expire-points.ts';
 import { ask, type LedgerCommand, toRequest } from '../commands/ledger-command.ts';
@@ -70,6 +71,8 @@ export const postingMutations: PostingMutations = {
     toPayload(outcomeOf(await tell(context, input, recordPurchase)), whatHappened, REFUSED),
   grantPoints: async (_, { input }, context) =>
     toPayload(outcomeOf(await tell(context, input, grantPoints)), whatHappened, REFUSED),
+  postBenefit: async (_, { input }, context) =>
+    toPayload(outcomeOf(await tell(context, input, postBenefit)), whatHappened, REFUSED),
   postMembershipFee: async (_, { input }, context) =>
     toPayload(outcomeOf(await tell(context, input, postMembershipFee)), whatHappened, REFUSED),
   refundMembershipFee: async (_, { input }, context) =>

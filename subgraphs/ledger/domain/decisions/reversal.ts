@@ -7,6 +7,7 @@
 // | AUTHORISATION       | releasing what is still held                                                |
 // | TRANSFER            | moving the same points back, if the receiver still has them all             |
 // | ADJUSTMENT          | asking back what it gave; restoring what it took                            |
+// | BENEFIT             | the same money the other way round                                          |
 // | EXPIRY              | restoring what lapsed, with the programme's days of grace                   |
 import { assert } from '../../../shared/assert.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
@@ -14,6 +15,7 @@ import type { Batch, RecordKey } from '../batch.ts';
 import { findOriginal, insufficient } from '../checks.ts';
 import type { Posting } from '../posting.ts';
 import { restoreDebit } from '../posting-rules/adjust.ts';
+import { reverseBenefit } from '../posting-rules/benefit.ts';
 import { restoreExpired } from '../posting-rules/expire.ts';
 import { releaseHold } from '../posting-rules/hold.ts';
 import { refundablePoints, refundRedemption } from '../posting-rules/refund-redemption.ts';
@@ -127,6 +129,15 @@ function undo(batch: Batch, posting: Posting, original: Original): Undone | Refu
         })),
       });
       return { points, qualifying: 0n, amountMinor: null };
+    }
+    case 'BENEFIT': {
+      const parts = (original.details.feeParts ?? []).map(({ partyId, amountMinor }) => ({
+        partyId,
+        amountMinor: BigInt(amountMinor),
+      }));
+      assert(original.partnerId !== null, 'a benefit is honoured by a partner');
+      reverseBenefit(posting, original.partnerId, parts);
+      return { points: 0n, qualifying: 0n, amountMinor: original.amountMinor };
     }
     default:
       return notReversible(`A transaction of kind ${original.kind} cannot be reversed.`);

@@ -35,7 +35,12 @@ const KINDS = Object.keys(DOCUMENT_TYPE_CODES) as DocumentKind[];
 /** What is due without a supply of this window. */
 const NO_SUPPLY: ReadonlySet<string> = new Set(['REINCLUSION', 'OPENING_BALANCE']);
 
-const SUPPLIES_OF_PARTNERS: ReadonlySet<string> = new Set(['REDEMPTION', 'REDEMPTION_REVERSAL', 'MEMBERSHIP_SHARE']);
+const SUPPLIES_OF_PARTNERS: ReadonlySet<string> = new Set([
+  'REDEMPTION',
+  'REDEMPTION_REVERSAL',
+  'MEMBERSHIP_SHARE',
+  'BENEFIT',
+]);
 
 /** VAT category of EN 16931 (UNCL5305) with its rate: S standard, Z zero, E exempt, AE reverse charge, O outside the scope. */
 export interface VatTreatment {
