@@ -8,33 +8,24 @@
  * | ratioFiftyMissions     | purchases with 50 live missions that all count, followed as it goes  | the same without a mission                 |
  * | oversold               | orders fulfilled beyond the stock, of 1,000 at once for one reward with 10 left                       |
  * | leaderboardRankMillis  | a rank among a million entries (a tenth with `--quick`), median                                       |
+ * | purchasesFollowedPerSecond | what the follower of the 50 missions does of what it was left with, alone                         |
  * | tierRecomputeMillionSeconds | a new ladder of tiers for a million members (tiers.ts)                                           |
+ * | ratioDuringTiers       | purchases while a million members are decided                         | the same alone                             |
  *
  * Both sides of a ratio run through the subgraphs' own GraphQL in this one process, in turn; the gateway is in neither.
  */
-import { randomBytes } from 'node:crypto';
-import { pino } from 'pino';
 import { v7 } from 'uuid';
-import { type Database, openDatabase } from '../../db/client.ts';
-import { startLedger } from '../../subgraphs/ledger/server.ts';
-import type { RewardsDeps } from '../../subgraphs/rewards/context.ts';
-import { startFeedFollower } from '../../subgraphs/rewards/feed/feed-follower.ts';
-import { startRewards } from '../../subgraphs/rewards/server.ts';
+import { followPage, startFeedFollower } from '../../subgraphs/rewards/feed/feed-follower.ts';
 import { readRank } from '../../subgraphs/rewards/store/leaderboards.ts';
-import { type Caller, type CallerRole, scopesOfRole } from '../../subgraphs/serving/caller.ts';
-import { openLedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
-import { makePersonalDataKey, personalDataUnder } from '../../subgraphs/serving/personal-data.ts';
-import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
-import { type LoadCoalition, type LoadPartner, writeCoalition } from '../load/coalition.ts';
+import type { LoadPartner } from '../load/coalition.ts';
 import type { Bench, BenchContext, Figures } from './bench.ts';
-import type { BenchDatabase, BenchServer } from './bench-server.ts';
+import type { BenchServer } from './bench-server.ts';
 import { compareInTurn, median, medianMillis, ratePerSecond, rounded } from './measure.ts';
+import { buyer, callerOf, IN_FLIGHT, openWorld, PARTNERS, send, type World } from './rewards-world.ts';
 import { recomputeAMillionTiers } from './tiers.ts';
 
-const PARTNERS = 10;
 const REWARDS = 50;
 const MISSIONS = 50;
-const IN_FLIGHT = 64;
 const RUSH = 1_000;
 const STOCK = 10;
 const PRICE = 10;
@@ -58,65 +49,6 @@ export const rewards: Bench = {
     }
   },
 };
-
-interface World {
-  readonly owner: BenchDatabase;
-  readonly coalition: LoadCoalition;
-  readonly ledger: Subgraph;
-  readonly rewards: Subgraph;
-  readonly deps: RewardsDeps;
-  close(): Promise<void>;
-}
-
-async function openWorld(server: BenchServer, name: string, members: number): Promise<World> {
-  const owner = await server.createLedger(name);
-  const coalition = await writeCoalition(owner.sql, { partners: PARTNERS, members });
-  const logger = pino({ level: 'error' }, pino.destination(2));
-  const clock = (): Date => new Date();
-  const pool = (role: 'ledger' | 'rewards'): Database => openDatabase({ url: owner.url, role, max: 10 });
-  const [ledgerPool, rewardsPool] = [pool('ledger'), pool('rewards')];
-  const personalData = personalDataUnder(makePersonalDataKey());
-  const ledger = await startLedger({ database: ledgerPool, clock, ids: v7, logger, personalData, sweepEvery: 0 });
-  const door = openLedgerDoor('rewards', (request) => ledger.execute(request));
-  const deps = { database: rewardsPool, ledger: door, clock, ids: v7, random: randomBytes, logger, followsFeed: false };
-  const subgraph = await startRewards(deps);
-  return {
-    ...{ owner, coalition, ledger, rewards: subgraph, deps },
-    async close() {
-      await subgraph.stop();
-      await ledger.stop();
-      await rewardsPool.close(1);
-      await ledgerPool.close(1);
-    },
-  };
-}
-
-function callerOf({ coalition }: World, role: CallerRole, partner: LoadPartner | null = null): Caller {
-  return {
-    ...{ subject: `bench ${role}`, clientId: `bench-${role}`, role, programmeId: coalition.programmeId, person: null },
-    ...{ partnerId: partner?.partnerId ?? null, storeIds: [], memberId: null, scopes: scopesOfRole(role) },
-    ...{ expiresAt: new Date(8.64e15), requestId: 'bench' },
-  };
-}
-
-/** Sends a mutation; the payload as `fields` select it. Throws when it was refused, unless the code may be. */
-async function send(
-  subgraph: Subgraph,
-  caller: Caller,
-  name: string,
-  input: Record<string, unknown>,
-  fields: string,
-  mayRefuse: readonly string[] = [],
-): Promise<Record<string, unknown>> {
-  const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
-  const query = `mutation ($input: ${type}!) { payload: ${name}(input: $input) { ${fields} userErrors { code } } }`;
-  const { data, errors } = await subgraph.execute({ query, variables: { input }, caller, requestId: 'bench' });
-  const payload = (data as { payload?: Record<string, unknown> & { userErrors: { code: string }[] } } | null)?.payload;
-  if (payload === undefined) throw new Error(`${name}: ${errors?.[0]?.message ?? 'no answer'}`);
-  const [refusal] = payload.userErrors;
-  if (refusal !== undefined && !mayRefuse.includes(refusal.code)) throw new Error(`${name}: ${refusal.code}`);
-  return payload;
-}
 
 /** Gives every member so many points. */
 async function fund(world: World, euros: number): Promise<void> {
@@ -282,17 +214,21 @@ async function missions(context: BenchContext, server: BenchServer): Promise<Fig
     const [ours = [], theirs = []] = rates;
     const [row] = await with50.owner.sql<
       { rows: number }[]
-    >`SELECT count(*)::int AS rows FROM rewards.mission_progress`;
+    >`SELECT count(*)::int AS rows FROM rewards.mission_progress CROSS JOIN LATERAL jsonb_object_keys(states)`;
     const [followed] = await with50.owner.sql<{ part: number }[]>`
       SELECT (cursor.position::float8 / greatest(head.position, 1)) AS part
       FROM ledger.outbox_head AS head, rewards.feed_cursor AS cursor WHERE cursor.name = 'rewards'`;
+    context.tell('what is left of the feed is followed');
+    const { purchases, seconds } = await followFor(with50, context.quick ? 10 : 30);
     return {
       ratioFiftyMissions: rounded(median(ours.map((rate, at) => rate / (theirs[at] ?? 1))), 2),
       purchasesWithMissionsPerSecond: rounded(median(ours)),
       purchasesWithoutPerSecond: rounded(median(theirs)),
-      missionProgressRows: row?.rows ?? 0,
+      missionStates: row?.rows ?? 0,
       // Under such a load the follower lags: how much of what was posted it had followed at the end.
       missionsFollowedPart: rounded(followed?.part ?? 0, 2),
+      // Without tills, and without rests: what the follower can do.
+      purchasesFollowedPerSecond: rounded(purchases / seconds),
     };
   } finally {
     for (const world of worlds) await world.close();
@@ -301,24 +237,24 @@ async function missions(context: BenchContext, server: BenchServer): Promise<Fig
 
 /** Purchases a second while the feed is followed; nothing of it goes on afterwards, when the other one is measured. */
 async function followedRate(world: World, seconds: number): Promise<number> {
-  const { partners, memberIds } = world.coalition;
-  const callers = partners.map((partner) => callerOf(world, 'partner', partner));
   const follower = await startFeedFollower(world.deps);
-  let next = 0;
-  const buy = (): Promise<unknown> => {
-    next += 1;
-    const at = next % PARTNERS;
-    const input = {
-      ...{
-        idempotencyKey: v7(),
-        storeId: (partners[at] as LoadPartner).storeId,
-        memberId: memberIds[(next * 7919) % memberIds.length],
-      },
-      amount: { amount: '12.34', currency: 'EUR' },
-    };
-    return send(world.ledger, callers[at] as Caller, 'recordPurchase', input, 'transaction { id }');
-  };
-  const rate = await ratePerSecond(buy, IN_FLIGHT, seconds);
+  const rate = await ratePerSecond(buyer(world), IN_FLIGHT, seconds);
   await follower.stop();
   return rate;
+}
+
+/** Follows what lies in the feed for so many seconds at most, page after page. */
+async function followFor(world: World, most: number): Promise<{ purchases: number; seconds: number }> {
+  const counted = async (): Promise<number> => {
+    const [row] = await world.owner.sql<{ purchases: number }[]>`
+      SELECT coalesce(sum(jsonb_array_length(events)), 0)::int AS purchases FROM ledger.event_feed
+      WHERE position <= (SELECT position FROM rewards.feed_cursor WHERE name = 'rewards')
+        AND events -> 0 ->> 'type' <> 'MISSIONS_CHANGED'`;
+    return row?.purchases ?? 0;
+  };
+  const before = await counted();
+  const startedAt = performance.now();
+  while (performance.now() - startedAt < most * 1_000 && ((await followPage(world.deps)) ?? 0) > 0);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return { purchases: (await counted()) - before, seconds };
 }

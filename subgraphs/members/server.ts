@@ -13,6 +13,7 @@ import { Mutation } from './resolvers/mutation.ts';
 import { Query } from './resolvers/query.ts';
 import { MemberTier, Tier, TierLadder } from './resolvers/tier.ts';
 import { followFeed } from './tiers/follow-feed.ts';
+import { keepDeciding } from './tiers/recompute-tiers.ts';
 
 const resolvers: Resolvers = {
   Query,
@@ -36,13 +37,14 @@ export async function startMembers(deps: MembersDeps): Promise<Subgraph> {
   await requirePersonalDataKey(deps.database.sql, deps.personalData, true);
   const goingOn = startGoingOn(deps);
   const following = deps.followsFeed === false ? null : await followFeed(deps);
+  const deciding = deps.followsFeed === false ? null : keepDeciding(deps);
   return startSubgraph<MembersContext>({
     name: 'members',
     resolvers,
     contextFor: (request) => contextOf(deps, request),
     logger: deps.logger,
     stop: async () => {
-      await Promise.all([following?.stop(), goingOn.stop()]);
+      await Promise.all([following?.stop(), deciding?.stop(), goingOn.stop()]);
     },
   });
 }

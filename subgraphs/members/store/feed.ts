@@ -22,3 +22,11 @@ export async function readFacts(sql: AnySql, after: bigint, upTo: bigint): Promi
     WHERE feed.position > ${after} AND feed.position <= ${upTo} AND fact.partner_id IS NOT NULL
     ORDER BY fact.transaction_id`;
 }
+
+/** How far the feed has come. */
+export async function readFeedHead(sql: AnySql): Promise<bigint> {
+  const [head] = await sql<
+    { position: bigint }[]
+  >`SELECT position FROM ledger.event_feed ORDER BY position DESC LIMIT 1`;
+  return head?.position ?? 0n;
+}

@@ -1,7 +1,7 @@
 /**
  * Follows the ledger's feed (../../serving/feed-follower.ts): what a purchase or return adds to its day, and whether it lifts the member, is
- * written exactly once; merged members whose wallets got something are woken. A page is summed per member, day and partner, then the tiers of those members are decided. In between, tiers that ended
- * are judged and new ladders applied (recompute-tiers.ts).
+ * written exactly once; merged members whose wallets got something are woken. A page is summed per member, day and partner, then the tiers of those
+ * members are decided.
  */
 import { followFeedPage, keepFollowing } from '../../serving/feed-follower.ts';
 import type { MembersDeps } from '../context.ts';
@@ -42,20 +42,13 @@ export async function catchUp(deps: MembersDeps): Promise<void> {
   for (const programmeId of await readLadderProgrammes(deps.database.sql)) await judgeEndedTiers(deps, programmeId);
 }
 
-/** Follows until it is stopped; ended tiers are judged once an hour. */
+/** Follows until it is stopped. */
 export function followFeed(deps: MembersDeps): Promise<{ stop(): Promise<void> }> {
-  let judgedOn = '';
   return keepFollowing(
     deps.database.sql,
     deps.logger,
     () => followPage(deps),
-    async () => {
-      await recomputeTiers(deps);
-      const hour = deps.clock().toISOString().slice(0, 13);
-      if (hour === judgedOn) return;
-      judgedOn = hour;
-      for (const programmeId of await readLadderProgrammes(deps.database.sql)) await judgeEndedTiers(deps, programmeId);
-    },
+    async () => {},
   );
 }
 
