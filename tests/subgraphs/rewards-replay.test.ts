@@ -33,7 +33,7 @@ const PAGE = 40;
 const ORDER_EVERY = 10;
 
 /** Tiers by what was spent in a month, so that within the sample people rise, hold on and fall. */
-const BENEFITS = { multiplierBasisPoints: 10_000, earlyAccessHours: 0, freeRewardId: null };
+const BENEFITS = { multiplierBasisPoints: 10_000, earlyAccessHours: 0, freeRewardId: null, freeRewardFunding: null };
 const TIERS = [
   { ...BENEFITS, code: 'base', rank: 0, name: 'Base', threshold: 0n, lifetimePoints: null },
   { ...BENEFITS, code: 'silver', rank: 1, name: 'Silver', threshold: 8_000n, lifetimePoints: null },
@@ -145,7 +145,8 @@ async function replay(live: boolean, orders: boolean): Promise<Answer> {
 
   const cardOf = new Map([...members].map(([card, id]) => [id, card]));
   const progress = await world.database.sql`
-    SELECT mission_id, subject_id, round, state FROM rewards.mission_progress WHERE mission_id = ANY (${[...missions.keys()]}::uuid[])`;
+    SELECT mission_id, subject_id, round, state FROM rewards.mission_progress CROSS JOIN LATERAL jsonb_each(states) AS one (mission_id, state)
+    WHERE mission_id = ANY (${[...missions.keys()]}::text[])`;
   const brandOf = new Map([...partners].map(([brand, { partnerId }]) => [partnerId, brand]));
   const scores = await world.database.sql`
     SELECT member_id, score FROM rewards.leaderboard_entry WHERE board_id = ${leaderboard.id}`;
@@ -162,7 +163,7 @@ async function replay(live: boolean, orders: boolean): Promise<Answer> {
         mission: missions.get(mission_id),
         card: cardOf.get(subject_id),
         round,
-        state: { ...state, items: state.items.map((item: string) => brandOf.get(item)).sort() },
+        state: { ...state, items: (state.items ?? []).map((item: string) => brandOf.get(item)).sort() },
       }))
       .map((one) => JSON.stringify(one))
       .sort(),

@@ -31,7 +31,12 @@ export function startFeedFollower(deps: RewardsDeps): Promise<{ stop(): Promise<
   return keepFollowing(
     deps.database.sql,
     deps.logger,
-    () => followPage(deps),
+    async () => {
+      const batches = await followPage(deps);
+      // After each page, and not when there is none left: under load that may be long.
+      if (batches !== null && batches > 0) await giveAwards(deps);
+      return batches;
+    },
     async () => {
       await giveAwards(deps);
     },

@@ -1,7 +1,7 @@
 /**
  * Missions: a page of purchases moves every running mission it counts for. What stood there is read in one statement, the steps are taken in
- * memory in the order of the feed (domain/mission.ts), and where they end is written in one statement: the cost is by member and mission, not by purchase. Whose
- * missions moved is told in the same transaction, once a page for each member.
+ * memory in the order of the feed (domain/mission.ts), and where they end is written in one statement, a row for all missions of a member that were made in one
+ * month: what costs is members, not purchases and not missions. Whose missions moved is told in the same transaction, once a page for each member.
  */
 import type { Transaction } from '../../../db/client.ts';
 import type { MissionsChanged } from '../../shared/platform-event.ts';
@@ -16,8 +16,11 @@ import {
   type CompletionRow,
   insertCompletions,
   type MissionRow,
+  type MovedStates,
+  type ProgressRow,
   readMissionsRunning,
   readProgress,
+  shelfOf,
   upsertProgress,
 } from '../store/missions.ts';
 
@@ -32,34 +35,33 @@ export async function followMissions(
   const missions = (await readMissionsRunning(sql, programmeIds, from, to)).map((row) => ({
     row,
     terms: termsOf(row),
+    shelf: shelfOf(row),
   }));
   if (missions.length === 0) return;
   const members = [...new Set(facts.map(({ memberId }) => memberId))];
   const groups = new Groups(await readGroupsOf(sql, members, new Set(missions.map(({ row }) => row.scope))));
   const subjects = [...members, ...groups.ids];
-  const missionIds = missions.map(({ row }) => row.mission_id);
-  const states = new Map<string, MissionState>();
-  for (const row of await readProgress(sql, missionIds, subjects))
-    states.set(`${row.mission_id} ${row.subject_id} ${row.round}`, row.state);
+  const rounds = new Set(facts.flatMap(({ day }) => missions.map(({ row }) => roundOf(row.repeats, day))));
+  const states = new States(missions.map(({ row }) => row));
+  for (const row of await readProgress(sql, states.missions, subjects, [...rounds])) states.found(row);
 
-  const moved = new Map<string, { mission_id: string; subject_id: string; round: string; state: MissionState }>();
   const completions: CompletionRow[] = [];
   const awards: NewAward[] = [];
   const badges: MemberBadgeRow[] = [];
   const told = new MissionNews();
   const now = deps.clock();
   for (const fact of facts) {
-    for (const { row, terms } of missions) {
+    for (const { row, terms, shelf } of missions) {
       if (row.programme_id !== fact.programmeId || !counts(terms, fact)) continue;
       const subjectId = row.scope === 'MEMBER' ? fact.memberId : groups.of(row.scope, fact.memberId);
       if (subjectId === undefined) continue;
       const round = roundOf(row.repeats, fact.day);
-      const key = `${row.mission_id} ${subjectId} ${round}`;
-      const before = states.get(key) ?? UNTOUCHED;
+      const shelved = states.of(row.programme_id, subjectId, shelf, round);
+      const before = shelved.now.get(row.mission_id) ?? UNTOUCHED;
       const { state, reached } = advance(terms, before, fact);
       if (state === before) continue;
-      states.set(key, state);
-      moved.set(key, { mission_id: row.mission_id, subject_id: subjectId, round, state });
+      shelved.now.set(row.mission_id, state);
+      shelved.moved.set(row.mission_id, state);
       const people = row.scope === 'MEMBER' ? [fact.memberId] : groups.peopleOf(subjectId);
       told.moved(row, people, reached.length > 0);
       for (const { turn, level } of reached) {
@@ -79,11 +81,53 @@ export async function followMissions(
       }
     }
   }
-  await upsertProgress(sql, [...moved.values()], now);
+  await upsertProgress(sql, states.moved(), now);
   await insertCompletions(sql, completions);
   await insertAwards(sql, awards);
   await giveBadges(sql, badges);
   for (const [programmeId, events] of told.byProgramme()) await publishEvents(sql, programmeId, now, events);
+}
+
+interface Shelved {
+  readonly programmeId: string;
+  readonly subjectId: string;
+  readonly shelf: string;
+  readonly round: string;
+  readonly now: Map<string, MissionState>;
+  readonly moved: Map<string, MissionState>;
+}
+
+/** Where members, circles and households stand in the missions of a page, by row. */
+class States {
+  private readonly rows = new Map<string, Shelved>();
+  private readonly byId: ReadonlyMap<string, MissionRow>;
+  readonly missions: readonly MissionRow[];
+
+  constructor(missions: readonly MissionRow[]) {
+    this.missions = missions;
+    this.byId = new Map(missions.map((mission) => [mission.mission_id, mission]));
+  }
+
+  found({ mission_id, subject_id, round, state }: ProgressRow): void {
+    const mission = this.byId.get(mission_id);
+    if (mission === undefined) return;
+    this.of(mission.programme_id, subject_id, shelfOf(mission), round).now.set(mission_id, state);
+  }
+
+  of(programmeId: string, subjectId: string, shelf: string, round: string): Shelved {
+    const key = `${subjectId} ${shelf} ${round}`;
+    const known = this.rows.get(key);
+    if (known !== undefined) return known;
+    const row: Shelved = { programmeId, subjectId, shelf, round, now: new Map(), moved: new Map() };
+    this.rows.set(key, row);
+    return row;
+  }
+
+  moved(): MovedStates[] {
+    return [...this.rows.values()].flatMap(({ moved, ...row }) =>
+      moved.size === 0 ? [] : [{ ...row, states: moved }],
+    );
+  }
 }
 
 /** Circles and households of a page's members. */

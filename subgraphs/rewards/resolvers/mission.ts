@@ -54,13 +54,10 @@ export async function progressOf(
   const missions = await readMissionsRunning(sql, [programmeId], now, now);
   const groups = await groupsOf(context, memberId);
   const subjects = [memberId, ...groups.values()];
-  const rows = await readProgress(
-    sql,
-    missions.map((mission) => mission.mission_id),
-    subjects,
-  );
   const programme = await readProgramme(context.deps.database.sql, programmeId);
   const day = dayIn(programme?.time_zone ?? 'UTC', now);
+  const rounds = new Set(missions.map(({ repeats }) => roundOf(repeats, day)));
+  const rows = await readProgress(sql, missions, subjects, [...rounds]);
   return missions.flatMap((mission) => {
     const subject = mission.scope === 'MEMBER' ? memberId : groups.get(mission.scope);
     if (subject === undefined) return [];

@@ -1,5 +1,5 @@
 import type { AnySql } from '../../../db/client.ts';
-import type { MissionGoal, MissionLevel, MissionState, Repeats } from '../domain/mission.ts';
+import { type MissionGoal, type MissionLevel, type MissionState, type Repeats, UNTOUCHED } from '../domain/mission.ts';
 import type { Funding } from './awards.ts';
 
 export type MissionScope = 'MEMBER' | 'CIRCLE' | 'HOUSEHOLD';
@@ -45,6 +45,7 @@ export async function readMissionsRunning(
     ORDER BY mission_id`;
 }
 
+/** Where a member, circle or household stands in a mission. */
 export interface ProgressRow {
   readonly mission_id: string;
   readonly subject_id: string;
@@ -52,24 +53,62 @@ export interface ProgressRow {
   readonly state: MissionState;
 }
 
-/** What these members, circles and households have done in these missions. */
-export async function readProgress(
-  sql: AnySql,
-  missionIds: readonly string[],
-  subjectIds: readonly string[],
-): Promise<ProgressRow[]> {
-  return sql<ProgressRow[]>`
-    SELECT mission_id, subject_id, round, state FROM rewards.mission_progress
-    WHERE subject_id = ANY (${[...subjectIds]}::uuid[]) AND mission_id = ANY (${[...missionIds]}::uuid[])`;
+/** The month in which a mission was made: states of its missions lie in one row. */
+export function shelfOf({ created_at }: Pick<MissionRow, 'created_at'>): string {
+  return created_at.toISOString().slice(0, 7);
 }
 
-export async function upsertProgress(sql: AnySql, rows: readonly ProgressRow[], at: Date): Promise<void> {
-  if (rows.length === 0) return;
+/** What these members, circles and households have done in these missions, in these rounds. */
+export async function readProgress(
+  sql: AnySql,
+  missions: readonly MissionRow[],
+  subjectIds: readonly string[],
+  rounds: readonly string[],
+): Promise<ProgressRow[]> {
+  const rows = await sql<{ subject_id: string; round: string; states: Record<string, Partial<MissionState>> }[]>`
+    SELECT subject_id, round, states FROM rewards.mission_progress
+    WHERE subject_id = ANY (${[...subjectIds]}::uuid[]) AND shelf = ANY (${[...new Set(missions.map(shelfOf))]}::text[])
+      AND round = ANY (${[...rounds]}::text[])`;
+  const wanted = new Set(missions.map(({ mission_id }) => mission_id));
+  return rows.flatMap(({ subject_id, round, states }) =>
+    Object.entries(states).flatMap(([mission_id, state]) =>
+      wanted.has(mission_id) ? [{ mission_id, subject_id, round, state: { ...UNTOUCHED, ...state } }] : [],
+    ),
+  );
+}
+
+/** What members, circles and households have done since, in missions of one month and one round. */
+export interface MovedStates {
+  readonly programmeId: string;
+  readonly subjectId: string;
+  readonly shelf: string;
+  readonly round: string;
+  readonly states: ReadonlyMap<string, MissionState>;
+}
+
+/** Writes states that moved beside those that did not. */
+export async function upsertProgress(sql: AnySql, moved: readonly MovedStates[], at: Date): Promise<void> {
+  if (moved.length === 0) return;
+  const rows = moved.map(({ programmeId, subjectId, shelf, round, states }) => ({
+    ...{ programme_id: programmeId, subject_id: subjectId, shelf, round },
+    states: Object.fromEntries([...states].map(([missionId, state]) => [missionId, changedOf(state)])),
+  }));
   await sql`
-    INSERT INTO rewards.mission_progress (mission_id, subject_id, round, state, moved_at)
-    SELECT mission_id, subject_id, round, state, ${at}::timestamptz
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS moved (mission_id uuid, subject_id uuid, round text, state jsonb)
-    ON CONFLICT (subject_id, mission_id, round) DO UPDATE SET state = excluded.state, moved_at = excluded.moved_at`;
+    INSERT INTO rewards.mission_progress AS had (programme_id, subject_id, shelf, round, states, moved_at)
+    SELECT programme_id, subject_id, shelf, round, states, ${at}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS moved (programme_id uuid, subject_id uuid, shelf text, round text, states jsonb)
+    ON CONFLICT (subject_id, shelf, round) DO UPDATE SET states = had.states || excluded.states, moved_at = excluded.moved_at`;
+}
+
+/** What of a state is not as in the beginning: there are millions of them. */
+function changedOf({ value, last, items, levels, turn }: MissionState): Partial<MissionState> {
+  return {
+    value,
+    ...(last === UNTOUCHED.last ? {} : { last }),
+    ...(items.length === 0 ? {} : { items }),
+    ...(levels === UNTOUCHED.levels ? {} : { levels }),
+    ...(turn === UNTOUCHED.turn ? {} : { turn }),
+  };
 }
 
 export interface CompletionRow {
