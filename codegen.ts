@@ -32,7 +32,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Membership: './store/memberships.ts#MembershipRow',
     MembershipPlan: './store/memberships.ts#PlanRow',
     MembershipPeriod: './store/memberships.ts#PeriodRow',
-    MembershipFeeShare: './store/memberships.ts#FeeShareRow',
+    MembershipFeeShare: './store/tiers.ts#FeeShareRow',
     MemberTier: './reading/tier-view.ts#TierView',
     Tier: './store/tiers.ts#LadderTier',
     TierLadder: './store/tiers.ts#PublishedLadder',

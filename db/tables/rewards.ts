@@ -83,6 +83,14 @@ export interface OrderRefusal {
   readonly message: string;
 }
 
+/** What a free reward is worth, and who pays the partner that honours it. */
+export interface OrderBenefit {
+  /** What the reward costs others; decimal text. */
+  readonly points: string;
+  /** Shares that sum to 10,000; a null funder is the operator. */
+  readonly funding: readonly { readonly funderId: string | null; readonly basisPoints: number }[];
+}
+
 export const rewardOrder = rewards.table('reward_order', {
   orderId: uuid('order_id').primaryKey(),
   programmeId: uuid('programme_id').notNull(),
@@ -108,6 +116,8 @@ export const rewardOrder = rewards.table('reward_order', {
   refusal: jsonb('refusal').$type<OrderRefusal>(),
   refundsAsked: integer('refunds_asked').notNull(),
   refundTransactionId: uuid('refund_transaction_id'),
+  /** Of a free reward that others than the partner pay for. */
+  benefit: jsonb('benefit').$type<OrderBenefit>(),
 });
 
 export type RewardOrder = typeof rewardOrder.$inferSelect;

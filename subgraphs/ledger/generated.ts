@@ -1485,7 +1485,7 @@ export type JournalEntry = {
   legs: Array<JournalLeg>;
   /** What it is about where the type does not say it. */
   memo?: Maybe<Scalars['String']['output']>;
-  /** EARN, BONUS, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL, DEBT_RECOVERY, EXPIRY, DISPUTE_HOLD, DISPUTE_RELEASE, LEVY, SETTLEMENT, ADJUSTMENT, MEMBERSHIP_FEE or MEMBERSHIP_REFUND. */
+  /** EARN, BONUS, REDEEM, EARN_REVERSAL, REDEEM_REVERSAL, DEBT_RECOVERY, EXPIRY, DISPUTE_HOLD, DISPUTE_RELEASE, LEVY, SETTLEMENT, ADJUSTMENT, MEMBERSHIP_FEE, MEMBERSHIP_REFUND or BENEFIT. */
   type: Scalars['String']['output'];
 };
 
@@ -1496,7 +1496,7 @@ export type JournalLeg = {
   account: Scalars['String']['output'];
   /** Below zero a debit: the partner owes more. Above zero a credit. */
   amount: Scalars['MinorUnits']['output'];
-  /** What it is for, such as ISSUANCE, REDEMPTION, CLEARING_FEE, or of a membership MEMBERSHIP_FEE (money taken) and MEMBERSHIP_SHARE (whose it is). */
+  /** What it is for, such as ISSUANCE, REDEMPTION, CLEARING_FEE, of a membership MEMBERSHIP_FEE (money taken) and MEMBERSHIP_SHARE (whose it is), or of a free reward BENEFIT (who honours it) and BENEFIT_FUNDING (who pays). */
   component: Scalars['String']['output'];
 };
 
@@ -1784,6 +1784,12 @@ export type Mutation = {
    */
   openDispute: OpenDisputePayload;
   /**
+   * Posts that a reward which comes with a tier or a paid membership was handed out: its funders pay the partner that honours it what that partner's contract pays
+   * for as many points, split by largest remainder to the cent. No points move; it is netted, stated and invoiced like everything else, and taken
+   * back by `reverseTransaction`. Asked by the rewards subgraph; for the operator.
+   */
+  postBenefit: PostBenefitPayload;
+  /**
    * Posts what a member paid for a period of its membership: whoever took the money owes it, and each party is credited its share, split by
    * largest remainder to the cent. It is netted, stated and invoiced like everything else. Asked by the members subgraph; for the operator.
    */
@@ -1968,6 +1974,11 @@ export type MutationIssueDocumentsArgs = {
 
 export type MutationOpenDisputeArgs = {
   input: OpenDisputeInput;
+};
+
+
+export type MutationPostBenefitArgs = {
+  input: PostBenefitInput;
 };
 
 
@@ -2410,6 +2421,33 @@ export type PositionUpdate = {
   partner?: Maybe<Partner>;
   /** The position now: it holds this event and what came after it. */
   position?: Maybe<Position>;
+};
+
+/** A reward that came with a tier or a paid membership. */
+export type PostBenefitInput = {
+  /** Who pays: 1 to 20 shares that sum to 10,000. */
+  funding: Array<AwardFundingInput>;
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+  /** The member that got it. */
+  memberId: Scalars['ID']['input'];
+  /** When it was handed out; now when left out. */
+  occurredAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** How many points the reward costs others: the partner is paid what its contract pays for so many. */
+  points: Scalars['Points']['input'];
+  /** The caller's own reference, up to 100 characters. */
+  reference?: InputMaybe<Scalars['String']['input']>;
+  /** The store at which it is booked, of the partner that honours it. */
+  storeId: Scalars['ID']['input'];
+};
+
+/** What became of the benefit. */
+export type PostBenefitPayload = {
+  __typename?: 'PostBenefitPayload';
+  /** The transaction; null when refused. */
+  transaction?: Maybe<Transaction>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
 };
 
 /** What a member paid for a period of its membership. */
@@ -4242,6 +4280,8 @@ export type TransactionKind =
   | 'ADJUSTMENT'
   /** Points were reserved. */
   | 'AUTHORISATION'
+  /** A reward that came with a tier or a paid membership was handed out: no points, but money between partners. */
+  | 'BENEFIT'
   /** Pending points were cancelled. */
   | 'CANCELLATION'
   /** Reserved points were spent. */
@@ -4847,6 +4887,8 @@ export type ResolversTypes = {
   PointsUpdate: ResolverTypeWrapper<PlacedPoints>;
   Position: ResolverTypeWrapper<Position>;
   PositionUpdate: ResolverTypeWrapper<PlacedPosition>;
+  PostBenefitInput: PostBenefitInput;
+  PostBenefitPayload: ResolverTypeWrapper<Omit<PostBenefitPayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }>;
   PostMembershipFeeInput: PostMembershipFeeInput;
   PostMembershipFeePayload: ResolverTypeWrapper<Omit<PostMembershipFeePayload, 'transaction'> & { transaction?: Maybe<ResolversTypes['Transaction']> }>;
   ProposeAdjustmentInput: ProposeAdjustmentInput;
@@ -5101,6 +5143,8 @@ export type ResolversParentTypes = {
   PointsUpdate: PlacedPoints;
   Position: Position;
   PositionUpdate: PlacedPosition;
+  PostBenefitInput: PostBenefitInput;
+  PostBenefitPayload: Omit<PostBenefitPayload, 'transaction'> & { transaction?: Maybe<ResolversParentTypes['Transaction']> };
   PostMembershipFeeInput: PostMembershipFeeInput;
   PostMembershipFeePayload: Omit<PostMembershipFeePayload, 'transaction'> & { transaction?: Maybe<ResolversParentTypes['Transaction']> };
   ProposeAdjustmentInput: ProposeAdjustmentInput;
@@ -5859,6 +5903,7 @@ export type MutationResolvers<ContextType = LedgerContext, ParentType extends Re
   grantPoints?: Resolver<ResolversTypes['GrantPointsPayload'], ParentType, ContextType, RequireFields<MutationGrantPointsArgs, 'input'>>;
   issueDocuments?: Resolver<ResolversTypes['IssueDocumentsPayload'], ParentType, ContextType, RequireFields<MutationIssueDocumentsArgs, 'input'>>;
   openDispute?: Resolver<ResolversTypes['OpenDisputePayload'], ParentType, ContextType, RequireFields<MutationOpenDisputeArgs, 'input'>>;
+  postBenefit?: Resolver<ResolversTypes['PostBenefitPayload'], ParentType, ContextType, RequireFields<MutationPostBenefitArgs, 'input'>>;
   postMembershipFee?: Resolver<ResolversTypes['PostMembershipFeePayload'], ParentType, ContextType, RequireFields<MutationPostMembershipFeeArgs, 'input'>>;
   proposeAdjustment?: Resolver<ResolversTypes['ProposeAdjustmentPayload'], ParentType, ContextType, RequireFields<MutationProposeAdjustmentArgs, 'input'>>;
   proposeBreakAdjustment?: Resolver<ResolversTypes['BreakPayload'], ParentType, ContextType, RequireFields<MutationProposeBreakAdjustmentArgs, 'input'>>;
@@ -6023,6 +6068,11 @@ export type PositionUpdateResolvers<ContextType = LedgerContext, ParentType exte
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   position?: Resolver<Maybe<ResolversTypes['Position']>, ParentType, ContextType>;
+};
+
+export type PostBenefitPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PostBenefitPayload'] = ResolversParentTypes['PostBenefitPayload']> = {
+  transaction?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
 export type PostMembershipFeePayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['PostMembershipFeePayload'] = ResolversParentTypes['PostMembershipFeePayload']> = {
@@ -6703,6 +6753,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   PointsUpdate?: PointsUpdateResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   PositionUpdate?: PositionUpdateResolvers<ContextType>;
+  PostBenefitPayload?: PostBenefitPayloadResolvers<ContextType>;
   PostMembershipFeePayload?: PostMembershipFeePayloadResolvers<ContextType>;
   ProposeAdjustmentPayload?: ProposeAdjustmentPayloadResolvers<ContextType>;
   ProposeSettlementStepPayload?: ProposeSettlementStepPayloadResolvers<ContextType>;

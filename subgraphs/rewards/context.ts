@@ -7,6 +7,7 @@ import type { EntityLoader } from '../serving/loaders.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
+import type { Standing } from './domain/availability.ts';
 import type { VoucherUseRow } from './store/vouchers.ts';
 import type { VoucherSigner } from './vouchers/voucher-signer.ts';
 
@@ -39,6 +40,8 @@ export type SagaPoint =
   | 'given';
 
 export interface RewardsLoaders {
+  /** What of the member who asks the catalogue asks, now; null for everybody else. */
+  callersStanding(): Promise<{ readonly at: Date; readonly day: string; readonly standing: Standing } | null>;
   readonly rewards: EntityLoader<Reward>;
   readonly orders: EntityLoader<RewardOrder>;
   readonly vouchers: EntityLoader<Voucher>;

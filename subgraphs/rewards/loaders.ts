@@ -5,8 +5,11 @@ import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.
 import { readsOf } from '../serving/reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { OrdersOfMember, RewardsContext, RewardsDeps, RewardsLoaders } from './context.ts';
+import { dayIn } from './domain/programme-day.ts';
 import { countCircles } from './store/circles.ts';
+import { readStanding } from './store/members.ts';
 import { listOrderIdsOfMembers, readOrders } from './store/orders.ts';
+import { readProgramme } from './store/programmes.ts';
 import { readRewards } from './store/rewards.ts';
 import { readVouchers, readVouchersOfOrders, readVoucherUses, type VoucherUseRow } from './store/vouchers.ts';
 import type { VoucherSigner } from './vouchers/voucher-signer.ts';
@@ -14,16 +17,21 @@ import type { VoucherSigner } from './vouchers/voucher-signer.ts';
 /** What the resolvers of one request work with. */
 export function contextOf(deps: RewardsDeps, signer: VoucherSigner, request: SubgraphContext): RewardsContext {
   const reads = readsOf(deps.database, request.caller);
-  return { ...request, deps, signer, reads, loaders: makeLoaders(reads) };
+  return { ...request, deps, signer, reads, loaders: makeLoaders(deps, reads, request.caller) };
 }
 
-function makeLoaders(reads: Reads): RewardsLoaders {
+function makeLoaders(deps: RewardsDeps, reads: Reads, caller: SubgraphContext['caller']): RewardsLoaders {
   const orders = entityLoader<RewardOrder>(
     (ids) => readOrders(reads.db, ids),
     (row) => row.orderId,
   );
   const pages = new Map<string, EntityLoader<OrdersOfMember>>();
+  let standing: ReturnType<RewardsLoaders['callersStanding']> | undefined;
   return {
+    callersStanding() {
+      standing ??= callersStanding(deps, caller);
+      return standing;
+    },
     orders,
     vouchers: entityLoader<Voucher>(
       (ids) => readVouchers(reads.db, ids),
@@ -71,4 +79,16 @@ function makeLoaders(reads: Reads): RewardsLoaders {
       return loader;
     },
   };
+}
+
+async function callersStanding(
+  { database, clock }: RewardsDeps,
+  caller: SubgraphContext['caller'],
+): ReturnType<RewardsLoaders['callersStanding']> {
+  if (caller?.role !== 'member' || caller.memberId === null || caller.programmeId === null) return null;
+  const { programmeId, memberId } = caller;
+  const programme = await readProgramme(database.sql, programmeId);
+  const at = clock();
+  const day = dayIn(programme?.time_zone ?? 'UTC', at);
+  return { at, day, standing: await readStanding(database.sql, programmeId, memberId, day) };
 }

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limitKey, reserve, type Supply, type Wanted } from '../../subgraphs/rewards/domain/reservation.ts';
 
-const order = (orderId: string, rewardId = 'tea', memberId = 'mia', limitPeriod = ''): Wanted => ({
-  ...{ orderId, rewardId, memberId, limitPeriod },
+const order = (orderId: string, rewardId = 'tea', memberId = 'mia', limitPeriod = '', secured = true): Wanted => ({
+  ...{ orderId, rewardId, memberId, limitPeriod, secured },
 });
 const supply = (stock: bigint | null, perMemberLimit: number | null = null): Supply => ({ stock, perMemberLimit });
 
@@ -28,6 +28,15 @@ describe('orders are served in the order in which they came', () => {
     expect([...counted]).toEqual([[limitKey(order('0', 'tea', 'noor')), 1]]);
   });
 
+  test('the last one is only for those whose points are secured', () => {
+    const orders = [false, false, false, true, false].map((secured, at) =>
+      order(String(at), 'tea', 'mia', '', secured),
+    );
+    expect(reserve(orders, new Map([['tea', supply(3n)]]), new Map()).served).toEqual([
+      ...['RESERVED', 'RESERVED', 'LAST_ONE', 'RESERVED', 'OUT_OF_STOCK'],
+    ]);
+  });
+
   test('a reward that is not there has none', () => {
     expect(reserve([order('1')], new Map(), new Map()).served).toEqual(['OUT_OF_STOCK']);
   });
@@ -37,9 +46,17 @@ test('a batch serves as its orders would be served one by one', () => {
   const few = <Value>(...values: Value[]) => fc.constantFrom(...values);
   fc.assert(
     fc.property(
-      fc.array(fc.record({ rewardId: few('a', 'b', 'c'), memberId: few('m', 'n'), limitPeriod: few('', '2026') }), {
-        maxLength: 30,
-      }),
+      fc.array(
+        fc.record({
+          rewardId: few('a', 'b', 'c'),
+          memberId: few('m', 'n'),
+          limitPeriod: few('', '2026'),
+          secured: fc.boolean(),
+        }),
+        {
+          maxLength: 30,
+        },
+      ),
       fc.array(fc.tuple(fc.option(fc.bigInt(0n, 6n)), fc.option(fc.integer({ min: 1, max: 4 }))), {
         minLength: 3,
         maxLength: 3,

@@ -107,6 +107,24 @@ describe('an activity', () => {
   });
 });
 
+test('a profile earns its points when it is complete: a name, a birthday, and an address that was proved', async () => {
+  const { sql } = world.database;
+  const id = await made('createActivity', 'activity', { kind: 'PROFILE', points: 5, maxPerMember: 1 });
+  const claim = async () =>
+    codesOf(await command(coalition.as(memberId), 'claimActivity', { activityId: id }, 'award { id }'));
+  expect(await claim()).toEqual(['PROOF_REFUSED']);
+  await sql`UPDATE members.member SET display_name = 'Mina', birth_date = '1990-03-21' WHERE member_id = ${memberId}`;
+  await coalition.identity(memberId, 'EMAIL', 'mina@example.com');
+  expect(await claim()).toEqual(['PROOF_REFUSED']);
+  await sql`UPDATE members.identity SET verified_at = now() WHERE member_id = ${memberId}`;
+  expect([await claim(), await claim()]).toEqual([[], ['LIMIT_EXCEEDED']]);
+});
+
+test('an offer of a tier that there is not is refused', async () => {
+  const offer = { name: 'X', ...PERIOD, partnerId: cafe.partnerId, points: 1, segment: { tiers: ['tin'] } };
+  expect(codesOf(await command(coalition.operator, 'createOffer', offer, 'offer { id }'))).toEqual(['TIER_UNKNOWN']);
+});
+
 describe('a referral', () => {
   const referral = () =>
     made('createActivity', 'activity', { kind: 'REFERRAL', points: 100, friendPoints: 50, maxPerMember: 2 });
@@ -216,7 +234,9 @@ describe('a survey', () => {
     const surveyId = await made('createSurvey', 'survey', { questions });
     const people = await coalition.members(5);
     const results = async (caller: Caller = coalition.operator) =>
-      (await world.client.ask(caller, `{ surveyResults(surveyId: "${surveyId}") { answers nps } }`)).surveyResults;
+      (await world.client.ask(caller, `{ surveyResults(surveyId: "${surveyId}") { answers nps ${detail} } }`))
+        .surveyResults;
+    let detail = '';
     for (const [n, who] of people.entries()) {
       await coalition.buy(who, cafe, 10);
       await world.follow();
@@ -225,6 +245,13 @@ describe('a survey', () => {
       await answer(invitation.id, n === 0 ? 2 : 10, who, [{ questionId: '2', text: 'So it was.' }]);
     }
     expect(await results()).toEqual([{ answers: 5, nps: 60 }]);
+    detail = 'questions { question { id } counts { answer times } words }';
+    const [{ questions: byQuestion }] = await results(coalition.app(cafe));
+    expect(byQuestion[0].counts.filter(({ times }: Answer) => times > 0)).toEqual([
+      { answer: '2', times: 1 },
+      { answer: '10', times: 4 },
+    ]);
+    expect(byQuestion[1]).toEqual({ question: { id: '2' }, counts: [], words: Array(5).fill('So it was.') });
     const other = await coalition.partner('other');
     expect(await results(coalition.app(other))).toEqual([]);
 
@@ -254,6 +281,8 @@ describe('a survey', () => {
     [{ questions: [{ kind: 'CHOICE', text: 'Which?', choices: ['one'] }] }, 'INVALID_INPUT'],
     [{ questions, points: -1 }, 'INVALID_INPUT'],
     [{ questions, endsAt: PERIOD.startsAt }, 'INVALID_INPUT'],
+    [{ questions, startsAt: '1404-12-10T00:00:00Z' }, 'INVALID_INPUT'],
+    [{ questions, endsAt: '2569-01-01T00:00:00Z' }, 'INVALID_INPUT'],
     [{ questions, partnerId: v7() }, 'PARTNER_UNKNOWN'],
   ])('%j is refused with %s', async (more, code) => {
     expect(
@@ -284,12 +313,16 @@ describe('an offer', () => {
     expect(await show(memberId)).toEqual([{ offer: { id }, reason: 'You have bought here 2 times.' }]);
     world.now = daysLater(1);
     await coalition.buy(memberId, cafe, 50);
+    const activated = async () => (await ofMember(memberId, 'activatedOffers { offer { id } reason }')).activatedOffers;
+    expect(await activated()).toEqual([]);
     expect(await activate(id, memberId)).toEqual([]);
     expect(await activate(id, memberId)).toEqual(['OFFER_UNAVAILABLE']);
+    expect(await activated()).toEqual([{ offer: { id }, reason: 'You have bought here 2 times.' }]);
     world.now = daysLater(2);
     for (const euros of [19, 20, 21]) await coalition.buy(memberId, cafe, euros);
     await world.follow();
     expect(await coalition.available(memberId)).toBe(30 + 30 + 50 + 60 + 40);
+    expect(await activated()).toEqual([]);
   });
 
   test('is shown as often as it may be, and again when its days are over', async () => {
@@ -357,9 +390,12 @@ test.each([
   [{ lapsedDays: 30 }, null, false],
   [{ minPurchases: 2, lapsedDays: 30 }, { purchases: 1n, lastAt: daysLater(-60) }, false],
   [{}, null, true],
+  [{ tiers: ['gold', 'platinum'] }, null, true],
+  [{ tiers: ['platinum'] }, null, false],
+  [{ tiers: ['gold'], minPurchases: 1 }, null, false],
 ])('the segment %j fits whoever did %o: %s', (segment, here, fits) => {
   const whole = { memberIds: [], minPurchases: null, lapsedDays: null, newHere: false, ...segment };
-  expect(reasonFor(whole, 'm', here, NOON) !== null).toBe(fits);
+  expect(reasonFor(whole, { memberId: 'm', tier: 'gold' }, here, NOON) !== null).toBe(fits);
 });
 
 test('an uplift is said from twenty members on either side', () => {

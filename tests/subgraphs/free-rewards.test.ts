@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../../db/client.ts';
 import { giveFreeRewards } from '../../subgraphs/rewards/commands/give-free-rewards.ts';
+import { resumeOrders } from '../../subgraphs/rewards/commands/order-saga.ts';
 import { expectBooksBalanced } from '../support/books.ts';
 import type { TestPartner } from '../support/coalition.ts';
 import { codesOf, openRewardsWorld, type RewardsCoalition, type RewardsWorld } from '../support/rewards-world.ts';
@@ -40,14 +41,16 @@ const stockOf = async (rewardId: string): Promise<number | null> => {
   const { reward: seen } = await world.client.ask(coalition.operator, `{ reward(id: "${rewardId}") { stock } }`);
   return seen.stock;
 };
+type Shares = readonly { readonly partnerId: string | null; readonly basisPoints: number }[] | null;
 /** A member has paid for so many months from 2026-03-01 on. */
-const member = async (who: string, freeRewardId: string, months: number): Promise<void> => {
+const member = async (who: string, freeRewardId: string, months: number, funding: Shares = null): Promise<void> => {
   const { sql } = world.database;
   const [{ planId, membershipId }, { programmeId }] = [{ planId: v7(), membershipId: v7() }, coalition];
   await sql`
     INSERT INTO members.membership_plan (plan_id, programme_id, code, name, period_months, price_minor, currency, grace_days, refund_rule,
-      multiplier_basis_points, early_access_hours, free_reward_id, created_at)
-    VALUES (${planId}, ${programmeId}, ${planId}, 'Club', 1, 100, 'EUR', 5, 'NONE', 10000, 0, ${freeRewardId}, now())`;
+      multiplier_basis_points, early_access_hours, free_reward_id, free_reward_funding, created_at)
+    VALUES (${planId}, ${programmeId}, ${planId}, 'Club', 1, 100, 'EUR', 5, 'NONE', 10000, 0, ${freeRewardId},
+      ${funding && JSON.stringify(funding)}::jsonb, now())`;
   await sql`
     INSERT INTO members.membership (membership_id, programme_id, member_id, plan_id, state, started_on, covered_until, auto_renew)
     VALUES (${membershipId}, ${programmeId}, ${who}, ${planId}, 'OPEN', '2026-03-01', '2026-03-31', true)`;
@@ -80,6 +83,20 @@ const gold = async (
     await sql`
       INSERT INTO members.member_tier (member_id, programme_id, tier, rank, lifetime, since, source, decided_on)
       VALUES (${who}, ${programmeId}, 'gold', 1, 100, ${day}, 'QUALIFIED', ${day})`;
+};
+/** Ends an order; the codes of why not. */
+const end = async (
+  name: 'cancelRewardOrder' | 'fulfilRewardOrder',
+  caller: Parameters<typeof world.client.command>[0],
+  orderId: string,
+): Promise<string[]> =>
+  codesOf(await world.client.command(caller, name, { idempotencyKey: v7(), orderId }, 'order { id }'));
+/** What partners and the operator owe (< 0) or are owed, minor units. */
+const balances = async (): Promise<Record<string, bigint>> => {
+  const rows = await world.database.sql<{ account: string; sum: bigint }[]>`
+    SELECT account, sum(credits - debits)::bigint AS sum FROM ledger.money_slot JOIN ledger.settlement_window USING (window_id)
+    WHERE programme_id = ${coalition.programmeId} GROUP BY account HAVING sum(credits - debits) <> 0`;
+  return Object.fromEntries(rows.map(({ account, sum }) => [account, sum]));
 };
 const ORDERS =
   'rewardOrders(first: 10) { edges { node { id points state transaction { id } reward { id } voucher { code } } } }';
@@ -119,10 +136,7 @@ test('a paid membership gives its reward once for each period that is paid for, 
     'voucher { id }',
   );
   expect(used.userErrors).toEqual([]);
-  const cancel = { idempotencyKey: v7(), orderId: order.id };
-  expect(codesOf(await world.client.command(coalition.operator, 'cancelRewardOrder', cancel, 'order { id }'))).toEqual([
-    'ORDER_STATE',
-  ]);
+  expect(await end('cancelRewardOrder', coalition.operator, order.id)).toEqual(['VOUCHER_USED']);
 });
 
 test('a tier gives its reward from the day after it was reached, once in its window, however often it is reached again', async () => {
@@ -189,3 +203,110 @@ test('what is sold out, withdrawn or not offered yet is given when it is there, 
   expect(await stockOf(scarce)).toBe(4);
   expect((await ordersOf(third)).map(({ reward: seen }) => seen.id)).toEqual([later]);
 });
+
+test('those whom the plan names pay the partner that honours it what its contract pays for the points; giving it back takes all of it back', async () => {
+  const bank = await coalition.partner('bank');
+  const rewardId = await reward({ stock: 5, perMemberLimit: 2, cancellableDays: 14, tierTerms: [] });
+  await member(memberId, rewardId, 1, [
+    { partnerId: bank.partnerId, basisPoints: 7_500 },
+    { partnerId: null, basisPoints: 2_500 },
+  ]);
+  expect(await giveFreeRewards(world.deps)).toBe(1);
+  const [order] = await ordersOf(memberId);
+  expect(order).toMatchObject({ points: 0, state: 'FULFILLED', transaction: { id: expect.any(String) } });
+  // 100 points at 0.008 EUR.
+  const paid = { [`PARTNER:${cafe.partnerId}`]: 80n, [`PARTNER:${bank.partnerId}`]: -60n, 'OP:MARKETING': -20n };
+  expect([await balances(), await coalition.available(memberId)]).toEqual([paid, 0]);
+  expect(await end('cancelRewardOrder', coalition.as(memberId), order.id)).toEqual([]);
+  expect([await balances(), await stockOf(rewardId)]).toEqual([{}, 5]);
+  expect(await ordersOf(memberId)).toMatchObject([{ state: 'REFUNDED' }]);
+  goTo('2026-03-20');
+  expect(await giveFreeRewards(world.deps)).toBe(0);
+});
+
+test('it counts towards the member limit, waits where the limit is reached, and gives it free when it is given back', async () => {
+  const rewardId = await reward({ stock: 5, perMemberLimit: 1, limitPeriod: 'MONTH' });
+  await coalition.buy(memberId, cafe, 500);
+  const buy = async (): Promise<string[]> =>
+    codesOf(
+      await world.client.command(
+        coalition.as(memberId),
+        'orderReward',
+        { idempotencyKey: v7(), rewardId },
+        'order { id state }',
+      ),
+    );
+  expect(await buy()).toEqual([]);
+  await member(memberId, rewardId, 2);
+  expect(await giveFreeRewards(world.deps)).toBe(0);
+  expect([(await ordersOf(memberId)).length, await stockOf(rewardId)]).toEqual([1, 4]);
+  goTo('2026-04-01');
+  expect(await giveFreeRewards(world.deps)).toBe(1);
+  expect(await buy()).toEqual(['LIMIT_EXCEEDED']);
+  const free = (await ordersOf(memberId)).find(({ points, state }) => points === 0 && state === 'FULFILLED');
+  expect(await end('cancelRewardOrder', coalition.app(cafe), free.id)).toEqual([]);
+  expect(await stockOf(rewardId)).toBe(4);
+  expect(await buy()).toEqual([]);
+});
+
+test('what the partner hands over waits for it, and is paid for then; what it calls off is given again a day later', async () => {
+  const rewardId = await reward({ stock: 5, fulfilment: 'BY_PARTNER' });
+  await member(memberId, rewardId, 1, [{ partnerId: null, basisPoints: 10_000 }]);
+  expect(await giveFreeRewards(world.deps)).toBe(1);
+  const [first] = await ordersOf(memberId);
+  expect([first.state, await balances()]).toEqual(['AWAITING_PARTNER', {}]);
+  expect(await end('cancelRewardOrder', coalition.app(cafe), first.id)).toEqual([]);
+  expect([await stockOf(rewardId), await giveFreeRewards(world.deps)]).toEqual([5, 0]);
+  goTo('2026-03-03');
+  expect(await giveFreeRewards(world.deps)).toBe(1);
+  const [second] = await ordersOf(memberId);
+  expect(await end('fulfilRewardOrder', coalition.app(cafe), second.id)).toEqual([]);
+  expect(await balances()).toEqual({ [`PARTNER:${cafe.partnerId}`]: 80n, 'OP:MARKETING': -80n });
+  expect([await stockOf(rewardId), await giveFreeRewards(world.deps)]).toEqual([4, 0]);
+  goTo('2026-03-10');
+  expect(await end('cancelRewardOrder', coalition.operator, second.id)).toEqual([]);
+  expect([await balances(), await stockOf(rewardId)]).toEqual([{}, 5]);
+});
+
+test('a tier pays by its own terms; a funder beyond its cap pays nothing, and it is tried again a day later', async () => {
+  const poor = await coalition.partner('poor', { netDebitCapMinor: 50n, capMode: 'BLOCK_ISSUE' });
+  const rewardId = await reward({ stock: 5 });
+  await gold(rewardId, null, { [memberId]: '2026-02-01' });
+  await world.database.sql`
+    UPDATE members.tier SET free_reward_funding = ${JSON.stringify([{ partnerId: poor.partnerId, basisPoints: 10_000 }])}::jsonb
+    WHERE free_reward_id = ${rewardId}`;
+  expect(await giveFreeRewards(world.deps)).toBe(0);
+  expect(await ordersOf(memberId)).toMatchObject([{ state: 'CANCELLED', transaction: null }]);
+  expect([await balances(), await stockOf(rewardId), await giveFreeRewards(world.deps)]).toEqual([{}, 5, 0]);
+  expect((await ordersOf(memberId)).length).toBe(1);
+  goTo('2026-03-03');
+  await coalition.sign(poor.partnerId, 2, { validFrom: new Date('2026-03-02T00:00:00Z') });
+  expect(await giveFreeRewards(world.deps)).toBe(1);
+  expect((await balances())[`PARTNER:${poor.partnerId}`]).toBe(-80n);
+});
+
+test.each(['captured', 'fulfilled', 'refunded', 'cancelled'] as const)(
+  'a process that dies behind the step %s leaves what is gone on with: paid once, or given back once',
+  async (step) => {
+    const rewardId = await reward({ stock: 5, perMemberLimit: 1 });
+    await member(memberId, rewardId, 1, [{ partnerId: null, basisPoints: 10_000 }]);
+    const cancel = async () => {
+      const [order] = await ordersOf(memberId);
+      return world.client.command(
+        coalition.operator,
+        'cancelRewardOrder',
+        { idempotencyKey: 'once', orderId: order.id },
+        'order { id }',
+      );
+    };
+    const undoing = step === 'refunded' || step === 'cancelled';
+    if (undoing) await giveFreeRewards(world.deps);
+    world.dieAt = step;
+    await (undoing ? cancel() : giveFreeRewards(world.deps)).catch(() => undefined);
+    world.dieAt = null;
+    for (let turn = 0; turn < 2; turn += 1) await resumeOrders(world.deps, new Date(world.now.getTime() + 1));
+    const [{ state }, ...more] = await ordersOf(memberId);
+    expect([state, more, await stockOf(rewardId)]).toEqual([undoing ? 'REFUNDED' : 'FULFILLED', [], undoing ? 5 : 4]);
+    expect(await balances()).toEqual(undoing ? {} : { [`PARTNER:${cafe.partnerId}`]: 80n, 'OP:MARKETING': -80n });
+  },
+);

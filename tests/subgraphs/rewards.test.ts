@@ -167,12 +167,21 @@ describe('the catalogue', () => {
     expect([names(first), names(second)]).toEqual([['Bread'], ['قهوه']]);
   });
 
+  test('takes amounts and days in Persian and Arabic digits for what they are', async () => {
+    const rewardId = await offer({ money: { amount: '۱٫۵۰', currency: 'EUR' }, blackoutDays: ['٢٠٢٦-١٢-٢٤'] });
+    const { reward } = await client.ask(operator, `{ reward(id: "${rewardId}") { money { amount } blackoutDays } }`);
+    expect(reward).toEqual({ money: { amount: '1.50' }, blackoutDays: ['2026-12-24'] });
+  });
+
   test.each([
     [{ points: 0 }, 'INVALID_POINTS'],
     [{ points: -1 }, 'INVALID_POINTS'],
     [{ name: '' }, 'INVALID_INPUT'],
     [{ name: 'x'.repeat(10_000) }, 'INVALID_INPUT'],
     [{ stock: -1 }, 'INVALID_INPUT'],
+    [{ availableUntil: '1405-01-01T00:00:00Z' }, 'INVALID_INPUT'],
+    [{ availableFrom: '2569-01-01T00:00:00Z' }, 'INVALID_INPUT'],
+    [{ blackoutDays: ['2026-12-24', '1405-10-03'] }, 'INVALID_INPUT'],
     [{ storeId: 'nonsense' }, 'STORE_UNKNOWN'],
     [{ partnerId: v7() }, 'PARTNER_UNKNOWN'],
   ])('refuses %j with %s and writes nothing', async (more, code) => {
@@ -234,9 +243,16 @@ test('a tier has its own price and an early start, from the ladder as members pu
     tierTerms: [{ tier: 'gold', points: 20, availableFrom: '2026-01-01T00:00:00Z' }],
   });
   expect(codes(await order(rewardId))).toEqual(['REWARD_UNAVAILABLE']);
+  const mine = async (caller: Caller) =>
+    (await client.ask(caller, `{ reward(id: "${rewardId}") { mine { points availableFrom offered } } }`)).reward.mine;
+  expect(await mine(member)).toEqual({ points: 50, availableFrom: '2026-04-01T00:00:00.000Z', offered: false });
   await database.sql`
     INSERT INTO members.member_tier (member_id, programme_id, tier, rank, lifetime, since, source, decided_on)
     VALUES (${memberId}, ${coalition.programmeId}, 'gold', 1, 0, '2026-03-01', 'QUALIFIED', '2026-03-01')`;
+  expect([await mine(member), await mine(operator)]).toEqual([
+    { points: 20, availableFrom: '2026-01-01T00:00:00.000Z', offered: true },
+    null,
+  ]);
   expect((await order(rewardId)).order).toMatchObject({ state: 'FULFILLED', points: 20 });
   const bad = { idempotencyKey: v7(), partnerId: cafe.partnerId, storeId: cafe.storeId, name: 'Bad', points: 30 };
   const reply = await client.command(
@@ -392,20 +408,27 @@ describe('orders that are placed together', () => {
     const rewardId = await offer({ stock: 8 });
     // Two draw the same code, which the database does not take.
     drawn = [randomBytes(15)].flatMap((bytes) => [bytes, bytes]);
-    const settled = await Promise.allSettled(memberIds.map((one) => order(rewardId, { memberId: one }, operator)));
-    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(7);
-    expect(await resumeOrders(deps, new Date(clock().getTime() + 1))).toBe(1);
+    const by = (one: string) => order(rewardId, { memberId: one, idempotencyKey: one }, operator);
+    const settled = await Promise.allSettled(memberIds.map(by));
+    const failed = memberIds.filter((_, at) => settled[at]?.status === 'rejected');
+    expect(failed).toHaveLength(1);
+    expect((await by(failed[0] as string)).order.state).toBe('FULFILLED');
     const states = await database.sql`
       SELECT o.state, v.state AS voucher FROM rewards.reward_order o JOIN rewards.voucher v USING (order_id) WHERE o.reward_id = ${rewardId}`;
     expect(states).toHaveLength(8);
     expect(states.every(({ state, voucher }) => state === 'FULFILLED' && voucher === 'ACTIVE')).toBe(true);
   });
 
-  test.each(['placed', 'held', 'reserved', 'captured'] as const)(
+  test.each([
+    ['placed', 'VOUCHER', 'FULFILLED'],
+    ['captured', 'VOUCHER', 'FULFILLED'],
+    ['held', 'BY_PARTNER', 'AWAITING_PARTNER'],
+    ['reserved', 'BY_PARTNER', 'AWAITING_PARTNER'],
+  ] as const)(
     'and were all %s when the process died are all brought to their end, by several at once',
-    async (point) => {
+    async (point, fulfilment, end) => {
       const memberIds = await crowd(20, 100);
-      const rewardId = await offer({ stock: 12 });
+      const rewardId = await offer({ stock: 12, fulfilment });
       dieAt = point;
       const died = await Promise.allSettled(memberIds.map((one) => order(rewardId, { memberId: one }, operator)));
       expect(died.some(({ status }) => status === 'rejected')).toBe(true);
@@ -413,16 +436,18 @@ describe('orders that are placed together', () => {
       const later = new Date(clock().getTime() + 1);
       await Promise.all([resumeOrders(deps, later), resumeOrders(deps, later), resumeOrders(deps, later)]);
       const [ended] = await database.sql`
-        SELECT count(*) FILTER (WHERE state = 'FULFILLED')::int AS fulfilled, count(*) FILTER (WHERE state = 'CANCELLED')::int AS cancelled
+        SELECT count(*) FILTER (WHERE state = ${end})::int AS ended, count(*) FILTER (WHERE state = 'CANCELLED')::int AS cancelled,
+          count(*)::int AS placed
         FROM rewards.reward_order WHERE reward_id = ${rewardId}`;
-      expect(ended).toEqual({ fulfilled: 12, cancelled: 8 });
+      expect(ended?.ended).toBe(12);
+      expect(ended?.cancelled).toBe(ended?.placed - 12);
       expect(await resumeOrders(deps, later)).toBe(0);
     },
   );
 });
 
-describe('where there is plenty, an order is reserved as it is placed', () => {
-  const PLENTIFUL = 2_000;
+describe('an order is reserved as it is placed', () => {
+  const STOCK = 5;
   const later = () => new Date(clock().getTime() + 1);
   const stateOf = async (rewardId: string) => {
     const [row] = await database.sql`
@@ -435,24 +460,24 @@ describe('where there is plenty, an order is reserved as it is placed', () => {
 
   test('and its points are spent in one step: no hold, one transaction', async () => {
     await collect(100);
-    const rewardId = await offer({ stock: PLENTIFUL });
+    const rewardId = await offer({ stock: STOCK });
     expect((await order(rewardId)).order).toMatchObject({
       ...{ state: 'FULFILLED', voucher: { state: 'ACTIVE' } },
-      reward: { stock: PLENTIFUL - 1 },
+      reward: { stock: STOCK - 1 },
     });
     expect(await stateOf(rewardId)).toMatchObject({ holdId: null, stockTaken: true });
     expect(await available()).toBe(70);
   });
 
   test('and one that cannot be paid gives everything back, and stays refused', async () => {
-    const rewardId = await offer({ stock: PLENTIFUL, perMemberLimit: 2 });
+    const rewardId = await offer({ stock: STOCK, perMemberLimit: 2 });
     const key = { idempotencyKey: 'too poor' };
     expect(codes(await order(rewardId, key))).toEqual(['INSUFFICIENT_POINTS']);
     await collect(100);
     expect(codes(await order(rewardId, key))).toEqual(['INSUFFICIENT_POINTS']);
     expect(await stateOf(rewardId)).toEqual({
       ...{ state: 'CANCELLED', stockTaken: false, holdId: null, voucher: 'DRAWN' },
-      ...{ stock: BigInt(PLENTIFUL), counted: 0 },
+      ...{ stock: BigInt(STOCK), counted: 0 },
     });
     expect(await available()).toBe(100);
   });
@@ -461,13 +486,13 @@ describe('where there is plenty, an order is reserved as it is placed', () => {
     'and one that was %s when the process died is paid once and delivered',
     async (point) => {
       await collect(100);
-      const rewardId = await offer({ stock: PLENTIFUL });
+      const rewardId = await offer({ stock: STOCK });
       const key = { idempotencyKey: 'again' };
       dieAt = point;
       await expect(order(rewardId, key)).rejects.toThrow('INTERNAL_SERVER_ERROR');
       dieAt = null;
       await Promise.all([resumeOrders(deps, later()), order(rewardId, key), resumeOrders(deps, later())]);
-      expect(await stateOf(rewardId)).toMatchObject({ state: 'FULFILLED', voucher: 'ACTIVE', stock: 1_999n });
+      expect(await stateOf(rewardId)).toMatchObject({ state: 'FULFILLED', voucher: 'ACTIVE', stock: 4n });
       expect(await available()).toBe(70);
     },
   );
@@ -475,19 +500,60 @@ describe('where there is plenty, an order is reserved as it is placed', () => {
   test.each(['placed', 'captured', 'cancelled'] as const)(
     'and one that cannot be paid and was %s when the process died is undone wholly',
     async (point) => {
-      const rewardId = await offer({ stock: PLENTIFUL, perMemberLimit: 1 });
+      const rewardId = await offer({ stock: STOCK, perMemberLimit: 1 });
       dieAt = point;
       await expect(order(rewardId)).rejects.toThrow('INTERNAL_SERVER_ERROR');
       dieAt = null;
       await Promise.all([resumeOrders(deps, later()), resumeOrders(deps, later())]);
-      expect(await stateOf(rewardId)).toMatchObject({ state: 'CANCELLED', stock: BigInt(PLENTIFUL), counted: 0 });
+      expect(await stateOf(rewardId)).toMatchObject({ state: 'CANCELLED', stock: BigInt(STOCK), counted: 0 });
       expect(await resumeOrders(deps, later())).toBe(0);
     },
   );
 
+  describe('and of two, one is taken by an order that cannot be paid', () => {
+    const takenByPauper = async (): Promise<string> => {
+      const rewardId = await offer({ stock: 2 });
+      dieAt = 'placed';
+      await expect(order(rewardId, { memberId: await coalition.member() }, operator)).rejects.toThrow();
+      dieAt = null;
+      await collect(100);
+      return rewardId;
+    };
+
+    test('no number of such takes the last one: who can pay gets it', async () => {
+      const rewardId = await takenByPauper();
+      const paupers = await coalition.members(20);
+      const [bought] = await Promise.all([
+        order(rewardId),
+        ...paupers.map((one) => order(rewardId, { memberId: one }, operator)),
+      ]);
+      expect(bought?.order).toMatchObject({ state: 'FULFILLED' });
+      expect(await available()).toBe(70);
+    });
+
+    test('who can pay waits until it is back, and gets it', async () => {
+      const rewardId = await takenByPauper();
+      expect((await order(rewardId)).order.state).toBe('FULFILLED');
+      const waiting = order(rewardId);
+      await expect.poll(available).toBe(40);
+      await resumeOrders(deps, later());
+      expect((await waiting).order).toMatchObject({ state: 'FULFILLED', reward: { stock: 0 } });
+      expect(await available()).toBe(40);
+    });
+
+    test('who can pay is refused when it does not come back, with its points free again', async () => {
+      const rewardId = await takenByPauper();
+      expect((await order(rewardId)).order.state).toBe('FULFILLED');
+      expect(codes(await order(rewardId))).toEqual(['REWARD_UNAVAILABLE']);
+      expect(await available()).toBe(70);
+      await resumeOrders(deps, later());
+      expect((await order(rewardId)).order.state).toBe('FULFILLED');
+    });
+  });
+
   test('an end that a crash of the database lost is reached again, the same', async () => {
     await collect(100);
-    const rewardId = await offer({ stock: PLENTIFUL });
+    const rewardId = await offer({ stock: STOCK });
     const key = { idempotencyKey: 'lost' };
     const { order: before } = await order(rewardId, key);
     // What fulfilling wrote is not waited for on disk: this is the order as it would be found.
@@ -508,39 +574,54 @@ describe('a crash', () => {
   const later = () => new Date(clock().getTime() + 1);
   const dies = (attempt: () => Promise<unknown>) => expect(attempt()).rejects.toThrow('INTERNAL_SERVER_ERROR');
   const resume = () => resumeOrders(deps, later());
-  const SPENDING = ['placed', 'held', 'reserved', 'captured', 'fulfilled'] as const;
+  // Two are left: the last one would be held first, whatever it is.
+  const SPENDING = [
+    ['placed', 'VOUCHER'],
+    ['captured', 'VOUCHER'],
+    ['fulfilled', 'VOUCHER'],
+    ['placed', 'BY_PARTNER'],
+    ['held', 'BY_PARTNER'],
+    ['reserved', 'BY_PARTNER'],
+  ] as const;
   const UNDOING = ['held', 'reserved', 'voided', 'cancelled'] as const;
 
-  test.each(SPENDING)('after the order is %s leaves one that the same request brings to its end', async (point) => {
-    await collect(100);
-    const rewardId = await offer({ stock: 1 });
-    const key = { idempotencyKey: 'again' };
-    dieAt = point;
-    await dies(() => order(rewardId, key));
-    dieAt = null;
-    expect((await order(rewardId, key)).order).toMatchObject({
-      state: 'FULFILLED',
-      voucher: { state: 'ACTIVE' },
-      reward: { stock: 0 },
-    });
-    expect(await available()).toBe(70);
-  });
+  const ENDS = {
+    VOUCHER: { state: 'FULFILLED', voucher: { state: 'ACTIVE' } },
+    BY_PARTNER: { state: 'AWAITING_PARTNER', voucher: null },
+  };
 
-  test.each(SPENDING)('after the order is %s leaves one that a restart brings to its end', async (point) => {
-    await collect(100);
-    const rewardId = await offer({ stock: 1 });
-    dieAt = point;
-    await dies(() => order(rewardId));
-    dieAt = null;
-    await Promise.all([resume(), resume(), resume()]);
-    expect(await states()).toEqual(['FULFILLED']);
-    expect(await available()).toBe(70);
-    expect(await resume()).toBe(0);
-  });
+  test.each(SPENDING)(
+    'after the order is %s (%s) leaves one that the same request brings to its end',
+    async (point, fulfilment) => {
+      await collect(100);
+      const rewardId = await offer({ stock: 1, fulfilment });
+      const key = { idempotencyKey: 'again' };
+      dieAt = point;
+      await dies(() => order(rewardId, key));
+      dieAt = null;
+      expect((await order(rewardId, key)).order).toMatchObject({ ...ENDS[fulfilment], reward: { stock: 1 } });
+      expect(await available()).toBe(70);
+    },
+  );
+
+  test.each(SPENDING)(
+    'after the order is %s (%s) leaves one that a restart brings to its end',
+    async (point, fulfilment) => {
+      await collect(100);
+      const rewardId = await offer({ stock: 1, fulfilment });
+      dieAt = point;
+      await dies(() => order(rewardId));
+      dieAt = null;
+      await Promise.all([resume(), resume(), resume()]);
+      expect(await states()).toEqual([ENDS[fulfilment].state]);
+      expect(await available()).toBe(70);
+      expect(await resume()).toBe(0);
+    },
+  );
 
   test.each(UNDOING)('after an order that comes too late is %s is undone wholly by a restart', async (point) => {
     await collect(100);
-    const rewardId = await offer({ stock: 1, perMemberLimit: 5 });
+    const rewardId = await offer({ stock: 1, perMemberLimit: 5, fulfilment: 'BY_PARTNER' });
     // Placed while there was one, reserved when there is none.
     dieAt = 'placed';
     await dies(() => order(rewardId));
@@ -550,7 +631,7 @@ describe('a crash', () => {
     await resume();
     dieAt = null;
     await Promise.all([resume(), resume()]);
-    expect((await states()).sort()).toEqual(['CANCELLED', 'FULFILLED']);
+    expect((await states()).sort()).toEqual(['AWAITING_PARTNER', 'CANCELLED']);
     expect(await available()).toBe(70);
     const [take] = await database.sql`SELECT orders FROM rewards.member_take WHERE member_id = ${memberId}`;
     expect(take?.orders).toBe(1);
@@ -569,13 +650,11 @@ describe('a crash', () => {
 
   test('that lasts longer than the points stay reserved undoes the order wholly', async () => {
     await collect(100);
-    const rewardId = await offer({ stock: 1 });
-    const key = { idempotencyKey: 'too long' };
-    dieAt = 'reserved';
-    await dies(() => order(rewardId, key));
-    dieAt = null;
-    now = new Date(NOON.getTime() + 2 * 86_400_000);
-    expect(codes(await order(rewardId, key))).toEqual(['HOLD_EXPIRED']);
+    const rewardId = await offer({ stock: 1, fulfilment: 'BY_PARTNER' });
+    const { order: placed } = await order(rewardId);
+    now = new Date(NOON.getTime() + 31 * 86_400_000);
+    const fulfil = { idempotencyKey: v7(), orderId: placed.id };
+    expect(codes(await client.command(partner, 'fulfilRewardOrder', fulfil, 'order { id }'))).toEqual(['HOLD_EXPIRED']);
     expect(await states()).toEqual(['CANCELLED']);
     await till.command(operator, 'expirePoints', { idempotencyKey: v7() }, 'expired');
     expect(await available()).toBe(100);

@@ -8,18 +8,9 @@ import { type AmountProblem, parseAmount } from '../../shared/money.ts';
 import { accepted, type Outcome, type RefusalCode, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import type { RefundRule } from '../domain/membership.ts';
-import {
-  type FeeShareRow,
-  insertPlan,
-  readKnownPartners,
-  readPlans,
-  withdrawPlan as withdraw,
-} from '../store/memberships.ts';
+import { insertPlan, readPlans, withdrawPlan as withdraw } from '../store/memberships.ts';
 import { readProgramme } from '../store/programmes.ts';
-import { readKnownRewards } from '../store/rewards.ts';
-
-const MOST_SHARES = 20;
-const WHOLE = 10_000;
+import { readFreeReward, readShares, refuseFreeReward, refuseShares, type ShareInput } from './read-shares.ts';
 
 export interface CreateMembershipPlan {
   readonly idempotencyKey: string;
@@ -33,12 +24,13 @@ export interface CreateMembershipPlan {
   readonly multiplierBasisPoints: number;
   readonly earlyAccessHours: number;
   readonly freeRewardId?: string | null | undefined;
-  readonly shares: readonly { readonly partnerId?: string | null | undefined; readonly basisPoints: number }[];
+  readonly freeRewardFunding?: readonly ShareInput[] | null | undefined;
+  readonly shares: readonly ShareInput[];
 }
 
 /**
  * Makes a plan. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, INVALID_AMOUNT, UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN
- * (of a share), CURRENCY_NOT_ACCEPTED (not the programme's), REWARD_UNKNOWN (the free one), CODE_TAKEN.
+ * (of a share, of who pays), CURRENCY_NOT_ACCEPTED (not the programme's), REWARD_UNKNOWN (the free one), CODE_TAKEN.
  */
 export async function createMembershipPlan(
   deps: MembersDeps,
@@ -52,7 +44,7 @@ export async function createMembershipPlan(
     check.require(value >= least && value <= most, 'INVALID_INPUT', `It is ${least} to ${most}.`, ['input', field]);
     return value;
   };
-  const { refundRule, refundDays = null, freeRewardId = null } = input;
+  const { refundRule, refundDays = null } = input;
   const counted = refundRule === 'FULL_WITHIN_DAYS';
   check.require(
     counted === (refundDays !== null) && (refundDays === null || (refundDays >= 1 && refundDays <= 1_830)),
@@ -60,10 +52,6 @@ export async function createMembershipPlan(
     'FULL_WITHIN_DAYS has its days, 1 to 1830, and no other rule has any.',
     ['input', 'refundDays'],
   );
-  check.require(freeRewardId === null || isId(freeRewardId), 'INVALID_INPUT', 'This is no id of a reward.', [
-    'input',
-    'freeRewardId',
-  ]);
   const plan = {
     code: check.text(input.code, ['input', 'code'], CODE),
     name: check.text(input.name, ['input', 'name'], DISPLAY_NAME),
@@ -75,8 +63,8 @@ export async function createMembershipPlan(
     refundDays,
     multiplierBasisPoints: within(input.multiplierBasisPoints, 10_000, 1_000_000, 'multiplierBasisPoints'),
     earlyAccessHours: within(input.earlyAccessHours, 0, 8_760, 'earlyAccessHours'),
-    freeRewardId: freeRewardId?.toLowerCase() ?? null,
-    shares: readShares(input.shares, check),
+    ...readFreeReward(input, check, ['input']),
+    shares: readShares(input.shares, check, ['input', 'shares']),
   };
   const refusal = check.first();
   if (refusal !== null) return refused(refusal);
@@ -87,21 +75,17 @@ export async function createMembershipPlan(
     'members',
     { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command: 'createMembershipPlan', body: plan, at },
     async ({ sql }) => {
-      const partnerIds = plan.shares.flatMap(({ partnerId }) => (partnerId === null ? [] : [partnerId]));
-      const known = await readKnownPartners(sql, programmeId, partnerIds);
-      const unknown = plan.shares.findIndex(({ partnerId }) => partnerId !== null && !known.has(partnerId));
-      if (unknown >= 0) {
-        const field = ['input', 'shares', String(unknown), 'partnerId'];
-        return refused(refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', field));
-      }
+      const stranger =
+        (await refuseShares(sql, programmeId, plan.shares, ['input', 'shares'])) ??
+        (await refuseShares(sql, programmeId, plan.freeRewardFunding ?? [], ['input', 'freeRewardFunding']));
+      if (stranger !== null) return refused(stranger);
       const currency = (await readProgramme(sql, programmeId))?.currency;
       if (plan.currency !== currency) {
         const field = ['input', 'price', 'currency'];
         return refused(refuse('CURRENCY_NOT_ACCEPTED', `The programme settles in ${currency}.`, field));
       }
-      const { freeRewardId: free } = plan;
-      if (free !== null && !(await readKnownRewards(sql, programmeId, [free])).has(free))
-        return refused(refuse('REWARD_UNKNOWN', 'No such reward in this programme.', ['input', 'freeRewardId']));
+      const noReward = await refuseFreeReward(sql, programmeId, plan, ['input']);
+      if (noReward !== null) return refused(noReward);
       const planId = deps.ids();
       const made = await insertPlan(sql, { ...plan, planId, programmeId, createdAt: at, withdrawnAt: null });
       return made
@@ -169,24 +153,4 @@ function readPrice({ amount, currency }: CreateMembershipPlan['price'], check: I
   const minor = typeof price === 'string' ? 0n : price.minor;
   check.require(minor > 0n, code, 'A price is a decimal above zero in a currency of ISO 4217.', ['input', 'price']);
   return minor;
-}
-
-function readShares(shares: CreateMembershipPlan['shares'], check: InputCheck): FeeShareRow[] {
-  const field = ['input', 'shares'];
-  const sum = shares.reduce((total, { basisPoints }) => total + basisPoints, 0);
-  const whole = shares.length <= MOST_SHARES && sum === WHOLE && shares.every(({ basisPoints }) => basisPoints >= 1);
-  check.require(whole, 'INVALID_INPUT', `The shares, 1 to ${MOST_SHARES}, are above zero and sum to ${WHOLE}.`, field);
-  const read = shares.map(({ partnerId, basisPoints }) => ({
-    partnerId: partnerId?.toLowerCase() ?? null,
-    basisPoints,
-  }));
-  const parties = new Set(read.map(({ partnerId }) => partnerId));
-  check.require(parties.size === read.length, 'INVALID_INPUT', 'Each party has one share.', field);
-  for (const [index, { partnerId }] of read.entries())
-    check.require(partnerId === null || isId(partnerId), 'INVALID_INPUT', 'This is no id of a partner.', [
-      ...field,
-      String(index),
-      'partnerId',
-    ]);
-  return read;
 }

@@ -3,13 +3,11 @@ import { type Caller, isOperator, keySpaceOf } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { CODE, DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
-import { isId } from '../../shared/ids.ts';
 import { MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import { decideTier, firstStanding, refuseLadder, type TierMeasure } from '../domain/tiers.ts';
 import { readProgramme } from '../store/programmes.ts';
-import { readKnownRewards } from '../store/rewards.ts';
 import {
   beginRecompute,
   insertLadder,
@@ -23,6 +21,7 @@ import {
 import { standingBefore } from '../tiers/decide-members.ts';
 import { dayIn } from '../tiers/programme-day.ts';
 import { aboutMember } from './member-command.ts';
+import { readFreeReward, refuseFreeReward, refuseShares, type ShareInput } from './read-shares.ts';
 
 const MOST_TIERS = 20;
 
@@ -35,6 +34,7 @@ export interface TierInput {
   readonly multiplierBasisPoints: number;
   readonly earlyAccessHours: number;
   readonly freeRewardId?: string | null | undefined;
+  readonly freeRewardFunding?: readonly ShareInput[] | null | undefined;
 }
 
 export interface PublishTierLadder {
@@ -48,7 +48,7 @@ export interface PublishTierLadder {
 
 /**
  * Publishes the next version of the programme's ladder; everybody is decided anew in the background. Refusals in the published order: NOT_ALLOWED,
- * INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, TIER_OVERLAP, REWARD_UNKNOWN (a free one).
+ * INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, TIER_OVERLAP, then of each tier PARTNER_UNKNOWN (of who pays for its reward), REWARD_UNKNOWN.
  */
 export async function publishTierLadder(
   deps: MembersDeps,
@@ -69,7 +69,7 @@ export async function publishTierLadder(
     within(tier.rank, 0, 1_000, [...at, 'rank']);
     within(tier.multiplierBasisPoints, 10_000, 1_000_000, [...at, 'multiplierBasisPoints']);
     within(tier.earlyAccessHours, 0, 8_760, [...at, 'earlyAccessHours']);
-    const { threshold = null, lifetimePoints = null, freeRewardId = null } = tier;
+    const { threshold = null, lifetimePoints = null } = tier;
     const counts = (quantity: bigint | null, least: bigint): boolean =>
       quantity === null || (quantity >= least && quantity <= MAX_POINTS);
     check.require(counts(threshold, 0n), 'INVALID_INPUT', 'A threshold is 0 to 2^53 - 1.', [
@@ -82,16 +82,9 @@ export async function publishTierLadder(
       ...at,
       'lifetimePoints',
     ]);
-    check.require(freeRewardId === null || isId(freeRewardId), 'INVALID_INPUT', 'This is no id of a reward.', [
-      'input',
-      ...at,
-      'freeRewardId',
-    ]);
-    check.require(freeRewardId === null || tier.rank > 0, 'INVALID_INPUT', 'Where everybody begins nothing is given.', [
-      'input',
-      ...at,
-      'freeRewardId',
-    ]);
+    const free = readFreeReward(tier, check, ['input', ...at]);
+    const fits = free.freeRewardId === null || tier.rank > 0;
+    check.require(fits, 'INVALID_INPUT', 'Where everybody begins nothing is given.', ['input', ...at, 'freeRewardId']);
     return {
       code: check.text(tier.code, ['input', ...at, 'code'], CODE),
       rank: tier.rank,
@@ -100,7 +93,7 @@ export async function publishTierLadder(
       lifetimePoints,
       multiplierBasisPoints: tier.multiplierBasisPoints,
       earlyAccessHours: tier.earlyAccessHours,
-      freeRewardId: freeRewardId?.toLowerCase() ?? null,
+      ...free,
     };
   });
   const refusal = check.first();
@@ -115,12 +108,12 @@ export async function publishTierLadder(
     async ({ sql }) => {
       const overlap = refuseLadder(tiers);
       if (overlap !== null) return refused(refuse('TIER_OVERLAP', overlap, ['input', 'tiers']));
-      const free = tiers.flatMap(({ freeRewardId: id }) => (id === null ? [] : [id]));
-      const known = await readKnownRewards(sql, programmeId, free);
-      const unknown = tiers.findIndex(({ freeRewardId: id }) => id !== null && !known.has(id));
-      if (unknown >= 0) {
-        const field = ['input', 'tiers', String(unknown), 'freeRewardId'];
-        return refused(refuse('REWARD_UNKNOWN', 'No such reward in this programme.', field));
+      for (const [index, tier] of tiers.entries()) {
+        const at = ['input', 'tiers', String(index)];
+        const stranger =
+          (await refuseShares(sql, programmeId, tier.freeRewardFunding ?? [], [...at, 'freeRewardFunding'])) ??
+          (await refuseFreeReward(sql, programmeId, tier, at));
+        if (stranger !== null) return refused(stranger);
       }
       await lockLadder(sql, programmeId, 'alone');
       const version = ((await readLadder(sql, programmeId))?.version ?? 0) + 1;

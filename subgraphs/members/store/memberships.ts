@@ -2,13 +2,7 @@
 import type { AnySql } from '../../../db/client.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import type { MembershipState, PlanTerms } from '../domain/membership.ts';
-import type { TierBenefits } from './tiers.ts';
-
-export interface FeeShareRow {
-  /** Null is the operator. */
-  readonly partnerId: string | null;
-  readonly basisPoints: number;
-}
+import { type FeeShareRow, sharesJson, type TierBenefits } from './tiers.ts';
 
 export interface PlanRow extends PlanTerms, TierBenefits {
   readonly planId: string;
@@ -25,7 +19,7 @@ export interface PlanRow extends PlanTerms, TierBenefits {
 const planColumns = (sql: AnySql) => sql`
   plan_id AS "planId", programme_id AS "programmeId", code, name, period_months AS "periodMonths", price_minor AS "priceMinor", currency,
   grace_days AS "graceDays", refund_rule AS "refundRule", refund_days AS "refundDays", multiplier_basis_points AS "multiplierBasisPoints",
-  early_access_hours AS "earlyAccessHours", free_reward_id AS "freeRewardId", created_at AS "createdAt", withdrawn_at AS "withdrawnAt",
+  early_access_hours AS "earlyAccessHours", free_reward_id AS "freeRewardId", free_reward_funding AS "freeRewardFunding", created_at AS "createdAt", withdrawn_at AS "withdrawnAt",
   (SELECT jsonb_agg(jsonb_build_object('partnerId', partner_id, 'basisPoints', basis_points) ORDER BY place)
    FROM members.membership_plan_share AS share WHERE share.plan_id = plan.plan_id) AS shares`;
 
@@ -34,10 +28,10 @@ export async function insertPlan(sql: AnySql, { shares, ...plan }: PlanRow): Pro
   const made = await sql`
     INSERT INTO members.membership_plan
       (plan_id, programme_id, code, name, period_months, price_minor, currency, grace_days, refund_rule, refund_days,
-       multiplier_basis_points, early_access_hours, free_reward_id, created_at)
+       multiplier_basis_points, early_access_hours, free_reward_id, free_reward_funding, created_at)
     VALUES (${plan.planId}, ${plan.programmeId}, ${plan.code}, ${plan.name}, ${plan.periodMonths}, ${plan.priceMinor}, ${plan.currency},
             ${plan.graceDays}, ${plan.refundRule}, ${plan.refundDays}, ${plan.multiplierBasisPoints}, ${plan.earlyAccessHours},
-            ${plan.freeRewardId}, ${plan.createdAt})
+            ${plan.freeRewardId}, ${sharesJson(plan.freeRewardFunding)}::jsonb, ${plan.createdAt})
     ON CONFLICT (programme_id, code) DO NOTHING`;
   if (made.count === 0) return false;
   await sql`

@@ -2,10 +2,19 @@
 import type { AnySql } from '../../../db/client.ts';
 import type { QualifyingDay, TierEvent, TierLadder, TierStanding } from '../domain/tiers.ts';
 
+/** A party's part of a fee, or of what a free reward costs. */
+export interface FeeShareRow {
+  /** Null is the operator. */
+  readonly partnerId: string | null;
+  readonly basisPoints: number;
+}
+
 export interface TierBenefits {
   readonly multiplierBasisPoints: number;
   readonly earlyAccessHours: number;
   readonly freeRewardId: string | null;
+  /** Who pays for it: shares that sum to 10,000; null when the partner that honours it bears it. */
+  readonly freeRewardFunding: readonly FeeShareRow[] | null;
 }
 
 export type LadderTier = TierLadder['tiers'][number] & TierBenefits;
@@ -27,7 +36,8 @@ export async function readLadder(sql: AnySql, programmeId: string): Promise<Publ
   if (ladder === undefined) return null;
   const tiers = await sql<LadderTier[]>`
     SELECT code, rank, name, threshold, lifetime_points AS "lifetimePoints", multiplier_basis_points AS "multiplierBasisPoints",
-           early_access_hours AS "earlyAccessHours", free_reward_id AS "freeRewardId"
+           early_access_hours AS "earlyAccessHours", free_reward_id AS "freeRewardId",
+           free_reward_funding AS "freeRewardFunding"
     FROM members.tier WHERE ladder_id = ${ladder.ladderId} ORDER BY rank`;
   return { ...ladder, tiers };
 }
@@ -39,10 +49,16 @@ export async function insertLadder(sql: AnySql, { tiers, ...ladder }: PublishedL
             ${ladder.landing}, ${ladder.publishedAt})`;
   for (const tier of tiers) {
     await sql`
-      INSERT INTO members.tier (ladder_id, code, rank, name, threshold, lifetime_points, multiplier_basis_points, early_access_hours, free_reward_id)
+      INSERT INTO members.tier (ladder_id, code, rank, name, threshold, lifetime_points, multiplier_basis_points, early_access_hours, free_reward_id,
+        free_reward_funding)
       VALUES (${ladder.ladderId}, ${tier.code}, ${tier.rank}, ${tier.name}, ${tier.threshold}, ${tier.lifetimePoints},
-              ${tier.multiplierBasisPoints}, ${tier.earlyAccessHours}, ${tier.freeRewardId})`;
+              ${tier.multiplierBasisPoints}, ${tier.earlyAccessHours}, ${tier.freeRewardId}, ${sharesJson(tier.freeRewardFunding)}::jsonb)`;
   }
+}
+
+/** Shares as they are kept. */
+export function sharesJson(shares: readonly FeeShareRow[] | null): string | null {
+  return shares === null ? null : JSON.stringify(shares);
 }
 
 /** Whoever decides tiers of a programme holds this until its transaction ends, shared; whoever publishes a ladder alone. */

@@ -7,6 +7,8 @@
  * | REFERENCE | the member, with a reference (a review's address, a ticket) that is good once       |
  * | WITNESS   | the partner's app or the operator; a member alone cannot                           |
  *
+ * A profile is looked at, whatever proof is asked for: without a name, a birthday and a phone or e-mail that was proved it is not complete.
+ *
  * A friend is brought once, before it ever bought; both get their points when it does (feed/follow-referrals.ts). Nobody brings itself or whoever
  * brought it, through however many others: rings earn nothing.
  */
@@ -27,6 +29,7 @@ import type {
 } from '../generated.ts';
 import { type ActivityRow, insertActivity, insertClaim, lockActivity, readClaimsOf } from '../store/activities.ts';
 import { insertAwards } from '../store/awards.ts';
+import { hasCompleteProfile } from '../store/members.ts';
 import { checkReferral, ensureReferralCode, insertReferral, lockReferrals, readReferrer } from '../store/referrals.ts';
 import { giveAwards } from './give-awards.ts';
 import { actingFor, DESCRIPTION, once, readFunding, refuseMember, refusePartners, requirePeriod } from './once.ts';
@@ -140,6 +143,7 @@ export async function claimActivity(
       )
         return refused(refuse('LIMIT_EXCEEDED', 'It was done as often as it may be, or just now.', ACTIVITY_AT));
       const unproved = refused(refuse('PROOF_REFUSED', 'The proof is missing or was used before.', ['input', 'proof']));
+      if (activity.kind === 'PROFILE' && !(await hasCompleteProfile(tx.sql, programmeId, memberId))) return unproved;
       if (activity.proof === 'WITNESS' && caller.role === 'member') return unproved;
       if (activity.proof === 'REFERENCE' && proof.trim() === '') return unproved;
       const claimId = deps.ids();

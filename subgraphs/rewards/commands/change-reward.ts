@@ -1,12 +1,14 @@
 import { type Caller, isInProgramme, keySpaceOf, mayActForPartner } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
-import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
+import { createInputCheck } from '../../serving/input-check.ts';
+import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import type { ChangeRewardInput } from '../generated.ts';
 import { lockReward, updateReward } from '../store/rewards.ts';
+import { requireGregorian } from './once.ts';
 
 /**
  * Changes what may change of a reward: how many there are, until when, or not at all any more. Price and terms never do: who ordered has them.
@@ -19,8 +21,11 @@ export async function changeReward(
 ): Promise<Outcome<{ rewardId: string }>> {
   if (!isInProgramme(caller) || caller.role === 'member')
     return refused(refuse('NOT_ALLOWED', 'Only the operator and partners change rewards.'));
-  const key = readText(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
-  if (!key.ok) return key;
+  const check = createInputCheck();
+  const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
+  if (input.availableUntil != null) requireGregorian(check, input.availableUntil, ['input', 'availableUntil']);
+  const malformed = check.first();
+  if (malformed !== null) return refused(malformed);
   const rewardId = input.rewardId.toLowerCase();
   const { addStock, withdraw } = input;
   const availableUntil = input.availableUntil ?? null;
@@ -31,7 +36,7 @@ export async function changeReward(
     {
       keySpace: keySpaceOf(caller),
       caller,
-      idempotencyKey: key.text,
+      idempotencyKey: key,
       command: 'changeReward',
       body: { rewardId, addStock, withdraw, availableUntil },
       at,

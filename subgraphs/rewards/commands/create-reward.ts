@@ -14,6 +14,7 @@ import { readProgramme } from '../store/programmes.ts';
 import { insertReward } from '../store/rewards.ts';
 import { countStores, partnerExists, readStore } from '../store/stores.ts';
 import { PICTURE_URL } from './missions.ts';
+import { requireGregorian } from './once.ts';
 import { readProgrammeMoney } from './read-money.ts';
 
 const TEXT = { max: 2_000, min: 0 } as const;
@@ -139,6 +140,14 @@ function readReward(input: CreateRewardInput, check: InputCheck): RewardFacts {
   const availableUntil = input.availableUntil ?? null;
   const forward = availableFrom === null || availableUntil === null || availableFrom < availableUntil;
   check.require(forward, 'INVALID_INPUT', '`availableUntil` comes after `availableFrom`.', ['input', 'availableUntil']);
+  const gregorian = (when: Date | string | null | undefined, ...field: string[]): void => {
+    if (when != null) requireGregorian(check, when, ['input', ...field]);
+  };
+  gregorian(availableFrom, 'availableFrom');
+  gregorian(availableUntil, 'availableUntil');
+  for (const [at, day] of input.blackoutDays.entries()) gregorian(day, 'blackoutDays', String(at));
+  for (const [at, terms] of input.tierTerms.entries())
+    gregorian(terms.availableFrom, 'tierTerms', String(at), 'availableFrom');
   const moneyMinor = readProgrammeMoney(input.money, check, ['input', 'money']);
   const minSpendMinor = readProgrammeMoney(input.minSpend, check, ['input', 'minSpend']);
   const discountMinor = readProgrammeMoney(input.discount, check, ['input', 'discount']);

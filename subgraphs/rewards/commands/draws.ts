@@ -33,7 +33,7 @@ import {
 } from '../store/draws.ts';
 import { readStore } from '../store/stores.ts';
 import { giveAwards } from './give-awards.ts';
-import { actingFor, once, readFunding, refuseMember, refusePartners } from './once.ts';
+import { actingFor, once, readFunding, refuseMember, refusePartners, requireGregorian } from './once.ts';
 
 const sha256: HexHash = (text) => createHash('sha256').update(text).digest('hex');
 const SEED_BYTES = 32;
@@ -64,6 +64,8 @@ export async function createDraw(
       'input',
       field,
     ]);
+  requireGregorian(check, opensAt, ['input', 'opensAt']);
+  requireGregorian(check, closesAt, ['input', 'closesAt']);
   check.require(opensAt < closesAt, 'INVALID_INPUT', '`closesAt` comes after `opensAt`.', ['input', 'closesAt']);
   const storeId = input.storeId?.toLowerCase() ?? null;
   const booked = pricePoints === 0n || storeId !== null;

@@ -15,6 +15,7 @@ import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
+import { giveUpBenefit } from '../store/free-rewards.ts';
 import { lockOrder, moveOrder, readOrders } from '../store/orders.ts';
 import { readReward } from '../store/rewards.ts';
 import { isUntouched, voidVoucherOf } from '../store/vouchers.ts';
@@ -49,7 +50,7 @@ export async function fulfilRewardOrder(
 
 /**
  * Gives an order up: one that waits is undone, one that is fulfilled is refunded and its voucher void. A member may within the days that the reward
- * allows, the partner and the operator always; none once the voucher was used. Refusals: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, ORDER_UNKNOWN,
+ * allows, the partner and the operator always; none once the voucher was used. A free reward that the member gives up is not given again. Refusals: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, ORDER_UNKNOWN,
  * ORDER_STATE, VOUCHER_USED, then the ledger's.
  */
 export async function cancelRewardOrder(
@@ -59,8 +60,6 @@ export async function cancelRewardOrder(
 ): Promise<Outcome<RewardOrder>> {
   if (!isInProgramme(caller)) return refused(refuse('NOT_ALLOWED', 'Only callers of a programme cancel orders.'));
   return endOrder(deps, caller, 'cancelRewardOrder', input, async (order, cancellableDays, voucherFree) => {
-    if (order.points === 0n)
-      return refused(refuse('ORDER_STATE', 'A free reward is not given back: nothing was paid.', ORDER_AT));
     const why = `Cancelled by the ${caller.role}.`;
     if (order.state === 'AWAITING_PARTNER') return { state: 'UNDOING', refusal: { code: 'ORDER_STATE', message: why } };
     const { fulfilledAt } = order;
@@ -107,6 +106,7 @@ async function endOrder(
       if ('ok' in decided) return decided;
       if (decided.state === 'REFUNDING') await voidVoucherOf(sql, orderId);
       await moveOrder(db, orderId, order.state, { ...decided, movedAt: at });
+      if (caller.role === 'member') await giveUpBenefit(sql, orderId);
       return accepted({ orderId });
     },
   );

@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto';
 import { type Caller, isInProgramme } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
-import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
+import { CODE, DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { isPositivePoints } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { isHeldOut, reasonFor } from '../domain/offer.ts';
 import type { ActivateOfferInput, CreateOfferInput, ShowOffersInput } from '../generated.ts';
+import { readStanding, tierExists } from '../store/members.ts';
 import {
   activate,
   countShown,
@@ -25,11 +26,13 @@ import { readProgrammeMoney } from './read-money.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const MOST_NAMED = 10_000;
+const MOST_TIERS = 20;
+const TIERS_AT = ['input', 'segment', 'tiers'];
 const MOST_DAYS = 3_650;
 const DAY_MILLIS = 86_400_000;
 const OFFER_AT = ['input', 'offerId'];
 
-/** Makes an offer. Refusals: NOT_ALLOWED, INVALID_INPUT, INVALID_POINTS, INVALID_AMOUNT, UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, CURRENCY_NOT_ACCEPTED. */
+/** Makes an offer. Refusals: NOT_ALLOWED, INVALID_INPUT, INVALID_POINTS, INVALID_AMOUNT, UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, TIER_UNKNOWN, CURRENCY_NOT_ACCEPTED. */
 export async function createOffer(
   deps: RewardsDeps,
   caller: Caller,
@@ -58,6 +61,10 @@ export async function createOffer(
       `\`${field}\` is from ${least} to ${most}.`,
       ['input', field],
     );
+  check.require(given.tiers.length <= MOST_TIERS, 'INVALID_INPUT', `At most ${MOST_TIERS} tiers are named.`, TIERS_AT);
+  const tiers = [
+    ...new Set(given.tiers.slice(0, MOST_TIERS).map((tier, at) => check.text(tier, [...TIERS_AT, String(at)], CODE))),
+  ].sort();
   within(given.minPurchases, 1, 1_000_000, 'segment');
   within(given.lapsedDays, 1, MOST_DAYS, 'segment');
   within(maxShown, 1, 1_000, 'maxShown');
@@ -72,7 +79,7 @@ export async function createOffer(
   if (malformed !== null || partnerId === null) return refused(malformed ?? refuse('INVALID_INPUT', 'No partner.'));
   const { programmeId } = caller;
   const { minPurchases = null, lapsedDays = null, newHere } = given;
-  const segment = { memberIds: members, minPurchases, lapsedDays, newHere };
+  const segment = { memberIds: members, minPurchases, lapsedDays, newHere, tiers };
   const currency = input.minAmount?.currency ?? null;
   const facts = { name, description, segment, points, funding };
   const limits = { partnerId, minMinor, currency, maxShown, shownDays, holdOutBasisPoints, startsAt, endsAt };
@@ -82,6 +89,9 @@ export async function createOffer(
       (await refusePartners(tx, programmeId, [partnerId], ['input', 'partnerId'])) ??
       (await refusePartners(tx, programmeId, payers, ['input', 'funding']));
     if (stranger !== null) return refused(stranger);
+    for (const tier of tiers)
+      if (!(await tierExists(tx.sql, programmeId, tier)))
+        return refused(refuse('TIER_UNKNOWN', 'No such tier in this programme.', TIERS_AT));
     const programme = await readProgramme(deps.database.sql, programmeId, tx.sql);
     if (currency !== null && currency !== programme?.currency)
       return refused(
@@ -123,13 +133,14 @@ export async function showOffers(
     if (absent !== null) return refused(absent);
     const offers = await readOffersRunning(sql, programmeId, at);
     const here = new Map((await readAtPartners(sql, memberId)).map((row) => [row.partner_id, row]));
+    const { tier } = await readStanding(sql, programmeId, memberId, at.toISOString().slice(0, 10));
     const known = new Set((await lockOffersOf(sql, [memberId])).map((row) => row.offer_id));
     const fitting = offers
       .filter((offer) => !known.has(offer.offer_id))
       .flatMap((offer) => {
         const did = here.get(offer.partner_id);
         const atPartner = did === undefined ? null : { purchases: did.purchases, lastAt: did.last_at };
-        const reason = reasonFor(offer.segment, memberId, atPartner, at);
+        const reason = reasonFor(offer.segment, { memberId, tier }, atPartner, at);
         if (reason === null) return [];
         const heldOut = isHeldOut(offer.offer_id, memberId, offer.hold_out_basis_points, sha256);
         const arm = heldOut ? ('HELD_OUT' as const) : ('OFFERED' as const);

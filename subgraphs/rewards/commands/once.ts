@@ -95,8 +95,17 @@ export async function refusePartners(
   return known === named.length ? null : refuse('PARTNER_UNKNOWN', 'No such partner in this programme.', field);
 }
 
+/** Requires that a day or instant is Gregorian: one of the years 1900 to 2399. 1404 looks like the Iranian calendar, 2569 like the Buddhist. */
+export function requireGregorian(check: InputCheck, when: Date | string, field: readonly string[]): void {
+  const year = typeof when === 'string' ? Number(when.slice(0, 4)) : when.getUTCFullYear();
+  const words = 'Dates are Gregorian, of the years 1900 to 2399: this looks like one of another calendar.';
+  check.require(year >= 1900 && year < 2400, 'INVALID_INPUT', words, field);
+}
+
 /** Requires a period that goes forward. */
 export function requirePeriod(check: InputCheck, startsAt: Date, endsAt: Date): void {
+  requireGregorian(check, startsAt, ['input', 'startsAt']);
+  requireGregorian(check, endsAt, ['input', 'endsAt']);
   check.require(startsAt < endsAt, 'INVALID_INPUT', '`endsAt` comes after `startsAt`.', ['input', 'endsAt']);
 }
 

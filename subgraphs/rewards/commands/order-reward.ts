@@ -15,7 +15,7 @@ import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
-import { asksForStanding, isOffered, isPlentiful, NO_STANDING, periodOf, priceFor } from '../domain/availability.ts';
+import { asksForStanding, isOffered, NO_STANDING, periodOf, priceFor } from '../domain/availability.ts';
 import { dayIn } from '../domain/programme-day.ts';
 import { readStanding } from '../store/members.ts';
 import { readProgramme } from '../store/programmes.ts';
@@ -98,7 +98,8 @@ async function decide(
 ): Promise<Outcome<{ order: RewardOrder; atOnce: boolean }>> {
   const { sql } = deps.database;
   const { programmeId } = caller;
-  const reward = isId(rewardId) ? await orderSteps(deps.database).readReward(rewardId) : null;
+  const found = isId(rewardId) ? await orderSteps(deps.database).readReward(rewardId) : null;
+  const reward = found?.comesBack ? { ...found.reward, stock: 1n } : found?.reward;
   if (reward?.programmeId !== programmeId || (caller.role === 'partner' && !mayActForPartner(caller, reward.partnerId)))
     return refused(refuse('REWARD_UNKNOWN', 'No such reward in this programme.', ['input', 'rewardId']));
   if (!isId(memberId))
@@ -122,7 +123,8 @@ async function decide(
       refusal: null,
       refundsAsked: 0,
       refundTransactionId: null,
+      benefit: null,
     },
   };
-  return accepted({ order, atOnce: fulfilment !== 'BY_PARTNER' && isPlentiful(reward) });
+  return accepted({ order, atOnce: fulfilment !== 'BY_PARTNER' });
 }

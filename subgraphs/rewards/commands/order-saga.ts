@@ -13,25 +13,32 @@
  * move in rewards names the state it starts from, so of two drivers one moves. Whoever finds an order on its way drives it to its end:
  * the same request sent again, or `resumeOrders` after a restart.
  *
- * The points are reserved before the stock where the last ones are at stake, so that nobody who cannot pay keeps the last one from somebody who can.
- * Where there is plenty (`isPlentiful`) nobody keeps anything from anybody: stock and voucher are reserved in the transaction that places the order, and the
- * points are spent in one step and never held, which saves two commits. It is as whole: until the points are spent the voucher is worth nothing and
- * what was reserved can be given back; whether they were spent the ledger says under the order's key, however often it is asked.
+ * An order is reserved in the transaction that places it, and its points are spent in one step and never held, which saves two commits. It is as whole: until
+ * the points are spent the voucher is worth nothing and what was reserved can be given back; whether they were spent the ledger says under the order's
+ * key, however often it is asked. Nobody who cannot pay keeps the last one from somebody who can: the last one is only taken for points that are held, and where none is
+ * left but one may come back, an order is not refused: its points are held and it waits, for as long as the ledger takes to answer. What a partner hands over waits for days, so its points are held first.
+ *
+ * A free reward has no points to reserve or spend: in their place those who promised it pay the partner that honours it, and get that back.
  */
 import { createHash } from 'node:crypto';
+import { setTimeout as rest } from 'node:timers/promises';
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
 import { assert } from '../../shared/assert.ts';
 import { accepted, type Outcome, type Refusal, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { VOUCHER_BYTES, voucherCode } from '../domain/voucher-code.ts';
 import { listOverdueOrders, listStrandedOrders, moveOrder, readOrders } from '../store/orders.ts';
-import type { Reservation } from '../store/reserve-orders.ts';
+import type { Reservation, Reserved } from '../store/reserve-orders.ts';
 import { restoreVoucherOf } from '../store/vouchers.ts';
 import { orderSteps } from './order-steps.ts';
 
 const DAY_SECONDS = 86_400;
 /** How long the points stay reserved: long enough for any outage; for a partner as long as the ledger allows. */
 const HOLD_SECONDS = { VOUCHER: DAY_SECONDS, NOTHING: DAY_SECONDS, BY_PARTNER: 30 * DAY_SECONDS } as const;
+
+/** How often an order that waits looks whether the last one has come back, and for how long it rests in between. */
+const LOOKS = 50;
+const LOOK_MILLIS = 40;
 
 /**
  * Drives an order to where it ends or waits, and answers with it as it is then, or with why it was cancelled.
@@ -87,18 +94,28 @@ async function reserve(deps: RewardsDeps, order: RewardOrder, requestId: string)
     return moveOrder(deps.database.db, orderId, 'PENDING', { state: 'CANCELLED', refusal, movedAt: at });
   }
   const { holdId } = held.result;
-  const holdExpiresAt = new Date(order.orderedAt.getTime() + timeToLiveSeconds * 1000);
-  const reserved = await orderSteps(deps.database).reserve({
-    ...{ orderId, holdId, holdExpiresAt, at },
-    voucher: newVoucher(deps),
-  });
+  const holdExpiresAt = reservedUntil(order);
+  const reservation = { orderId, holdId, holdExpiresAt, at, voucher: newVoucher(deps) };
+  let reserved: Reserved | null = null;
+  for (let look = 1; look <= LOOKS; look += 1) {
+    reserved = await orderSteps(deps.database).reserve({ ...reservation, mayWait: look < LOOKS });
+    if (reserved?.state !== 'PENDING') break;
+    await rest(LOOK_MILLIS);
+  }
   await deps.reached?.('reserved');
   return reserved === null ? null : { ...order, ...reserved, holdId, holdExpiresAt, movedAt: at };
 }
 
-/** What reserving an order as it is placed needs: no hold, for its points are spent in one step. */
-export function reservationAtOnce(deps: RewardsDeps, { orderId, orderedAt: at }: RewardOrder): Reservation {
-  return { orderId, holdId: null, holdExpiresAt: null, at, voucher: newVoucher(deps) };
+/** What reserving an order as it is placed needs: no hold, for its points are spent in one step, or it has none. */
+export function reservationAtOnce(deps: RewardsDeps, order: RewardOrder): Reservation {
+  const { orderId, orderedAt: at, fulfilment } = order;
+  const holdExpiresAt = fulfilment === 'BY_PARTNER' ? reservedUntil(order) : null;
+  return { orderId, holdId: null, holdExpiresAt, at, mayWait: true, voucher: newVoucher(deps) };
+}
+
+/** How long an order waits for its end at most. */
+function reservedUntil({ orderedAt, fulfilment }: RewardOrder): Date {
+  return new Date(orderedAt.getTime() + HOLD_SECONDS[fulfilment] * 1000);
 }
 
 function newVoucher(deps: RewardsDeps): Reservation['voucher'] {
@@ -107,15 +124,8 @@ function newVoucher(deps: RewardsDeps): Reservation['voucher'] {
 }
 
 async function spend(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
-  const { orderId, programmeId, storeId, memberId, points, holdId } = order;
-  const spent =
-    holdId === null
-      ? await deps.ledger.redeem({
-          ...{ programmeId, storeId, memberId, points, requestId },
-          idempotencyKey: `order:${orderId}:redeem`,
-          reference: orderId,
-        })
-      : await deps.ledger.capture({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:capture` });
+  const { orderId } = order;
+  const spent = await pay(deps, order, requestId);
   await deps.reached?.('captured');
   const at = deps.clock();
   if (!spent.ok) {
@@ -128,28 +138,44 @@ async function spend(deps: RewardsDeps, order: RewardOrder, requestId: string): 
   return ended ? { ...order, state: 'FULFILLED', transactionId, fulfilledAt: at, movedAt: at } : null;
 }
 
+/** Has the ledger spend the order's points, or pay for a free reward; no transaction where the partner bears it. */
+async function pay(
+  deps: RewardsDeps,
+  order: RewardOrder,
+  requestId: string,
+): Promise<Outcome<{ transactionId: string | null }>> {
+  const { orderId, programmeId, storeId, memberId, points, holdId, benefit } = order;
+  const spending = { programmeId, storeId, memberId, requestId, reference: orderId };
+  if (points > 0n)
+    return holdId === null
+      ? deps.ledger.redeem({ ...spending, points, idempotencyKey: `order:${orderId}:redeem` })
+      : deps.ledger.capture({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:capture` });
+  if (benefit === null) return accepted({ transactionId: null });
+  return deps.ledger.postBenefit({
+    ...{ ...spending, points: BigInt(benefit.points), funding: benefit.funding },
+    idempotencyKey: `order:${orderId}:benefit`,
+  });
+}
+
 async function undo(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
   const { orderId, programmeId, holdId } = order;
   // A hold that is over, or that ended otherwise, reserves nothing any more: refused or not, the points are free.
   if (holdId !== null)
     await deps.ledger.void({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:void` });
   await deps.reached?.('voided');
-  await orderSteps(deps.database).giveBack({ orderId, at: deps.clock(), refundTransactionId: null });
+  await orderSteps(deps.database).giveBack({ orderId, at: deps.clock(), from: 'UNDOING', refundTransactionId: null });
   await deps.reached?.('cancelled');
   return null;
 }
 
 async function refund(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
-  const { orderId, programmeId, transactionId, refundsAsked } = order;
-  assert(transactionId !== null, 'an order that is refunded was paid');
-  const refunded = await deps.ledger.refund({
-    ...{ programmeId, requestId, redemptionId: transactionId },
-    idempotencyKey: `order:${orderId}:refund:${refundsAsked}`,
-  });
+  const { orderId } = order;
+  const refunded = await payBack(deps, order, requestId);
   await deps.reached?.('refunded');
   const at = deps.clock();
   if (refunded.ok) {
-    await orderSteps(deps.database).giveBack({ orderId, at, refundTransactionId: refunded.result.transactionId });
+    const { transactionId: refundTransactionId } = refunded.result;
+    await orderSteps(deps.database).giveBack({ orderId, at, from: 'REFUNDING', refundTransactionId });
   } else {
     const refusal = { code: refunded.refusal.code, message: refunded.refusal.message };
     await deps.database.withTransaction(async ({ db, sql }) => {
@@ -158,6 +184,22 @@ async function refund(deps: RewardsDeps, order: RewardOrder, requestId: string):
     });
   }
   return null;
+}
+
+/** Has the ledger take back what `pay` did. */
+async function payBack(
+  deps: RewardsDeps,
+  { orderId, programmeId, transactionId, refundsAsked, points }: RewardOrder,
+  requestId: string,
+): Promise<Outcome<{ transactionId: string | null }>> {
+  const request = { programmeId, requestId, idempotencyKey: `order:${orderId}:refund:${refundsAsked}` };
+  if (transactionId === null) {
+    assert(points === 0n, 'an order that is refunded was paid');
+    return accepted({ transactionId: null });
+  }
+  return points > 0n
+    ? deps.ledger.refund({ ...request, redemptionId: transactionId })
+    : deps.ledger.reverse({ ...request, transactionId, reason: 'A free reward was given back.' });
 }
 
 /** SHA-256 of a code as it is written. */

@@ -8,11 +8,18 @@ import { inBatches } from '../../shared/in-batches.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { type Fulfilled, fulfilOrders, type GivenBack, giveBackOrders } from '../store/end-orders.ts';
 import { type Placing, placeOrders } from '../store/place-orders.ts';
-import { type Reservation, type Reserved, reserveOrders, type WhyNot } from '../store/reserve-orders.ts';
+import {
+  type Reservation,
+  type Reserved,
+  readComingBack,
+  reserveOrders,
+  type WhyNot,
+} from '../store/reserve-orders.ts';
 import { readRewards } from '../store/rewards.ts';
 
 export interface OrderSteps {
-  readReward(rewardId: string): Promise<Reward | null>;
+  /** `comesBack`: none is left, but one may be soon. */
+  readReward(rewardId: string): Promise<{ readonly reward: Reward; readonly comesBack: boolean } | null>;
   /** Places the order, and reserves it where that is asked for; what that changed of it. Null when the key was not free: nothing was written then. */
   place(placing: Placing): Promise<Partial<Reserved> | null>;
   /** What changed of the order; null when somebody else moved it first. */
@@ -22,7 +29,8 @@ export interface OrderSteps {
   giveBack(givenBack: GivenBack): Promise<void>;
 }
 
-const WHY_NOT: WhyNot = {
+/** Why an order gets nothing. */
+export const WHY_NOT: WhyNot = {
   OUT_OF_STOCK: refuse('REWARD_UNAVAILABLE', 'The last one was just taken.', ['input', 'rewardId']),
   OVER_LIMIT: refuse('LIMIT_EXCEEDED', 'The member has taken as many as one may.', ['input', 'rewardId']),
 };
@@ -42,8 +50,11 @@ export function orderSteps(database: Database): OrderSteps {
 function openSteps(database: Database): OrderSteps {
   return {
     readReward: inBatches(async (rewardIds) => {
+      const found = await readRewards(database.db, [...new Set(rewardIds)]);
+      const soldOut = found.filter(({ stock }) => stock === 0n).map(({ rewardId }) => rewardId);
+      const comingBack = soldOut.length === 0 ? null : await readComingBack(database.sql, soldOut);
       const rewards = new Map(
-        (await readRewards(database.db, [...new Set(rewardIds)])).map((row) => [row.rewardId, row]),
+        found.map((reward) => [reward.rewardId, { reward, comesBack: comingBack?.has(reward.rewardId) ?? false }]),
       );
       return rewardIds.map((rewardId) => rewards.get(rewardId) ?? null);
     }),

@@ -64,14 +64,6 @@ export function isOffered(reward: Offered, at: Date, day: string, standing: Stan
   );
 }
 
-/** More orders than are ever on their way for one reward at once. */
-const PLENTY = 1_000n;
-
-/** Whether so many are left that an order which is not paid in the end keeps none from anybody. */
-export function isPlentiful({ stock }: Pick<Offered, 'stock'>): boolean {
-  return stock === null || stock > PLENTY;
-}
-
 /** What one costs a member of `tier`. */
 export function priceFor(reward: Priced, tier: string | null): Price {
   const own = termsOf(reward.tierTerms, tier);

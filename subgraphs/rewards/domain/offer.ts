@@ -15,6 +15,8 @@ export interface Segment {
   readonly lapsedDays: number | null;
   /** Never bought at the partner. */
   readonly newHere: boolean;
+  /** Of one of these tiers; empty, or left out in offers from before there were such, is of any. */
+  readonly tiers?: readonly string[];
 }
 
 export interface AtPartner {
@@ -25,8 +27,19 @@ export interface AtPartner {
 const DAY_MILLIS = 86_400_000;
 const BUCKETS = 10_000;
 
-/** Why an offer fits a member, in a sentence for the member; null when it does not. `here` is null for who never bought at the partner. */
-export function reasonFor(segment: Segment, memberId: string, here: AtPartner | null, at: Date): string | null {
+/**
+ * Why an offer fits a member, in a sentence for the member; null when it does not.
+ * @param here null for who never bought at the partner
+ * @param tier null in a programme without tiers
+ */
+export function reasonFor(
+  segment: Segment,
+  { memberId, tier }: { readonly memberId: string; readonly tier: string | null },
+  here: AtPartner | null,
+  at: Date,
+): string | null {
+  const { tiers = [] } = segment;
+  if (tiers.length > 0 && (tier === null || !tiers.includes(tier))) return null;
   if (segment.memberIds.length > 0)
     return segment.memberIds.includes(memberId) ? 'This offer was made for you by the partner.' : null;
   if (segment.newHere) return here === null ? 'You have not bought here yet: this is to get to know each other.' : null;
@@ -36,6 +49,7 @@ export function reasonFor(segment: Segment, memberId: string, here: AtPartner | 
   if (lapsedDays !== null && (away === null || away < lapsedDays)) return null;
   if (lapsedDays !== null) return `You have not bought here for ${counted(away ?? 0, 'day')}.`;
   if (minPurchases !== null) return `You have bought here ${counted(here?.purchases ?? 0n, 'time')}.`;
+  if (tiers.length > 0) return `This offer is for members of the tier ${tier}.`;
   return 'This offer is for everybody in the programme.';
 }
 

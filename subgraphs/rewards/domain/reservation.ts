@@ -1,6 +1,7 @@
 /**
  * Who gets what is left: orders are served in the order in which they came, each counted against its member's limit and taken out of stock, or
- * neither. One that gets nothing takes nothing from those behind it.
+ * neither. One that gets nothing takes nothing from those behind it. The last one is only for orders whose points are secured: however many come that
+ * cannot pay, who can finds one.
  */
 
 /** What an order asks for. */
@@ -10,6 +11,8 @@ export interface Wanted {
   readonly memberId: string;
   /** The period in which it counts towards the member's limit. */
   readonly limitPeriod: string;
+  /** Whether its points are held for it, or it needs none. */
+  readonly secured: boolean;
 }
 
 /** What a reward has left, and lets a member have. */
@@ -19,7 +22,7 @@ export interface Supply {
   readonly perMemberLimit: number | null;
 }
 
-export type Served = 'RESERVED' | 'OUT_OF_STOCK' | 'OVER_LIMIT';
+export type Served = 'RESERVED' | 'OUT_OF_STOCK' | 'OVER_LIMIT' | 'LAST_ONE';
 
 /** How orders are served, and what that leaves. */
 export interface Reservations {
@@ -31,7 +34,11 @@ export interface Reservations {
 }
 
 /** Name of a member's count for a reward in a period. */
-export function limitKey({ memberId, rewardId, limitPeriod }: Omit<Wanted, 'orderId'>): string {
+export function limitKey({
+  memberId,
+  rewardId,
+  limitPeriod,
+}: Pick<Wanted, 'memberId' | 'rewardId' | 'limitPeriod'>): string {
   return `${memberId} ${rewardId} ${limitPeriod}`;
 }
 
@@ -54,6 +61,7 @@ export function reserve(
     if (perMemberLimit !== null && had >= perMemberLimit) return 'OVER_LIMIT';
     const gone = taken.get(order.rewardId) ?? 0n;
     if (stock !== null && gone >= stock) return 'OUT_OF_STOCK';
+    if (stock !== null && gone + 1n === stock && !order.secured) return 'LAST_ONE';
     if (stock !== null) taken.set(order.rewardId, gone + 1n);
     if (perMemberLimit !== null) counted.set(key, (counted.get(key) ?? 0) + 1);
     return 'RESERVED';

@@ -56,6 +56,42 @@ export interface SurveyResult {
   readonly csatHundredths: number | null;
 }
 
+export interface QuestionResult {
+  readonly question: Question;
+  /** Every score or choice there is, in its order, with how many gave it; empty for a text. */
+  readonly counts: readonly { readonly answer: string; readonly times: number }[];
+  /** What was said in words, beside a score, too. */
+  readonly words: readonly string[];
+}
+
+/** What many answers come to, question by question. */
+export function resultsByQuestion(
+  questions: readonly Question[],
+  given: readonly (readonly Answer[])[],
+): QuestionResult[] {
+  return questions.map((question) => {
+    const answers = given.flat().filter(({ questionId }) => questionId === question.id);
+    const counts = scaleOf(question).map((answer) => ({
+      answer,
+      times: answers.filter(({ score, choice }) => (choice ?? String(score)) === answer).length,
+    }));
+    return { question, counts, words: answers.flatMap(({ text }) => (text === null || text === '' ? [] : [text])) };
+  });
+}
+
+function scaleOf({ kind, choices }: Question): readonly string[] {
+  switch (kind) {
+    case 'NPS':
+      return ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10'];
+    case 'CSAT':
+      return ['1', '2', '3', '4', '5'];
+    case 'CHOICE':
+      return choices;
+    case 'TEXT':
+      return [];
+  }
+}
+
 /** What many answers come to. */
 export function resultOf(questions: readonly Question[], given: readonly (readonly Answer[])[]): SurveyResult {
   const scoresOf = (kind: Question['kind']): number[] => {

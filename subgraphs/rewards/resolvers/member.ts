@@ -12,6 +12,7 @@ import { readReferralCode } from '../store/referrals.ts';
 import { readOpenInvitations } from '../store/surveys.ts';
 import { listVouchersOfMember } from '../store/vouchers.ts';
 import { completionsOf, progressOf } from './mission.ts';
+import { activatedOffersOf } from './offer.ts';
 
 export const Member: MemberResolvers = {
   async rewardOrders(member, args, context) {
@@ -57,6 +58,10 @@ export const Member: MemberResolvers = {
     const { sql } = context.deps.database;
     if (programmeId === null || (await readMemberStatus(sql, programmeId, member.id)) === null) return null;
     return readRowsOfMember(sql, 'rewards', member.id);
+  },
+  activatedOffers(member, _, context) {
+    const programmeId = ownProgramme(context, member.id);
+    return programmeId === null ? null : activatedOffersOf(context, programmeId, member.id);
   },
   async surveyInvitations(member, _, context) {
     const programmeId = ownProgramme(context, member.id);

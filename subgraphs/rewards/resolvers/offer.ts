@@ -18,6 +18,7 @@ import {
   type ArmRow,
   type OfferMemberRow,
   type OfferRow,
+  readActivated,
   readArms,
   readOfferMember,
   readOffers,
@@ -44,6 +45,27 @@ async function viewOf({ reads }: RewardsContext, memberId: string, offerId: stri
   const row = await readOfferMember(reads.sql, offerId, memberId);
   assert(offer !== undefined && row !== null, 'an offer that was shown exists');
   return { offer, row };
+}
+
+/** Offers that a member activated and that still run, the newest first. */
+export async function activatedOffersOf(
+  { reads, deps }: RewardsContext,
+  programmeId: string,
+  memberId: string,
+): Promise<MemberOfferView[]> {
+  const rows = await readActivated(reads.sql, memberId, deps.clock());
+  const offers = new Map(
+    (
+      await readOffers(
+        reads.sql,
+        rows.map((row) => row.offer_id),
+      )
+    ).map((offer) => [offer.offer_id, offer]),
+  );
+  return rows.flatMap((row) => {
+    const offer = offers.get(row.offer_id);
+    return offer?.programme_id === programmeId ? [{ offer, row }] : [];
+  });
 }
 
 export const offerQueries: QueryResolvers = {

@@ -1,4 +1,5 @@
 import type { Reward as RewardRow } from '../../../db/tables/rewards.ts';
+import { isOffered, priceFor, startFor } from '../domain/availability.ts';
 import { translationFor } from '../domain/localised-text.ts';
 import type { RewardResolvers } from '../generated.ts';
 import { moneyOf, visibleReward } from './visible.ts';
@@ -24,6 +25,19 @@ export const Reward: RewardResolvers = {
         availableFrom: availableFrom === null ? null : new Date(availableFrom),
       })),
     ),
+  async mine(reward, _, context) {
+    const mine = await context.loaders.callersStanding();
+    if (mine === null) return null;
+    const { at, day, standing } = mine;
+    const { programmeId } = reward;
+    const { points, moneyMinor } = priceFor(reward, standing.tier);
+    return {
+      points,
+      money: await moneyOf(context, programmeId, moneyMinor),
+      availableFrom: startFor(reward, standing),
+      offered: isOffered(reward, at, day, standing),
+    };
+  },
   money: ({ programmeId, moneyMinor }, _, context) => moneyOf(context, programmeId, moneyMinor),
   honouredAt: ({ honouredAt }) => honouredAt.map((id) => ({ __typename: 'Store' as const, id })),
   minSpend: ({ programmeId, minSpendMinor }, _, context) => moneyOf(context, programmeId, minSpendMinor),

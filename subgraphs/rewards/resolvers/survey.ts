@@ -5,7 +5,7 @@ import { requireCaller } from '../../serving/required-caller.ts';
 import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
 import { answerSurvey, changeFeedbackCase, createSurvey, takeSurveyReminders } from '../commands/surveys.ts';
-import { resultOf } from '../domain/survey.ts';
+import { resultOf, resultsByQuestion } from '../domain/survey.ts';
 import type {
   FeedbackCaseResolvers,
   MutationResolvers,
@@ -20,6 +20,7 @@ import { visibleHere } from './visible.ts';
 
 /** Below so many answers a result says nothing: one person's words would show through. */
 const LEAST_ANSWERS = 5;
+const MOST_WORDS = 100;
 
 export const surveyQueries: QueryResolvers = {
   async surveyResults(_root, { surveyId }, context) {
@@ -37,10 +38,8 @@ export const surveyQueries: QueryResolvers = {
     }
     return [...places.values()].map((rows) => {
       const [first] = rows;
-      const result = resultOf(
-        survey.questions,
-        rows.map(({ answers }) => answers),
-      );
+      const given = rows.map(({ answers }) => answers);
+      const result = resultOf(survey.questions, given);
       const enough = rows.length >= LEAST_ANSWERS;
       return {
         partner: first?.partner_id == null ? null : { __typename: 'Partner' as const, id: first.partner_id },
@@ -48,6 +47,11 @@ export const surveyQueries: QueryResolvers = {
         answers: enough ? result.answers : null,
         nps: enough ? result.nps : null,
         csatHundredths: enough ? result.csatHundredths : null,
+        questions: enough
+          ? resultsByQuestion(survey.questions, given).map(({ question, counts, words }) => ({
+              ...{ question, counts: [...counts], words: words.slice(0, MOST_WORDS) },
+            }))
+          : null,
       };
     });
   },

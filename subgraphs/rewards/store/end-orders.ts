@@ -2,8 +2,8 @@ import type { AnySql, TransactionSql } from '../../../db/client.ts';
 
 export interface Fulfilled {
   readonly orderId: string;
-  /** What spent the points. */
-  readonly transactionId: string;
+  /** What spent the points; null where there was nothing to book. */
+  readonly transactionId: string | null;
   readonly at: Date;
 }
 
@@ -42,6 +42,8 @@ export async function fulfilOrders(sql: AnySql, captured: readonly Fulfilled[]):
 export interface GivenBack {
   readonly orderId: string;
   readonly at: Date;
+  /** Where it stands: nothing was spent yet, or what was spent has been given back. */
+  readonly from: 'UNDOING' | 'REFUNDING';
   /** The refund's transaction; null when nothing was spent. */
   readonly refundTransactionId: string | null;
 }
@@ -52,12 +54,13 @@ export interface GivenBack {
  */
 export async function giveBackOrders(sql: TransactionSql, ending: readonly GivenBack[]): Promise<void> {
   const mine = sql`
-    SELECT o.order_id, o.reward_id, o.member_id, o.limit_period, o.stock_taken, o.limit_taken, ending.refund_transaction_id, ending.at
+    SELECT o.order_id, o.reward_id, o.member_id, o.limit_period, o.stock_taken, o.limit_taken, o.state, ending.refund_transaction_id, ending.at
     FROM rewards.reward_order o
     JOIN jsonb_to_recordset(${JSON.stringify(
-      ending.map((one) => ({ order_id: one.orderId, refund_transaction_id: one.refundTransactionId, at: one.at })),
-    )}::jsonb) AS ending (order_id uuid, refund_transaction_id uuid, at timestamptz) USING (order_id)
-    WHERE o.state = CASE WHEN ending.refund_transaction_id IS NULL THEN 'UNDOING' ELSE 'REFUNDING' END`;
+      ending.map(({ orderId, from, refundTransactionId, at }) => ({
+        ...{ order_id: orderId, state: from, refund_transaction_id: refundTransactionId, at },
+      })),
+    )}::jsonb) AS ending (order_id uuid, state text, refund_transaction_id uuid, at timestamptz) USING (order_id, state)`;
   await Promise.all([
     sql`${mine} ORDER BY o.order_id FOR NO KEY UPDATE OF o`,
     sql`
@@ -85,7 +88,7 @@ export async function giveBackOrders(sql: TransactionSql, ending: readonly Given
         UPDATE rewards.voucher v SET state = 'CANCELLED' FROM mine WHERE v.order_id = mine.order_id AND v.state = 'ACTIVE'
       )
       UPDATE rewards.reward_order o SET
-        state = CASE WHEN mine.refund_transaction_id IS NULL THEN 'CANCELLED' ELSE 'REFUNDED' END,
+        state = CASE mine.state WHEN 'UNDOING' THEN 'CANCELLED' ELSE 'REFUNDED' END,
         refund_transaction_id = mine.refund_transaction_id, stock_taken = false, limit_taken = false, moved_at = mine.at
       FROM mine
       WHERE o.order_id = mine.order_id`,

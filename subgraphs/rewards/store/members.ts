@@ -8,15 +8,24 @@ export async function readMemberStatus(sql: AnySql, programmeId: string, memberI
   return row?.status ?? null;
 }
 
-/** A member's tier, and by how many hours everything opens earlier for it on a day: by its tier or paid membership, whichever is more. */
+/** A member's tier, the first one where it qualified for none, and by how many hours everything opens earlier for it on a day: by its tier or paid membership, whichever is more. */
 export async function readStanding(sql: AnySql, programmeId: string, memberId: string, day: string): Promise<Standing> {
   const [row] = await sql<Standing[]>`
-    SELECT (SELECT tier FROM members.member_facts WHERE programme_id = ${programmeId} AND member_id = ${memberId}) AS tier,
+    SELECT coalesce(
+             (SELECT tier FROM members.member_facts WHERE programme_id = ${programmeId} AND member_id = ${memberId}),
+             (SELECT code FROM members.tier_reference WHERE programme_id = ${programmeId} AND rank = 0)) AS tier,
            coalesce((
              SELECT max(early_access_hours) FROM members.benefit_reference
              WHERE programme_id = ${programmeId} AND member_id = ${memberId} AND (benefits_until IS NULL OR benefits_until >= ${day}::date)
            ), 0) AS "earlyAccessHours"`;
   return row ?? NO_STANDING;
+}
+
+/** Whether a member's profile is complete: a name, a birthday, and a phone or e-mail that it proved to have. */
+export async function hasCompleteProfile(sql: AnySql, programmeId: string, memberId: string): Promise<boolean> {
+  const [row] = await sql<{ complete: boolean }[]>`
+    SELECT complete FROM members.profile_reference WHERE programme_id = ${programmeId} AND member_id = ${memberId}`;
+  return row?.complete ?? false;
 }
 
 /** By how many hours a reward may open earlier for anybody of a programme. */

@@ -148,6 +148,14 @@ export async function readOfferMember(sql: AnySql, offerId: string, memberId: st
   return row ?? null;
 }
 
+/** Where a member stands in offers that it activated, did not use yet, and that still run, the newest first, at most 100. */
+export async function readActivated(sql: AnySql, memberId: string, at: Date): Promise<OfferMemberRow[]> {
+  return sql<OfferMemberRow[]>`
+    SELECT standing.* FROM rewards.offer_member AS standing JOIN rewards.offer USING (offer_id)
+    WHERE standing.member_id = ${memberId} AND activated_at IS NOT NULL AND transaction_id IS NULL AND ends_at > ${at}
+    ORDER BY offer_id DESC LIMIT 100`;
+}
+
 export interface ArmRow {
   readonly arm: 'OFFERED' | 'HELD_OUT';
   readonly members: number;

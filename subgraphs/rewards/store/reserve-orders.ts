@@ -4,7 +4,7 @@
  * Locks are taken in the order orders, members' counts, rewards, each by id, here and in `end-orders.ts`: the stock's row, which every order of a reward
  * wants, comes last. What a lock waited for is read with it or after it. The locks are asked for in one trip, each statement behind the one before.
  */
-import type { TransactionSql } from '../../../db/client.ts';
+import type { AnySql, TransactionSql } from '../../../db/client.ts';
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
 import { limitKey, type Reservations, reserve, type Served, type Supply } from '../domain/reservation.ts';
 
@@ -13,6 +13,8 @@ export interface Reservation {
   /** What reserves its points; null when they are spent in one step. */
   readonly holdId: string | null;
   readonly holdExpiresAt: Date | null;
+  /** Whether it stays PENDING where none is left now, but one may come back: an order took it that is not paid yet. */
+  readonly mayWait: boolean;
   readonly at: Date;
   readonly voucher: {
     readonly voucherId: string;
@@ -25,7 +27,7 @@ export interface Reservation {
 export type Reserved = Pick<RewardOrder, 'state' | 'stockTaken' | 'limitTaken' | 'refusal'>;
 
 /** Why an order that got nothing is undone. */
-export type WhyNot = Readonly<Record<Exclude<Served, 'RESERVED'>, NonNullable<RewardOrder['refusal']>>>;
+export type WhyNot = Readonly<Record<Exclude<Served, 'RESERVED' | 'LAST_ONE'>, NonNullable<RewardOrder['refusal']>>>;
 
 interface OrderRow {
   readonly orderId: string;
@@ -34,6 +36,7 @@ interface OrderRow {
   readonly memberId: string;
   readonly limitPeriod: string;
   readonly fulfilment: RewardOrder['fulfilment'];
+  readonly points: bigint;
 }
 
 interface RewardRow extends Supply {
@@ -58,7 +61,8 @@ interface TakeRow {
 
 /**
  * Counts each order against its member's limit, takes one out of stock and draws the voucher, all or nothing, and moves the order on from
- * PENDING; to UNDOING when there is none left or the limit is reached. What was taken is noted on the order, so that it is given back once.
+ * PENDING; to UNDOING when there is none left or the limit is reached. One that may wait stays PENDING where one may come back, and so does one
+ * that is to be paid first where the last one is left. What was taken is noted on the order, so that it is given back once.
  * Orders are served in the order in which they are given.
  * @returns what changed of each order; null where somebody else moved it first
  */
@@ -82,12 +86,26 @@ export async function reserveOrders(
     return order === undefined || firsts.get(order.orderId) !== reservation ? [] : [{ reservation, order }];
   });
   const decided = reserve(
-    waiting.map(({ order }) => order),
+    waiting.map(({ reservation: { holdId }, order }) => ({
+      ...order,
+      secured: holdId !== null || order.points === 0n,
+    })),
     rewardOf,
     new Map(takes.map((take) => [limitKey(take), take.orders])),
   );
-  const moves = waiting.map(({ reservation, order }, at): Move => {
+  const soldOut = new Set(
+    waiting.flatMap(({ reservation: { mayWait }, order: { rewardId } }, at) =>
+      mayWait && decided.served[at] === 'OUT_OF_STOCK' ? [rewardId] : [],
+    ),
+  );
+  // Whoever took one before has committed, or is in this batch: the rewards are locked.
+  const comingBack = soldOut.size === 0 ? new Set<string>() : await readComingBack(sql, [...soldOut]);
+  for (const [at, { reservation, order }] of waiting.entries())
+    if (decided.served[at] === 'RESERVED' && reservation.holdId === null) comingBack.add(order.rewardId);
+  const moves = waiting.flatMap(({ reservation, order }, at): Move[] => {
     const served = decided.served[at] as Served;
+    if (served === 'LAST_ONE') return [];
+    if (reservation.mayWait && served === 'OUT_OF_STOCK' && comingBack.has(order.rewardId)) return [];
     const reward = rewardOf.get(order.rewardId);
     const got = served === 'RESERVED';
     const reserved: Reserved = {
@@ -96,7 +114,7 @@ export async function reserveOrders(
       limitTaken: got && reward?.perMemberLimit != null,
       refusal: got ? null : whyNot[served],
     };
-    return { reservation, order, reward, reserved };
+    return [{ reservation, order, reward, reserved }];
   });
   await Promise.all([
     ...takeOut(
@@ -107,14 +125,25 @@ export async function reserveOrders(
     drawVouchers(sql, moves),
     moveOrders(sql, moves),
   ]);
-  const reservedOf = new Map(moves.map(({ reservation, reserved }) => [reservation, reserved]));
+  const reservedOf = new Map<Reservation, Reserved>(waiting.map(({ reservation }) => [reservation, WAITING]));
+  for (const { reservation, reserved } of moves) reservedOf.set(reservation, reserved);
   return wanted.map((reservation) => reservedOf.get(reservation) ?? null);
+}
+
+const WAITING: Reserved = { state: 'PENDING', stockTaken: false, limitTaken: false, refusal: null };
+
+/** Of these rewards those of which one may come back: an order took it whose points are neither spent nor held, or that gives it back. */
+export async function readComingBack(sql: AnySql, rewardIds: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ rewardId: string }[]>`
+    SELECT DISTINCT reward_id AS "rewardId" FROM rewards.reward_order
+    WHERE reward_id = ANY (${[...rewardIds]}::uuid[]) AND stock_taken AND (state = 'UNDOING' OR (state = 'RESERVED' AND hold_id IS NULL))`;
+  return new Set(rows.map(({ rewardId }) => rewardId));
 }
 
 function lockOrders(sql: TransactionSql, orderIds: readonly string[]) {
   return sql<OrderRow[]>`
     SELECT order_id AS "orderId", programme_id AS "programmeId", reward_id AS "rewardId", member_id AS "memberId",
-      limit_period AS "limitPeriod", fulfilment
+      limit_period AS "limitPeriod", fulfilment, points
     FROM rewards.reward_order
     WHERE order_id = ANY (${[...orderIds]}::uuid[]) AND state = 'PENDING'
     ORDER BY order_id FOR NO KEY UPDATE`;

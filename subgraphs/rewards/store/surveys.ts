@@ -144,12 +144,12 @@ export interface AnsweredRow {
   readonly answers: readonly Answer[];
 }
 
-/** All answers of a survey, of one partner where it is named. */
+/** All answers of a survey, of one partner where it is named, the latest of each store first. */
 export async function readAnswers(sql: AnySql, surveyId: string, partnerId: string | null): Promise<AnsweredRow[]> {
   return sql<AnsweredRow[]>`
     SELECT partner_id, store_id, answers FROM rewards.survey_invitation
     WHERE survey_id = ${surveyId} AND answered_at IS NOT NULL AND (${partnerId}::uuid IS NULL OR partner_id = ${partnerId}::uuid)
-    ORDER BY partner_id, store_id`;
+    ORDER BY partner_id, store_id, answered_at DESC, invitation_id DESC`;
 }
 
 export interface CaseRow {
