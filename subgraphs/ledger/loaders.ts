@@ -10,6 +10,7 @@ import DataLoader from 'dataloader';
 import type { AnySql, Reads } from '../../db/client.ts';
 import { type Caller, isInProgramme } from '../serving/caller.ts';
 import { type EntityLoader, entityLoader, lazyLoaders, listLoader } from '../serving/loaders.ts';
+import { type PersonLoader, personLoader } from '../serving/persons.ts';
 import { readsOf } from '../serving/reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import { assert } from '../shared/assert.ts';
@@ -22,7 +23,7 @@ import type { Reference } from './domain/reference.ts';
 import type { LotView, WalletView } from './reading/wallet-view.ts';
 import { type DisputeRow, readDisputes } from './store/disputes/disputes.ts';
 import { type FundingRow, readFunding } from './store/reading/read-funding.ts';
-import { readLotsAsOf, readWalletsAsOf } from './store/reading/read-history.ts';
+import { type Moment, readLotsAsOf, readWalletsAsOf } from './store/reading/read-history.ts';
 import { type HoldView, readHolds } from './store/reading/read-holds.ts';
 import { type LotRecordRow, readLotRecords } from './store/reading/read-lot-records.ts';
 import { readLots } from './store/reading/read-lots.ts';
@@ -49,12 +50,14 @@ export interface MemberAt {
 }
 
 export interface LedgerLoaders {
+  readonly persons: PersonLoader;
   /** Accepted transactions. */
   readonly transactions: EntityLoader<TransactionRecord>;
   readonly transfersOf: DataLoader<string, TransferRow[]>;
   readonly fundingOf: DataLoader<string, FundingRow[]>;
+  /** At a past moment with what those had then that were merged into the member since: what the person had. */
   readonly wallets: DataLoader<MemberAt, WalletView | null>;
-  /** Lots with points in them at the moment, in spending order. */
+  /** Lots with points in them at the moment, in spending order; those of a past moment as the wallets. */
   readonly lotsOf: DataLoader<MemberAt, readonly LotView[]>;
   readonly holds: EntityLoader<HoldView>;
   readonly windows: EntityLoader<WindowRow>;
@@ -143,6 +146,7 @@ function memberLoader<Value>(
 }
 
 const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
+  persons: (request) => personLoader(request.sql),
   transactions: (request) =>
     entityLoader(
       request.ofProgramme((id, ids) => readTransactions(request.sql, id, ids)),
@@ -233,25 +237,23 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
       request.ofProgramme((id, ids) => readPositions(request.whole, id, ids)),
       (row) => row.partnerId,
     ),
-  wallets: (request) =>
+  wallets: (request, { persons }) =>
     memberLoader(async (asked) => {
       if (request.programmeId === null) return () => null;
       const now = idsOf(asked.filter((one) => one.asOf === null));
-      const moments = await Promise.all(
-        asked.flatMap(({ memberId, asOf }) =>
-          asOf === null || !isId(memberId) ? [] : [request.dayOf(asOf).then((day) => ({ memberId, asOf, day }))],
-        ),
-      );
+      const moments = await momentsOf(request, persons, asked);
       const rows = [
         ...(now.length === 0
           ? []
           : await readWallets(request.sql, request.programmeId, now, await request.dayOf(request.clock()))),
-        ...(moments.length === 0 ? [] : await readWalletsAsOf(request.whole, request.programmeId, moments)),
+        ...(moments.length === 0
+          ? []
+          : sumByPerson(moments, await readWalletsAsOf(request.whole, request.programmeId, moments))),
       ];
       const byName = new Map(rows.map((row) => [nameOf(row), row]));
       return (one) => byName.get(nameOf(one)) ?? null;
     }),
-  lotsOf: (request) =>
+  lotsOf: (request, { persons }) =>
     memberLoader(async (asked) => {
       if (request.programmeId === null) return () => [];
       const inOrder = await request.soonestExpiryFirst();
@@ -263,15 +265,61 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
         : await readLots(ofNow, request.programmeId, now, await request.dayOf(request.clock()), inOrder)) {
         lists.get(nameOf({ memberId: lot.memberId, asOf: null }))?.push(lot);
       }
-      for (const { memberId, asOf } of asked) {
-        if (asOf === null || !isId(memberId)) continue;
-        const moment = { memberId, asOf, day: await request.dayOf(asOf) };
-        lists.set(nameOf(moment), [...(await readLotsAsOf(request.whole, request.programmeId, moment, inOrder))]);
+      for (const moment of await momentsOf(request, persons, asked)) {
+        const lots = await readLotsAsOf(request.whole, request.programmeId, moment, inOrder);
+        lists.get(nameOf({ ...moment, memberId: moment.survivorId }))?.push(...lots);
       }
       return (one) => lists.get(nameOf(one)) ?? [];
     }),
   programme: (request) => () => request.programme(),
 });
+
+/** A past moment of a member, or of one that was merged into it. */
+interface PersonMoment extends Moment {
+  readonly survivorId: string;
+}
+
+/** The past moments of those who are asked for, each with everybody that is the same person. */
+async function momentsOf(
+  request: LedgerRequest,
+  persons: PersonLoader,
+  asked: readonly MemberAt[],
+): Promise<PersonMoment[]> {
+  const moments = await Promise.all(
+    asked.map(async ({ memberId, asOf }) => {
+      if (asOf === null) return [];
+      const day = await request.dayOf(asOf);
+      const survivorId = memberId.toLowerCase();
+      return (await persons.load(survivorId)).map((id) => ({ memberId: id, survivorId, asOf, day }));
+    }),
+  );
+  return moments.flat();
+}
+
+/** What persons had in all: the wallets of those that are one, added up under the id of the one that was asked for. */
+function sumByPerson(
+  moments: readonly PersonMoment[],
+  rows: readonly (WalletView & { asOf: Date })[],
+): (WalletView & { asOf: Date })[] {
+  const byName = new Map(rows.map((row) => [nameOf(row), row]));
+  const sums = new Map<string, WalletView & { asOf: Date }>();
+  for (const moment of moments) {
+    const row = byName.get(nameOf(moment));
+    if (row === undefined) continue;
+    const memberId = moment.survivorId;
+    const sum = sums.get(nameOf({ memberId, asOf: moment.asOf }));
+    sums.set(nameOf({ memberId, asOf: moment.asOf }), {
+      ...row,
+      memberId,
+      available: row.available + (sum?.available ?? 0n),
+      held: row.held + (sum?.held ?? 0n),
+      pending: row.pending + (sum?.pending ?? 0n),
+      arrears: row.arrears + (sum?.arrears ?? 0n),
+      qualifying: row.qualifying + (sum?.qualifying ?? 0n),
+    });
+  }
+  return [...sums.values()];
+}
 
 function nameOf({ memberId, asOf }: MemberAt): string {
   return asOf === null ? memberId.toLowerCase() : `${memberId.toLowerCase()} ${asOf.getTime()}`;

@@ -7,6 +7,7 @@ import type { Caller } from '../serving/caller.ts';
 import type { LedgerDoor } from '../serving/ledger-door.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
 import type { PersonalData } from '../serving/personal-data.ts';
+import type { PersonLoader } from '../serving/persons.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
@@ -40,6 +41,7 @@ export interface MembersDeps {
 
 /** Look-ups of one request. They see the caller's programme, and a member only itself. */
 export interface MembersLoaders {
+  readonly persons: PersonLoader;
   readonly members: EntityLoader<MemberRow>;
   /** Identities of a member, the oldest first. */
   /** Whether the caller may know who a member is: the operator, the member, a partner with its consent. */

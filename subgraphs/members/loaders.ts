@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Reads } from '../../db/client.ts';
 import { type Caller, isMember, isOperator, mayActForMember } from '../serving/caller.ts';
 import { entityLoader, lazyLoaders, listLoader } from '../serving/loaders.ts';
+import { personLoader } from '../serving/persons.ts';
 import { readsOf } from '../serving/reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { MembersContext, MembersDeps, MembersLoaders } from './context.ts';
@@ -25,6 +26,7 @@ interface MembersRequest {
 
 /** Members of the caller's programme that the caller may see, and nothing of another. */
 const loadersOf = lazyLoaders<MembersRequest, MembersLoaders>({
+  persons: ({ reads }) => personLoader(reads.sql),
   members: ({ reads, caller }) =>
     entityLoader(
       async (ids) => {

@@ -4,6 +4,7 @@ import type { Database, Reads } from '../../db/client.ts';
 import type { Reward, RewardOrder, Voucher } from '../../db/tables/rewards.ts';
 import type { LedgerDoor } from '../serving/ledger-door.ts';
 import type { EntityLoader } from '../serving/loaders.ts';
+import type { PersonLoader } from '../serving/persons.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
@@ -42,6 +43,7 @@ export type SagaPoint =
 export interface RewardsLoaders {
   /** What of the member who asks the catalogue asks, now; null for everybody else. */
   callersStanding(): Promise<{ readonly at: Date; readonly day: string; readonly standing: Standing } | null>;
+  readonly persons: PersonLoader;
   readonly rewards: EntityLoader<Reward>;
   readonly orders: EntityLoader<RewardOrder>;
   readonly vouchers: EntityLoader<Voucher>;

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Reads } from '../../db/client.ts';
 import type { RewardOrder, Voucher } from '../../db/tables/rewards.ts';
 import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.ts';
+import { personLoader } from '../serving/persons.ts';
 import { readsOf } from '../serving/reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { OrdersOfMember, RewardsContext, RewardsDeps, RewardsLoaders } from './context.ts';
@@ -32,6 +33,7 @@ function makeLoaders(deps: RewardsDeps, reads: Reads, caller: SubgraphContext['c
       standing ??= callersStanding(deps, caller);
       return standing;
     },
+    persons: personLoader(reads.sql),
     orders,
     vouchers: entityLoader<Voucher>(
       (ids) => readVouchers(reads.db, ids),

@@ -23,20 +23,22 @@ interface MemberTable {
   readonly owners: readonly { readonly column: string; readonly several: boolean }[];
 }
 
-/** Rows by table, with the columns that are told, in the order of the tables' names. Tables with no row of the member are left out. */
-export async function readRowsOfMember(
+/** Rows of members that are one person by table, with the columns that are told, in the order of the tables' names. Tables with none are left out. */
+export async function readRowsOfMembers(
   sql: AnySql,
   schema: 'members' | 'rewards',
-  memberId: string,
+  memberIds: readonly string[],
 ): Promise<Record<string, readonly object[]>> {
   const rows: Record<string, readonly object[]> = {};
   for (const { name, told, owners } of await tablesOfMembers(sql, schema)) {
     const mine = owners
-      .map(({ column, several }) => (several ? `$1::uuid = ANY(${quoted(column)})` : `${quoted(column)} = $1::uuid`))
+      .map(({ column, several }) =>
+        several ? `${quoted(column)} && $1::uuid[]` : `${quoted(column)} = ANY($1::uuid[])`,
+      )
       .join(' OR ');
     const found = await sql.unsafe<{ row: object }[]>(
       `SELECT to_jsonb(t) AS row FROM (SELECT ${told.map(quoted).join(', ')} FROM ${quoted(schema)}.${quoted(name)} WHERE ${mine}) AS t`,
-      [memberId],
+      [[...memberIds]],
     );
     if (found.length > 0) rows[name] = found.map(({ row }) => row);
   }

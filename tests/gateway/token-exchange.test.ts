@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import DataLoader from 'dataloader';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
@@ -14,6 +15,7 @@ import { createTokenExchange, FRONT_END_SCOPES, TOKEN_EXCHANGE } from '../../gat
 import { createTokenIssuer } from '../../gateway/identity/token-issuer.ts';
 import { maySeeTransaction } from '../../subgraphs/ledger/reading/access.ts';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
+import type { PersonLoader } from '../../subgraphs/serving/persons.ts';
 import { hashSecret, makeClientSecret } from '../../subgraphs/serving/secrets.ts';
 import { systemClock } from '../../subgraphs/shared/clock.ts';
 import { uuidSource } from '../../subgraphs/shared/ids.ts';
@@ -250,7 +252,7 @@ describe('a front end’s token', () => {
     expect((await identity.verifyToken(token)).kind).toBe('invalid');
   });
 
-  it('shows what happened at that partner’s tills only', () => {
+  it('shows what happened at that partner’s tills only', async () => {
     const caller = {
       role: 'member',
       memberId: ENROLLED,
@@ -259,9 +261,11 @@ describe('a front end’s token', () => {
       partnerId: null,
     } as unknown as Caller;
     const at = (partnerId: string | null) => ({ memberId: ENROLLED!, partnerId, storeId: null, details: {} as never });
-    const seen = (who: Caller) => [SHOP, RIVAL, null].map((partnerId) => maySeeTransaction(who, at(partnerId)));
-    expect(seen(caller)).toEqual([true, true, true]);
-    expect(seen({ ...caller, frontEndOf: SHOP })).toEqual([true, false, false]);
+    const alone: PersonLoader = new DataLoader(async (ids) => ids.map((id) => [id]));
+    const seen = (who: Caller) =>
+      Promise.all([SHOP, RIVAL, null].map((partnerId) => maySeeTransaction(who, alone, at(partnerId))));
+    expect(await seen(caller)).toEqual([true, true, true]);
+    expect(await seen({ ...caller, frontEndOf: SHOP })).toEqual([true, false, false]);
   });
 });
 

@@ -11,11 +11,14 @@
  * | money of a redemption  | all      | of its own tills                         | none: it is between the partners         |
  * | windows                | all      | all, with its own net position           | none                                     |
  *
+ * A member's own is also what happened to members that were merged into it (../../serving/persons.ts).
+ *
  * A member that acts through a partner's own front end (`frontEndOf`) sees of itself what that partner sees of it, and no more: the totals, because there
  * is one points currency and a front end shows what can be spent, and of the rest what is also that partner's. A token exchange gives a partner
  * nothing that its own client could not read.
  */
 import { type Caller, isMember, isOperator, mayActAtStore, mayActForPartner } from '../../serving/caller.ts';
+import { isOwn, type PersonLoader } from '../../serving/persons.ts';
 import type { TransactionRecord } from '../domain/record.ts';
 import type { LotView } from './wallet-view.ts';
 
@@ -24,23 +27,23 @@ function isAtOwnTill(caller: Caller, partnerId: string | null, storeId: string |
   return caller.role === 'partner' && partnerId !== null && mayActAtStore(caller, partnerId, storeId ?? '');
 }
 
-/** Whether something that happened to a member is the caller's own to see: through a partner's front end only what happened at that partner's tills. */
-function isOwn(caller: Caller, memberId: string, partnerId: string | null): boolean {
-  return (
-    isMember(caller, memberId) && (caller.frontEndOf === undefined || caller.frontEndOf === partnerId?.toLowerCase())
-  );
+/** Whether a partner's front end, if the caller acts through one, shows what happened there: only that partner's tills. */
+function isAtFrontEnd({ frontEndOf }: Caller, partnerId: string | null): boolean {
+  return frontEndOf === undefined || frontEndOf === partnerId?.toLowerCase();
 }
 
 /** Whether the caller sees the transaction as it is. */
-export function maySeeTransaction(
+export async function maySeeTransaction(
   caller: Caller,
+  persons: PersonLoader,
   record: Pick<TransactionRecord, 'memberId' | 'partnerId' | 'storeId' | 'details'>,
-): boolean {
+): Promise<boolean> {
   if (isOperator(caller)) return true;
   if (isAtOwnTill(caller, record.partnerId, record.storeId)) return true;
-  return [record.memberId, record.details.counterpartyId].some(
-    (id) => id != null && isOwn(caller, id, record.partnerId),
-  );
+  if (!isAtFrontEnd(caller, record.partnerId)) return false;
+  for (const id of [record.memberId, record.details.counterpartyId])
+    if (id != null && (await isOwn(caller, persons, id))) return true;
+  return false;
 }
 
 /** Whether the caller sees an event of a member's points. */
@@ -50,20 +53,18 @@ export function maySeeEvent(
 ): boolean {
   return (
     isOperator(caller) ||
-    isOwn(caller, event.memberId, event.partnerId) ||
+    (isMember(caller, event.memberId) && isAtFrontEnd(caller, event.partnerId)) ||
     isAtOwnTill(caller, event.partnerId, event.storeId)
   );
 }
 
-export function maySeeHold(
+export async function maySeeHold(
   caller: Caller,
+  persons: PersonLoader,
   hold: { readonly memberId: string; readonly partnerId: string; readonly storeId: string | null },
-): boolean {
-  return (
-    isOperator(caller) ||
-    isOwn(caller, hold.memberId, hold.partnerId) ||
-    isAtOwnTill(caller, hold.partnerId, hold.storeId)
-  );
+): Promise<boolean> {
+  if (isOperator(caller) || isAtOwnTill(caller, hold.partnerId, hold.storeId)) return true;
+  return isAtFrontEnd(caller, hold.partnerId) && (await isOwn(caller, persons, hold.memberId));
 }
 
 /** The part of a member's lots that the caller sees. */

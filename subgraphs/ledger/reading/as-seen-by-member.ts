@@ -1,6 +1,7 @@
 /**
  * A transaction of somebody else that moved a member's points: a return of goods whose points had been given on. The member is
- * told what became of its own points, and nothing of whose goods they were, where and for how much.
+ * told what became of its own points, and nothing of whose goods they were, where and for how much. What happened to members that were merged into it is
+ * its own; what moved between them changed nothing of what the person has.
  */
 
 import type { TransactionRecord } from '../domain/record.ts';
@@ -10,19 +11,23 @@ import type { LedgerLoaders } from '../loaders.ts';
 export function asSeenByMember(
   records: readonly TransactionRecord[],
   memberId: string,
-  loaders: Pick<LedgerLoaders, 'transfersOf'>,
+  loaders: Pick<LedgerLoaders, 'transfersOf' | 'persons'>,
 ): Promise<TransactionRecord[]> {
   return Promise.all(
     records.map(async (record) => {
-      if (record.memberId === memberId) return record;
-      const own = new Set([`member:${memberId}`, `held:${memberId}`, `pending:${memberId}`]);
+      const { counterpartyId } = record.details;
+      if (record.memberId === memberId && counterpartyId === undefined) return record;
+      const persons = await loaders.persons.load(memberId);
+      const isOwn = (id: string | null | undefined): boolean => id != null && persons.includes(id);
+      if (isOwn(record.memberId)) return isOwn(counterpartyId) ? { ...record, points: 0n } : record;
+      const own = new Set(persons.flatMap((id) => [`member:${id}`, `held:${id}`, `pending:${id}`]));
       let points = 0n;
       for (const { debit, credit, points: moved } of await loaders.transfersOf.load(record.transactionId)) {
         if (own.has(credit)) points += moved;
         if (own.has(debit)) points -= moved;
       }
       // The receiver of a transfer is part of it; only the change of points is the other way round.
-      if (record.details.counterpartyId === memberId) return { ...record, points };
+      if (isOwn(counterpartyId)) return { ...record, points };
       const sentence = 'Points that had come to you from another member were taken back when the goods were returned.';
       return {
         ...record,

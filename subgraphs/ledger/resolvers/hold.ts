@@ -8,7 +8,8 @@ import type { HoldView } from '../store/reading/read-holds.ts';
 /** The hold when the caller may see it. */
 export async function seenHold(id: string, context: LedgerContext): Promise<HoldView | null> {
   const hold = await context.loaders.holds.load(id);
-  return hold !== null && maySeeHold(requireCaller(context), hold) ? hold : null;
+  if (hold === null) return null;
+  return (await maySeeHold(requireCaller(context), context.loaders.persons, hold)) ? hold : null;
 }
 
 export const Hold: HoldResolvers = {

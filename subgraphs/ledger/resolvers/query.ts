@@ -55,7 +55,7 @@ export const Query: QueryResolvers = {
     };
     if (!/^[^\0]{1,1000}$/u.test(key.idempotencyKey)) return null;
     const record = await readTransactionByKey(context.reads.sql, key);
-    return record !== null && maySeeTransaction(caller, record) ? record : null;
+    return record !== null && (await maySeeTransaction(caller, context.loaders.persons, record)) ? record : null;
   },
   ...disputeQueries,
   hold: (_, { id }, context) => seenHold(id, context),

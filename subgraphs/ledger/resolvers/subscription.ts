@@ -192,7 +192,9 @@ export async function transactionOf({ event }: PlacedPoints, context: LedgerCont
 /** The partner of an event, when the caller may know it. */
 export async function partnerOf({ event }: PlacedPoints, context: LedgerContext) {
   const record = await context.loaders.transactions.load(event.transactionId);
-  return record !== null && maySeeTransaction(requireCaller(context), record) ? referenceTo(event.partnerId) : null;
+  if (record === null) return null;
+  const seen = await maySeeTransaction(requireCaller(context), context.loaders.persons, record);
+  return seen ? referenceTo(event.partnerId) : null;
 }
 
 /** The wallet as the event tells it. */

@@ -13,7 +13,8 @@ import { toMoney } from './money.ts';
 export async function seenTransaction(id: string | null, context: LedgerContext): Promise<TransactionRecord | null> {
   if (id === null) return null;
   const record = await context.loaders.transactions.load(id);
-  return record !== null && maySeeTransaction(requireCaller(context), record) ? record : null;
+  if (record === null) return null;
+  return (await maySeeTransaction(requireCaller(context), context.loaders.persons, record)) ? record : null;
 }
 
 /** Whether the amount is what the member paid or got back at a till, and not what partners pay each other. */
@@ -83,12 +84,14 @@ export const Transaction: TransactionResolvers = {
     return toMoney(amountMinor, currency ?? (await context.loaders.programme()).programme.currency);
   },
   transfers: async ({ transactionId }, _, context) => {
-    const caller = requireCaller(context);
+    const { role, memberId } = requireCaller(context);
     const transfers = await context.loaders.transfersOf.load(transactionId);
-    const { memberId } = caller;
-    if (caller.role !== 'member' || memberId === null) return transfers;
+    if (role !== 'member' || memberId === null) return transfers;
     // A transaction may have touched a second member: each sees its own side.
-    return transfers.filter((row) => [row.debit, row.credit].some((account) => account.endsWith(`:${memberId}`)));
+    const own = await context.loaders.persons.load(memberId);
+    return transfers.filter(({ debit, credit }) =>
+      own.some((id) => debit.endsWith(`:${id}`) || credit.endsWith(`:${id}`)),
+    );
   },
   funding: async ({ transactionId }, _, { loaders }) => loaders.fundingOf.load(transactionId),
   entries: ({ transactionId }, _, context) => forOperator(context, () => context.loaders.entriesOf.load(transactionId)),

@@ -2,18 +2,19 @@
  * All that is known of a member, as one JSON archive, for the member to take along (GDPR articles 15 and 20).
  *
  * What this subgraph keeps is read here, what ledger and rewards keep is asked of them by their own contracts, page by page. Beside what is told well, every row of
- * both this subgraph and rewards that names the member goes along (serving/rows-of-member.ts). Hashes, secrets of devices and
+ * both this subgraph and rewards that names the member, or one that was merged into it, goes along (serving/rows-of-member.ts). Hashes, secrets of devices and
  * other technical fields are not the member's data. It is read at one time but not in one moment: what is posted meanwhile may be in it or not.
  */
 import type { Reads } from '../../../db/client.ts';
 import type { MemberRow } from '../../../db/tables/members.ts';
 import { subgraphAsCaller } from '../../serving/call-subgraph.ts';
-import { readRowsOfMember } from '../../serving/rows-of-member.ts';
+import { readRowsOfMembers } from '../../serving/rows-of-member.ts';
 import type { SubgraphName } from '../../serving/sdl.ts';
 import type { MembersDeps } from '../context.ts';
 import { currentConsents } from '../domain/consent-view.ts';
 import { readConsentsOf } from '../store/consents.ts';
 import { readIdentitiesOf } from '../store/identities.ts';
+import { readMergedInto } from '../store/merges.ts';
 import { readTagsOf } from '../store/tags.ts';
 
 const PAGE = 100;
@@ -114,21 +115,22 @@ export async function exportMember(
   requestId: string,
 ): Promise<object> {
   const { memberId, programmeId } = member;
+  const persons = [memberId, ...(await readMergedInto(deps.database.sql, memberId))];
   const [identities, consents, tags, ledger, rewards, kept, keptByRewards] = await Promise.all([
-    readIdentitiesOf(db, deps.personalData, [memberId]),
+    readIdentitiesOf(db, deps.personalData, persons),
     readConsentsOf(db, [memberId]),
     readTagsOf(db, [memberId]),
     pagesOf(deps, 'ledger', TRANSACTIONS, member, requestId),
     pagesOf(deps, 'rewards', ORDERS, member, requestId),
-    readRowsOfMember(deps.database.sql, 'members', memberId),
+    readRowsOfMembers(deps.database.sql, 'members', persons),
     archiveOfRewards(deps, member, requestId),
   ]);
-  const { statusChangedAt: _, erasedAt: __, ...profile } = member;
+  const { statusChangedAt: _, erasedAt: __, confirmAbove, ...profile } = member;
   return {
     format: 'coalition-loyalty/member-export/1',
     exportedAt: deps.clock().toISOString(),
     programmeId,
-    profile,
+    profile: { ...profile, confirmAbove: confirmAbove === null ? null : Number(confirmAbove) },
     identities: identities.map(({ kind, value, addedAt, verifiedAt, blockedAt }) => ({
       kind,
       value,

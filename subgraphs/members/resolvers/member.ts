@@ -20,8 +20,11 @@ export const Member: MemberResolvers = {
     (await loaders.mayKnow.load(memberId)) ? preferredChannel : null,
   preferredHour: async ({ memberId, preferredHour }, _, { loaders }) =>
     (await loaders.mayKnow.load(memberId)) ? preferredHour : null,
-  identities: async ({ memberId }, _, { loaders }) =>
-    (await loaders.mayKnow.load(memberId)) ? loaders.identitiesOf.load(memberId) : [],
+  identities: async ({ memberId }, _, { loaders }) => {
+    if (!(await loaders.mayKnow.load(memberId))) return [];
+    const persons = await loaders.persons.load(memberId);
+    return (await Promise.all(persons.map((id) => loaders.identitiesOf.load(id)))).flat();
+  },
   mergedInto: ({ mergedInto }, _, { loaders }) => (mergedInto === null ? null : loaders.members.load(mergedInto)),
   merges: ({ memberId }, _, context) =>
     requireCaller(context).role === 'partner' ? null : readMergesInto(context.reads.sql, memberId),

@@ -1,9 +1,10 @@
 // Keys that find members. What leaves here is readable, what is stored is not (subgraphs/serving/personal-data.ts).
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, sql as fragment, inArray, isNull } from 'drizzle-orm';
 import type { Drizzle } from '../../../db/client.ts';
 import { type IdentityRow, identity } from '../../../db/tables/members.ts';
 import { identityLookup, type PersonalData } from '../../serving/personal-data.ts';
 import type { Identity } from '../../shared/identity-value.ts';
+import { isId } from '../../shared/ids.ts';
 
 /** An identity with its value as it was given, in its one stored form. */
 export type KnownIdentity = Omit<IdentityRow, 'lookup' | 'sealed'> & Identity;
@@ -56,17 +57,24 @@ export async function countIdentities(db: Drizzle, memberId: string): Promise<nu
   return db.$count(identity, and(eq(identity.memberId, memberId), isNull(identity.blockedAt)));
 }
 
-/** One identity of a member, kept from changing until the transaction ends. */
+/** One identity of a member, or of one that was merged into it, kept from changing until the transaction ends. */
 export async function lockIdentity(
   db: Drizzle,
   personalData: PersonalData,
   memberId: string,
   identityId: string,
 ): Promise<KnownIdentity | null> {
+  if (!isId(identityId)) return null;
   const [row] = await db
     .select()
     .from(identity)
-    .where(and(eq(identity.memberId, memberId), eq(identity.identityId, identityId)))
+    .where(
+      and(
+        eq(identity.identityId, identityId),
+        fragment`${identity.memberId} IN (
+          SELECT member_id FROM members.member WHERE member_id = ${memberId} OR merged_into = ${memberId})`,
+      ),
+    )
     .for('no key update');
   return row === undefined ? null : opened(personalData, row);
 }

@@ -3,7 +3,6 @@ import type { RewardOrder } from '../../../db/tables/rewards.ts';
 import {
   type Caller,
   isInProgramme,
-  isMember,
   isOperator,
   keySpaceOf,
   mayActForPartner,
@@ -16,6 +15,7 @@ import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { giveUpBenefit } from '../store/free-rewards.ts';
+import { actsFor } from '../store/members.ts';
 import { lockOrder, moveOrder, readOrders } from '../store/orders.ts';
 import { readReward } from '../store/rewards.ts';
 import { isUntouched, voidVoucherOf } from '../store/vouchers.ts';
@@ -100,7 +100,10 @@ async function endOrder(
       if (order === null) return refused(UNKNOWN);
       const reward = await readReward(db, caller.programmeId, order.rewardId);
       assert(reward !== null, 'an order names a reward');
-      const mine = isOperator(caller) || isMember(caller, order.memberId) || mayActForPartner(caller, reward.partnerId);
+      const mine =
+        isOperator(caller) ||
+        mayActForPartner(caller, reward.partnerId) ||
+        (await actsFor(sql, caller, order.memberId));
       if (!mine) return refused(UNKNOWN);
       const decided = await decide(order, reward.cancellableDays, () => isUntouched(sql, orderId, order.memberId));
       if ('ok' in decided) return decided;

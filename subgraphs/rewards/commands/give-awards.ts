@@ -1,10 +1,12 @@
 /**
  * Gives the points that were earned otherwise than at a till. What earns them writes an award in its own transaction; the ledger is asked
- * afterwards, under the award's own key, so that a crash in between costs nobody anything and gives nobody twice. A refusal (a closed member, a
- * funder at its cap) ends the award with its reason.
+ * afterwards, under the award's own key, so that a crash in between costs nobody anything and gives nobody twice. What a member earned that was merged
+ * into another since is given to that one, under a key of its own, for the first one's refusal is remembered. A refusal (a closed member, a funder at its
+ * cap) ends the award with its reason.
  */
 import type { RewardsDeps } from '../context.ts';
 import { type AwardRow, endAward, readPendingAwards } from '../store/awards.ts';
+import { readSurvivor } from '../store/members.ts';
 
 const PAGE = 64;
 
@@ -23,17 +25,24 @@ export async function giveAwards(deps: RewardsDeps, reasonId: string | null = nu
 }
 
 async function giveAward(deps: RewardsDeps, award: AwardRow): Promise<void> {
-  const outcome = await deps.ledger.grant({
-    programmeId: award.programme_id,
-    memberId: award.member_id,
-    points: award.points,
-    component: award.component,
-    funding: award.funding,
-    expiresOn: award.expires_on,
-    reference: award.award_id,
-    idempotencyKey: `award:${award.award_id}`,
-    requestId: `award:${award.award_id}`,
-  });
+  const grantTo = (memberId: string, key: string) =>
+    deps.ledger.grant({
+      programmeId: award.programme_id,
+      memberId,
+      points: award.points,
+      component: award.component,
+      funding: award.funding,
+      expiresOn: award.expires_on,
+      reference: award.award_id,
+      idempotencyKey: key,
+      requestId: key,
+    });
+  const key = `award:${award.award_id}`;
+  let outcome = await grantTo(award.member_id, key);
+  if (!outcome.ok && outcome.refusal.code === 'MEMBER_INACTIVE') {
+    const survivorId = await readSurvivor(deps.database.sql, award.member_id);
+    if (survivorId !== null) outcome = await grantTo(survivorId, `${key}:${survivorId}`);
+  }
   await deps.reached?.('granted');
   await endAward(
     deps.database.sql,

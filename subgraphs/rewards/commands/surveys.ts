@@ -1,5 +1,5 @@
 // Surveys: made by the operator or a partner, answered once by the member that was asked; an unhappy answer is a case for the partner.
-import { type Caller, isInProgramme, isMember, mayActForWholePartner } from '../../serving/caller.ts';
+import { type Caller, isInProgramme, mayActForWholePartner } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
@@ -14,6 +14,7 @@ import type {
   TakeSurveyRemindersInput,
 } from '../generated.ts';
 import { insertAwards } from '../store/awards.ts';
+import { actsFor } from '../store/members.ts';
 import {
   answerInvitation,
   changeCase,
@@ -142,7 +143,7 @@ export async function answerSurvey(
     async ({ sql }, at) => {
       const invitation = isId(invitationId) ? await lockInvitation(sql, programmeId, invitationId) : null;
       const [survey] = invitation === null ? [] : await readSurveys(sql, [invitation.survey_id]);
-      if (invitation === null || survey === undefined || !isMember(caller, invitation.member_id))
+      if (invitation === null || survey === undefined || !(await actsFor(sql, caller, invitation.member_id)))
         return refused(refuse('SURVEY_UNKNOWN', 'The member was not asked.', ['input', 'invitationId']));
       if (invitation.answered_at !== null)
         return refused(refuse('SURVEY_ANSWERED', 'The survey was answered already.', ['input', 'invitationId']));

@@ -1,4 +1,4 @@
-import { type Caller, isInProgramme, isMember, isOperator, keySpaceOf } from '../../serving/caller.ts';
+import { type Caller, isInProgramme, isOperator, keySpaceOf } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
 import { assert } from '../../shared/assert.ts';
@@ -6,7 +6,7 @@ import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { VOUCHER_BYTES, voucherCode } from '../domain/voucher-code.ts';
-import { readMemberStatus } from '../store/members.ts';
+import { actsFor, readMemberStatus } from '../store/members.ts';
 import { readReward } from '../store/rewards.ts';
 import { lockVoucher, passOnVoucher } from '../store/vouchers.ts';
 import { codeDigest } from './order-saga.ts';
@@ -53,7 +53,7 @@ export async function transferVoucher(
       if (status === null) return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', TO_AT));
       if (status !== 'ACTIVE') return refused(refuse('MEMBER_INACTIVE', 'The member does not take part.', TO_AT));
       const voucher = isId(voucherId) ? await lockVoucher(db, programmeId, voucherId) : null;
-      const mine = voucher !== null && (isOperator(caller) || isMember(caller, voucher.memberId));
+      const mine = voucher !== null && (isOperator(caller) || (await actsFor(sql, caller, voucher.memberId)));
       if (!mine || voucher.state !== 'ACTIVE')
         return refused(refuse('VOUCHER_UNKNOWN', 'No such voucher.', VOUCHER_AT));
       if (voucher.expiresAt !== null && at >= voucher.expiresAt)

@@ -1,11 +1,10 @@
-import { isMember, isOperator } from '../../serving/caller.ts';
 import { toPayload } from '../../serving/refusal.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { closeDraw, createDraw, drawWinners, enterDraw } from '../commands/draws.ts';
 import type { RewardsContext } from '../context.ts';
 import type { DrawEntryResolvers, DrawResolvers, MutationResolvers } from '../generated.ts';
 import { readDraws, readEntries, readEntriesOf, readEntryLines, readWinners } from '../store/draws.ts';
-import { visibleHere } from './visible.ts';
+import { isHolder, visibleHere } from './visible.ts';
 
 const drawPayload =
   ({ reads }: RewardsContext) =>
@@ -43,9 +42,10 @@ export const Draw: DrawResolvers = {
   drawnAt: ({ drawn_at }) => drawn_at,
   winningEntries: ({ draw_id, state }, _, { deps }) =>
     state === 'DRAWN' ? readWinners(deps.database.sql, draw_id) : [],
-  mine({ draw_id }, _, context) {
+  async mine({ draw_id }, _, context) {
     const { memberId } = requireCaller(context);
-    return memberId === null ? [] : readEntriesOf(context.reads.sql, draw_id, memberId);
+    if (memberId === null) return [];
+    return readEntriesOf(context.reads.sql, draw_id, await context.loaders.persons.load(memberId));
   },
   async proof(draw, _, { deps }) {
     if (draw.state === 'OPEN') return null;
@@ -69,9 +69,6 @@ export const Draw: DrawResolvers = {
 
 export const DrawEntry: DrawEntryResolvers = {
   id: ({ entry_id }) => entry_id,
-  member(entry, _, context) {
-    const caller = requireCaller(context);
-    const mayKnow = isOperator(caller) || isMember(caller, entry.member_id);
-    return mayKnow ? { __typename: 'Member', id: entry.member_id } : null;
-  },
+  member: async ({ member_id }, _, context) =>
+    (await isHolder(context, member_id)) ? { __typename: 'Member', id: member_id } : null,
 };

@@ -1,16 +1,16 @@
 import { isMember, isOperator } from '../../serving/caller.ts';
 import { connectionOf, readPage } from '../../serving/connections.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
-import { readRowsOfMember } from '../../serving/rows-of-member.ts';
+import { readRowsOfMembers } from '../../serving/rows-of-member.ts';
 import { isId } from '../../shared/ids.ts';
 import type { RewardsContext } from '../context.ts';
 import type { MemberResolvers } from '../generated.ts';
-import { readBadgesOfMember } from '../store/badges.ts';
+import { readBadgesOfMembers } from '../store/badges.ts';
 import { readCircle, readCirclesOf } from '../store/circles.ts';
 import { readMemberStatus } from '../store/members.ts';
 import { readReferralCode } from '../store/referrals.ts';
 import { readOpenInvitations } from '../store/surveys.ts';
-import { listVouchersOfMember } from '../store/vouchers.ts';
+import { listVouchersOfMembers } from '../store/vouchers.ts';
 import { completionsOf, progressOf } from './mission.ts';
 import { activatedOffersOf } from './offer.ts';
 
@@ -33,7 +33,8 @@ export const Member: MemberResolvers = {
     const page = readPage(args, 'voucher', 1);
     const after = page.after?.[0] ?? null;
     const known = isId(member.id) && (after === null || isId(after));
-    const rows = known ? await listVouchersOfMember(context.reads.db, member.id, { limit: page.limit + 1, after }) : [];
+    const persons = await context.loaders.persons.load(member.id);
+    const rows = known ? await listVouchersOfMembers(context.reads.db, persons, { limit: page.limit + 1, after }) : [];
     const vouchers = rows.filter((voucher) => voucher.programmeId === caller.programmeId);
     return connectionOf(vouchers, page, (voucher) => [voucher.voucherId]);
   },
@@ -47,8 +48,8 @@ export const Member: MemberResolvers = {
     return programmeId === null ? null : completionsOf(context, programmeId, member.id, limit);
   },
   async badges(member, _, context) {
-    const programmeId = ownProgramme(context, member.id);
-    return programmeId === null ? null : readBadgesOfMember(context.reads.sql, member.id);
+    if (ownProgramme(context, member.id) === null) return null;
+    return readBadgesOfMembers(context.reads.sql, await context.loaders.persons.load(member.id));
   },
   referralCode: (member, _, context) =>
     ownProgramme(context, member.id) === null ? null : readReferralCode(context.reads.sql, member.id),
@@ -57,7 +58,7 @@ export const Member: MemberResolvers = {
     const programmeId = ownProgramme(context, member.id);
     const { sql } = context.deps.database;
     if (programmeId === null || (await readMemberStatus(sql, programmeId, member.id)) === null) return null;
-    return readRowsOfMember(sql, 'rewards', member.id);
+    return readRowsOfMembers(sql, 'rewards', await context.loaders.persons.load(member.id));
   },
   activatedOffers(member, _, context) {
     const programmeId = ownProgramme(context, member.id);
@@ -66,7 +67,8 @@ export const Member: MemberResolvers = {
   async surveyInvitations(member, _, context) {
     const programmeId = ownProgramme(context, member.id);
     if (programmeId === null) return null;
-    const open = await readOpenInvitations(context.reads.sql, member.id, context.deps.clock());
+    const persons = await context.loaders.persons.load(member.id);
+    const open = await readOpenInvitations(context.reads.sql, persons, context.deps.clock());
     return open.filter((invitation) => invitation.programme_id === programmeId);
   },
   async circle(member, _, context) {

@@ -78,7 +78,8 @@ export async function completionsOf(
 ): Promise<MissionCompletionView[]> {
   const { sql } = context.reads;
   const groups = await groupsOf(context, memberId);
-  const completions = await readCompletions(sql, [memberId, ...groups.values()], limit);
+  const persons = await context.loaders.persons.load(memberId);
+  const completions = await readCompletions(sql, [...persons, ...groups.values()], limit);
   const missions = new Map(
     (await readMissions(sql, [...new Set(completions.map(({ mission_id }) => mission_id))])).map((row) => [
       row.mission_id,
@@ -93,7 +94,7 @@ export async function completionsOf(
     const mission = missions.get(completion.mission_id);
     if (mission?.programme_id !== programmeId) return [];
     const award =
-      awards.find((one) => one.reason_id === completion.completion_id && one.member_id === memberId) ?? null;
+      awards.find((one) => one.reason_id === completion.completion_id && persons.includes(one.member_id)) ?? null;
     return [{ completion, mission, award }];
   });
 }

@@ -1,6 +1,7 @@
 // Who sees what of rewards. What a caller may not see does not exist.
 import type { Reward, RewardOrder, Voucher } from '../../../db/tables/rewards.ts';
-import { isMember, isOperator, mayActForPartner } from '../../serving/caller.ts';
+import { isOperator, mayActForPartner } from '../../serving/caller.ts';
+import { isOwn } from '../../serving/persons.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
@@ -14,12 +15,17 @@ export async function visibleReward(context: RewardsContext, rewardId: string): 
   return reward !== null && reward.programmeId === requireCaller(context).programmeId ? reward : null;
 }
 
+/** Whether the caller sees all of what a member ordered and holds: the operator, and whose it is, also by a merge. */
+export async function isHolder({ caller, loaders }: RewardsContext, memberId: string): Promise<boolean> {
+  return caller !== null && (isOperator(caller) || (await isOwn(caller, loaders.persons, memberId)));
+}
+
 /** Orders are seen by the member, the operator, and the partner that honours them. */
 export async function visibleOrder(context: RewardsContext, orderId: string): Promise<RewardOrder | null> {
   const caller = requireCaller(context);
   const order = await context.loaders.orders.load(orderId);
   if (order === null || order.programmeId !== caller.programmeId) return null;
-  if (isOperator(caller) || isMember(caller, order.memberId)) return order;
+  if (await isHolder(context, order.memberId)) return order;
   const reward = await context.loaders.rewards.load(order.rewardId);
   return reward !== null && mayActForPartner(caller, reward.partnerId) ? order : null;
 }
@@ -28,7 +34,7 @@ export async function visibleOrder(context: RewardsContext, orderId: string): Pr
 export async function visibleVoucher(context: RewardsContext, voucher: Voucher | null): Promise<Voucher | null> {
   const caller = requireCaller(context);
   if (voucher === null || voucher.programmeId !== caller.programmeId || voucher.state === 'DRAWN') return null;
-  if (isOperator(caller) || isMember(caller, voucher.memberId)) return voucher;
+  if (await isHolder(context, voucher.memberId)) return voucher;
   const reward = await context.loaders.rewards.load(voucher.rewardId);
   return reward !== null && mayActForPartner(caller, reward.partnerId) ? voucher : null;
 }

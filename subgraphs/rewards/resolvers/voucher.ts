@@ -1,20 +1,13 @@
 import type { Voucher as VoucherRow } from '../../../db/tables/rewards.ts';
-import { isMember, isOperator } from '../../serving/caller.ts';
-import { requireCaller } from '../../serving/required-caller.ts';
 import { assert } from '../../shared/assert.ts';
 import type { RewardsContext } from '../context.ts';
 import type { VoucherResolvers, VoucherUseResolvers } from '../generated.ts';
 import type { VoucherUseRow } from '../store/vouchers.ts';
-import { moneyOf, visibleVoucher } from './visible.ts';
+import { isHolder, moneyOf, visibleVoucher } from './visible.ts';
 
 /** A use with the programme it happened in. */
 export interface VoucherUseView extends VoucherUseRow {
   readonly programmeId: string;
-}
-
-function mayShow(context: RewardsContext, { memberId }: VoucherRow): boolean {
-  const caller = requireCaller(context);
-  return isOperator(caller) || isMember(caller, memberId);
 }
 
 async function rewardOf({ rewardId }: VoucherRow, { loaders }: RewardsContext) {
@@ -28,9 +21,9 @@ export const Voucher: VoucherResolvers = {
   id: ({ voucherId }) => voucherId,
   reward: (voucher, _, context) => rewardOf(voucher, context),
   member: ({ memberId }) => ({ __typename: 'Member', id: memberId }),
-  code: (voucher, _, context) => (mayShow(context, voucher) ? voucher.code : null),
+  code: async (voucher, _, context) => ((await isHolder(context, voucher.memberId)) ? voucher.code : null),
   offlineToken: async (voucher, _, context) =>
-    mayShow(context, voucher) && voucher.state === 'ACTIVE'
+    voucher.state === 'ACTIVE' && (await isHolder(context, voucher.memberId))
       ? context.signer.sign(voucher, await rewardOf(voucher, context))
       : null,
   state({ state, usesLeft, expiresAt }, _, { deps }) {

@@ -34,7 +34,11 @@ export async function giveBadges(sql: AnySql, rows: readonly MemberBadgeRow[]): 
     ON CONFLICT DO NOTHING`;
 }
 
-export async function readBadgesOfMember(sql: AnySql, memberId: string): Promise<MemberBadgeRow[]> {
+/** Badges of members that are one person, each as it was earned first, the latest first. */
+export async function readBadgesOfMembers(sql: AnySql, memberIds: readonly string[]): Promise<MemberBadgeRow[]> {
   return sql<MemberBadgeRow[]>`
-    SELECT member_id, badge_id, earned_at FROM rewards.member_badge WHERE member_id = ${memberId} ORDER BY earned_at DESC, badge_id`;
+    SELECT * FROM (
+      SELECT DISTINCT ON (badge_id) member_id, badge_id, earned_at FROM rewards.member_badge
+      WHERE member_id = ANY (${[...memberIds]}::uuid[]) ORDER BY badge_id, earned_at
+    ) AS earned ORDER BY earned_at DESC, badge_id`;
 }

@@ -144,8 +144,8 @@ export async function readWinners(sql: AnySql, drawId: string): Promise<EntryRow
     SELECT * FROM rewards.draw_entry WHERE draw_id = ${drawId} AND place IS NOT NULL ORDER BY place`;
 }
 
-/** A member's entries in a draw, the first one first. */
-export async function readEntriesOf(sql: AnySql, drawId: string, memberId: string): Promise<EntryRow[]> {
+/** Entries of members in a draw, the first one first. */
+export async function readEntriesOf(sql: AnySql, drawId: string, memberIds: readonly string[]): Promise<EntryRow[]> {
   return sql<EntryRow[]>`
-    SELECT * FROM rewards.draw_entry WHERE draw_id = ${drawId} AND member_id = ${memberId} AND state = 'ENTERED' ORDER BY number LIMIT 100`;
+    SELECT * FROM rewards.draw_entry WHERE draw_id = ${drawId} AND member_id = ANY (${[...memberIds]}::uuid[]) AND state = 'ENTERED' ORDER BY number LIMIT 100`;
 }

@@ -1,4 +1,5 @@
 import type { AnySql } from '../../../db/client.ts';
+import { type Caller, isMember } from '../../serving/caller.ts';
 import { NO_STANDING, type Standing } from '../domain/availability.ts';
 
 /** A member's status, from what the members subgraph publishes; null when the programme has no such member. */
@@ -6,6 +7,22 @@ export async function readMemberStatus(sql: AnySql, programmeId: string, memberI
   const [row] = await sql<{ status: string }[]>`
     SELECT status FROM members.member_reference WHERE programme_id = ${programmeId} AND member_id = ${memberId}`;
   return row?.status ?? null;
+}
+
+/** The member that this one was merged into; null for one that was not. */
+export async function readSurvivor(sql: AnySql, memberId: string): Promise<string | null> {
+  const [row] = await sql<{ survivorId: string | null }[]>`
+    SELECT merged_into AS "survivorId" FROM members.member_reference WHERE member_id = ${memberId}`;
+  return row?.survivorId ?? null;
+}
+
+/** Whether a caller acts for this member: it is the member, or the one that it was merged into. */
+export async function actsFor(sql: AnySql, caller: Caller, memberId: string): Promise<boolean> {
+  if (isMember(caller, memberId)) return true;
+  if (caller.role !== 'member' || caller.memberId === null) return false;
+  const rows = await sql`
+    SELECT 1 FROM members.member_reference WHERE member_id = ${memberId} AND merged_into = ${caller.memberId}`;
+  return rows.length > 0;
 }
 
 /** A member's tier, the first one where it qualified for none, and by how many hours everything opens earlier for it on a day: by its tier or paid membership, whichever is more. */

@@ -58,7 +58,7 @@ export async function listOverdueOrders(db: Drizzle, now: Date, limit: number): 
   return rows.map((row) => row.orderId);
 }
 
-/** Ids of the newest orders of each member, before `after` when given, at most `limit` for each: one statement for all. */
+/** Ids of the newest orders of each member and those that were merged into it, before `after` when given, at most `limit` for each: one statement for all. */
 export async function listOrderIdsOfMembers(
   sql: AnySql,
   memberIds: readonly string[],
@@ -68,9 +68,19 @@ export async function listOrderIdsOfMembers(
     SELECT wanted.member_id, found.order_id
     FROM unnest(${[...memberIds]}::uuid[]) AS wanted (member_id)
     CROSS JOIN LATERAL (
-      SELECT order_id FROM rewards.reward_order
-      WHERE member_id = wanted.member_id AND (${page.after}::uuid IS NULL OR order_id < ${page.after}::uuid)
-      ORDER BY order_id DESC
+      SELECT ordered.order_id
+      FROM (
+        SELECT wanted.member_id
+        UNION ALL
+        SELECT person.member_id FROM members.member_in_scope AS person WHERE person.merged_into = wanted.member_id
+      ) AS person
+      CROSS JOIN LATERAL (
+        SELECT order_id FROM rewards.reward_order
+        WHERE member_id = person.member_id AND (${page.after}::uuid IS NULL OR order_id < ${page.after}::uuid)
+        ORDER BY order_id DESC
+        LIMIT ${page.limit}
+      ) AS ordered
+      ORDER BY ordered.order_id DESC
       LIMIT ${page.limit}
     ) AS found
     ORDER BY wanted.member_id, found.order_id DESC`;

@@ -96,11 +96,15 @@ export async function lockInvitation(
   return row ?? null;
 }
 
-/** What a member is asked and has not answered, the oldest first. */
-export async function readOpenInvitations(sql: AnySql, memberId: string, at: Date): Promise<InvitationRow[]> {
+/** What members are asked and have not answered, the oldest first. */
+export async function readOpenInvitations(
+  sql: AnySql,
+  memberIds: readonly string[],
+  at: Date,
+): Promise<InvitationRow[]> {
   return sql<InvitationRow[]>`
     SELECT * FROM rewards.survey_invitation
-    WHERE member_id = ${memberId} AND answered_at IS NULL AND expires_at > ${at} ORDER BY invited_at, invitation_id LIMIT 100`;
+    WHERE member_id = ANY (${[...memberIds]}::uuid[]) AND answered_at IS NULL AND expires_at > ${at} ORDER BY invited_at, invitation_id LIMIT 100`;
 }
 
 export async function answerInvitation(

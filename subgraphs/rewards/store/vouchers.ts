@@ -100,10 +100,10 @@ export async function restoreVoucherOf(sql: AnySql, orderId: string): Promise<vo
   await sql`UPDATE rewards.voucher SET state = 'ACTIVE' WHERE order_id = ${orderId} AND state = 'CANCELLED'`;
 }
 
-/** Ids of a member's vouchers that are or were valid, the newest first. */
-export async function listVouchersOfMember(
+/** Vouchers of members that are or were valid, the newest first. */
+export async function listVouchersOfMembers(
   db: Drizzle,
-  memberId: string,
+  memberIds: readonly string[],
   page: { readonly limit: number; readonly after: string | null },
 ): Promise<Voucher[]> {
   return db
@@ -111,7 +111,7 @@ export async function listVouchersOfMember(
     .from(voucher)
     .where(
       and(
-        eq(voucher.memberId, memberId),
+        inArray(voucher.memberId, [...memberIds]),
         inArray(voucher.state, ['ACTIVE', 'CANCELLED']),
         page.after === null ? undefined : fragment`${voucher.voucherId} < ${page.after}::uuid`,
       ),

@@ -3,8 +3,8 @@ import type { TransactionRecord } from '../../domain/record.ts';
 import { transactionColumns } from './transaction-columns.ts';
 
 /**
- * A page of the transactions that moved a member's points, the newest first, below an id; the caller's reads (`sql`) show those that it may see. Which
- * they are is found past row-level security, which shows ids to whoever may know of the member (migrations/ledger/170). With `at` only what
+ * A page of the transactions that moved the points of a member, or of one that was merged into it, the newest first, below an id; the caller's reads
+ * (`sql`) show those that it may see. Which they are is found past row-level security, which shows ids to whoever may know of the member (migrations/ledger/170). With `at` only what
  * happened at that partner's tills (`storeIds` empty: all).
  */
 export async function readTransactionsOfMember(
@@ -23,9 +23,11 @@ export async function readTransactionsOfMember(
   const stores = at === null || at.storeIds.length === 0 ? null : (at.storeIds as string[]);
   return sql<TransactionRecord[]>`
     SELECT ${transactionColumns(sql)} FROM ledger.transaction AS posted
-    WHERE transaction_id = ANY(ARRAY(SELECT ledger.transactions_of_member(
-        ${programmeId}::uuid, ${memberId}::uuid, ${before}::uuid, ${at?.partnerId ?? null}::uuid, ${stores}::uuid[],
-        ${period?.from ?? null}::timestamptz, ${period?.to ?? null}::timestamptz, ${limit}::integer)))
+    WHERE transaction_id = ANY(ARRAY(
+        SELECT ledger.transactions_of_member(
+          ${programmeId}::uuid, person.member_id, ${before}::uuid, ${at?.partnerId ?? null}::uuid, ${stores}::uuid[],
+          ${period?.from ?? null}::timestamptz, ${period?.to ?? null}::timestamptz, ${limit}::integer)
+        FROM members.member_in_scope AS person WHERE person.member_id = ${memberId} OR person.merged_into = ${memberId}))
       AND programme_id = ${programmeId} AND status = 'OK'
-    ORDER BY transaction_id DESC`;
+    ORDER BY transaction_id DESC LIMIT ${limit}`;
 }
