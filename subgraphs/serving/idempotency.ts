@@ -119,6 +119,18 @@ export async function recallCommand<Result extends Rememberable>(
   return recall(memory, requestHash(request.command, request.body));
 }
 
+/** Whether a command was asked under this key before: what came of it is remembered, or is on its way. */
+export async function isRemembered(
+  { sql }: Database,
+  schema: RememberingSchema,
+  keySpace: string,
+  key: string,
+): Promise<boolean> {
+  const rows =
+    await sql`SELECT 1 FROM ${sql(`${schema}.remembered_command`)} WHERE key_space = ${keySpace} AND key = ${key}`;
+  return rows.length > 0;
+}
+
 /** What a partner's app does for a member, or a member itself, is the business; all else is administration and leaves a trail. */
 function isAdministrative(schema: RememberingSchema, caller: Caller | null): boolean {
   const ofMembers = schema === 'members' || schema === 'rewards';

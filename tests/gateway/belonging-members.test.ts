@@ -191,7 +191,7 @@ describe('households', () => {
     expect([await available(head.id), await available(child.id)]).toEqual([150, 50]);
   });
 
-  const together = (memberId: string, points: number, more: Fields = {}, at = other) =>
+  const together = (memberId: string | undefined, points: number, more: Fields = {}, at = other) =>
     api.mutate(
       at.token,
       'redeemWithHousehold',
@@ -283,6 +283,55 @@ describe('households', () => {
     await api.mutate(child.token, 'setConfirmationLimit', { memberId: child.id, confirmAbove: 20 });
     expect(outcomeOf(await together(child.id, 21))).toBe('CONFIRMATION_REQUIRED');
     expect((await together(child.id, 20)).drawn).toBe(20);
+  });
+
+  it('above what the member wants to spend unasked its confirmation is used up once; without it nothing is drawn and the request may come again', async () => {
+    const [head, child] = await family(500);
+    await buy(head.id, '100.00');
+    await buy(child.id, '10.00');
+    await api.mutate(child.token, 'setConfirmationLimit', { memberId: child.id, confirmAbove: 20 });
+    const confirm = async (member: MemberByApi, points: number, storeId?: string) =>
+      (await api.mutate(member.token, 'confirmRedemption', { memberId: member.id, points, storeId }, 'confirmationId'))
+        .confirmationId as string;
+    const key = api.key();
+    expect(outcomeOf(await together(child.id, 30, { idempotencyKey: key }))).toBe('CONFIRMATION_REQUIRED');
+    const [tooFew, elsewhere, notMine] = [
+      await confirm(child, 29),
+      await confirm(child, 30, shop.storeId),
+      await confirm(head, 30),
+    ];
+    for (const confirmationId of [tooFew, elsewhere, notMine, api.key()])
+      expect(outcomeOf(await together(child.id, 30, { confirmationId }))).toBe('CONFIRMATION_UNKNOWN');
+    expect([await available(head.id), await available(child.id)]).toEqual([100, 10]);
+    const confirmationId = await confirm(child, 30, other.storeId);
+    const done = await together(child.id, 30, { idempotencyKey: key, confirmationId });
+    expect(done.drawn).toBe(20);
+    expect(await together(child.id, 30, { idempotencyKey: key, confirmationId })).toEqual(done);
+    expect(outcomeOf(await together(child.id, 30, { confirmationId }))).toBe('CONFIRMATION_UNKNOWN');
+    expect([await available(head.id), await available(child.id)]).toEqual([80, 0]);
+  });
+
+  it('tills know a card or a phone: by it the same points are spent, once for a key', async () => {
+    const [head, child] = await family(500);
+    await buy(head.id, '100.00');
+    const identity = await card(child);
+    const byCard = (more: Fields) => together(undefined, 5, { identity, ...more });
+    const key = api.key();
+    const done = await byCard({ idempotencyKey: key });
+    expect(done).toMatchObject({ drawn: 5, transaction: { member: { id: child.id } } });
+    expect(
+      await byCard({ idempotencyKey: key, identity: { kind: 'CARD', value: ` ${identity.value.toLowerCase()}` } }),
+    ).toEqual(done);
+    expect(outcomeOf(await byCard({ idempotencyKey: key, points: 6 }))).toBe('IDEMPOTENCY_KEY_REUSED');
+    const unknown = await byCard({ identity: { kind: 'CARD', value: 'NOBODYHASTHIS' } });
+    expect(unknown.userErrors).toMatchObject([{ code: 'MEMBER_UNKNOWN', field: ['input', 'identity'] }]);
+    expect(outcomeOf(await byCard({ memberId: child.id }))).toBe('INVALID_INPUT');
+    expect(outcomeOf(await byCard({ identity: null }))).toBe('INVALID_INPUT');
+    const noPhone = await byCard({ identity: { kind: 'PHONE', value: '12' } });
+    expect(noPhone.userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: ['input', 'identity', 'value'] }]);
+    await api.mutate(child.token, 'setConfirmationLimit', { memberId: child.id, confirmAbove: 4 });
+    expect(outcomeOf(await byCard({}))).toBe('CONFIRMATION_REQUIRED');
+    expect(await available(head.id)).toBe(95);
   });
 
   it('a child without a limit draws nothing; a household of a closed member takes nobody; nobody is in two', async () => {

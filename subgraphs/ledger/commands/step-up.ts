@@ -5,7 +5,7 @@
  * A confirmation is bound to the key of the redemption that used it, in a transaction of its own before the posting: the same command sent again
  * finds it its own, another one finds it used. A redemption that is then refused keeps it: ask for another. The refusals made here are not
  * remembered under the redemption's key, so that it may come again with a confirmation; what was answered before is answered again whatever the
- * limit is now. Subgraphs (orders of rewards) act on the member's own word and are not asked.
+ * limit is now. Subgraphs (orders of rewards) act on the member's own word and are not asked; where they bring one of a till's, it is checked.
  */
 import { type Caller, isInProgramme, isMember, keySpaceOf } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
@@ -89,7 +89,8 @@ export async function requireConfirmation(
   caller: Caller,
   input: ConfirmedSpend,
 ): Promise<Refusal | null> {
-  if (!isInProgramme(caller) || caller.clientId.startsWith('subgraph:')) return null;
+  if (!isInProgramme(caller)) return null;
+  if (caller.clientId.startsWith('subgraph:') && input.confirmationId == null) return null;
   const check = createInputCheck();
   const ref = readMember(input, check, ['input']);
   // What is malformed is refused by the command itself, and remembered.

@@ -20,7 +20,12 @@ export interface MemberCommand {
   readonly name: string;
   readonly idempotencyKey: string;
   readonly memberId: string;
-  /** The input as it was read, without the key and the member. Personal data stands in it as a keyed hash: the body's hash is kept. */
+  /** Where the input names the member; `memberId` unless told. */
+  readonly memberAt?: 'memberId' | 'identity';
+  /**
+   * The input as it was read, without the key; without the member, where that is named by its id. Personal data stands in it as a keyed hash: the
+   * body's hash is kept.
+   */
   readonly body: object;
   /** Roles that may; a member only about itself. */
   readonly who: readonly ('operator' | 'partner' | 'member')[];
@@ -51,8 +56,9 @@ export async function aboutMember<Result extends Rememberable>(
   if (!isInProgramme(caller) || role === 'platform' || !command.who.includes(role)) {
     return refused(refuse('NOT_ALLOWED', `This is for ${command.who.join(', ')}.`));
   }
+  const memberAt = ['input', command.memberAt ?? 'memberId'];
   if (!mayActForMember(caller, command.memberId)) {
-    return refused(refuse('NOT_ALLOWED', 'A member acts for itself only.', ['input', 'memberId']));
+    return refused(refuse('NOT_ALLOWED', 'A member acts for itself only.', memberAt));
   }
   const check = command.check ?? createInputCheck();
   const key = check.text(command.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
@@ -69,17 +75,17 @@ export async function aboutMember<Result extends Rememberable>(
       caller,
       idempotencyKey: key,
       command: command.name,
-      body: { memberId, ...command.body },
+      body: command.memberAt === 'identity' ? command.body : { memberId, ...command.body },
       at,
     },
     async (tx) => {
       if (command.changesStatus === true) await lockMemberStatuses(tx.db, caller.programmeId);
       const member = isId(memberId) ? await lockMember(tx.db, caller.programmeId, memberId) : null;
       if (member === null) {
-        return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', ['input', 'memberId']));
+        return refused(refuse('MEMBER_UNKNOWN', 'No such member in this programme.', memberAt));
       }
       if (member.status !== 'ACTIVE' && command.whateverStatus !== true) {
-        return refused(refuse('MEMBER_INACTIVE', 'The member is suspended or closed.', ['input', 'memberId']));
+        return refused(refuse('MEMBER_INACTIVE', 'The member is suspended or closed.', memberAt));
       }
       return work({ tx, caller, member, at });
     },

@@ -7,9 +7,15 @@
  *
  * Each step has a key made of the redemption's or the draw's id, so that a crash between is gone on after (`resumeRedemptions`), and the same request
  * sent again goes on, too. Of two tills at once each finds what the other left: who is short then is refused.
+ *
+ * Of more points than the member wants to spend unasked, its confirmation goes along and is used up by the ledger (ledger/commands/step-up.ts), where it is
+ * checked once and for all; a refusal for want of one is not remembered, so that the same request may come again with it.
  */
-import { type Caller, isInProgramme } from '../../serving/caller.ts';
-import { createInputCheck } from '../../serving/input-check.ts';
+import { type Caller, isInProgramme, keySpaceOf, type ProgrammeCaller } from '../../serving/caller.ts';
+import { isRemembered } from '../../serving/idempotency.ts';
+import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
+import { identityLookup } from '../../serving/personal-data.ts';
+import type { IdentityKind } from '../../shared/identity-value.ts';
 import { isId } from '../../shared/ids.ts';
 import { isPositivePoints, MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
@@ -22,19 +28,23 @@ import {
   readRedemption,
 } from '../store/household-redemptions.ts';
 import { readDraw } from '../store/households.ts';
+import { readMemberByIdentity, readMembers } from '../store/members.ts';
 import { doDraw, noteDraw, poolOf, undoDraw } from './household-draws.ts';
 import { aboutMember } from './member-command.ts';
 import { checkTill } from './memberships.ts';
+import { readIdentity } from './read-identity.ts';
 
 const REQUEST = 'household';
 const SHORT = refuse('INSUFFICIENT_POINTS', 'The household has fewer points.', ['input', 'points']);
 
 export interface RedeemWithHousehold {
   readonly idempotencyKey: string;
-  readonly memberId: string;
+  readonly memberId?: string | null | undefined;
+  readonly identity?: { readonly kind: IdentityKind; readonly value: string } | null | undefined;
   readonly storeId: string;
   readonly points: bigint;
   readonly reference?: string | null | undefined;
+  readonly confirmationId?: string | null | undefined;
 }
 
 export interface HouseholdRedemption {
@@ -46,8 +56,8 @@ export interface HouseholdRedemption {
 
 /**
  * Spends points at a store, drawing from the household what the member is short of. Refusals in the published order: those of a member's command, INVALID_POINTS,
- * STORE_UNKNOWN, CONFIRMATION_REQUIRED (the member wants to be asked for so many: draw first, then redeem with its confirmation), of the draw
- * HOUSEHOLD_UNKNOWN, LIMIT_EXCEEDED and INSUFFICIENT_POINTS, then the ledger's.
+ * CONFIRMATION_REQUIRED (the member wants to be asked for so many), STORE_UNKNOWN, of the draw HOUSEHOLD_UNKNOWN, LIMIT_EXCEEDED and INSUFFICIENT_POINTS,
+ * then the ledger's, CONFIRMATION_UNKNOWN among them.
  */
 export async function redeemWithHousehold(
   deps: MembersDeps,
@@ -59,37 +69,87 @@ export async function redeemWithHousehold(
   const check = createInputCheck();
   const reference = input.reference == null ? null : check.text(input.reference, ['input', 'reference'], { max: 100 });
   check.require(isPositivePoints(points), 'INVALID_POINTS', `Points are 1 to ${MAX_POINTS}.`, ['input', 'points']);
-  const sound = check.first() === null && isInProgramme(caller) && isId(input.memberId);
-  const has = sound ? await fundsOf(deps, caller.programmeId, input.memberId.toLowerCase()) : NOTHING;
+  const confirmationId = input.confirmationId?.toLowerCase() ?? null;
+  const isConfirmation = confirmationId === null || isId(confirmationId);
+  check.require(isConfirmation, 'CONFIRMATION_UNKNOWN', 'No such confirmation.', ['input', 'confirmationId']);
+  const named = await findNamed(deps, caller, input, check);
+  const sound = check.first() === null && isInProgramme(caller) && isId(named.memberId);
+  if (sound && (await lacksConfirmation(deps, caller, { ...input, memberId: named.memberId }))) return refused(ASK);
+  const has = sound ? await fundsOf(deps, caller.programmeId, named.memberId) : NOTHING;
   const outcome = await aboutMember<{ memberId: string; redemptionId: string }>(
     deps,
     caller,
     {
       name: 'redeemWithHousehold',
       idempotencyKey: input.idempotencyKey,
-      memberId: input.memberId,
-      body: { storeId, points, reference },
+      ...named,
+      body: { ...named.body, storeId, points, reference, confirmationId },
       who: ['operator', 'partner'],
       check,
     },
     async (work) => {
       const { tx, member, at } = work;
-      const { programmeId, memberId, confirmAbove } = member;
+      const { programmeId, memberId } = member;
       const wrongTill = await checkTill(work, storeId);
       if (wrongTill !== null) return refused(wrongTill);
-      if (confirmAbove !== null && points > confirmAbove)
-        return refused(refuse('CONFIRMATION_REQUIRED', 'The member wants to be asked for so many points.'));
       const short = points - has.own;
       const draw = short > 0n ? await noteDraw(deps, work, has.pool, short) : null;
       if (draw !== null && typeof draw !== 'string') return refused(draw);
       const redemptionId = deps.ids();
       await insertRedemption(tx.sql, {
-        ...{ redemptionId, programmeId, memberId, storeId, points, reference, drawId: draw, askedAt: at },
+        ...{
+          redemptionId,
+          programmeId,
+          memberId,
+          storeId,
+          points,
+          reference,
+          drawId: draw,
+          confirmationId,
+          askedAt: at,
+        },
       });
       return accepted({ memberId, redemptionId });
     },
   );
   return outcome.ok ? doRedemption(deps, outcome.result.redemptionId) : outcome;
+}
+
+/** Whom the till means: by its id, or by what it has of the member, such as its card. */
+async function findNamed(deps: MembersDeps, caller: Caller, input: RedeemWithHousehold, check: InputCheck) {
+  const { memberId, identity } = input;
+  const one = (memberId == null) !== (identity == null);
+  check.require(one, 'INVALID_INPUT', 'Give one of `memberId` and `identity`.', ['input', 'memberId']);
+  if (!one || identity == null)
+    return { memberId: memberId?.toLowerCase() ?? '', memberAt: 'memberId', body: {} } as const;
+  const reading = readIdentity(identity, ['input', 'identity']);
+  if (!reading.ok) {
+    const { code, message, field } = reading.refusal;
+    check.require(false, code, message, field ?? undefined);
+  }
+  if (!reading.ok || !isInProgramme(caller)) return { memberId: '', memberAt: 'identity', body: {} } as const;
+  const { kind } = reading.result;
+  const lookup = identityLookup(deps.personalData, caller.programmeId, reading.result);
+  const member = await readMemberByIdentity(deps.database.db, caller.programmeId, kind, lookup);
+  return { memberId: member?.memberId ?? '', memberAt: 'identity', body: { kind, lookup } } as const;
+}
+
+const ASK = refuse('CONFIRMATION_REQUIRED', 'The member wants to confirm what spends this many points.', [
+  'input',
+  'points',
+]);
+
+/** Whether the member wants to be asked for so many points and has not said yes; not for what was answered before. */
+async function lacksConfirmation(
+  { database }: MembersDeps,
+  caller: ProgrammeCaller,
+  { memberId, points, confirmationId, idempotencyKey }: RedeemWithHousehold & { readonly memberId: string },
+): Promise<boolean> {
+  if (confirmationId != null) return false;
+  const [member] = await readMembers(database.sql, caller.programmeId, [memberId]);
+  const above = member?.confirmAbove ?? null;
+  if (above === null || points <= above || member?.status !== 'ACTIVE') return false;
+  return !(await isRemembered(database, 'members', keySpaceOf(caller), idempotencyKey.normalize('NFC')));
 }
 
 /** Goes on with redemptions that a crash left on their way. */
@@ -133,14 +193,14 @@ async function doRedemption(deps: MembersDeps, redemptionId: string): Promise<Ou
 /** Draws and spends; null when it is done, else why not. */
 async function spend(deps: MembersDeps, asked: HouseholdRedemptionRow): Promise<Refusal | null> {
   const { sql } = deps.database;
-  const { redemptionId, programmeId, memberId, storeId, points, reference, drawId } = asked;
+  const { redemptionId, programmeId, memberId, storeId, points, reference, drawId, confirmationId } = asked;
   if (drawId !== null) {
     await doDraw(deps, drawId);
     const draw = await readDraw(sql, drawId);
     if (draw === null || draw.drawn < draw.asked) return SHORT;
   }
   const spent = await deps.ledger.redeem({
-    ...{ programmeId, memberId, storeId, points, requestId: REQUEST },
+    ...{ programmeId, memberId, storeId, points, confirmationId, requestId: REQUEST },
     idempotencyKey: `household-redemption:${redemptionId}`,
     reference: reference ?? redemptionId,
   });

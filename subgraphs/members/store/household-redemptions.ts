@@ -10,6 +10,8 @@ export interface HouseholdRedemptionRow {
   readonly reference: string | null;
   /** What is drawn of the others for it; null when the member had enough. */
   readonly drawId: string | null;
+  /** The member's word, where it wants to be asked. */
+  readonly confirmationId: string | null;
   readonly state: 'ASKED' | 'DONE' | 'REFUSED';
   readonly transactionId: string | null;
   readonly refusal: Refusal | null;
@@ -21,15 +23,15 @@ export async function insertRedemption(
   row: Omit<HouseholdRedemptionRow, 'state' | 'transactionId' | 'refusal'>,
 ): Promise<void> {
   await sql`
-    INSERT INTO members.household_redemption (redemption_id, programme_id, member_id, store_id, points, reference, draw_id, state, asked_at)
-    VALUES (${row.redemptionId}, ${row.programmeId}, ${row.memberId}, ${row.storeId}, ${row.points}, ${row.reference}, ${row.drawId}, 'ASKED',
-            ${row.askedAt})`;
+    INSERT INTO members.household_redemption (redemption_id, programme_id, member_id, store_id, points, reference, draw_id, confirmation_id, state, asked_at)
+    VALUES (${row.redemptionId}, ${row.programmeId}, ${row.memberId}, ${row.storeId}, ${row.points}, ${row.reference}, ${row.drawId}, ${row.confirmationId},
+            'ASKED', ${row.askedAt})`;
 }
 
 export async function readRedemption(sql: AnySql, redemptionId: string): Promise<HouseholdRedemptionRow | null> {
   const [row] = await sql<HouseholdRedemptionRow[]>`
     SELECT redemption_id AS "redemptionId", programme_id AS "programmeId", member_id AS "memberId", store_id AS "storeId", points, reference,
-           draw_id AS "drawId", state, transaction_id AS "transactionId", refusal, asked_at AS "askedAt"
+           draw_id AS "drawId", confirmation_id AS "confirmationId", state, transaction_id AS "transactionId", refusal, asked_at AS "askedAt"
     FROM members.household_redemption WHERE redemption_id = ${redemptionId}`;
   return row ?? null;
 }
