@@ -22,6 +22,7 @@ import {
   readMemberTiers,
   readQualifying,
   sumLifetime,
+  sumMergedLifetime,
 } from '../store/tiers.ts';
 import { standingBefore } from '../tiers/decide-members.ts';
 import { dayIn } from '../tiers/programme-day.ts';
@@ -94,7 +95,8 @@ async function readState(sql: AnySql, programmeId: string, memberId: string, at:
   const now = row ?? first;
   const starts = [today, now.until ?? today].map((day) => windowStart(ladder, day < today ? day : today));
   const days = (await readQualifying(sql, [memberId], starts.sort()[0] ?? today)).get(memberId) ?? [];
-  const lifetime = row?.lifetime ?? (await sumLifetime(sql, [memberId])).get(memberId) ?? 0n;
+  const own = row?.lifetime ?? (await sumLifetime(sql, [memberId])).get(memberId) ?? 0n;
+  const lifetime = own + ((await sumMergedLifetime(sql, [memberId])).get(memberId) ?? 0n);
   return { ladder, programme, today, now, before: row ? standingBefore(row, today) : first, days, lifetime };
 }
 

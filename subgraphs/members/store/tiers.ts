@@ -90,22 +90,38 @@ export async function addQualifying(sql: AnySql, rows: readonly QualifyingSum[])
 
 const keyOf = ({ memberId, day, partnerId }: QualifyingSum): string => `${memberId} ${day} ${partnerId}`;
 
-/** The days of members from a day on. */
+/** The days of members from a day on, those of members that were merged into them included: a person qualifies with all it did. */
 export async function readQualifying(
   sql: AnySql,
   memberIds: readonly string[],
   from: string,
 ): Promise<Map<string, QualifyingDay[]>> {
-  const rows = await sql<(QualifyingDay & { memberId: string })[]>`
-    SELECT member_id AS "memberId", day::text AS day, partner_id AS "partnerId", points, spend_minor AS "spendMinor", purchases
-    FROM members.qualifying_day WHERE member_id = ANY(${memberIds as string[]}::uuid[]) AND day >= ${from}::date`;
+  const ids = memberIds as string[];
+  const rows = await sql<(QualifyingDay & { memberId: string; isOwn: boolean })[]>`
+    SELECT member_id AS "memberId", day::text AS day, partner_id AS "partnerId", points, spend_minor AS "spendMinor", purchases, true AS "isOwn"
+    FROM members.qualifying_day WHERE member_id = ANY(${ids}::uuid[]) AND day >= ${from}::date
+    UNION ALL
+    SELECT merged_into, day::text, partner_id, points, spend_minor, purchases, false
+    FROM members.member JOIN members.qualifying_day USING (member_id)
+    WHERE merged_into = ANY(${ids}::uuid[]) AND day >= ${from}::date`;
   const days = new Map<string, QualifyingDay[]>();
-  for (const { memberId, ...day } of rows) {
+  for (const { memberId, isOwn, ...day } of rows) {
     const known = days.get(memberId);
+    const same = isOwn ? undefined : known?.findIndex((one) => one.day === day.day && one.partnerId === day.partnerId);
     if (known === undefined) days.set(memberId, [day]);
-    else known.push(day);
+    else if (same === undefined || same < 0) known.push(day);
+    else known[same] = addDays(known[same]!, day);
   }
   return days;
+}
+
+function addDays(one: QualifyingDay, other: QualifyingDay): QualifyingDay {
+  return {
+    ...one,
+    points: one.points + other.points,
+    spendMinor: one.spendMinor + other.spendMinor,
+    purchases: one.purchases + other.purchases,
+  };
 }
 
 export interface MemberTierRow extends TierStanding {
@@ -214,6 +230,22 @@ export async function sumLifetime(sql: AnySql, memberIds: readonly string[]): Pr
     SELECT member_id AS "memberId", sum(points)::bigint AS points FROM members.qualifying_day
     WHERE member_id = ANY(${memberIds as string[]}::uuid[]) GROUP BY member_id`;
   return new Map(rows.map((row) => [row.memberId, row.points]));
+}
+
+/** The same of those that were merged into members, by the member. */
+export async function sumMergedLifetime(sql: AnySql, memberIds: readonly string[]): Promise<Map<string, bigint>> {
+  const rows = await sql<{ memberId: string; points: bigint }[]>`
+    SELECT merged_into AS "memberId", sum(points)::bigint AS points FROM members.member JOIN members.qualifying_day USING (member_id)
+    WHERE merged_into = ANY(${memberIds as string[]}::uuid[]) GROUP BY merged_into`;
+  return new Map(rows.map((row) => [row.memberId, row.points]));
+}
+
+/** The members into which some of these were merged. */
+export async function readSurvivorsOf(sql: AnySql, memberIds: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ memberId: string }[]>`
+    SELECT DISTINCT merged_into AS "memberId" FROM members.member
+    WHERE member_id = ANY(${memberIds as string[]}::uuid[]) AND merged_into IS NOT NULL`;
+  return rows.map((row) => row.memberId);
 }
 
 export interface RecomputeRow {

@@ -11,6 +11,7 @@ import {
   readMemberTiers,
   readQualifying,
   sumLifetime,
+  sumMergedLifetime,
   type TierChangeRow,
   upsertMemberTiers,
 } from '../store/tiers.ts';
@@ -22,7 +23,8 @@ export function standingBefore(row: MemberTierRow, day: string): TierStanding {
 }
 
 /**
- * Decides members of one programme on `day`. `earned` are points, in the sums already, to add to what they ever earned. Answers with how many tiers changed.
+ * Decides members of one programme on `day`. `earned` are points, in the sums already, to add to what they ever earned. Answers with how many tiers changed. Members that were
+ * merged into one count for it (store/tiers.ts); what is kept as its lifetime is its own.
  */
 export async function decideMembers(
   { sql }: Transaction,
@@ -37,6 +39,7 @@ export async function decideMembers(
     sql,
     memberIds.filter((memberId) => !known.has(memberId)),
   );
+  const merged = await sumMergedLifetime(sql, memberIds);
   const from = earliestWindow(ladder, [...known.values()], day);
   const days = await readQualifying(sql, memberIds, from);
   const rows: MemberTierRow[] = [];
@@ -45,7 +48,8 @@ export async function decideMembers(
     const row = known.get(memberId);
     const before = row === undefined ? firstStanding(ladder, day) : standingBefore(row, day);
     const lifetime = row ? row.lifetime + (earned.get(memberId) ?? 0n) : (lifetimes.get(memberId) ?? 0n);
-    const after = decideTier(ladder, before, days.get(memberId) ?? [], lifetime, day);
+    const ofPerson = lifetime + (merged.get(memberId) ?? 0n);
+    const after = decideTier(ladder, before, days.get(memberId) ?? [], ofPerson, day);
     const rank = ladder.tiers.find(({ code }) => code === after.tier)?.rank ?? 0;
     const { programmeId } = ladder;
     const now = row ?? { ...firstStanding(ladder, day), rank: 0 };

@@ -1,22 +1,31 @@
 /**
  * Follows the ledger's feed (../../serving/feed-follower.ts): what a purchase or return adds to its day, and whether it lifts the member, is
- * written exactly once; merged members whose wallets got something are woken. A page is summed per member, day and partner, then the tiers of those
- * members are decided.
+ * written exactly once; what came into the wallets of merged members goes on to the survivors. A page is summed per member, day and partner, then the
+ * tiers of those members are decided.
  */
 import { followFeedPage, keepFollowing } from '../../serving/feed-follower.ts';
+import { forwardMerged } from '../commands/merge-members.ts';
 import type { MembersDeps } from '../context.ts';
 import { type PurchaseFact, readFacts } from '../store/feed.ts';
 import { wakeMerges } from '../store/merges.ts';
 import { readProgramme } from '../store/programmes.ts';
-import { addQualifying, lockLadder, type QualifyingSum, readLadder, readLadderProgrammes } from '../store/tiers.ts';
+import {
+  addQualifying,
+  lockLadder,
+  type QualifyingSum,
+  readLadder,
+  readLadderProgrammes,
+  readSurvivorsOf,
+} from '../store/tiers.ts';
 import { decideMembers } from './decide-members.ts';
 import { dayIn } from './programme-day.ts';
 import { judgeEndedTiers, recomputeTiers } from './recompute-tiers.ts';
 
 /** Does what the next page of the feed asks for. Answers with the batches that were done; null when somebody else is following. */
-export function followPage(deps: MembersDeps): Promise<number | null> {
-  return followFeedPage(deps.database, { schema: 'members', name: 'tiers' }, async (tx, after, upTo) => {
-    await wakeMerges(tx.sql, after, upTo);
+export async function followPage(deps: MembersDeps): Promise<number | null> {
+  let woken = 0;
+  const done = await followFeedPage(deps.database, { schema: 'members', name: 'tiers' }, async (tx, after, upTo) => {
+    woken = await wakeMerges(tx.sql, after, upTo);
     const facts = await readFacts(tx.sql, after, upTo);
     for (const programmeId of new Set(facts.map((fact) => fact.programmeId))) {
       const some = facts.filter((fact) => fact.programmeId === programmeId);
@@ -30,9 +39,17 @@ export function followPage(deps: MembersDeps): Promise<number | null> {
       const earned = new Map<string, bigint>();
       for (const { memberId, points } of some) earned.set(memberId, (earned.get(memberId) ?? 0n) + points);
       const today = dayIn(programme.timeZone, deps.clock());
-      await decideMembers(tx, deps.ids, ladder, [...earned.keys()].sort(), today, earned);
+      const survivors = await readSurvivorsOf(tx.sql, [...earned.keys()]);
+      const memberIds = [...new Set([...earned.keys(), ...survivors])].sort();
+      await decideMembers(tx, deps.ids, ladder, memberIds, today, earned);
     }
   });
+  // Behind the page, whose locks the ledger would wait for; what does not succeed is gone on with every minute (commands/go-on.ts).
+  if (woken > 0)
+    await forwardMerged(deps).catch((error: unknown) =>
+      deps.logger.warn({ err: error }, 'merges are gone on with later'),
+    );
+  return done;
 }
 
 /** Does everything the feed holds now, and judges tiers that ended. */
