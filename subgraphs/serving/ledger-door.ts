@@ -36,9 +36,13 @@ export interface LedgerDoor {
   refund(request: DoorRequest & { readonly redemptionId: string }): Promise<Outcome<{ transactionId: string }>>;
   /** Gives points without a purchase, paid for by those who fund them. */
   grant(request: GrantRequest): Promise<Outcome<{ transactionId: string }>>;
-  /** Moves points between members. */
+  /** Moves points between members; null is all that a merged member has and owes. */
   transfer(
-    request: DoorRequest & { readonly fromMemberId: string; readonly toMemberId: string; readonly points: bigint },
+    request: DoorRequest & {
+      readonly fromMemberId: string;
+      readonly toMemberId: string;
+      readonly points: bigint | null;
+    },
   ): Promise<Outcome<{ transactionId: string }>>;
   /** Undoes a transaction wholly. */
   reverse(
@@ -55,14 +59,18 @@ export interface LedgerDoor {
     readonly programmeId: string;
     readonly memberId: string;
     readonly requestId: string;
-  }): Promise<{ readonly available: bigint; readonly arrears: bigint }>;
+  }): Promise<DoorWallet>;
 }
+
+export type DoorWallet = Readonly<Record<'available' | 'held' | 'pending' | 'arrears' | 'qualifying', bigint>>;
 
 export interface SpendRequest extends DoorRequest {
   readonly storeId: string;
   readonly memberId: string;
   readonly points: bigint;
   readonly reference: string;
+  /** The member's word, where the points are spent on somebody else's: checked and used up. */
+  readonly confirmationId?: string | null;
 }
 
 export interface GrantRequest extends DoorRequest {
@@ -115,7 +123,7 @@ const VOID = mutationOf('voidRedemption', 'VoidRedemptionInput', TRANSACTION);
 const REFUND = mutationOf('refundRedemption', 'RefundRedemptionInput', TRANSACTION);
 const TRANSFER = mutationOf('transferPoints', 'TransferPointsInput', TRANSACTION);
 const REVERSE = mutationOf('reverseTransaction', 'ReverseTransactionInput', TRANSACTION);
-const WALLET = `query WalletAtTheDoor($of: [_Any!]!) { _entities(representations: $of) { ... on Member { wallet { available arrears } } } }`;
+const WALLET = `query WalletAtTheDoor($of: [_Any!]!) { _entities(representations: $of) { ... on Member { wallet { available held pending arrears qualifying } } } }`;
 const GRANT = mutationOf('grantPoints', 'GrantPointsInput', TRANSACTION);
 const POST_FEE = mutationOf('postMembershipFee', 'PostMembershipFeeInput', TRANSACTION);
 const REFUND_FEE = mutationOf('refundMembershipFee', 'RefundMembershipFeeInput', TRANSACTION);
@@ -185,7 +193,7 @@ export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): Ledg
     },
     async transfer(request) {
       const { idempotencyKey, fromMemberId, toMemberId, points } = request;
-      const input = { idempotencyKey, fromMemberId, toMemberId, points: Number(points) };
+      const input = { idempotencyKey, fromMemberId, toMemberId, points: points === null ? null : Number(points) };
       return transactionOf(await knock(TRANSFER, request, input));
     },
     async reverse(request) {
@@ -217,17 +225,26 @@ export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): Ledg
       const caller = subgraphAsCaller(name, programmeId, requestId, DOOR_SCOPES);
       const variables = { of: [{ __typename: 'Member', id: memberId }] };
       const { data, errors } = await callLedger({ query: WALLET, variables, caller, requestId });
-      const wallet = (
-        data as { _entities?: ({ wallet: { available: number; arrears: number } | null } | null)[] } | null | undefined
-      )?._entities?.[0]?.wallet;
+      const answer = data as
+        | { _entities?: ({ wallet: Record<keyof DoorWallet, number> | null } | null)[] }
+        | null
+        | undefined;
+      const wallet = answer?._entities?.[0]?.wallet;
       if (wallet == null) throw new Error(`The ledger did not answer: ${errors?.[0]?.message ?? 'no wallet'}`);
-      return { available: BigInt(wallet.available), arrears: BigInt(wallet.arrears) };
+      const { available, held, pending, arrears, qualifying } = wallet;
+      return {
+        available: BigInt(available),
+        held: BigInt(held),
+        pending: BigInt(pending),
+        arrears: BigInt(arrears),
+        qualifying: BigInt(qualifying),
+      };
     },
   };
 }
 
-function spendInput({ idempotencyKey, storeId, memberId, points, reference }: SpendRequest) {
-  return { idempotencyKey, storeId, memberId, points: Number(points), reference };
+function spendInput({ idempotencyKey, storeId, memberId, points, reference, confirmationId = null }: SpendRequest) {
+  return { idempotencyKey, storeId, memberId, points: Number(points), reference, confirmationId };
 }
 
 function refusalCode(code: string): RefusalCode {

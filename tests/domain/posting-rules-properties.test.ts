@@ -189,7 +189,7 @@ function takeStep(world: World, { kind, member, partner, funder, points, pick, d
       const earned = one(world.earns);
       if (earned === undefined) return;
       const rule = kind === 'CONFIRM' ? confirmPending : cancelPending;
-      post((posting) => rule(posting, coalition.book(earned.member), { earnTransactionId: earned.id }));
+      post((posting) => rule(posting, [coalition.book(earned.member)], { earnTransactionId: earned.id }));
       break;
     }
     case 'REDEEM': {
@@ -204,9 +204,9 @@ function takeStep(world: World, { kind, member, partner, funder, points, pick, d
       const redemption = one(world.redemptions);
       if (redemption === undefined) return;
       const of = coalition.book(redemption.member);
-      const refunded = upTo(refundablePoints(of, redemption.id));
+      const refunded = upTo(refundablePoints([of], redemption.id));
       if (refunded > 0n)
-        post((posting) => refundRedemption(posting, of, { redemptionId: redemption.id, points: refunded }));
+        post((posting) => refundRedemption(posting, [of], { redemptionId: redemption.id, points: refunded }));
       break;
     }
     case 'RETURN': {
@@ -411,9 +411,9 @@ describe.each(programmes)('under %s', (_name, programme) => {
         const books = [...world.coalition.books.values()];
         for (const { id, member } of world.redemptions) {
           const book = world.coalition.book(member);
-          const points = refundablePoints(book, id);
+          const points = refundablePoints([book], id);
           const facts = { redemptionId: id, points };
-          if (points > 0n) world.coalition.post(world.today, (posting) => refundRedemption(posting, book, facts));
+          if (points > 0n) world.coalition.post(world.today, (posting) => refundRedemption(posting, [book], facts));
         }
         for (const { id } of world.earns) {
           const points = reversiblePoints(books, id);
@@ -470,7 +470,9 @@ describe.each(programmes)('under %s', (_name, programme) => {
             for (const part of [...order.map(BigInt), total]) {
               const points = part < left ? part : left;
               if (points === 0n) continue;
-              coalition.post(world.today, (posting) => refundRedemption(posting, book, { redemptionId: 'R', points }));
+              coalition.post(world.today, (posting) =>
+                refundRedemption(posting, [book], { redemptionId: 'R', points }),
+              );
               left -= points;
             }
             coalition.checkBooks();

@@ -225,7 +225,7 @@ function replay({ inputs }: Example, model: FundingModel): Replayed {
       }
     } else if (type === 'REDEEM_REVERSAL') {
       const facts = { redemptionId: of!, points: BigInt(transaction.points) };
-      const refunded = post((posting) => refundRedemption(posting, book, facts));
+      const refunded = post((posting) => refundRedemption(posting, [book], facts));
       result.amountMinor = Number(refunded.amountMinor);
       result.allocation = refunded.allocation.map((part) => ({
         lot: label(part.lotId),

@@ -111,12 +111,12 @@ it('memberships are renewed once each by three processes that lose answers of th
   expect(fees).toEqual({ count: 24, sum: 24_000 });
 });
 
-it('what was held of a merged member is moved to the survivor when it is given back, and goes back when the merge is undone', async () => {
+it('what a merged member had spent is moved to the survivor when it is refunded, and goes back when the merge is undone', async () => {
   const [anna, annie] = (await coalition.members(2)) as [string, string];
   const amount = { amount: '50.00', currency: 'EUR' };
   await ask(till, 'recordPurchase', { storeId: acme.storeId, memberId: annie, amount }, 'transaction { id }');
   const asked = { storeId: acme.storeId, memberId: annie, points: 20 };
-  const { hold } = await ask(till, 'authoriseRedemption', asked, 'hold { id }');
+  const { transaction } = await ask(till, 'redeemPoints', asked, 'transaction { id }');
   const { mergeId } = await ask(members, 'mergeMembers', { survivorId: anna, duplicateId: annie }, 'mergeId');
   const both = async () => [await available(anna), await available(annie)];
   expect(await both()).toEqual([30n, 0n]);
@@ -127,7 +127,7 @@ it('what was held of a merged member is moved to the survivor when it is given b
   };
   await round();
   expect(await both()).toEqual([30n, 0n]);
-  await ask(till, 'voidRedemption', { holdId: hold.id }, 'transaction { id }');
+  await ask(till, 'refundRedemption', { redemptionId: transaction.id }, 'transaction { id }');
   expect(await both()).toEqual([30n, 20n]);
   losing = 1;
   await round().catch(() => null);

@@ -295,7 +295,7 @@ it('a renewal that could not be collected is taken back whole and ends the membe
 it('of two memberships that a merge brought together one is renewed; undone, each is its own again', async () => {
   members.clock.now = new Date('2034-03-10T12:00:00Z');
   const [first, second] = [await joined(), await joined()];
-  const wallet = async () => ({ available: 0n, held: 0n, pending: 0n, arrears: 0n });
+  const wallet = async () => ({ available: 0n, held: 0n, pending: 0n, arrears: 0n, qualifying: 0n });
   const deps = { ...members.deps, ledger: { ...ledger, wallet } as unknown as LedgerDoor };
   const pair = { survivorId: first, duplicateId: second };
   const merged = await mergeMembers(deps, operator, { idempotencyKey: 'merge two', ...pair });
@@ -315,7 +315,7 @@ describe('erasing a member', () => {
     const [memberId, duplicateId, pending] = [await joined(), await joined(), await members.enrolled()];
     cut = 'before';
     await tried('joinMembership', { memberId: pending, planId });
-    const wallet = async () => ({ available: 0n, held: 0n, pending: 0n, arrears: 0n });
+    const wallet = async () => ({ available: 0n, held: 0n, pending: 0n, arrears: 0n, qualifying: 0n });
     const merging = { ...ledger, wallet } as unknown as LedgerDoor;
     const caller = { ...operator };
     const merged = await mergeMembers({ ...members.deps, ledger: merging }, caller, {

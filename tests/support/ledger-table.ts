@@ -82,9 +82,9 @@ function act(
       return post((posting) => earn(posting, book, { issuerId: components[0]!.funderId, components, pending }));
     }
     case 'confirm':
-      return post((posting) => confirmPending(posting, book, { earnTransactionId: args[0]! }));
+      return post((posting) => confirmPending(posting, [book], { earnTransactionId: args[0]! }));
     case 'cancel':
-      return post((posting) => cancelPending(posting, book, { earnTransactionId: args[0]! }));
+      return post((posting) => cancelPending(posting, [book], { earnTransactionId: args[0]! }));
     case 'redeem': {
       const facts = { acceptorId: args[1]!, contract: coalition.contract(args[1]!), points };
       return post((posting) => redeem(posting, book, facts));
@@ -100,7 +100,7 @@ function act(
     case 'release':
       return post((posting) => releaseHold(posting, book, { hold: book.holds.get(args[0]!)!, outcome: 'VOIDED' }));
     case 'refund':
-      return post((posting) => refundRedemption(posting, book, { redemptionId: args[0]!, points }));
+      return post((posting) => refundRedemption(posting, [book], { redemptionId: args[0]!, points }));
     case 'return': {
       const books = [...coalition.books.values()];
       return post((posting) => reverseEarn(posting, books, { earnTransactionId: args[0]!, points }));

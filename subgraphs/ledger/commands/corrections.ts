@@ -14,7 +14,8 @@ export const transferPoints: LedgerCommand<TransferPointsInput> = {
   read(input, check, at) {
     const fromMemberId = readId(input.fromMemberId);
     const toMemberId = readId(input.toMemberId);
-    return { kind: 'TRANSFER', fromMemberId, toMemberId, points: readPoints(input.points, check, [...at, 'points']) };
+    const points = input.points == null ? null : readPoints(input.points, check, [...at, 'points']);
+    return { kind: 'TRANSFER', fromMemberId, toMemberId, points };
   },
 };
 

@@ -1,12 +1,14 @@
 // What a redemption would do, asked without doing it: the same checks in the same order, the same allocation, no lock and no record.
 import { type Caller, isInProgramme } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
+import { fewer } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { LedgerDeps } from '../context.ts';
 import { Batch } from '../domain/batch.ts';
 import { insufficient } from '../domain/checks.ts';
 import { findSpend } from '../domain/decisions/redemption.ts';
 import { type LinePart, quoteRedemption as quote } from '../domain/posting-rules/redeem.ts';
+import { usableLots } from '../domain/posting-rules/spending-order.ts';
 import type { QuoteRedemptionInput } from '../generated.ts';
 import { readBooks } from '../store/posting/read-books.ts';
 import { actorOf } from './ledger-command.ts';
@@ -32,7 +34,7 @@ export async function quoteRedemption(
   const reference = await deps.reference(programmeId);
   if (reference === null) return refused(refuse('NOT_ALLOWED', 'There is no such programme.'));
   const memberId = readId(input.memberId);
-  const { statuses, books } = await readBooks(deps.database.sql, programmeId, memberId);
+  const { statuses, books, arrears } = await readBooks(deps.database.sql, programmeId, memberId);
   const batch = new Batch(
     {
       programmeId,
@@ -59,7 +61,15 @@ export async function quoteRedemption(
   });
   if (refusal !== undefined) return refused(refusal);
   const posting = batch.open(batch.now);
-  const quoted = quote(posting.terms, posting.businessDate, batch.book(memberId), {
+  const book = batch.book(memberId);
+  // What is owed is repaid before anything is spent, from the lots that would be spent first.
+  let owed = arrears;
+  for (const lot of usableLots(book, reference.programme.spendingOrder, posting.businessDate)) {
+    const repaid = fewer(owed, lot.available);
+    lot.available -= repaid;
+    owed -= repaid;
+  }
+  const quoted = quote(posting.terms, posting.businessDate, book, {
     acceptorId: found.till.partner.partnerId,
     contract: found.contract,
     points,

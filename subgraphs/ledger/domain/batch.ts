@@ -7,7 +7,7 @@ import type { IdSource } from '../../shared/ids.ts';
 import type { PlatformEvent } from '../../shared/platform-event.ts';
 import type { Debt, Hold, JournalEntry, Lot, MemberBook, RedemptionLine, Transfer } from './book.ts';
 import { businessDate } from './business-calendar.ts';
-import { emptyBook, openPosting, type Posting, positionEffect } from './posting.ts';
+import { emptyBook, openPosting, type Posting, positionEffect, walletChange } from './posting.ts';
 import type { RecordKind, TransactionDetails, TransactionRecord } from './record.ts';
 import { contractAt, type Reference } from './reference.ts';
 import type { LedgerRequest } from './requests.ts';
@@ -251,6 +251,9 @@ export class Batch {
     const { transactionId } = posting;
     this.collect(posting, fields.storeId);
 
+    // What counts for a merged member's tier goes on to the one that it was merged into: whoever follows is told.
+    if (fields.qualifying !== 0n && this.facts.statuses.get(fields.memberId) === 'MERGED')
+      walletChange(posting, fields.memberId);
     const change = posting.wallets.get(fields.memberId);
     const points = change === undefined ? 0n : change.available + change.held + change.pending - change.arrears;
     const wallet = this.wallet(fields.memberId);

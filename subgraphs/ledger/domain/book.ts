@@ -89,7 +89,8 @@ export interface Repayment {
 
 export interface Hold {
   readonly holdId: string;
-  readonly memberId: string;
+  /** Changes when members are merged or told apart again. */
+  memberId: string;
   readonly partnerId: string;
   readonly contractVersionId: string;
   readonly expiresAt: Date;

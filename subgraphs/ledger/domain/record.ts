@@ -160,6 +160,14 @@ export interface FeePartRecord {
   readonly amountMinor: Decimal;
 }
 
+/** What of a merged member moved over beside its lots. */
+export interface MergedRecord {
+  readonly lineIds: readonly string[];
+  readonly holdIds: readonly string[];
+  readonly owed: readonly { readonly debtId: string; readonly points: Decimal }[];
+  readonly qualifying: Decimal;
+}
+
 /** What a reply says beyond the columns (jsonb `details`). Fields that do not apply are left out. */
 export interface TransactionDetails {
   readonly refusal?: Refusal;
@@ -196,6 +204,10 @@ export interface TransactionDetails {
   /** Transfer: who gets. */
   readonly counterpartyId?: string;
   readonly counterpartyWallet?: WalletTotals;
+  /** Transfer of all that a merged member had: what its undoing needs to know beside `opened`. */
+  readonly merged?: MergedRecord;
+  /** Reversal of such a transfer. */
+  readonly unmerged?: true;
   /** Reversal and adjustment: why, in the words of who asked. */
   readonly reason?: string;
   /** Confirmation: how many points can be spent now. */

@@ -157,7 +157,8 @@ export interface MemberTransfer {
   readonly kind: 'TRANSFER';
   readonly fromMemberId: string;
   readonly toMemberId: string;
-  readonly points: bigint;
+  /** Null is all that a merged member has and owes. */
+  readonly points: bigint | null;
 }
 
 export interface Proposal {

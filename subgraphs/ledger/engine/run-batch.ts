@@ -193,6 +193,10 @@ async function attempt(
     return 'MEMBERS_MOVED';
   }
 
+  // A card was looked up before the locks: its member was merged meanwhile, and the card finds the other now.
+  const named = new Set(found.identities.values());
+  if (members.some(({ memberId, status }) => status === 'MERGED' && named.has(memberId))) return 'MEMBERS_MOVED';
+
   const now = decisionTime(services, programmeId, members);
   const bounded = boundedSpends(plan);
   if (bounded.length > 0 && businessDate(now, timeZone) > lastDateNotCounted(today)) {

@@ -2,13 +2,16 @@
  * Two members that are one person become one, and can be told apart again for a while.
  *
  * merge    the duplicate is MERGED (its keys find the survivor at once, nothing is posted on it any more)
- *          -> its points move over by a transfer of the ledger, lots with their origin, price and expiry -> done
- * later    what can be spent again in its wallet (pending points, holds given up, refunds) goes on to the survivor as soon as the feed tells of it: `forwardMerged`
+ *          -> all that it has moves over by a transfer of the ledger as it stands: lots with their origin, price and expiry, pending points, what is held by the
+ *          holds themselves, what it owes -> done
+ * later    what still comes into its wallet (a refund of what it had spent, a return) goes on to the survivor as soon as the feed tells of it: `forwardMerged`
  * unmerge  the transfers are reversed, the last first, as long as nothing of them was spent -> the duplicate is itself again, keys and history with it
  *
- * Each step is done once under a key of its own, so that a crash between two is gone on after. History stays with the member that it happened to.
+ * Each step is done once under a key of its own, so that a crash between two is gone on after. History stays with the member that it happened to, and is
+ * told with the survivor's (../../serving/persons.ts).
  * A merged member is not merged on, and a member that others were merged into is not merged away: there are no chains, and so no circles.
  */
+import type { Transaction } from '../../../db/client.ts';
 import { type Caller, isOperator, keySpaceOf } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
@@ -27,7 +30,11 @@ import {
   readUnfinishedMerges,
   undoMerge,
 } from '../store/merges.ts';
+import { readProgramme } from '../store/programmes.ts';
 import { lockMemberStatuses } from '../store/status-lock.ts';
+import { lockLadder, readLadder } from '../store/tiers.ts';
+import { decideMembers } from '../tiers/decide-members.ts';
+import { dayIn } from '../tiers/programme-day.ts';
 
 const REVERSIBLE_DAYS = 90;
 const DAY_MILLIS = 86_400_000;
@@ -41,7 +48,7 @@ export interface MergeMembers {
 
 /**
  * Merges the duplicate into the survivor. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN,
- * MEMBER_INACTIVE, MERGE_STATE (itself, merged already, others were merged into it, or it owes points).
+ * MEMBER_INACTIVE, MERGE_STATE (itself, merged already, or others were merged into it).
  */
 export async function mergeMembers(
   deps: MembersDeps,
@@ -53,10 +60,8 @@ export async function mergeMembers(
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const refusal = check.first();
   if (refusal !== null) return refused(refusal);
-  const { programmeId, requestId } = caller;
+  const { programmeId } = caller;
   const [survivorId, duplicateId] = [input.survivorId.toLowerCase(), input.duplicateId.toLowerCase()];
-  // Asked before the command: its locks would keep the ledger from answering.
-  const owes = isId(duplicateId) && (await arrearsOf(deps, { programmeId, memberId: duplicateId, requestId })) > 0n;
   const at = deps.clock();
   const { outcome } = await rememberCommand<{ memberId: string; mergeId: string }>(
     deps.database,
@@ -87,7 +92,6 @@ export async function mergeMembers(
         return refused(refuse('MEMBER_INACTIVE', 'It is closed.', ['input', 'duplicateId']));
       if ((await readMergedInto(sql, duplicateId)).length > 0)
         return state('Others were merged into it: merge the other way round.', 'duplicateId');
-      if (owes) return state('It owes points.', 'duplicateId');
       const mergeId = deps.ids();
       await insertMerge(sql, {
         mergeId,
@@ -101,6 +105,7 @@ export async function mergeMembers(
         reversibleUntil: new Date(at.getTime() + REVERSIBLE_DAYS * DAY_MILLIS),
         undoneAt: null,
       });
+      await decideTiers(deps, { db, sql }, programmeId, [survivorId], at);
       return accepted({ memberId: survivorId, mergeId });
     },
   );
@@ -164,6 +169,7 @@ export async function unmergeMembers(
       if (at >= locked.reversibleUntil) return state('It is too long ago.');
       if (spent) return state('Points that came over were spent.');
       await undoMerge(sql, locked, at);
+      await decideTiers(deps, { db, sql }, programmeId, [locked.survivorId, locked.duplicateId], at);
       return accepted({ memberId: locked.duplicateId, mergeId });
     },
   );
@@ -182,38 +188,42 @@ export async function forwardMerged(deps: MembersDeps): Promise<void> {
   }
 }
 
+/** What the person did counts for its tier at once. */
+async function decideTiers(
+  { ids }: MembersDeps,
+  tx: Transaction,
+  programmeId: string,
+  memberIds: readonly string[],
+  at: Date,
+): Promise<void> {
+  await lockLadder(tx.sql, programmeId, 'shared');
+  const ladder = await readLadder(tx.sql, programmeId);
+  if (ladder === null) return;
+  const today = dayIn((await readProgramme(tx.sql, programmeId))?.timeZone ?? 'UTC', at);
+  await decideMembers(tx, ids, ladder, [...memberIds].sort(), today);
+}
+
 /** Moves what the duplicate has to the survivor; again and again the same, and nothing when there is nothing. */
 async function forward(deps: MembersDeps, programmeId: string, mergeId: string): Promise<void> {
   const { sql } = deps.database;
   const merge = await readMerge(sql, programmeId, mergeId);
   if (merge === null || merge.state === 'UNDONE') return;
   const { duplicateId, survivorId } = merge;
-  const { available } = await deps.ledger.wallet({ programmeId, memberId: duplicateId, requestId: REQUEST });
-  if (available > 0n) {
+  const wallet = await deps.ledger.wallet({ programmeId, memberId: duplicateId, requestId: REQUEST });
+  const { available, held, pending, arrears, qualifying } = wallet;
+  const has = [available, held, pending, arrears, qualifying];
+  if (has.some((points) => points !== 0n)) {
     const moved = await deps.ledger.transfer({
       programmeId,
       requestId: REQUEST,
-      // The number of the transfer: who knocks twice, knows it once.
-      idempotencyKey: `merge:${mergeId}:${merge.transfers.length}:${available}`,
+      // The number of the transfer, and what it finds: who knocks twice, knows it once.
+      idempotencyKey: `merge:${mergeId}:${merge.transfers.length}:${has.join(':')}`,
       fromMemberId: duplicateId,
       toMemberId: survivorId,
-      points: available,
+      points: null,
     });
     if (moved.ok) await addMergeTransfer(sql, mergeId, moved.result.transactionId);
     else deps.logger.info({ mergeId, refusal: moved.refusal }, 'points of a merged member stay where they are for now');
   }
   await finishMerge(sql, merge);
-}
-
-async function arrearsOf(
-  deps: MembersDeps,
-  of: { programmeId: string; memberId: string; requestId: string },
-): Promise<bigint> {
-  try {
-    return (await deps.ledger.wallet(of)).arrears;
-  } catch (error) {
-    // A member that the ledger does not know is refused as unknown, in its turn.
-    deps.logger.debug({ err: error }, 'no wallet was read before a merge');
-    return 0n;
-  }
 }

@@ -54,14 +54,16 @@ export async function readUnfinishedMerges(sql: AnySql, after: string): Promise<
     SELECT ${columns(sql)} FROM members.merge WHERE merge_id > ${after} AND state = 'MERGING' ORDER BY merge_id LIMIT 100`;
 }
 
-/** Wakes merges whose duplicates can spend something again by batches of the feed: points confirmed, a hold given back, a refund. */
-export async function wakeMerges(sql: AnySql, after: bigint, upTo: bigint): Promise<void> {
-  await sql`
+/** Wakes merges into whose duplicates' wallets something came by batches of the feed: a refund, a return of what was spent. Answers with how many. */
+export async function wakeMerges(sql: AnySql, after: bigint, upTo: bigint): Promise<number> {
+  const { count } = await sql`
     UPDATE members.merge SET state = 'MERGING', woken = woken + 1
     WHERE state <> 'UNDONE' AND duplicate_id IN (
       SELECT (event ->> 'memberId')::uuid FROM ledger.event_feed AS feed CROSS JOIN LATERAL jsonb_array_elements(feed.events) AS event
       WHERE feed.position > ${after} AND feed.position <= ${upTo}
-        AND event ->> 'type' = 'POINTS_CHANGED' AND event #>> '{wallet,available}' <> '0')`;
+        AND event ->> 'type' = 'POINTS_CHANGED'
+        AND EXISTS (SELECT FROM jsonb_each_text(event -> 'wallet') WHERE value <> '0'))`;
+  return count;
 }
 
 export async function addMergeTransfer(sql: AnySql, mergeId: string, transactionId: string): Promise<void> {

@@ -34,7 +34,7 @@ export function decideLapse(batch: Batch, key: RecordKey, asked: Lapse): Transac
       storeId: null,
       contractVersionId,
     };
-    done.push(confirm(batch, ownKey(), purchase, 'The time they were pending for is over.'));
+    done.push(confirm(batch, ownKey(), purchase, [book], 'The time they were pending for is over.'));
   }
 
   for (const hold of book.holds.values()) {

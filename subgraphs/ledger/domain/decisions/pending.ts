@@ -2,11 +2,13 @@
 import { counted } from '../../../shared/counted.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
+import type { MemberBook } from '../book.ts';
 import { findOriginal } from '../checks.ts';
 import { cancelPending } from '../posting-rules/cancel-pending.ts';
 import { confirmPending } from '../posting-rules/confirm-pending.ts';
 import type { TransactionRecord } from '../record.ts';
 import type { Actor, Cancellation, Confirmation } from '../requests.ts';
+import { booksOfEarn } from './return.ts';
 
 export function decideConfirmation(
   batch: Batch,
@@ -16,21 +18,23 @@ export function decideConfirmation(
 ): TransactionRecord | Refusal {
   const { found: purchase, refusal } = findOriginal(batch, actor, asked.purchaseId, ['PURCHASE'], 'purchaseId');
   if (refusal !== undefined) return refusal;
-  if (!hasPending(batch, purchase.memberId, purchase.transactionId)) return nothingPending();
-  return confirm(batch, key, purchase, 'They were confirmed.');
+  const books = booksOfEarn(batch, purchase);
+  if (!hasPending(books, purchase.transactionId)) return nothingPending();
+  return confirm(batch, key, purchase, books, 'They were confirmed.');
 }
 
-/** Confirms the pending points of a purchase; there are some. */
+/** Confirms the pending points of a purchase that are in these books; there are some. */
 export function confirm(
   batch: Batch,
   key: RecordKey,
   purchase: Pick<TransactionRecord, 'transactionId' | 'partnerId' | 'storeId' | 'contractVersionId'> & {
     readonly memberId: string;
   },
+  books: readonly MemberBook[],
   why: string,
 ): TransactionRecord {
   const posting = batch.open(batch.now);
-  const { points, repaid } = confirmPending(posting, batch.book(purchase.memberId), {
+  const { points, repaid } = confirmPending(posting, books, {
     earnTransactionId: purchase.transactionId,
   });
   return batch.post(key, posting, {
@@ -64,9 +68,10 @@ export function decideCancellation(
 ): TransactionRecord | Refusal {
   const { found: purchase, refusal } = findOriginal(batch, actor, asked.purchaseId, ['PURCHASE'], 'purchaseId');
   if (refusal !== undefined) return refusal;
-  if (!hasPending(batch, purchase.memberId, purchase.transactionId)) return nothingPending();
+  const books = booksOfEarn(batch, purchase);
+  if (!hasPending(books, purchase.transactionId)) return nothingPending();
   const posting = batch.open(batch.now);
-  const { points } = cancelPending(posting, batch.book(purchase.memberId), {
+  const { points } = cancelPending(posting, books, {
     earnTransactionId: purchase.transactionId,
   });
   return batch.post(key, posting, {
@@ -91,10 +96,10 @@ export function decideCancellation(
   });
 }
 
-export function hasPending(batch: Batch, memberId: string, earnTransactionId: string): boolean {
-  for (const lot of batch.book(memberId).lots.values())
-    if (lot.earnTransactionId === earnTransactionId && lot.pending > 0n) return true;
-  return false;
+function hasPending(books: readonly MemberBook[], earnTransactionId: string): boolean {
+  return books.some(({ lots }) =>
+    [...lots.values()].some((lot) => lot.earnTransactionId === earnTransactionId && lot.pending > 0n),
+  );
 }
 
 function nothingPending(): Refusal {

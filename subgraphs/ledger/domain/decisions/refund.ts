@@ -3,11 +3,24 @@ import { counted } from '../../../shared/counted.ts';
 import { formatAmount } from '../../../shared/money.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
+import type { MemberBook } from '../book.ts';
 import { checkLate, checkOccurredAt, checkReversalDays, findOriginal } from '../checks.ts';
 import { refundablePoints, refundRedemption } from '../posting-rules/refund-redemption.ts';
 import type { TransactionRecord } from '../record.ts';
 import { contractAt } from '../reference.ts';
 import type { Actor, Refund } from '../requests.ts';
+
+/** The books that have lines of a redemption: the member's, and that of one whom lines moved to in a merge. */
+export function booksOfRedemption(
+  batch: Batch,
+  redemption: { readonly transactionId: string; readonly memberId: string },
+): MemberBook[] {
+  const own = batch.book(redemption.memberId);
+  const others = [...batch.facts.books.values()].filter(
+    (book) => book !== own && [...book.lines.values()].some((line) => line.redemptionId === redemption.transactionId),
+  );
+  return [own, ...others.sort((a, b) => (a.memberId < b.memberId ? -1 : 1))];
+}
 
 export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: Refund): TransactionRecord | Refusal {
   const { found: occurredAt, refusal: inFuture } = checkOccurredAt(batch, asked.occurredAt);
@@ -20,8 +33,8 @@ export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: 
     'redemptionId',
   );
   if (refusal !== undefined) return refusal;
-  const book = batch.book(original.memberId);
-  const left = refundablePoints(book, asked.redemptionId);
+  const books = booksOfRedemption(batch, original);
+  const left = refundablePoints(books, asked.redemptionId);
   const points = asked.points ?? left;
   if (points > left || left === 0n)
     return refuse('REFUND_EXCEEDS_REDEMPTION', 'The refund is larger than what was redeemed and not yet refunded.', [
@@ -37,7 +50,7 @@ export function decideRefund(batch: Batch, key: RecordKey, actor: Actor, asked: 
   if (over !== null) return over;
 
   const posting = batch.open(occurredAt);
-  const refunded = refundRedemption(posting, book, { redemptionId: asked.redemptionId, points });
+  const refunded = refundRedemption(posting, books, { redemptionId: asked.redemptionId, points });
   const { currency } = batch.facts.reference.programme;
   return batch.post(key, posting, {
     kind: 'REFUND',

@@ -5,7 +5,8 @@
 // | PURCHASE            | asking back all points not yet asked back, as a return of the whole         |
 // | REDEMPTION, CAPTURE | giving back all points not yet refunded                                     |
 // | AUTHORISATION       | releasing what is still held                                                |
-// | TRANSFER            | moving the same points back, if the receiver still has them all             |
+// | TRANSFER            | moving the same points back, if the receiver still has them all; of a merge |
+// |                     | all that came over, as it is now, if nothing of it was spent                |
 // | ADJUSTMENT          | asking back what it gave; restoring what it took                            |
 // | BENEFIT             | the same money the other way round                                          |
 // | EXPIRY              | restoring what lapsed, with the programme's days of grace                   |
@@ -13,16 +14,18 @@ import { assert } from '../../../shared/assert.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
 import { findOriginal, insufficient } from '../checks.ts';
-import type { Posting } from '../posting.ts';
+import { type Posting, walletChange } from '../posting.ts';
 import { restoreDebit } from '../posting-rules/adjust.ts';
 import { reverseBenefit } from '../posting-rules/benefit.ts';
 import { restoreExpired } from '../posting-rules/expire.ts';
 import { releaseHold } from '../posting-rules/hold.ts';
+import { unmergeBooks } from '../posting-rules/merge-members.ts';
 import { refundablePoints, refundRedemption } from '../posting-rules/refund-redemption.ts';
 import { reversiblePoints } from '../posting-rules/reverse-earn.ts';
 import { reverseTransfer } from '../posting-rules/transfer-points.ts';
-import type { TransactionRecord } from '../record.ts';
+import type { MergedRecord, TransactionRecord } from '../record.ts';
 import type { Actor, Reversal } from '../requests.ts';
+import { booksOfRedemption } from './refund.ts';
 import { askBack, booksOfEarn } from './return.ts';
 
 type Original = TransactionRecord & { readonly memberId: string };
@@ -62,6 +65,7 @@ export function decideReversal(
         steps: [{ rule: 'reversal', points: undone.points.toString(), reason: asked.reason }],
       },
       reason: asked.reason,
+      ...(original.details.merged === undefined ? {} : { unmerged: true }),
     },
   });
 }
@@ -83,21 +87,24 @@ function undo(batch: Batch, posting: Posting, original: Original): Undone | Refu
     }
     case 'REDEMPTION':
     case 'CAPTURE': {
-      const points = refundablePoints(book, original.transactionId);
+      const books = booksOfRedemption(batch, original);
+      const points = refundablePoints(books, original.transactionId);
       if (points === 0n) return notReversible('Everything was refunded already.');
-      const { amountMinor } = refundRedemption(posting, book, { redemptionId: original.transactionId, points });
+      const { amountMinor } = refundRedemption(posting, books, { redemptionId: original.transactionId, points });
       return { points, qualifying: 0n, amountMinor };
     }
     case 'AUTHORISATION': {
       const state = batch.holds.get(original.transactionId) ?? batch.facts.holds.get(original.transactionId);
       assert(state !== undefined, 'an authorisation has a hold');
       if (state.hold.state !== 'OPEN') return notReversible('The hold has ended.');
-      releaseHold(posting, book, { hold: state.hold, outcome: 'VOIDED' });
+      releaseHold(posting, batch.book(state.hold.memberId), { hold: state.hold, outcome: 'VOIDED' });
       return { points: 0n, qualifying: 0n, amountMinor: null };
     }
     case 'TRANSFER': {
       const receiverId = original.details.counterpartyId;
       assert(receiverId !== undefined, 'a transfer has a receiver');
+      const { merged } = original.details;
+      if (merged !== undefined) return undoMerge(batch, posting, original, receiverId, merged);
       const back = reverseTransfer(posting, batch.book(receiverId), book, { lotIds: original.details.opened ?? [] });
       return back === 'INSUFFICIENT_POINTS'
         ? insufficient()
@@ -142,6 +149,24 @@ function undo(batch: Batch, posting: Posting, original: Original): Undone | Refu
     default:
       return notReversible(`A transaction of kind ${original.kind} cannot be reversed.`);
   }
+}
+
+function undoMerge(
+  batch: Batch,
+  posting: Posting,
+  original: Original,
+  receiverId: string,
+  { lineIds, holdIds, owed, qualifying }: MergedRecord,
+): Undone | Refusal {
+  const back = unmergeBooks(posting, batch.book(receiverId), batch.book(original.memberId), {
+    ...{ lineIds, holdIds },
+    lotIds: original.details.opened ?? [],
+    owed: owed.map(({ debtId, points }) => ({ debtId, points: BigInt(points) })),
+  });
+  if (back === 'INSUFFICIENT_POINTS') return insufficient();
+  batch.wallet(receiverId).qualifying -= BigInt(qualifying);
+  walletChange(posting, receiverId);
+  return { points: back.points, qualifying: BigInt(qualifying), amountMinor: null };
 }
 
 function notReversible(why: string): Refusal {

@@ -2,20 +2,25 @@
 //
 //   points    debit pending:<member>   credit issued:<funder>
 import type { Lot, MemberBook } from '../book.ts';
-import { movePoints, type Posting } from '../posting.ts';
+import { movePoints, noteChange, type Posting } from '../posting.ts';
+import { familiesOf } from './earn-families.ts';
 
-/** Cancels all that is still pending of an earn. `points` is 0 when nothing was. */
+/** Cancels all that is still pending of an earn, in whosever books it is. `points` is 0 when nothing was. */
 export function cancelPending(
   posting: Posting,
-  book: MemberBook,
+  books: readonly MemberBook[],
   facts: { earnTransactionId: string },
 ): { points: bigint } {
   let points = 0n;
-  for (const lot of book.lots.values()) {
-    if (lot.earnTransactionId !== facts.earnTransactionId || lot.pending === 0n) continue;
-    points += lot.pending;
-    lot.askedBack += lot.pending;
-    cancelPoints(posting, lot, lot.pending);
+  for (const { root, members } of familiesOf(books, (lot) => lot.earnTransactionId === facts.earnTransactionId)) {
+    for (const { lot } of members) {
+      const part = lot.pending;
+      if (part === 0n) continue;
+      points += part;
+      root.askedBack += part;
+      noteChange(posting, root);
+      cancelPoints(posting, lot, part);
+    }
   }
   return { points };
 }

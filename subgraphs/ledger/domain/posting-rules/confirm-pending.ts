@@ -9,15 +9,15 @@ import { movePoints, type Posting, writeEntry } from '../posting.ts';
 import { addIssuanceLegs, priceLot } from './lot-money.ts';
 import { repayDebts } from './repay-debts.ts';
 
-/** Confirms what is still pending of an earn. `points` is 0 when nothing was. */
+/** Confirms what is still pending of an earn, in whosever books it is. `points` is 0 when nothing was. */
 export function confirmPending(
   posting: Posting,
-  book: MemberBook,
+  books: readonly MemberBook[],
   facts: { earnTransactionId: string },
 ): { points: bigint; repaid: bigint } {
   const legs: MoneyLeg[] = [];
   let points = 0n;
-  for (const lot of book.lots.values()) {
+  for (const lot of books.flatMap(({ lots }) => [...lots.values()])) {
     if (lot.earnTransactionId !== facts.earnTransactionId || lot.pending === 0n) continue;
     const part = lot.pending;
     movePoints(posting, lot, 'pending', 'available', part);
@@ -27,5 +27,7 @@ export function confirmPending(
     points += part;
   }
   writeEntry(posting, 'EARN', legs);
-  return { points, repaid: points === 0n ? 0n : repayDebts(posting, book) };
+  let repaid = 0n;
+  if (points > 0n) for (const book of books) repaid += repayDebts(posting, book);
+  return { points, repaid };
 }

@@ -14,7 +14,7 @@ import { lotOf, movePoints, type Posting } from '../posting.ts';
 import type { ContractTerms } from '../terms.ts';
 import { expireLot } from './expire.ts';
 import { type Redeemed, spend } from './redeem.ts';
-import { cancelOwnDebts, repayDebts } from './repay-debts.ts';
+import { cancelOwnDebts, repayBeforeSpending, repayDebts } from './repay-debts.ts';
 import { type Allocation, allocate, hasLapsed, usableLots } from './spending-order.ts';
 
 export interface HoldFacts {
@@ -28,6 +28,7 @@ export interface HoldFacts {
 
 /** Reserves points; the hold has the id of its authorising transaction. */
 export function takeHold(posting: Posting, book: MemberBook, facts: HoldFacts): Hold | 'INSUFFICIENT_POINTS' {
+  if (repayBeforeSpending(posting, book, facts.points) !== null) return 'INSUFFICIENT_POINTS';
   const lots = usableLots(book, posting.terms.programme.spendingOrder, posting.businessDate, facts.points);
   const allocation = allocate(lots, facts.points);
   if (allocation === null) return 'INSUFFICIENT_POINTS';

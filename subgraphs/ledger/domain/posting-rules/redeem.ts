@@ -18,6 +18,7 @@ import type { MemberBook, MoneyLeg, RedemptionLine } from '../book.ts';
 import { addLeg, funderAccount, movePoints, type Posting, type PostingTerms, writeEntry } from '../posting.ts';
 import type { ContractTerms } from '../terms.ts';
 import { reserveLeft } from './lot-money.ts';
+import { repayBeforeSpending } from './repay-debts.ts';
 import { type Allocation, allocate, usableLots } from './spending-order.ts';
 
 export interface RedeemFacts {
@@ -45,6 +46,7 @@ export interface Redeemed {
 
 /** Posts a redemption in one step; refuses when the member's usable points are fewer. */
 export function redeem(posting: Posting, book: MemberBook, facts: RedeemFacts): Redeemed | 'INSUFFICIENT_POINTS' {
+  if (repayBeforeSpending(posting, book, facts.points) !== null) return 'INSUFFICIENT_POINTS';
   const lots = usableLots(book, posting.terms.programme.spendingOrder, posting.businessDate, facts.points);
   const allocation = allocate(lots, facts.points);
   return allocation === null ? 'INSUFFICIENT_POINTS' : spend(posting, book, facts, allocation, 'available');

@@ -30,20 +30,24 @@ export interface Refunded {
 }
 
 /** Points of a redemption that have not been refunded yet. */
-export function refundablePoints(book: MemberBook, redemptionId: string): bigint {
-  let points = 0n;
-  for (const line of book.lines.values()) if (line.redemptionId === redemptionId) points += line.points;
-  return points;
+export function refundablePoints(books: readonly MemberBook[], redemptionId: string): bigint {
+  return linesOf(books, redemptionId).reduce((points, line) => points + line.points, 0n);
 }
 
-/** Refunds `points` of a redemption; no more than `refundablePoints`. The book needs the lots of all its lines. */
+function linesOf(books: readonly MemberBook[], redemptionId: string): RedemptionLine[] {
+  return books.flatMap(({ lines }) => [...lines.values()].filter((line) => line.redemptionId === redemptionId));
+}
+
+/**
+ * Refunds `points` of a redemption; no more than `refundablePoints`. `books` are those that have its lines, with their lots: the member's, and that of one
+ * it was merged into while it owed what it had spent.
+ */
 export function refundRedemption(
   posting: Posting,
-  book: MemberBook,
+  books: readonly MemberBook[],
   facts: { redemptionId: string; points: bigint },
 ): Refunded {
-  const lines: RedemptionLine[] = [];
-  for (const line of book.lines.values()) if (line.redemptionId === facts.redemptionId) lines.push(line);
+  const lines = linesOf(books, facts.redemptionId);
   lines.sort((a, b) => (a.lineId < b.lineId ? 1 : -1));
 
   const allocation: LinePart[] = [];
@@ -62,7 +66,7 @@ export function refundRedemption(
     posting.lines.add(line);
     amountMinor += partMinor;
 
-    const lot = lotOf(book, line.lotId);
+    const lot = lotOf(bookOf(books, line), line.lotId);
     const reserveBefore = reserveLeft(lot);
     movePoints(posting, lot, 'redeemed', 'available', points, line.acceptorId);
     refilled += reserveLeft(lot) - reserveBefore;
@@ -87,7 +91,15 @@ export function refundRedemption(
   addLeg(legs, 'OP:RESERVE', 'REDEMPTION_REVERSAL', refilled);
   addLeg(legs, 'OP:REV_REDEMPTION_MARGIN', 'REDEMPTION_REVERSAL', pooled - refilled);
   writeEntry(posting, 'REDEEM_REVERSAL', [...legs, ...lineLegs]);
-  return { amountMinor, allocation, repaid: repayDebts(posting, book) };
+  let repaid = 0n;
+  for (const book of books) repaid += repayDebts(posting, book);
+  return { amountMinor, allocation, repaid };
+}
+
+function bookOf(books: readonly MemberBook[], { memberId }: RedemptionLine): MemberBook {
+  const book = books.find((one) => one.memberId === memberId);
+  assert(book !== undefined, `the book of ${memberId}, who has a line of the redemption, was read`);
+  return book;
 }
 
 /** The clearing fee that goes back with `points` of a line: R4 over what its funder was charged in this redemption. */

@@ -25,7 +25,7 @@ import { takeProRata } from '../../../shared/rounding.ts';
 import type { Debt, Lot, MemberBook, MoneyLeg, RedemptionLine } from '../book.ts';
 import { addLeg, funderAccount, lotOf, movePoints, type Posting, walletChange, writeEntry } from '../posting.ts';
 import { type LotCost, refundedService, reserveLeft, takeRefundable } from './lot-money.ts';
-import { usableLots } from './spending-order.ts';
+import { usableLots, usablePoints } from './spending-order.ts';
 import { takeBack } from './take-back.ts';
 
 /** Repays what can be repaid now; the points that went into it. Costs nothing where there is no open debt. */
@@ -45,6 +45,19 @@ export function repayDebts(posting: Posting, book: MemberBook): bigint {
     }
   }
   return repaid;
+}
+
+/**
+ * Before points are spent: what is owed is repaid first. That both stand beside each other comes of a merge, which repays nothing. Refuses, with nothing
+ * touched, when fewer points than are to be spent would be left.
+ */
+export function repayBeforeSpending(posting: Posting, book: MemberBook, points: bigint): 'INSUFFICIENT_POINTS' | null {
+  let owed = 0n;
+  for (const debt of book.debts.values()) owed += debt.open;
+  if (owed === 0n) return null;
+  if (usablePoints(book, posting.businessDate) < owed + points) return 'INSUFFICIENT_POINTS';
+  repayDebts(posting, book);
+  return null;
 }
 
 /** Lots that owe and have points again give these back first (R12). */

@@ -12,9 +12,10 @@
 import { assert } from '../../../shared/assert.ts';
 import { fewer } from '../../../shared/points.ts';
 import { allocateByLargestRemainder } from '../../../shared/rounding.ts';
-import type { Lot, MemberBook, MoneyLeg } from '../book.ts';
+import type { MemberBook, MoneyLeg } from '../book.ts';
 import { noteChange, type Posting, writeEntry } from '../posting.ts';
 import { cancelPoints } from './cancel-pending.ts';
+import { type Family, familiesOf } from './earn-families.ts';
 import { contractOf } from './lot-money.ts';
 import { openDebt, openDebtOn, repayDebts } from './repay-debts.ts';
 import { takeBack } from './take-back.ts';
@@ -107,35 +108,6 @@ export function returnWithoutReceipt(
     if (left === 0n) break;
   }
   return { ...total(allocation, repayAll(posting, books)), unearned: left };
-}
-
-/** A lot of an earn with all that transfers split off it, itself first; each with the book it is in. */
-interface Family {
-  readonly root: Lot;
-  readonly members: { readonly lot: Lot; readonly book: MemberBook }[];
-}
-
-/** Families of the lots that `wanted` picks, in the order of their making. */
-function familiesOf(books: readonly MemberBook[], wanted: (lot: Lot) => boolean): Family[] {
-  const families = new Map<string, Family>();
-  const splitOff: { lot: Lot; book: MemberBook }[] = [];
-  for (const book of books) {
-    for (const lot of book.lots.values()) {
-      if (!wanted(lot)) continue;
-      if (lot.parentLotId === null) families.set(lot.lotId, { root: lot, members: [{ lot, book }] });
-      else splitOff.push({ lot, book });
-    }
-  }
-  // A lot is younger than the one it was split from, so that its parent has its family by now.
-  splitOff.sort((a, b) => (a.lot.lotId < b.lot.lotId ? -1 : 1));
-  const familyOf = new Map(families);
-  for (const member of splitOff) {
-    const family = familyOf.get(member.lot.parentLotId!);
-    if (family === undefined) continue;
-    family.members.push(member);
-    familyOf.set(member.lot.lotId, family);
-  }
-  return [...families.values()].sort((a, b) => (a.root.lotId < b.root.lotId ? -1 : 1));
 }
 
 function notAskedBack(families: readonly Family[]): bigint {

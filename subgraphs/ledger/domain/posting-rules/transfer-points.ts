@@ -23,7 +23,7 @@ import {
 } from '../posting.ts';
 import { giveGrace } from './grace.ts';
 import { reserveLeft, takeRefundable } from './lot-money.ts';
-import { repayDebts } from './repay-debts.ts';
+import { repayBeforeSpending, repayDebts } from './repay-debts.ts';
 import { allocate, usableLots } from './spending-order.ts';
 
 /** Moves points between members; refuses when the giver's usable points are fewer. */
@@ -34,6 +34,7 @@ export function transferPoints(
   facts: { points: bigint },
 ): { lots: readonly Lot[]; repaid: bigint } | 'INSUFFICIENT_POINTS' {
   assert(giver.memberId !== receiver.memberId, 'points move between two members');
+  if (repayBeforeSpending(posting, giver, facts.points) !== null) return 'INSUFFICIENT_POINTS';
   const usable = usableLots(giver, posting.terms.programme.spendingOrder, posting.businessDate, facts.points);
   const allocation = allocate(usable, facts.points);
   if (allocation === null) return 'INSUFFICIENT_POINTS';

@@ -1,5 +1,6 @@
 // What must be known before the locks: whose wallets a request touches, when it does not name the member itself. All of it is immutable (a
-// transaction, a hold's and a proposal's member) or may be a moment old (whose a card is), so it is read without a lock.
+// transaction, a proposal's member), is looked at again under the locks (whose a hold is), or may be a moment old (whose a card is), so it is read
+// without a lock.
 
 import { textArray } from './array-literals.ts';
 import type { AnySql, Statement } from './batch-sql.ts';

@@ -5,7 +5,7 @@ import type { AnySql } from './batch-sql.ts';
 import { readLots } from './read-lots.ts';
 import { readWallets } from './read-wallets.ts';
 
-/** A member's status and open lots as they are now, without a lock: for quotes of redemptions. */
+/** A member's status, open lots and what it owes as they are now, without a lock: for quotes of redemptions. */
 export async function readBooks(
   sql: AnySql,
   programmeId: string,
@@ -13,6 +13,7 @@ export async function readBooks(
 ): Promise<{
   readonly statuses: Map<string, string>;
   readonly books: Map<string, MemberBook>;
+  readonly arrears: bigint;
 }> {
   const ids = plainArray([memberId], (id) => id);
   const [wallets, lots] = await Promise.all([
@@ -31,5 +32,6 @@ export async function readBooks(
   return {
     statuses: new Map(wallets.flatMap((row) => (row.status === null ? [] : [[row.memberId, row.status]]))),
     books: new Map([[memberId, book]]),
+    arrears: wallets.find((row) => row.memberId === memberId)?.arrears ?? 0n,
   };
 }

@@ -2,7 +2,7 @@ import { type HoldState, heldOf } from '../../domain/batch.ts';
 import { type Part, part } from './batch-sql.ts';
 import { instantColumn, integerColumn, plainColumn } from './columns.ts';
 
-/** New holds, and what captures and voids have left of older ones; each stands once. */
+/** New holds, and what captures and voids have left of older ones, or whose they are after a merge; each stands once. */
 export function upsertHolds(programmeId: string, rows: readonly HoldState[]): Part {
   return part`
     INSERT INTO ledger.hold (member_id, hold_id, programme_id, partner_id, store_id, contract_version_id, points, held, state, expires_at)
@@ -17,7 +17,7 @@ export function upsertHolds(programmeId: string, rows: readonly HoldState[]): Pa
       ${integerColumn('bigint', rows, (row) => heldOf(row.hold))},
       ${plainColumn('text', rows, (row) => row.hold.state)},
       ${instantColumn(rows, (row) => row.hold.expiresAt)}
-    ON CONFLICT (member_id, hold_id) DO UPDATE SET held = excluded.held, state = excluded.state`;
+    ON CONFLICT (hold_id) DO UPDATE SET member_id = excluded.member_id, held = excluded.held, state = excluded.state`;
 }
 
 /** What the holds still reserve of each lot; the order is that of the allocation. */

@@ -43,7 +43,8 @@ export interface PointsMovementRow {
   readonly expired: bigint;
 }
 
-/** Movements of windows up to `through`, of all funders or of one partner's points. An expiry that is undone counts as none. */
+/** Movements of windows up to `through`, of all funders or of one partner's points. An expiry that is undone counts as none; what is redeemed stays so when
+ * members are merged. */
 export async function readPointsMovements(
   sql: AnySql,
   programmeId: string,
@@ -55,8 +56,8 @@ export async function readPointsMovements(
            coalesce(sum(transfer.points) FILTER (WHERE debit LIKE 'issued:%' AND transfer.transaction_id = earn_transaction_id), 0)::bigint AS issued,
            (coalesce(sum(transfer.points) FILTER (WHERE credit LIKE 'issued:%'), 0)
              - coalesce(sum(transfer.points) FILTER (WHERE debit LIKE 'issued:%' AND transfer.transaction_id <> earn_transaction_id), 0))::bigint AS reversed,
-           coalesce(sum(transfer.points) FILTER (WHERE credit LIKE 'accepted:%'), 0)::bigint AS redeemed,
-           coalesce(sum(transfer.points) FILTER (WHERE debit LIKE 'accepted:%'), 0)::bigint AS restored,
+           coalesce(sum(transfer.points) FILTER (WHERE credit LIKE 'accepted:%' AND NOT posted.details ?| ARRAY['merged', 'unmerged']), 0)::bigint AS redeemed,
+           coalesce(sum(transfer.points) FILTER (WHERE debit LIKE 'accepted:%' AND NOT posted.details ?| ARRAY['merged', 'unmerged']), 0)::bigint AS restored,
            (coalesce(sum(transfer.points) FILTER (WHERE credit LIKE 'breakage:%'), 0)
              - coalesce(sum(transfer.points) FILTER (WHERE debit LIKE 'breakage:%'), 0))::bigint AS expired
     FROM ledger.settlement_window AS at

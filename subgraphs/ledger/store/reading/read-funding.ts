@@ -27,7 +27,7 @@ export async function readFunding(sql: AnySql, transactionIds: readonly string[]
     SELECT undone.transaction_id, moved.lot_id, ledger.funder_of(moved.member_id, moved.lot_id), sum(moved.points)::bigint, NULL, moved.lot_id
     FROM ledger.transaction AS undone
     JOIN ledger.transfer AS moved ON moved.transaction_id = undone.transaction_id
-    WHERE undone.transaction_id = ANY(${transactionIds as string[]}::uuid[]) AND undone.kind IN ('REFUND', 'REVERSAL')
+    WHERE undone.transaction_id = ANY(${transactionIds as string[]}::uuid[]) AND undone.kind IN ('REFUND', 'REVERSAL') AND undone.partner_id IS NOT NULL
       AND moved.debit LIKE 'accepted:%' AND moved.credit LIKE 'member:%'
     GROUP BY undone.transaction_id, moved.member_id, moved.lot_id
     ORDER BY 1, 6`;

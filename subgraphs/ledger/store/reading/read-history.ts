@@ -54,11 +54,11 @@ function historyUntil(
       CROSS JOIN LATERAL (VALUES (moved.credit, moved.points), (moved.debit, -moved.points)) AS side (account, points)
       WHERE split_part(side.account, ':', 2) = touching.member_id::text
       UNION ALL
-      SELECT touching.member_id, touching.as_of, child.parent_lot_id, 'member',
-             CASE WHEN moved.credit = 'member:' || touching.member_id THEN moved.points ELSE -moved.points END
+      SELECT touching.member_id, touching.as_of, child.parent_lot_id, split_part(side.account, ':', 1), side.points
       FROM touching JOIN ledger.transfer AS moved ON moved.transaction_id = touching.transaction_id AND moved.member_id <> touching.member_id
       JOIN ledger.lot AS child ON child.member_id = moved.member_id AND child.lot_id = moved.lot_id
-      WHERE 'member:' || touching.member_id IN (moved.debit, moved.credit)
+      CROSS JOIN LATERAL (VALUES (moved.credit, moved.points), (moved.debit, -moved.points)) AS side (account, points)
+      WHERE split_part(side.account, ':', 2) = touching.member_id::text
     ),
     lots AS (
       SELECT member_id, as_of, lot_id,
