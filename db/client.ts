@@ -6,7 +6,7 @@
  *
  * Role: each subgraph opens its own pool with its own role, sent when the connection starts, so that one DATABASE_URL
  * serves all and a subgraph can still write only its own schema. Reads on behalf of a caller have a second role and see the caller's rows
- * only (scoped-reads.ts). Both guard against mistakes, not against hostile code: whoever holds the connection may `RESET ROLE`. A pooler in between must pass the startup parameter on.
+ * only (scoped-reads.ts, gathered-reads.ts). Both guard against mistakes, not against hostile code: whoever holds the connection may `RESET ROLE`. A pooler in between must pass the startup parameter on.
  *
  * Timeouts: a statement, a wait for a lock and a transaction left open each end by themselves. A caller that gave up must
  * not hold a member's wallet. A connection that leaves a statement unanswered for longer than that is given up, and all that waits on it is told
@@ -22,10 +22,11 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { encryptionOf } from './encrypted-socket.ts';
 import { classifyFailure, connectionLost, mayRetry } from './failures.ts';
+import { type Argument, type KeptRead, openGatheredReads } from './gathered-reads.ts';
 import type { RowScope } from './row-scope.ts';
 import { readerRoleOf, roleOf, type SchemaName } from './schemas.ts';
 import { openScopedReads } from './scoped-reads.ts';
-import { traced } from './traced-statements.ts';
+import { traced, tracedRead } from './traced-statements.ts';
 import { type Loss, untilLost } from './until-lost.ts';
 import { watchedSockets } from './watched-socket.ts';
 
@@ -69,10 +70,16 @@ export interface Transaction {
   readonly db: Drizzle;
 }
 
-/** Reads on behalf of a caller (scoped-reads.ts): rows of its scope, whatever is asked for, and no write. */
+/** Reads on behalf of a caller: rows of its scope, whatever is asked for, and no write. */
 export interface Reads {
+  /** Statements in the caller's scope (scoped-reads.ts). */
   readonly sql: AnySql;
   readonly db: Drizzle;
+  /** A read that most requests do, together with the others that ask for it (gathered-reads.ts). */
+  ask<Arguments extends readonly Argument[], Row extends object>(
+    read: KeptRead<Arguments, Row>,
+    ...given: Arguments
+  ): Promise<readonly Row[]>;
 }
 
 export interface TransactionOptions {
@@ -110,7 +117,10 @@ export interface DatabaseOptions {
   readonly applicationName?: string;
   /** Connections at most. 10 unless told. */
   readonly max?: number;
-  /** Connections at most, beside those, for reads on behalf of callers; opened when needed. Half of `max` unless told. */
+  /**
+   * Connections at most, beside those, for reads on behalf of callers; opened when needed. Half of `max` unless told; and as many, though no
+   * more than two, for gathered ones.
+   */
   readonly readers?: number;
   /** Milliseconds; 0 is no limit. 30,000 unless told. */
   readonly statementTimeout?: number;
@@ -211,17 +221,17 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
   };
 
-  const reads =
-    options.role === undefined
-      ? null
-      : openScopedReads(sql, readerRoleOf(options.role), options.readers ?? Math.ceil((options.max ?? 10) / 2));
+  const readers = options.readers ?? Math.ceil((options.max ?? 10) / 2);
+  const reads = options.role === undefined ? null : openScopedReads(sql, readerRoleOf(options.role), readers);
+  const gathered =
+    options.role === undefined ? null : openGatheredReads(sql, readerRoleOf(options.role), Math.min(readers, ROUNDS));
 
   return {
     url: options.url,
     sql,
     db: drizzleOver(sql),
     readAs(scope) {
-      if (reads === null) throw new Error('Reads on behalf of callers need a pool with a role.');
+      if (reads === null || gathered === null) throw new Error('Reads on behalf of callers need a pool with a role.');
       const { as } = reads;
       let scoped: AnySql | undefined;
       let db: Drizzle | undefined;
@@ -235,6 +245,7 @@ export function openDatabase(options: DatabaseOptions): Database {
           db ??= drizzleOver(this.sql);
           return db;
         },
+        ask: (read, ...given) => tracedRead(pool, gathered.ask(scope, read, given)),
       };
     },
     async withTransaction(work, settings = {}) {
@@ -250,10 +261,18 @@ export function openDatabase(options: DatabaseOptions): Database {
       }
     },
     async close(graceSeconds = 5) {
-      await Promise.all([reads?.close(), sql.end({ timeout: graceSeconds }), patient?.end({ timeout: graceSeconds })]);
+      await Promise.all([
+        reads?.close(),
+        gathered?.close(),
+        sql.end({ timeout: graceSeconds }),
+        patient?.end({ timeout: graceSeconds }),
+      ]);
     },
   };
 }
+
+/** Rounds of gathered reads that are under way at once: two, so that a slow one does not keep the others waiting. */
+const ROUNDS = 2;
 
 /** How long an answer may be on its way, beside the time that a statement may take. */
 const ANSWER_MILLIS = 5_000;

@@ -8,13 +8,18 @@ import type { AnySql } from './client.ts';
 
 const texts = new WeakMap<Table, string>();
 
-/** The columns of a table under the names of its rows, for a SELECT: `SELECT ${columnsOf(sql, member)} FROM members.member`. */
-export function columnsOf(sql: AnySql, table: Table): postgres.PendingQuery<postgres.Row[]> {
+/** The columns of a table under the names of its rows, for a SELECT: `"member_id" AS "memberId", ...`. */
+export function columnsText(table: Table): string {
   let text = texts.get(table);
   if (text === undefined) {
     const columns = Object.entries(getTableColumns(table));
     text = columns.map(([name, column]) => `"${column.name}" AS "${name}"`).join(', ');
     texts.set(table, text);
   }
-  return sql.unsafe(text);
+  return text;
+}
+
+/** The same in a statement: `SELECT ${columnsOf(sql, member)} FROM members.member`. */
+export function columnsOf(sql: AnySql, table: Table): postgres.PendingQuery<postgres.Row[]> {
+  return sql.unsafe(columnsText(table));
 }

@@ -17,6 +17,7 @@ import type { Socket } from 'node:net';
 import postgres from 'postgres';
 import type { Sql } from './client.ts';
 import { Exchanges, type WireRow, type WireStatement } from './exchange.ts';
+import { connectionLost } from './failures.ts';
 
 export interface HeldConnection {
   readonly sql: Sql;
@@ -37,6 +38,8 @@ export interface HeldConnection {
    * stays on it for the connection's whole life.
    */
   onLost(callback: () => void): () => void;
+  /** The answer of a statement that was sent on it; rejects soon when the connection is lost. */
+  whileHeld<Answer>(statement: Promise<Answer>): Promise<Answer>;
 }
 
 export interface HeldConnections {
@@ -88,7 +91,16 @@ export function holdConnections(pool: Sql, settings: Readonly<Record<string, str
       if (socket !== null) exchanges = new Exchanges(socket);
       return answers;
     };
-    return { sql, exchange, mark: () => losses, isSame: (mark) => losses === mark, onLost };
+    const whileHeld = <Answer>(statement: Promise<Answer>): Promise<Answer> =>
+      new Promise((resolve, reject) => {
+        const mark = losses;
+        // In a moment: most statements are told the reason themselves.
+        const forget = onLost(() => setImmediate(() => reject(connectionLost())));
+        statement
+          .then((answer) => (losses === mark ? resolve(answer) : reject(connectionLost())), reject)
+          .finally(forget);
+      });
+    return { sql, exchange, mark: () => losses, isSame: (mark) => losses === mark, onLost, whileHeld };
   };
   const discard = (connection: HeldConnection): void => void connection.sql.end({ timeout: 1 });
   return {

@@ -1,7 +1,7 @@
 /**
  * Whose rows a read may see: the one thing that row-level security goes by (migrations/platform/145-readers.sql).
  *
- * It is told to the database for one transaction at a time, as settings that the policies read. A read that forgets its WHERE then
+ * It is told to the database for one transaction at a time, as a setting that the policies read. A read that forgets its WHERE then
  * finds rows of its scope and no others; one without a scope finds none.
  */
 export interface RowScope {
@@ -27,17 +27,14 @@ export const NO_ROWS: RowScope = {
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /**
- * The settings of a scope by name. Every one is named, also what is empty: nothing of an earlier scope can be left over.
- * @throws when an id is none: settings are no parameters, so nothing but ids goes into them
+ * A scope as the database takes it, `programme|whole|partner|stores|member` (migrations/platform/430): one setting, so that nothing of an earlier
+ * scope can be left over.
+ * @throws when an id is none: nothing but ids goes into it
  */
-export function settingsOf(scope: RowScope): Readonly<Record<string, string>> {
-  return {
-    'loyalty.programme': idText(scope.programmeId),
-    'loyalty.whole_programme': String(scope.wholeProgramme),
-    'loyalty.partner': idText(scope.partnerId),
-    'loyalty.stores': scope.storeIds.map(idText).join(','),
-    'loyalty.member': idText(scope.memberId),
-  };
+export function scopeText(scope: RowScope): string {
+  const { programmeId, wholeProgramme, partnerId, storeIds, memberId } = scope;
+  const stores = storeIds.map(idText).join(',');
+  return `${idText(programmeId)}|${wholeProgramme ? 'whole' : ''}|${idText(partnerId)}|${stores}|${idText(memberId)}`;
 }
 
 function idText(id: string | null): string {

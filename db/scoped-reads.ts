@@ -3,7 +3,7 @@
  *
  * | sent in one go, on one connection                   | what for                                                       |
  * |-----------------------------------------------------|----------------------------------------------------------------|
- * | BEGIN READ ONLY; SET LOCAL loyalty.programme = ...  | the scope, for this transaction only: a pooled connection leaks |
+ * | BEGIN READ ONLY; SET LOCAL loyalty.scope = ...      | the scope, for this transaction only: a pooled connection leaks |
  * |                                                     | nothing to the next caller                                     |
  * | the statements that the scope asked for in one turn | a request's loaders ask together, so most requests have one    |
  * | COMMIT                                              |                                                                |
@@ -24,7 +24,7 @@ import type postgres from 'postgres';
 import type { AnySql, Sql } from './client.ts';
 import { connectionLost } from './failures.ts';
 import { type HeldConnection, type HeldConnections, holdConnections } from './held-connections.ts';
-import { type RowScope, settingsOf } from './row-scope.ts';
+import { type RowScope, scopeText } from './row-scope.ts';
 
 /** What of a statement of postgres.js is touched here. */
 interface Statement extends Promise<unknown> {
@@ -120,8 +120,7 @@ export function openScopedReads(pool: Sql, role: string, max: number): ScopedRea
 }
 
 function openingOf(scope: RowScope): string {
-  const settings = Object.entries(settingsOf(scope)).map(([name, value]) => `SET LOCAL ${name} = '${value}'`);
-  return ['BEGIN READ ONLY', ...settings].join('; ');
+  return `BEGIN READ ONLY; SET LOCAL loyalty.scope = '${scopeText(scope)}'`;
 }
 
 /** Sends all in one turn; resolves when the transaction has ended. The statements settle by themselves. */

@@ -2,10 +2,10 @@
  * A span for every statement of a request that is traced: which pool, which verb, how long. Not its text and not its values.
  *
  * postgres.js has no hook for this. A query is sent when somebody first waits for it (`handle`), and answers by `resolve` or `reject`: these three
- * are watched, on the queries of a request that is being recorded. Elsewhere nothing is changed. What several requests share, as the batches
- * of the posting engine, belongs to none of them and is not traced here.
+ * are watched, on the queries of a request that is being recorded. Elsewhere nothing is changed. What several requests share belongs to none
+ * of them: batches of the posting engine are not traced here, a gathered read is a span of the request that waits for it.
  */
-import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { AnySql } from './client.ts';
 
 const tracer = trace.getTracer('coalition-loyalty');
@@ -45,22 +45,41 @@ function watch(query: WatchedQuery, pool: string, text: string): void {
   query.handle = (...args) => {
     if (begun) return handle.apply(query, args);
     begun = true;
-    const span = tracer.startSpan(`sql ${verb}`, {
-      kind: SpanKind.CLIENT,
-      attributes: { 'db.system.name': 'postgresql', 'db.namespace': pool, 'db.operation.name': verb },
-    });
+    const span = startSpan(pool, verb);
     query.resolve = (result) => {
       span.end();
       resolve.call(query, result);
     };
     query.reject = (error) => {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault';
-      span.setStatus({ code: SpanStatusCode.ERROR, message: code });
-      span.end();
+      endFailed(span, error);
       reject.call(query, error);
     };
     return handle.apply(query, args);
   };
+}
+
+/** The same for a read that a request shares with others: from when it asked to when it was answered. */
+export function tracedRead<Answer>(pool: string, answer: Promise<Answer>): Promise<Answer> {
+  if (trace.getActiveSpan()?.isRecording() !== true) return answer;
+  const span = startSpan(pool, 'SELECT');
+  answer.then(
+    () => span.end(),
+    (error: unknown) => endFailed(span, error),
+  );
+  return answer;
+}
+
+function startSpan(pool: string, verb: string): Span {
+  return tracer.startSpan(`sql ${verb}`, {
+    kind: SpanKind.CLIENT,
+    attributes: { 'db.system.name': 'postgresql', 'db.namespace': pool, 'db.operation.name': verb },
+  });
+}
+
+function endFailed(span: Span, error: unknown): void {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault';
+  span.setStatus({ code: SpanStatusCode.ERROR, message: code });
+  span.end();
 }
 
 function isQuery(value: unknown): value is WatchedQuery {

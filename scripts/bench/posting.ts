@@ -26,9 +26,7 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { type AnySql, openDatabase, type Sql } from '../../db/client.ts';
-import { NO_ROWS } from '../../db/row-scope.ts';
-import { readerRoleOf } from '../../db/schemas.ts';
-import { openScopedReads } from '../../db/scoped-reads.ts';
+import { NO_ROWS, scopeText } from '../../db/row-scope.ts';
 import { closeSettlementWindow } from '../../subgraphs/ledger/commands/close-settlement-window.ts';
 import { settleWindow } from '../../subgraphs/ledger/commands/settle-window.ts';
 import type { Reply } from '../../subgraphs/ledger/domain/record.ts';
@@ -438,32 +436,42 @@ interface Reads {
 
 /** Medians of single reads of members who have a history, on a quiet ledger, on behalf of the operator as the API reads. */
 async function timeReads({ coalition, history, owner, sql: pool }: Ledger, times: number): Promise<Reads> {
-  const reader = openScopedReads(pool, readerRoleOf('ledger'), 1);
-  const sql = reader.as({ ...NO_ROWS, programmeId: coalition.programmeId, wholeProgramme: true });
+  const scope = { ...NO_ROWS, programmeId: coalition.programmeId, wholeProgramme: true };
+  const database = openDatabase({ url: owner.url, role: 'ledger', readers: 1, applicationName: 'loyalty-bench-reads' });
+  const operator = database.readAs(scope);
+  const { sql } = operator;
   const random = seededRandom(7);
   const old = coalition.memberIds.slice(0, history.transfers / TRANSFERS_PER_MEMBER);
   const today = new Date().toISOString().slice(0, 10);
   const { programmeId, partners } = coalition;
-  const balance = (): Promise<unknown> => readWallets(sql, programmeId, [random.pick(old)], today);
+  const balance = (): Promise<unknown> => readWallets(operator, programmeId, [random.pick(old)], today);
   const wallet = (): Promise<unknown> => {
     const memberIds = [random.pick(old)];
     return Promise.all([
-      readWallets(sql, programmeId, memberIds, today),
+      readWallets(operator, programmeId, memberIds, today),
+      readLots(sql, programmeId, memberIds, today, true),
+    ]);
+  };
+  // The same on one connection, whose pages can be counted.
+  const walletOnOne = (): Promise<unknown> => {
+    const memberIds = [random.pick(old)];
+    return Promise.all([
+      sql`SELECT * FROM ledger.wallets_now(${scopeText(scope)}, ${programmeId}::uuid, ${memberIds}::uuid[], ${today}::date)`,
       readLots(sql, programmeId, memberIds, today, true),
     ]);
   };
   const position = (): Promise<unknown> => readPositions(pool, programmeId, [random.pick(partners).partnerId]);
-  for (const read of [balance, wallet, position]) await medianMillis(20, read);
+  for (const read of [balance, wallet, walletOnOne, position]) await medianMillis(20, read);
   const pagesBefore = await pagesOf(owner.sql, sql);
-  const walletMillis = await medianMillis(times, wallet);
+  await medianMillis(times, walletOnOne);
   const walletPages = ((await pagesOf(owner.sql, sql)) - pagesBefore) / times;
   const reads = {
     balance: await medianMillis(times, balance),
-    wallet: walletMillis,
+    wallet: await medianMillis(times, wallet),
     position: await medianMillis(times, position),
     walletPages,
   };
-  await reader.close();
+  await database.close(1);
   return reads;
 }
 

@@ -27,7 +27,7 @@ import { type Moment, readLotsAsOf, readWalletsAsOf } from './store/reading/read
 import { type HoldView, readHolds } from './store/reading/read-holds.ts';
 import { type LotRecordRow, readLotRecords } from './store/reading/read-lot-records.ts';
 import { readLots } from './store/reading/read-lots.ts';
-import { readTransactions } from './store/reading/read-transactions.ts';
+import { readSeenTransactions } from './store/reading/read-transactions.ts';
 import { readTransfers, type TransferRow } from './store/reading/read-transfers.ts';
 import { readWallets } from './store/reading/read-wallets.ts';
 import { type BreakRow, countOpenBreaks, readBreaks } from './store/reconciliation/breaks.ts';
@@ -88,7 +88,7 @@ export function contextOf(deps: LedgerDeps, request: SubgraphContext): LedgerCon
 
 /** What the loaders of a request are made of. */
 class LedgerRequest {
-  readonly sql: AnySql;
+  readonly reads: Reads;
   readonly whole: AnySql;
   readonly clock: Clock;
   readonly programmeId: string | null;
@@ -96,13 +96,17 @@ class LedgerRequest {
   readonly #reference: LedgerDeps['reference'];
   #known: Promise<Reference> | undefined;
 
-  constructor({ database, clock, reference }: LedgerDeps, { sql }: Reads, caller: Caller | null) {
-    this.sql = sql;
+  constructor({ database, clock, reference }: LedgerDeps, reads: Reads, caller: Caller | null) {
+    this.reads = reads;
     this.whole = database.sql;
     this.clock = clock;
     this.caller = caller;
     this.programmeId = caller !== null && isInProgramme(caller) ? caller.programmeId : null;
     this.#reference = reference;
+  }
+
+  get sql(): AnySql {
+    return this.reads.sql;
   }
 
   /** Nobody outside a programme sees anything of one. */
@@ -149,7 +153,7 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
   persons: (request) => personLoader(request.sql),
   transactions: (request) =>
     entityLoader(
-      request.ofProgramme((id, ids) => readTransactions(request.sql, id, ids)),
+      request.ofProgramme((id, ids) => readSeenTransactions(request.reads, id, ids)),
       (row) => row.transactionId,
     ),
   transfersOf: (request) =>
@@ -245,7 +249,7 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
       const rows = [
         ...(now.length === 0
           ? []
-          : await readWallets(request.sql, request.programmeId, now, await request.dayOf(request.clock()))),
+          : await readWallets(request.reads, request.programmeId, now, await request.dayOf(request.clock()))),
         ...(moments.length === 0
           ? []
           : sumByPerson(moments, await readWalletsAsOf(request.whole, request.programmeId, moments))),

@@ -8,7 +8,7 @@ import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { MembersContext, MembersDeps, MembersLoaders } from './context.ts';
 import { readConsentsFor, readConsentsOf } from './store/consents.ts';
 import { readIdentitiesOf } from './store/identities.ts';
-import { readMembers } from './store/members.ts';
+import { readSeenMembers } from './store/members.ts';
 import { readPlans } from './store/memberships.ts';
 import { readTagsOf } from './store/tags.ts';
 
@@ -33,7 +33,7 @@ const loadersOf = lazyLoaders<MembersRequest, MembersLoaders>({
         const programmeId = caller?.programmeId ?? null;
         if (caller === null || programmeId === null) return [];
         const seen = ids.filter((id) => mayActForMember(caller, id));
-        return seen.length === 0 ? [] : readMembers(reads.sql, programmeId, seen);
+        return seen.length === 0 ? [] : readSeenMembers(reads, programmeId, seen);
       },
       (row) => row.memberId,
     ),

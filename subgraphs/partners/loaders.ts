@@ -14,7 +14,7 @@ import { readBeginnings, readContracts, readContractsOf } from './store/contract
 import { readPartners } from './store/partners.ts';
 import { readProgrammes } from './store/programmes.ts';
 import { readApprovals, readRuleVersionsById, readVersionsOfRules } from './store/rules.ts';
-import { readStorePages, readStores } from './store/stores.ts';
+import { readSeenStores, readStorePages } from './store/stores.ts';
 
 /** Who partners are and where their stores: public within a programme, so read for many requests at once, in the scope of the programme alone. */
 export interface PublicFaces {
@@ -23,10 +23,10 @@ export interface PublicFaces {
 }
 
 export function publicFacesIn(database: Database): PublicFaces {
-  const inProgramme = (programmeId: string) => database.readAs({ ...NO_ROWS, programmeId }).sql;
+  const inProgramme = (programmeId: string) => database.readAs({ ...NO_ROWS, programmeId });
   return {
     partners: createSharedRead((own, ids) => readPartners(inProgramme(own), own, ids)),
-    stores: createSharedRead((own, ids) => readStores(inProgramme(own), own, ids)),
+    stores: createSharedRead((own, ids) => readSeenStores(inProgramme(own), own, ids)),
   };
 }
 

@@ -256,7 +256,7 @@ describe.each([1, 2, 3])('history %i', (seed) => {
   it('a wallet now is the wallet as of now', async () => {
     const day = businessDate(now, ZONE);
     const operator = ledger.readAs({ ...NO_ROWS, programmeId, wholeProgramme: true });
-    const present = await readWallets(operator.sql, programmeId, members, day);
+    const present = await readWallets(operator, programmeId, members, day);
     const then = await readWalletsAsOf(
       ledger.sql,
       programmeId,
@@ -298,7 +298,7 @@ describe.each([1, 2, 3])('history %i', (seed) => {
       const paged: string[] = [];
       for (;;) {
         const operator = ledger.readAs({ ...NO_ROWS, programmeId, wholeProgramme: true });
-        const page = await readTransactionsOfMember(operator.sql, {
+        const page = await readTransactionsOfMember(operator, {
           programmeId,
           memberId,
           before: paged.at(-1) ?? null,

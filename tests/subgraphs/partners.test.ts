@@ -38,8 +38,8 @@ beforeAll(async () => {
     ...database,
     db: counting(database.db),
     readAs: (scope) => {
-      const { sql, db } = database.readAs(scope);
-      return { sql, db: counting(db) };
+      const { sql, db, ask } = database.readAs(scope);
+      return { sql, db: counting(db), ask };
     },
   };
   subgraph = await startPartners({

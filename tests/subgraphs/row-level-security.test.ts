@@ -4,7 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AnySql, type Database, openDatabase } from '../../db/client.ts';
 import { classifyFailure } from '../../db/failures.ts';
-import { NO_ROWS, type RowScope } from '../../db/row-scope.ts';
+import { keptRead } from '../../db/gathered-reads.ts';
+import { NO_ROWS, type RowScope, scopeText } from '../../db/row-scope.ts';
 import { readerRoleOf, roleOf, SCHEMAS } from '../../db/schemas.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type Books, writeBooks } from '../support/written-books.ts';
@@ -173,7 +174,7 @@ describe('scopes', () => {
     const own = openDatabase({ url: test.url, role: 'ledger', readers: 2 });
     const ask = async (scope: RowScope) => {
       const [row] = await own.readAs(scope).sql<{ pid: number; member: string; issuers: string[] }[]>`
-        SELECT pg_backend_pid() AS pid, current_setting('loyalty.member') AS member,
+        SELECT pg_backend_pid() AS pid, platform.scope_member()::text AS member,
           ARRAY(SELECT DISTINCT member_id::text FROM ledger.wallet) AS issuers`;
       return row!;
     };
@@ -231,7 +232,7 @@ describe('scopes', () => {
     await idsIn(ledger.readAs(scopes.A).sql, 'ledger.lot', 'lot_id');
     expect((await idsIn(ledger.sql, 'ledger.lot', 'lot_id')).length).toBe(8);
     const [{ scope } = { scope: 'none' }] = await ledger.sql<{ scope: string }[]>`
-      SELECT coalesce(current_setting('loyalty.partner', true), '') AS scope`;
+      SELECT coalesce(current_setting('loyalty.scope', true), '') AS scope`;
     expect(scope).toBe('');
   });
 
@@ -262,6 +263,142 @@ describe('scopes', () => {
     await own.close();
     expect(answered).toBeGreaterThan(150);
     expect(failed).toBeGreaterThan(0);
+  });
+});
+
+describe('reads that many ask for at the same moment', () => {
+  type Wallet = { member: string; pid: number };
+  const EVERY_WALLET = keptRead<[], Wallet>('ledger.every_wallet', []);
+  const INVERSE = keptRead<[of: number], { inverse: number }>('ledger.inverse', ['integer']);
+  const membersIn = (rows: readonly Wallet[]): string[] => sorted(...rows.map(({ member }) => member));
+
+  beforeAll(async () => {
+    // The worst of reads: it says nothing of whose rows it means.
+    await test.sql`CALL platform.keep_read('ledger.every_wallet', '', 'TABLE (member text, pid integer)', $$
+      SELECT member_id::text, pg_backend_pid() FROM ledger.wallet $$)`;
+    await test.sql`CALL platform.keep_read('ledger.inverse', 'of_number integer', 'TABLE (inverse integer)', $$ SELECT 1 / of_number $$)`;
+  });
+
+  it('find the rows of whoever asks, in any order, in one statement and again in it', async () => {
+    const all: (keyof typeof scopes)[] = ['m1', 'm2', 'operator', 'A', 'stranger', 'till', 'm2', 'm1', 'm1'];
+    const alone = new Map<string, string[]>();
+    for (const who of all) alone.set(who, await idsIn(ledger.readAs(scopes[who]).sql, 'ledger.wallet', 'member_id'));
+    expect(alone.get('m1')).toEqual([one.m1]);
+    expect(alone.get('m2')).toEqual([one.m2]);
+    // More often than a plan is made for the values at hand.
+    for (let round = 0; round < 12; round += 1) {
+      const order = round % 2 === 0 ? all : all.toReversed();
+      const found = await Promise.all(order.map((who) => ledger.readAs(scopes[who]).ask(EVERY_WALLET)));
+      expect(found.map(membersIn)).toEqual(order.map((who) => alone.get(who)));
+      expect(new Set(found.flat().map(({ pid }) => pid)).size).toBe(1);
+    }
+    expect(await ledger.readAs(NO_ROWS).ask(EVERY_WALLET)).toEqual([]);
+  });
+
+  it('say so in a single statement: the server itself runs it for one after the other', async () => {
+    const order = ['m1', 'm2', 'm1', 'm2', 'm2', 'm1'] as const;
+    const own = openDatabase({ url: test.url, role: 'ledger', max: 1 });
+    const { role, settings } = { role: readerRoleOf('ledger'), settings: { plan_cache_mode: 'force_generic_plan' } };
+    const found = await own.withTransaction(
+      async ({ sql }) => {
+        await sql`SELECT set_config('role', ${role}, true)`;
+        const texts = order.map((who) => scopeText(scopes[who]));
+        return sql.unsafe<(Wallet & { asker: number })[]>(EVERY_WALLET.text, [texts]);
+      },
+      { settings },
+    );
+    expect(found.map(({ asker, member }) => [asker, member])).toEqual(order.map((who, at) => [at, one[who]]));
+    await own.close();
+  });
+
+  it('of hundreds of callers at once, with other reads in between, are never mixed up', async () => {
+    const callers = ['m1', 'm2', 'stranger', 'operator'] as const;
+    const alone = await Promise.all(
+      callers.map((who) => idsIn(ledger.readAs(scopes[who]).sql, 'ledger.wallet', 'member_id')),
+    );
+    const answers = await Promise.all(
+      Array.from({ length: 700 }, async (_, n) => {
+        const reads = ledger.readAs(scopes[callers[n % callers.length]!]);
+        const [rows, [inverse]] = await Promise.all([reads.ask(EVERY_WALLET), reads.ask(INVERSE, (n % 7) + 1)]);
+        expect(inverse!.inverse).toBe(n % 7 === 0 ? 1 : 0);
+        return membersIn(rows);
+      }),
+    );
+    expect(answers).toEqual(Array.from({ length: 700 }, (_, n) => alone[n % callers.length]));
+  });
+
+  it('that fail take nobody with them', async () => {
+    const answers = await Promise.allSettled(
+      [1, 0, 2, 1, 0].map((of) =>
+        ledger
+          .readAs(scopes.m1)
+          .ask(INVERSE, of)
+          .then((rows) => rows[0]?.inverse),
+      ),
+    );
+    expect(answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'failed'))).toEqual([
+      1,
+      'failed',
+      0,
+      1,
+      'failed',
+    ]);
+  });
+
+  it('leave no scope behind, and write nothing', async () => {
+    await test.sql`CALL platform.keep_read('ledger.left_behind', '', 'TABLE (mode text, runs_as text)', $$
+      SELECT current_setting('transaction_read_only'), current_user::text $$)`;
+    await ledger.readAs(scopes.operator).ask(EVERY_WALLET);
+    const [row] = await ledger
+      .readAs(NO_ROWS)
+      .ask(keptRead<[], { mode: string; runs_as: string }>('ledger.left_behind', []));
+    expect(row).toEqual({ mode: 'on', runs_as: readerRoleOf('ledger') });
+  });
+
+  it('whose connection is lost fail: "nothing" is never answered for "not known"', async () => {
+    const own = openDatabase({ url: test.url, role: 'ledger', readers: 2, applicationName: 'cut-while-gathering' });
+    const cut = () =>
+      test.sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'cut-while-gathering'`;
+    let failed = 0;
+    let answered = 0;
+    for (let round = 0; round < 150; round += 1) {
+      const asked = Array.from({ length: 5 }, () => own.readAs(scopes.m1).ask(EVERY_WALLET));
+      const cutting = round % 2 === 0 ? cut() : null;
+      for (const answer of await Promise.allSettled(asked)) {
+        if (answer.status === 'rejected') failed += 1;
+        else {
+          answered += 1;
+          expect(membersIn(answer.value)).toEqual([one.m1]);
+        }
+      }
+      await cutting;
+    }
+    await own.close();
+    expect(answered).toBeGreaterThan(150);
+    expect(failed).toBeGreaterThan(0);
+  });
+
+  it('are functions that enter the scope first, are never put in place, and run as the reader who alone may call them', async () => {
+    const kept = await test.sql<
+      { name: string; language: string; volatile: boolean; definer: boolean; body: string; acl: string[] }[]
+    >`
+      SELECT pronamespace::regnamespace || '.' || proname AS name, lanname AS language, provolatile = 'v' AS volatile, prosecdef AS definer,
+             prosrc AS body, ARRAY(SELECT grantee::regrole::text FROM aclexplode(proacl) WHERE grantee <> proowner) AS acl
+      FROM pg_proc JOIN pg_language ON pg_language.oid = prolang
+      WHERE proargnames[1] = 'scope' AND pronamespace::regnamespace::text = ANY (${SCHEMAS as unknown as string[]}::text[])`;
+    expect(kept.length).toBeGreaterThan(6);
+    for (const { name, language, volatile, definer, body, acl } of kept) {
+      expect([name, language, volatile, definer, acl]).toEqual([
+        name,
+        'plpgsql',
+        true,
+        false,
+        [readerRoleOf(name.split('.')[0] as (typeof SCHEMAS)[number])],
+      ]);
+      expect(body).toMatch(
+        /^\s*#variable_conflict use_column\s+BEGIN\s+PERFORM set_config\('loyalty\.scope', scope, true\);\s+RETURN QUERY/,
+      );
+    }
   });
 });
 

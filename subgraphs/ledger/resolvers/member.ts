@@ -29,7 +29,7 @@ async function transactionsOf(
   const page = readTransactionPage(args);
   const { partnerId, frontEndOf } = caller;
   const atFrontEnd = frontEndOf === undefined ? null : { partnerId: frontEndOf, storeIds: [] };
-  const records = await readTransactionsOfMember(context.reads.sql, {
+  const records = await readTransactionsOfMember(context.reads, {
     programmeId: caller.programmeId,
     memberId,
     before: page.before,

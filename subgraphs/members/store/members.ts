@@ -1,13 +1,29 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { AnySql, Drizzle } from '../../../db/client.ts';
-import { columnsOf } from '../../../db/columns.ts';
+import type { AnySql, Drizzle, Reads } from '../../../db/client.ts';
+import { columnsOf, columnsText } from '../../../db/columns.ts';
+import { keptRead } from '../../../db/gathered-reads.ts';
 import { identity, type MemberRow, member, type NewMember } from '../../../db/tables/members.ts';
 
 const holder = alias(member, 'holder');
 
 export async function insertMember(db: Drizzle, row: NewMember): Promise<void> {
   await db.insert(member).values(row);
+}
+
+const MEMBERS_BY_ID = keptRead<[programmeId: string, memberIds: readonly string[]], MemberRow>(
+  'members.members_by_id',
+  ['uuid', 'uuid[]'],
+  columnsText(member),
+);
+
+/** Members of a programme by id that a caller may see. */
+export function readSeenMembers(
+  reads: Reads,
+  programmeId: string,
+  memberIds: readonly string[],
+): Promise<readonly MemberRow[]> {
+  return reads.ask(MEMBERS_BY_ID, programmeId, memberIds);
 }
 
 export async function readMembers(

@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
-import type { AnySql, Drizzle } from '../../../db/client.ts';
-import { columnsOf } from '../../../db/columns.ts';
+import type { Drizzle, Reads } from '../../../db/client.ts';
+import { columnsText } from '../../../db/columns.ts';
+import { keptRead } from '../../../db/gathered-reads.ts';
 import { type PartnerRow, partner } from '../../../db/tables/partners.ts';
 
 /** Whether it was written: false when another partner of the programme has the code. */
@@ -9,14 +10,18 @@ export async function insertPartner(db: Drizzle, row: PartnerRow): Promise<boole
   return written.length === 1;
 }
 
-export async function readPartners(
-  sql: AnySql,
+const PARTNERS_BY_ID = keptRead<[programmeId: string, partnerIds: readonly string[]], PartnerRow>(
+  'partners.partners_by_id',
+  ['uuid', 'uuid[]'],
+  columnsText(partner),
+);
+
+export function readPartners(
+  reads: Reads,
   programmeId: string,
   partnerIds: readonly string[],
-): Promise<PartnerRow[]> {
-  return sql<PartnerRow[]>`
-    SELECT ${columnsOf(sql, partner)} FROM partners.partner
-    WHERE partner_id = ANY(${partnerIds as string[]}::uuid[]) AND programme_id = ${programmeId}`;
+): Promise<readonly PartnerRow[]> {
+  return reads.ask(PARTNERS_BY_ID, programmeId, partnerIds);
 }
 
 /** Codes are compared as they are unique: without regard to case. */

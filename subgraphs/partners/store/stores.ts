@@ -1,12 +1,28 @@
 import { and, asc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
-import type { AnySql, Drizzle } from '../../../db/client.ts';
-import { columnsOf } from '../../../db/columns.ts';
+import type { AnySql, Drizzle, Reads } from '../../../db/client.ts';
+import { columnsOf, columnsText } from '../../../db/columns.ts';
+import { keptRead } from '../../../db/gathered-reads.ts';
 import { type StoreRow, store } from '../../../db/tables/partners.ts';
 
 /** Whether it was written: false when another store of the partner has the code. */
 export async function insertStore(db: Drizzle, row: StoreRow): Promise<boolean> {
   const written = await db.insert(store).values(row).onConflictDoNothing().returning({ id: store.storeId });
   return written.length === 1;
+}
+
+const STORES_BY_ID = keptRead<[programmeId: string, storeIds: readonly string[]], StoreRow>(
+  'partners.stores_by_id',
+  ['uuid', 'uuid[]'],
+  columnsText(store),
+);
+
+/** Stores of a programme by id, for a caller: they are public within it. */
+export function readSeenStores(
+  reads: Reads,
+  programmeId: string,
+  storeIds: readonly string[],
+): Promise<readonly StoreRow[]> {
+  return reads.ask(STORES_BY_ID, programmeId, storeIds);
 }
 
 export async function readStores(sql: AnySql, programmeId: string, storeIds: readonly string[]): Promise<StoreRow[]> {

@@ -1,14 +1,33 @@
-import type { AnySql } from '../../../../db/client.ts';
+import type { Reads } from '../../../../db/client.ts';
+import { keptRead } from '../../../../db/gathered-reads.ts';
 import type { TransactionRecord } from '../../domain/record.ts';
-import { transactionColumns } from './transaction-columns.ts';
+import { transactionColumnsText } from './transaction-columns.ts';
+
+const PAGE_OF_MEMBER = keptRead<
+  [
+    programmeId: string,
+    memberId: string,
+    before: string | null,
+    partnerId: string | null,
+    storeIds: readonly string[] | null,
+    from: Date | null,
+    to: Date | null,
+    limit: number,
+  ],
+  TransactionRecord
+>(
+  'ledger.page_of_member',
+  ['uuid', 'uuid', 'uuid', 'uuid', 'uuid[]', 'timestamptz', 'timestamptz', 'integer'],
+  transactionColumnsText('found'),
+);
 
 /**
  * A page of the transactions that moved the points of a member, or of one that was merged into it, the newest first, below an id; the caller's reads
- * (`sql`) show those that it may see. Which they are is found past row-level security, which shows ids to whoever may know of the member (migrations/ledger/170). With `at` only what
+ * show those that it may see. Which they are is found past row-level security, which shows ids to whoever may know of the member (migrations/ledger/170). With `at` only what
  * happened at that partner's tills (`storeIds` empty: all).
  */
-export async function readTransactionsOfMember(
-  sql: AnySql,
+export function readTransactionsOfMember(
+  reads: Reads,
   asked: {
     readonly programmeId: string;
     readonly memberId: string;
@@ -20,14 +39,16 @@ export async function readTransactionsOfMember(
   },
 ): Promise<readonly TransactionRecord[]> {
   const { programmeId, memberId, before, limit, at, period } = asked;
-  const stores = at === null || at.storeIds.length === 0 ? null : (at.storeIds as string[]);
-  return sql<TransactionRecord[]>`
-    SELECT ${transactionColumns(sql)} FROM ledger.transaction AS posted
-    WHERE transaction_id = ANY(ARRAY(
-        SELECT ledger.transactions_of_member(
-          ${programmeId}::uuid, person.member_id, ${before}::uuid, ${at?.partnerId ?? null}::uuid, ${stores}::uuid[],
-          ${period?.from ?? null}::timestamptz, ${period?.to ?? null}::timestamptz, ${limit}::integer)
-        FROM members.member_in_scope AS person WHERE person.member_id = ${memberId} OR person.merged_into = ${memberId}))
-      AND programme_id = ${programmeId} AND status = 'OK'
-    ORDER BY transaction_id DESC LIMIT ${limit}`;
+  const stores = at === null || at.storeIds.length === 0 ? null : at.storeIds;
+  return reads.ask(
+    PAGE_OF_MEMBER,
+    programmeId,
+    memberId,
+    before,
+    at?.partnerId ?? null,
+    stores,
+    period?.from ?? null,
+    period?.to ?? null,
+    limit,
+  );
 }

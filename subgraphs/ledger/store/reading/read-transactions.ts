@@ -1,6 +1,22 @@
-import type { AnySql } from '../../../../db/client.ts';
+import type { AnySql, Reads } from '../../../../db/client.ts';
+import { keptRead } from '../../../../db/gathered-reads.ts';
 import type { TransactionRecord } from '../../domain/record.ts';
-import { transactionColumns } from './transaction-columns.ts';
+import { transactionColumns, transactionColumnsText } from './transaction-columns.ts';
+
+const TRANSACTIONS_BY_ID = keptRead<[programmeId: string, transactionIds: readonly string[]], TransactionRecord>(
+  'ledger.transactions_by_id',
+  ['uuid', 'uuid[]'],
+  transactionColumnsText('found'),
+);
+
+/** Accepted transactions of a programme by id that a caller may see. */
+export function readSeenTransactions(
+  reads: Reads,
+  programmeId: string,
+  transactionIds: readonly string[],
+): Promise<readonly TransactionRecord[]> {
+  return reads.ask(TRANSACTIONS_BY_ID, programmeId, transactionIds);
+}
 
 /** Accepted transactions of a programme by id. */
 export async function readTransactions(
