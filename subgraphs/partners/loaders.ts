@@ -75,12 +75,12 @@ const loadersOf = lazyLoaders<PartnersRequest, PartnersLoaders>({
   stores: (request) => entityLoader(request.within(request.faces.stores), (row) => row.storeId),
   contracts: (request) =>
     entityLoader(
-      request.within((own, ids) => readContracts(request.reads.db, own, ids)),
+      request.within((own, ids) => readContracts(request.reads.sql, own, ids)),
       (row) => row.contractVersionId,
     ),
   contractsOf: (request) =>
     listLoader(
-      request.within((own, ids) => readContractsOf(request.reads.db, own, ids)),
+      request.within((own, ids) => readContractsOf(request.reads.sql, own, ids)),
       (row) => row.partnerId,
     ),
   // Of every partner, though its contract is not the caller's to see: that it takes part is public.
@@ -91,7 +91,7 @@ const loadersOf = lazyLoaders<PartnersRequest, PartnersLoaders>({
     ),
   billingOf: (request) =>
     entityLoader(
-      request.within((own, ids) => readBillingOf(request.reads.db, own, ids)),
+      request.within((own, ids) => readBillingOf(request.reads.sql, own, ids)),
       (row) => row.partnerId ?? '',
     ),
   storesOf: (request) => {

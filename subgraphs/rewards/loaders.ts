@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
-import type { Reads } from '../../db/client.ts';
+import type { AnySql, Reads } from '../../db/client.ts';
 import type { RewardOrder, Voucher } from '../../db/tables/rewards.ts';
-import { type EntityLoader, entityLoader, listLoader } from '../serving/loaders.ts';
+import { type EntityLoader, entityLoader, lazyLoaders, listLoader } from '../serving/loaders.ts';
 import { personLoader } from '../serving/persons.ts';
 import { readsOf } from '../serving/reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
@@ -18,69 +18,89 @@ import type { VoucherSigner } from './vouchers/voucher-signer.ts';
 /** What the resolvers of one request work with. */
 export function contextOf(deps: RewardsDeps, signer: VoucherSigner, request: SubgraphContext): RewardsContext {
   const reads = readsOf(deps.database, request.caller);
-  return { ...request, deps, signer, reads, loaders: makeLoaders(deps, reads, request.caller) };
+  return { ...request, deps, signer, reads, loaders: loadersOf({ deps, reads, caller: request.caller }) };
 }
 
-function makeLoaders(deps: RewardsDeps, reads: Reads, caller: SubgraphContext['caller']): RewardsLoaders {
-  const orders = entityLoader<RewardOrder>(
-    (ids) => readOrders(reads.db, ids),
-    (row) => row.orderId,
-  );
-  const pages = new Map<string, EntityLoader<OrdersOfMember>>();
-  let standing: ReturnType<RewardsLoaders['callersStanding']> | undefined;
-  return {
-    callersStanding() {
+interface RewardsRequest {
+  readonly deps: RewardsDeps;
+  readonly reads: Reads;
+  readonly caller: SubgraphContext['caller'];
+}
+
+/** What the caller may see, by ids. */
+const loadersOf = lazyLoaders<RewardsRequest, RewardsLoaders>({
+  callersStanding: ({ deps, caller }) => {
+    let standing: ReturnType<RewardsLoaders['callersStanding']> | undefined;
+    return () => {
       standing ??= callersStanding(deps, caller);
       return standing;
-    },
-    persons: personLoader(reads.sql),
-    orders,
-    vouchers: entityLoader<Voucher>(
-      (ids) => readVouchers(reads.db, ids),
-      (row) => row.voucherId,
-    ),
-    voucherOfOrder: entityLoader<Voucher>(
-      (ids) => readVouchersOfOrders(reads.db, ids),
+    };
+  },
+  persons: ({ reads }) => personLoader(reads.sql),
+  orders: ({ reads }) =>
+    entityLoader<RewardOrder>(
+      (ids) => readOrders(reads.sql, ids),
       (row) => row.orderId,
     ),
-    circleSizes: new DataLoader<string, number>(async (ids) => {
+  vouchers: ({ reads }) =>
+    entityLoader<Voucher>(
+      (ids) => readVouchers(reads.sql, ids),
+      (row) => row.voucherId,
+    ),
+  voucherOfOrder: ({ reads }) =>
+    entityLoader<Voucher>(
+      (ids) => readVouchersOfOrders(reads.sql, ids),
+      (row) => row.orderId,
+    ),
+  circleSizes: ({ reads }) =>
+    new DataLoader<string, number>(async (ids) => {
       const sizes = new Map((await countCircles(reads.sql, ids)).map((row) => [row.circle_id, row.size]));
       return ids.map((id) => sizes.get(id) ?? 0);
     }),
-    usesOfVoucher: listLoader<VoucherUseRow>(
+  usesOfVoucher: ({ reads }) =>
+    listLoader<VoucherUseRow>(
       (ids) => readVoucherUses(reads.sql, ids),
       (row) => row.voucher_id,
     ),
-    rewards: entityLoader(
-      (ids) => readRewards(reads.db, ids),
+  rewards: ({ reads }) =>
+    entityLoader(
+      (ids) => readRewards(reads.sql, ids),
       (row) => row.rewardId,
     ),
-    ordersOfMember(page) {
+  ordersOfMember: ({ reads }) => {
+    const pages = new Map<string, EntityLoader<OrdersOfMember>>();
+    return (page) => {
       const key = `${page.limit} ${page.after ?? ''}`;
       let loader = pages.get(key);
       if (loader === undefined) {
         loader = entityLoader<OrdersOfMember>(
-          async (memberIds) => {
-            const found = await listOrderIdsOfMembers(reads.sql, memberIds, page);
-            const rows = await readOrders(
-              reads.db,
-              found.map((row) => row.order_id),
-            );
-            const byId = new Map(rows.map((row) => [row.orderId, row]));
-            const byMember = new Map<string, RewardOrder[]>();
-            for (const { member_id, order_id } of found) {
-              const order = byId.get(order_id);
-              if (order !== undefined) byMember.set(member_id, [...(byMember.get(member_id) ?? []), order]);
-            }
-            return [...byMember].map(([memberId, ordersOfOne]) => ({ memberId, orders: ordersOfOne }));
-          },
+          (memberIds) => readOrdersOfMembers(reads.sql, memberIds, page),
           (row) => row.memberId,
         );
         pages.set(key, loader);
       }
       return loader;
-    },
-  };
+    };
+  },
+});
+
+async function readOrdersOfMembers(
+  sql: AnySql,
+  memberIds: readonly string[],
+  page: Parameters<RewardsLoaders['ordersOfMember']>[0],
+): Promise<OrdersOfMember[]> {
+  const found = await listOrderIdsOfMembers(sql, memberIds, page);
+  const rows = await readOrders(
+    sql,
+    found.map((row) => row.order_id),
+  );
+  const byId = new Map(rows.map((row) => [row.orderId, row]));
+  const byMember = new Map<string, RewardOrder[]>();
+  for (const { member_id, order_id } of found) {
+    const order = byId.get(order_id);
+    if (order !== undefined) byMember.set(member_id, [...(byMember.get(member_id) ?? []), order]);
+  }
+  return [...byMember].map(([memberId, orders]) => ({ memberId, orders }));
 }
 
 async function callersStanding(

@@ -71,23 +71,30 @@ export function readPage(args: PageArguments, kind: string, parts: number): Page
   return { kind, limit: args.first, after: after === null ? null : decodeCursor(kind, parts, after) };
 }
 
-/** Makes the connection of up to `limit + 1` rows that were read for the page. */
+/** Makes the connection of up to `limit + 1` rows that were read for the page. A cursor is written when it is asked for. */
 export function connectionOf<Row, Node = Row>(
   rows: readonly Row[],
   page: Page,
   keyOf: (row: Row) => readonly string[],
   nodeOf: (row: Row) => Node = (row) => row as unknown as Node,
 ): Connection<Node> {
-  const edges = rows
-    .slice(0, page.limit)
-    .map((row) => ({ cursor: encodeCursor(page.kind, keyOf(row)), node: nodeOf(row) }));
+  const edges = rows.slice(0, page.limit).map((row) => ({
+    get cursor() {
+      return encodeCursor(page.kind, keyOf(row));
+    },
+    node: nodeOf(row),
+  }));
   return {
     edges,
     pageInfo: {
       hasNextPage: rows.length > page.limit,
       hasPreviousPage: page.after !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      get startCursor() {
+        return edges[0]?.cursor ?? null;
+      },
+      get endCursor() {
+        return edges.at(-1)?.cursor ?? null;
+      },
     },
   };
 }

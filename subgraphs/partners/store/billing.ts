@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
-import type { Drizzle } from '../../../db/client.ts';
+import { and, desc, eq, isNull } from 'drizzle-orm';
+import type { AnySql, Drizzle } from '../../../db/client.ts';
+import { columnsOf } from '../../../db/columns.ts';
 import { type BillingRow, billing } from '../../../db/tables/partners.ts';
 
 export async function insertBilling(db: Drizzle, row: BillingRow): Promise<void> {
@@ -28,13 +29,12 @@ export async function readBilling(
 
 /** The latest billing details of each partner that has any. */
 export async function readBillingOf(
-  db: Drizzle,
+  sql: AnySql,
   programmeId: string,
   partnerIds: readonly string[],
 ): Promise<BillingRow[]> {
-  return db
-    .selectDistinctOn([billing.partnerId])
-    .from(billing)
-    .where(and(eq(billing.programmeId, programmeId), inArray(billing.partnerId, [...partnerIds])))
-    .orderBy(billing.partnerId, desc(billing.version));
+  return sql<BillingRow[]>`
+    SELECT DISTINCT ON (partner_id) ${columnsOf(sql, billing)} FROM partners.billing
+    WHERE programme_id = ${programmeId} AND partner_id = ANY(${partnerIds as string[]}::uuid[])
+    ORDER BY partner_id, version DESC`;
 }

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
-import type { Drizzle } from '../../../db/client.ts';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { AnySql, Drizzle } from '../../../db/client.ts';
+import { columnsOf } from '../../../db/columns.ts';
 import {
   type ContractRow,
   contract,
@@ -14,32 +15,25 @@ export async function insertContract(db: Drizzle, row: NewContract): Promise<voi
 
 /** Versions by id, as far as the caller sees them. */
 export async function readContracts(
-  db: Drizzle,
+  sql: AnySql,
   programmeId: string,
   contractVersionIds: readonly string[],
 ): Promise<ContractRow[]> {
-  return db
-    .select()
-    .from(contractInScope)
-    .where(
-      and(
-        eq(contractInScope.programmeId, programmeId),
-        inArray(contractInScope.contractVersionId, [...contractVersionIds]),
-      ),
-    );
+  return sql<ContractRow[]>`
+    SELECT ${columnsOf(sql, contractInScope)} FROM partners.contract_in_scope
+    WHERE contract_version_id = ANY(${contractVersionIds as string[]}::uuid[]) AND programme_id = ${programmeId}`;
 }
 
 /** Every version of the partners, oldest first, as far as the caller sees them. */
 export async function readContractsOf(
-  db: Drizzle,
+  sql: AnySql,
   programmeId: string,
   partnerIds: readonly string[],
 ): Promise<ContractRow[]> {
-  return db
-    .select()
-    .from(contractInScope)
-    .where(and(eq(contractInScope.programmeId, programmeId), inArray(contractInScope.partnerId, [...partnerIds])))
-    .orderBy(asc(contractInScope.partnerId), asc(contractInScope.version));
+  return sql<ContractRow[]>`
+    SELECT ${columnsOf(sql, contractInScope)} FROM partners.contract_in_scope
+    WHERE partner_id = ANY(${partnerIds as string[]}::uuid[]) AND programme_id = ${programmeId}
+    ORDER BY partner_id, version`;
 }
 
 /** When the first version of each partner began; partners without one are left out. */

@@ -115,7 +115,7 @@ async function endOrder(
   );
   if (!outcome.ok) return outcome;
   const driven = await driveOrder(deps, orderId, caller.requestId);
-  const [order] = await readOrders(deps.database.db, [orderId]);
+  const [order] = await readOrders(deps.database.sql, [orderId]);
   assert(order !== undefined, 'an order that was driven exists');
   // Cancelled is what was asked for here; what was meant to be refunded or handed over and was not is refused with the ledger's reason.
   const asked = command === 'cancelRewardOrder' ? ['CANCELLED', 'REFUNDED'] : ['FULFILLED', 'REFUNDING', 'REFUNDED'];

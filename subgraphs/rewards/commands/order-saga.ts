@@ -53,7 +53,7 @@ export async function driveOrder(
   let known = placed;
   // Each round moves the order on or finds that somebody else has: a saga has fewer steps than this.
   for (let round = 0; round < 10; round += 1) {
-    const order: RewardOrder | undefined = known ?? (await readOrders(deps.database.db, [orderId]))[0];
+    const order: RewardOrder | undefined = known ?? (await readOrders(deps.database.sql, [orderId]))[0];
     assert(order !== undefined, 'an order that is driven exists');
     if (order.state === 'CANCELLED') {
       assert(order.refusal !== null, 'a cancelled order says why');

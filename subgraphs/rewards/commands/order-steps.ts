@@ -50,7 +50,7 @@ export function orderSteps(database: Database): OrderSteps {
 function openSteps(database: Database): OrderSteps {
   return {
     readReward: inBatches(async (rewardIds) => {
-      const found = await readRewards(database.db, [...new Set(rewardIds)]);
+      const found = await readRewards(database.sql, [...new Set(rewardIds)]);
       const soldOut = found.filter(({ stock }) => stock === 0n).map(({ rewardId }) => rewardId);
       const comingBack = soldOut.length === 0 ? null : await readComingBack(database.sql, soldOut);
       const rewards = new Map(

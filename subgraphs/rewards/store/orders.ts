@@ -1,12 +1,11 @@
 import { and, asc, eq, inArray, lt } from 'drizzle-orm';
 import type { AnySql, Drizzle } from '../../../db/client.ts';
+import { columnsOf } from '../../../db/columns.ts';
 import { type RewardOrder, rewardOrder } from '../../../db/tables/rewards.ts';
 
-export async function readOrders(db: Drizzle, orderIds: readonly string[]): Promise<RewardOrder[]> {
-  return db
-    .select()
-    .from(rewardOrder)
-    .where(inArray(rewardOrder.orderId, [...orderIds]));
+export async function readOrders(sql: AnySql, orderIds: readonly string[]): Promise<RewardOrder[]> {
+  return sql<RewardOrder[]>`
+    SELECT ${columnsOf(sql, rewardOrder)} FROM rewards.reward_order WHERE order_id = ANY(${orderIds as string[]}::uuid[])`;
 }
 
 /** Reads an order of a programme and keeps others from moving it until the transaction ends. */

@@ -1,16 +1,15 @@
 import { and, arrayContains, asc, eq, gt, inArray, isNull, lte, or, sql } from 'drizzle-orm';
-import type { Drizzle } from '../../../db/client.ts';
+import type { AnySql, Drizzle } from '../../../db/client.ts';
+import { columnsOf } from '../../../db/columns.ts';
 import { type Reward, reward } from '../../../db/tables/rewards.ts';
 
 export async function insertReward(db: Drizzle, row: Reward): Promise<void> {
   await db.insert(reward).values(row);
 }
 
-export async function readRewards(db: Drizzle, rewardIds: readonly string[]): Promise<Reward[]> {
-  return db
-    .select()
-    .from(reward)
-    .where(inArray(reward.rewardId, [...rewardIds]));
+export async function readRewards(sql: AnySql, rewardIds: readonly string[]): Promise<Reward[]> {
+  return sql<Reward[]>`
+    SELECT ${columnsOf(sql, reward)} FROM rewards.reward WHERE reward_id = ANY(${rewardIds as string[]}::uuid[])`;
 }
 
 export type RewardOrdering = 'NAME' | 'POINTS' | 'NEWEST';

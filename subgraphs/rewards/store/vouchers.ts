@@ -1,19 +1,16 @@
 import { and, eq, sql as fragment, inArray } from 'drizzle-orm';
 import type { AnySql, Drizzle } from '../../../db/client.ts';
+import { columnsOf } from '../../../db/columns.ts';
 import { type Voucher, voucher } from '../../../db/tables/rewards.ts';
 
-export async function readVouchers(db: Drizzle, voucherIds: readonly string[]): Promise<Voucher[]> {
-  return db
-    .select()
-    .from(voucher)
-    .where(inArray(voucher.voucherId, [...voucherIds]));
+export async function readVouchers(sql: AnySql, voucherIds: readonly string[]): Promise<Voucher[]> {
+  return sql<Voucher[]>`
+    SELECT ${columnsOf(sql, voucher)} FROM rewards.voucher WHERE voucher_id = ANY(${voucherIds as string[]}::uuid[])`;
 }
 
-export async function readVouchersOfOrders(db: Drizzle, orderIds: readonly string[]): Promise<Voucher[]> {
-  return db
-    .select()
-    .from(voucher)
-    .where(inArray(voucher.orderId, [...orderIds]));
+export async function readVouchersOfOrders(sql: AnySql, orderIds: readonly string[]): Promise<Voucher[]> {
+  return sql<Voucher[]>`
+    SELECT ${columnsOf(sql, voucher)} FROM rewards.voucher WHERE order_id = ANY(${orderIds as string[]}::uuid[])`;
 }
 
 /** The voucher whose code has this digest; others cannot use it until the transaction ends. */
