@@ -7,6 +7,7 @@ import { verifyCaller } from '../subgraphs/serving/caller-signature.ts';
 import { serveSubgraphOverHttp } from '../subgraphs/serving/http-subgraph.ts';
 import { makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
 import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
+import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
 import { systemClock } from '../subgraphs/shared/clock.ts';
 import { uuidSource } from '../subgraphs/shared/ids.ts';
 import { hostSubgraph } from './hosting.ts';
@@ -26,7 +27,7 @@ export type ServeSubgraphOptions = Omit<
 export async function serveSubgraph(
   name: SubgraphName,
   options: ServeSubgraphOptions,
-): Promise<Pick<Served, 'url' | 'close'>> {
+): Promise<Pick<Served, 'url' | 'close'> & { readonly subgraph: Subgraph }> {
   const { clock = systemClock, ids = uuidSource, split } = options;
   const logger = options.logger ?? jsonLogger(options.logLevel ?? 'info');
   const stopTracing = options.tracing ? await traceTo(options.tracing, name) : null;
@@ -74,6 +75,7 @@ export async function serveSubgraph(
     });
     return {
       url: server.url,
+      subgraph,
       async close() {
         await server.close();
         await stop();

@@ -2,13 +2,20 @@
  * What the gateway costs. A member's wallet across three subgraphs (members, ledger, partners), with authentication and every limit on,
  * beside `@apollo/gateway` over the same subgraphs and the same database; and single purchases through it, beside a plain double entry.
  *
- * | figure                    | A                                                  | B                                          |
- * |---------------------------|----------------------------------------------------|--------------------------------------------|
- * | ratioToApolloGateway      | the wallet query, everything in one process        | apollo-gateway.ts: subgraphs over HTTP     |
- * | ratioSplitToApolloGateway | the same, subgraphs over HTTP, in this process too | the same                                   |
- * | ratioPurchaseToPlain      | `recordPurchase` over HTTP, 64 in flight           | plain-double-entry.ts, 64 connections      |
+ * | figure                        | A                                                  | B                                          |
+ * |-------------------------------|----------------------------------------------------|--------------------------------------------|
+ * | ratioToApolloGateway          | the wallet query, everything in one process        | apollo-gateway.ts, subgraphs over HTTP     |
+ * | ratioSplitToApolloGateway     | the same, subgraphs over HTTP, in this process too | the same                                   |
+ * | ratio...ToApolloGatewayAtOurs | the same two                                       | the same, lent our HTTP host of a subgraph |
+ * | ratioPurchaseToPlain          | `recordPurchase` over HTTP, 64 in flight           | plain-double-entry.ts, 64 connections      |
  *
- * Clients, gateways and subgraphs share this process and its core; the database has another. What many followers cost is in streams.ts.
+ * The first two are "`@apollo/gateway` over HTTP with the same subgraphs": schema, resolvers, pools and database are the same, and what stands in front of
+ * each subgraph is what the gateway's makers document, Apollo Server. The `AtOurs` pair says what is left when the peer's subgraphs are served by
+ * our own host, which is a part of the product.
+ *
+ * Gateways and subgraphs share this process and its core; clients have a process of their own (clients.ts), and so has the database. All sides are warmed up
+ * until they get no faster. `...CpuMicros` is what one answer takes of this process's CPU time, whatever runs in it counted in. What many
+ * followers cost is in streams.ts.
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -16,17 +23,20 @@ import { pino } from 'pino';
 import { serve } from '../../gateway/serve.ts';
 import { serveSubgraph } from '../../gateway/serve-subgraph.ts';
 import { type Caller, scopesOfRole } from '../../subgraphs/serving/caller.ts';
-import { readSigningSecrets } from '../../subgraphs/serving/caller-signature.ts';
+import { readSigningSecrets, signCaller } from '../../subgraphs/serving/caller-signature.ts';
 import { makePersonalDataKey } from '../../subgraphs/serving/personal-data.ts';
 import { SUBGRAPHS, type SubgraphName } from '../../subgraphs/serving/sdl.ts';
-import { type Api, openApi } from '../api.ts';
+import { openApi } from '../api.ts';
 import { type LoadCoalition, writeCoalition } from '../load/coalition.ts';
-import { startApolloGateway } from './apollo-gateway.ts';
+import { memberTokens } from '../load/member-tokens.ts';
+import { forEachInFlight } from '../replay/mutate.ts';
+import { startApolloGateway, startApolloSubgraph } from './apollo-gateway.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import type { BenchDatabase, BenchServer } from './bench-server.ts';
-import { type Contender, compareInTurn, median, ratePerSecond, rounded } from './measure.ts';
+import { type ClientRequest, startClients } from './clients.ts';
+import { compareInTurn, costed, median, rounded } from './measure.ts';
 import { streams } from './streams.ts';
-import { credentialsOf, openPlain, openTills } from './till.ts';
+import { comparePurchases, credentialsOf, openPlain, openTills } from './till.ts';
 
 const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 const PARTNERS = 4;
@@ -60,6 +70,14 @@ const WALLET = /* GraphQL */ `
   }
 `;
 
+interface WalletData {
+  readonly me: {
+    readonly transactions: {
+      readonly edges: readonly { readonly node: { readonly partner: { readonly name: string } } }[];
+    };
+  };
+}
+
 export const gateway: Bench = {
   name: 'gateway',
   what: 'a query across three subgraphs beside @apollo/gateway; single purchases beside a plain double entry; many followers',
@@ -91,73 +109,83 @@ async function wallets(server: BenchServer, { quick, tell }: BenchContext): Prom
   try {
     const whole = await serve({ ...shared, production: true });
     closers.push(() => whole.close());
-    const tokens = await membersWithPurchases(owner, coalition, whole.url);
+    await sellToAll(owner, coalition, whole.url);
+    const tokens = await tokensOfAll(owner, coalition);
 
+    const supergraphSdl = await readFile(SUPERGRAPH, 'utf8');
+    const callers = new Map(tokens.map((token, index) => [token, memberCaller(coalition, index)]));
     const urls = new Map<SubgraphName, string>();
+    const apolloUrls = new Map<SubgraphName, string>();
     for (const name of SUBGRAPHS) {
       const served = await serveSubgraph(name, { ...shared, split: { urls, secrets } });
-      urls.set(name, served.url);
       closers.push(() => served.close());
+      urls.set(name, served.url);
+      const behindApollo = await startApolloSubgraph(served.subgraph);
+      closers.push(() => behindApollo.close());
+      apolloUrls.set(name, behindApollo.url);
     }
     const split = await serve({ ...shared, production: true, split: { urls, secrets } });
     closers.push(() => split.close());
-    const apollo = await startApolloGateway({
-      supergraphSdl: await readFile(SUPERGRAPH, 'utf8'),
-      urls,
-      secrets,
-      callers: new Map(tokens.map((token, index) => [token, memberCaller(coalition, index)])),
-    });
+    const apollo = await startApolloGateway({ supergraphSdl, callers, urls: apolloUrls });
     closers.push(() => apollo.close());
-
-    const contenders = [whole.url, split.url, `${apollo.url}graphql`].map((url, index) => {
-      const api = openApi(url, READS_IN_FLIGHT);
-      closers.push(async () => api.close());
-      return contenderOf(['one process', 'split', '@apollo/gateway'][index] as string, api, tokens);
+    const apolloAtOurs = await startApolloGateway({
+      supergraphSdl,
+      callers,
+      urls,
+      sign: (subgraph, caller, body) =>
+        signCaller(secrets, { subgraph, caller, requestId: 'apollo-gateway', body, now: new Date() }),
     });
-    tell(`the wallet query, ${READS_IN_FLIGHT} in flight: one process, split, @apollo/gateway in turn`);
-    const { rates } = await compareInTurn(contenders, { rounds: quick ? 3 : 5, seconds: quick ? 2 : 8 });
-    const [one = [], apart = [], peer = []] = rates;
-    const ratioTo = (ours: readonly number[]): number =>
-      rounded(median(ours.map((rate, round) => rate / (peer[round] ?? 1))), 2);
+    closers.push(() => apolloAtOurs.close());
+
+    const clients = startClients();
+    closers.push(() => clients.stop());
+    const requests = await questionsOf(tokens, whole.url);
+    const contenders = Object.entries({
+      'one process': `${whole.url}/graphql`,
+      split: `${split.url}/graphql`,
+      '@apollo/gateway': apollo.url,
+      '@apollo/gateway, our hosts of subgraphs': apolloAtOurs.url,
+    }).map(([name, url]) => {
+      clients.learn({ name, url, requests });
+      return costed(clients.contender(name, READS_IN_FLIGHT));
+    });
+    tell(`the wallet query, ${READS_IN_FLIGHT} in flight, in turn: ${contenders.map(({ name }) => name).join(', ')}`);
+    const rounds = quick ? 3 : 5;
+    const { rates, medians } = await compareInTurn(contenders, {
+      rounds,
+      seconds: quick ? 1.5 : 4,
+      warmSeconds: quick ? 4 : 12,
+    });
+    const ratioOf = (ours: number, peer: number): number =>
+      rounded(median((rates[ours] ?? []).map((rate, round) => rate / (rates[peer]?.[round] ?? 1))), 2);
+    const rateOf = (index: number): number => rounded(medians[index] ?? Number.NaN);
+    const cpuOf = (index: number): number => rounded(contenders[index]?.cpuMicros(rounds) ?? Number.NaN);
     return {
-      ratioToApolloGateway: ratioTo(one),
-      ratioSplitToApolloGateway: ratioTo(apart),
-      walletsPerSecond: rounded(median(one)),
-      walletsSplitPerSecond: rounded(median(apart)),
-      walletsApolloGatewayPerSecond: rounded(median(peer)),
+      ratioToApolloGateway: ratioOf(0, 2),
+      ratioSplitToApolloGateway: ratioOf(1, 2),
+      ratioToApolloGatewayAtOurs: ratioOf(0, 3),
+      ratioSplitToApolloGatewayAtOurs: ratioOf(1, 3),
+      walletsPerSecond: rateOf(0),
+      walletsSplitPerSecond: rateOf(1),
+      walletsApolloGatewayPerSecond: rateOf(2),
+      walletsApolloGatewayAtOursPerSecond: rateOf(3),
+      walletCpuMicros: cpuOf(0),
+      walletSplitCpuMicros: cpuOf(1),
+      walletApolloGatewayCpuMicros: cpuOf(2),
+      walletApolloGatewayAtOursCpuMicros: cpuOf(3),
     };
   } finally {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   }
 }
 
-function contenderOf(name: string, api: Api, tokens: readonly string[]): Contender {
-  const members = tokens.map((token) => api.withToken(token));
-  let asked = 0;
-  const ask = async (): Promise<void> => {
-    const member = members[asked % members.length];
-    asked += 1;
-    const answer = await member?.ask<{ me: { transactions: { edges: { node: { partner: { name: string } } }[] } } }>(
-      WALLET,
-    );
-    const edges = answer?.me.transactions.edges ?? [];
-    if (edges.length !== PURCHASES_EACH || edges[0]?.node.partner.name === undefined) {
-      throw new Error(`${name} answers with ${JSON.stringify(answer)}`);
-    }
-  };
-  return { name, rate: (seconds) => ratePerSecond(ask, READS_IN_FLIGHT, seconds) };
-}
-
-/** Sells to every member through the API, and gives a token of each. */
-async function membersWithPurchases(owner: BenchDatabase, coalition: LoadCoalition, url: string): Promise<string[]> {
+/** Sells to every member, each at one partner, through the API. */
+async function sellToAll(owner: BenchDatabase, coalition: LoadCoalition, url: string): Promise<void> {
   const api = openApi(url);
-  const tokens: string[] = [];
   for (const [index, partner] of coalition.partners.entries()) {
-    const till = api.as(
-      await credentialsOf(owner, coalition, partner, ['ledger:write', 'ledger:read', 'members:token']),
-    );
+    const till = api.as(await credentialsOf(owner, coalition, partner));
     const members = coalition.memberIds.filter((_, member) => member % PARTNERS === index);
-    const items = members.flatMap((memberId) =>
+    const purchases = members.flatMap((memberId) =>
       Array.from({ length: PURCHASES_EACH }, (_, number) => ({
         idempotencyKey: `${memberId} ${number}`,
         storeId: partner.storeId,
@@ -167,22 +195,34 @@ async function membersWithPurchases(owner: BenchDatabase, coalition: LoadCoaliti
     );
     await till.ask(
       'mutation ($input: RecordPurchasesInput!) { recordPurchases(input: $input) { userErrors { code } } }',
-      {
-        input: { purchases: items },
-      },
+      { input: { purchases } },
     );
-  }
-  // In the order of the members, so that the peer can be told who holds which token.
-  const till = api.as(await credentialsOf(owner, coalition, coalition.partners[0]!, ['members:token']));
-  for (const memberId of coalition.memberIds) {
-    const { issueMemberToken } = await till.ask<{ issueMemberToken: { accessToken: string } }>(
-      'mutation ($input: IssueMemberTokenInput!) { issueMemberToken(input: $input) { accessToken } }',
-      { input: { memberId } },
-    );
-    tokens.push(issueMemberToken.accessToken);
   }
   api.close();
+}
+
+/** In the order of the members, so that the peer can be told who holds which. */
+async function tokensOfAll(owner: BenchDatabase, { programmeId, memberIds }: LoadCoalition): Promise<string[]> {
+  const issuer = memberTokens(owner.url, programmeId, 'bench');
+  const tokens: string[] = [];
+  for (const memberId of memberIds) tokens.push(await issuer.of(memberId));
+  await issuer.close();
   return tokens;
+}
+
+/** Every member's wallet, and what our gateway says of it: everybody else must say the same. */
+async function questionsOf(tokens: readonly string[], url: string): Promise<readonly ClientRequest[]> {
+  const api = openApi(url);
+  const requests = await forEachInFlight(tokens, READS_IN_FLIGHT, async (token) => {
+    const data = await api.withToken(token).ask<WalletData>(WALLET);
+    const { edges } = data.me.transactions;
+    if (edges.length !== PURCHASES_EACH || !edges.every(({ node }) => node.partner.name.startsWith('Partner'))) {
+      throw new Error(`The gateway answers with ${JSON.stringify(data)}`);
+    }
+    return { token, body: JSON.stringify({ query: WALLET }), answer: JSON.stringify({ data }) };
+  });
+  api.close();
+  return requests;
 }
 
 function memberCaller(coalition: LoadCoalition, index: number): Caller {
@@ -208,16 +248,12 @@ async function purchases(server: BenchServer, { quick, tell }: BenchContext): Pr
   const plain = await openPlain(server, PURCHASES_IN_FLIGHT, members);
   try {
     tell(`single purchases, ${PURCHASES_IN_FLIGHT} in flight: ours, then plain`);
-    const { rates } = await compareInTurn([tills.contender(PURCHASES_IN_FLIGHT), plain.contender], {
+    const { ratio, ...rest } = await comparePurchases(tills.contender(PURCHASES_IN_FLIGHT), plain.contender, {
       rounds: quick ? 3 : 5,
-      seconds: quick ? 2 : 8,
+      seconds: quick ? 1.5 : 5,
+      warmSeconds: quick ? 3 : 8,
     });
-    const [ours = [], theirs = []] = rates;
-    return {
-      ratioPurchaseToPlain: rounded(median(ours.map((rate, round) => rate / (theirs[round] ?? 1))), 2),
-      purchasesPerSecond: rounded(median(ours)),
-      plainPerSecond: rounded(median(theirs)),
-    };
+    return { ratioPurchaseToPlain: ratio, ...rest };
   } finally {
     await plain.close();
     await tills.close();

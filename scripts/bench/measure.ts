@@ -32,20 +32,66 @@ export interface Compared {
   readonly rates: readonly (readonly number[])[];
 }
 
+/** How long things are compared. */
+export interface Rounds {
+  readonly rounds: number;
+  readonly seconds: number;
+  /** Runs that do not count come first, until they get no faster, for so many seconds at most; half a round, a second at most, unless told. */
+  readonly warmSeconds?: number;
+}
+
 /**
  * Runs the contenders one after the other, round after round (A B A B ...), so that whatever else the machine does falls on all of them
- * alike. The first round begins with a short run of each that does not count.
+ * alike. Before the first round each is warmed up.
  */
 export async function compareInTurn(
   contenders: readonly Contender[],
-  { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
+  { rounds, seconds, warmSeconds = Math.min(1, seconds / 2) }: Rounds,
 ): Promise<Compared> {
-  for (const contender of contenders) await contender.rate(Math.min(1, seconds / 2));
+  for (const contender of contenders) await warmUp(contender, warmSeconds);
   const rates = contenders.map((): number[] => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, contender] of contenders.entries()) rates[index]!.push(await contender.rate(seconds));
   }
   return { medians: rates.map(median), rates };
+}
+
+const WARM_SLICE_SECONDS = 1;
+/** What a slice must be faster by than all before it, so that its contender counts as still getting faster. */
+const STILL_FASTER = 1.02;
+const SLICES_WITHOUT_GAIN = 3;
+
+/** Runs in slices until three of them in a row were hardly faster than the best before, for so many seconds at most. */
+async function warmUp(contender: Contender, atMostSeconds: number): Promise<void> {
+  let best = 0;
+  let withoutGain = 0;
+  for (let left = atMostSeconds; left > 0 && withoutGain < SLICES_WITHOUT_GAIN; left -= WARM_SLICE_SECONDS) {
+    const rate = await contender.rate(Math.min(WARM_SLICE_SECONDS, left));
+    withoutGain = rate > best * STILL_FASTER ? 0 : withoutGain + 1;
+    best = Math.max(best, rate);
+  }
+}
+
+export interface Costed extends Contender {
+  /** Median of what one answer took of this process's CPU time in the last `runs`, in microseconds. */
+  cpuMicros(runs: number): number;
+}
+
+/** The same contender, and what it takes of this process's CPU time, everything that runs in it counted in. */
+export function costed(contender: Contender): Costed {
+  const micros: number[] = [];
+  return {
+    name: contender.name,
+    async rate(seconds) {
+      const startedAt = performance.now();
+      const before = process.cpuUsage();
+      const rate = await contender.rate(seconds);
+      const { user, system } = process.cpuUsage(before);
+      micros.push((user + system) / ((rate * (performance.now() - startedAt)) / 1000));
+      return rate;
+    },
+    cpuMicros: (runs) => median(micros.slice(-runs)),
+  };
 }
 
 export function median(values: readonly number[]): number {

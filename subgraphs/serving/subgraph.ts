@@ -69,6 +69,8 @@ export interface SubgraphRequest {
 export interface Subgraph {
   readonly name: SubgraphName;
   readonly schema: GraphQLSchema;
+  /** What resolvers are given in one request: for another server over the same schema. */
+  contextFor(request: SubgraphContext): SubgraphContext;
   /** Runs a query or a mutation. Never throws for what an operation does; errors are masked. */
   execute(request: SubgraphRequest): Promise<ExecutionResult>;
   /** Opens a subscription: a stream of results, or one result with errors when it cannot be opened. */
@@ -139,6 +141,7 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
   return {
     name,
     schema,
+    contextFor,
     async execute(request) {
       const identity: SubgraphContext = { caller: request.caller, requestId: request.requestId };
       const asked = read(request, QUERY_OR_MUTATION);
