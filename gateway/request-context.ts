@@ -6,6 +6,6 @@ export interface RequestContext {
   readonly caller: Caller | null;
   /** Names the request in logs and in the `x-request-id` header. */
   readonly requestId: string;
-  /** Aborted when nobody waits for the answer any more: the client left, or time is over. Never for a mutation. */
-  readonly signal?: AbortSignal;
+  /** Aborted when nobody waits for the answer any more: the client left, or time is over. A mutation that has begun is not stopped by it. */
+  readonly stop?: AbortController;
 }

@@ -153,8 +153,19 @@ export async function startTokenBars(
   };
 }
 
-/** Under which bars a token may fall: `KIND subject`. What PostgreSQL cannot hold (NUL) nobody can have barred. */
-function subjectsOf({ token, clientId, memberId, partnerId, frontEndOf }: Identity): string[] {
+/** Under which bars a token may fall, kept as long as its mark. */
+const known = new WeakMap<TokenMark, readonly string[]>();
+
+function subjectsOf(identity: Identity): readonly string[] {
+  const { token } = identity;
+  if (!token) return readSubjects(identity);
+  const subjects = known.get(token) ?? readSubjects(identity);
+  known.set(token, subjects);
+  return subjects;
+}
+
+/** `KIND subject`. What PostgreSQL cannot hold (NUL) nobody can have barred. */
+function readSubjects({ token, clientId, memberId, partnerId, frontEndOf }: Identity): string[] {
   return [
     ...(token?.id == null ? [] : [`TOKEN ${token.id}`]),
     `CLIENT ${clientId}`,

@@ -8,7 +8,7 @@
  * Verified tokens are remembered for at most a minute (and never beyond their expiry), so a busy client costs one signature
  * check a minute, and a key that is withdrawn works for a minute more.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
 import { type Identity, identityOf } from './claims.ts';
@@ -111,7 +111,7 @@ export function createTokenVerifier(trusts: readonly TokenTrust[], clock: Clock)
 
   return async (token) => {
     if (token.length > LONGEST_TOKEN) return { kind: 'invalid', reason: 'The token is too long.' };
-    const key = createHash('sha256').update(token).digest('base64');
+    const key = hash('sha256', token, 'base64');
     const now = clock().getTime();
     const known = remembered.get(key);
     if (known && known.until > now) return { kind: 'valid', identity: known.identity };

@@ -15,8 +15,16 @@ export interface FetchOperation {
   document: DocumentNode;
   /** The fields on the root. */
   rootKeys: readonly string[];
-  /** The fields under `_entities` (or its alias in a batch) that an object of this type is given: name by response key. */
-  entityFields(alias: string, typename: string, types: SupergraphTypes): ReadonlyMap<string, string>;
+  /** The fields under `_entities` (or its alias in a batch) that an object of this type is given. */
+  entityFields(alias: string, typename: string, types: SupergraphTypes): EntityFields;
+}
+
+/** Fields that an entity is given. */
+export interface EntityFields {
+  /** By response key. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The response keys. */
+  readonly keys: readonly string[];
 }
 
 const known = new WeakMap<FetchNode | BatchFetchNode, FetchOperation>();
@@ -41,18 +49,23 @@ function readOperation(node: FetchNode | BatchFetchNode): FetchOperation {
     rootKeys.push(field.key);
     if (field.selectionSet) byAlias.set(field.key, broughtFields(field.selectionSet));
   }
+  const entityFields = new Map<string, EntityFields>();
   const rootNames = renamedKeys('outputRewrites' in node ? node.outputRewrites : undefined);
   return {
     document,
     rootKeys: rootKeys.map((key) => rootNames.get(key) ?? key),
     entityFields(alias, typename, types) {
+      const of = `${alias} ${typename}`;
+      const known = entityFields.get(of);
+      if (known) return known;
       const renamed = renamedKeys(outputRewritesOf(node, alias));
-      const fields = new Map<string, string>();
+      const names = new Map<string, string>();
       for (const { key, name, typeCondition } of byAlias.get(alias) ?? []) {
         if (name === '__typename') continue;
-        if (typeCondition === undefined || types.isA(typename, typeCondition))
-          fields.set(renamed.get(key) ?? key, name);
+        if (typeCondition === undefined || types.isA(typename, typeCondition)) names.set(renamed.get(key) ?? key, name);
       }
+      const fields = { names, keys: [...names.keys()] };
+      entityFields.set(of, fields);
       return fields;
     },
   };

@@ -5,7 +5,7 @@
 import type { BatchFetchNode, FetchNode, FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import { type FetchOperation, fetchOperation, outputRewritesOf } from './fetch-operation.ts';
 import { abortedRequest, downstreamFailure, type FieldError, relayed } from './field-errors.ts';
-import { isObject, type JsonObject, type ResponsePath } from './json.ts';
+import { copyOf, isObject, type JsonObject, type Place, pathOf, type ResponsePath } from './json.ts';
 import { merge } from './merge.ts';
 import { Representations, type Waiting, type Wanted, waitingObjects } from './representations.ts';
 import { applyRewrites, renamedKeys } from './rewrites.ts';
@@ -101,7 +101,7 @@ async function fetchEntityLists(
 /** An object that more is fetched for. */
 interface Target {
   entity: JsonObject;
-  path: ResponsePath;
+  place: Place | null;
   /** Which of the representations speaks for it. */
   index: number;
   /** The response keys that it is to be given. */
@@ -110,9 +110,11 @@ interface Target {
   withheld: ReadonlySet<string>;
 }
 
+const NOTHING_WITHHELD: ReadonlySet<string> = new Set();
+
 /** Says at once what cannot be had, and what of the rest is to be asked for; nothing when that is all. */
 function targetOf(
-  { entity, typename, path, representation, failed }: Waiting,
+  { entity, typename, place, representation, failed }: Waiting,
   node: FetchNode | BatchFetchNode,
   operation: FetchOperation,
   alias: string,
@@ -120,21 +122,29 @@ function targetOf(
   run: Run,
   types: SupergraphTypes,
 ): Target | undefined {
-  const withheld = new Set<string>();
   const fields = operation.entityFields(alias, typename, types);
-  if (failed.size > 0) {
-    for (const [key, name] of fields) {
-      const required = types.requirementsOf(node.serviceName, typename, name);
-      const [culprit] = representation ? required.filter((field) => failed.has(field)) : failed.keys();
-      const reason = culprit === undefined ? undefined : failed.get(culprit);
-      if (!reason) continue;
-      withheld.add(key);
-      run.errors.add({ ...reason, path: [...path, key] });
-    }
+  if (failed.size === 0) {
+    if (!representation) return undefined;
+    return {
+      entity,
+      place,
+      index: representations.indexOf(representation),
+      keys: fields.keys,
+      withheld: NOTHING_WITHHELD,
+    };
   }
-  const keys = [...fields.keys()].filter((key) => !withheld.has(key));
+  const withheld = new Set<string>();
+  for (const [key, name] of fields.names) {
+    const required = types.requirementsOf(node.serviceName, typename, name);
+    const [culprit] = representation ? required.filter((field) => failed.has(field)) : failed.keys();
+    const reason = culprit === undefined ? undefined : failed.get(culprit);
+    if (!reason) continue;
+    withheld.add(key);
+    run.errors.add({ ...reason, path: pathOf(place, key) });
+  }
+  const keys = fields.keys.filter((key) => !withheld.has(key));
   if (!representation || (withheld.size > 0 && keys.length === 0)) return undefined;
-  return { entity, path, index: representations.indexOf(representation), keys, withheld };
+  return { entity, place, index: representations.indexOf(representation), keys, withheld };
 }
 
 function takeEntities(
@@ -155,7 +165,7 @@ function takeEntities(
     const meant = typeof index === 'number' ? targets.filter((target) => target.index === index) : targets;
     const rest = rename(below, names);
     for (const target of rest.length > 0 ? meant : []) {
-      if (!target.withheld.has(String(rest[0]))) run.errors.add(relayed(error, [...target.path, ...rest]));
+      if (!target.withheld.has(String(rest[0]))) run.errors.add(relayed(error, pathOf(target.place, ...rest)));
     }
     // The object itself is lost, to its own error or to that of a non-null field, and with it all that was asked for.
     const lost = meant.filter((target) => !isObject(entities[target.index]));
@@ -168,10 +178,9 @@ function takeEntities(
     const more = entities[index];
     if (!isObject(more)) continue;
     // Two places of the answer may not hold one object: what is merged into the one would show in the other.
-    const own = given.has(index) ? structuredClone(more) : { ...more };
+    const own = given.has(index) ? copyOf(more) : more;
     given.add(index);
-    for (const key of withheld) delete own[key];
-    merge(entity, own);
+    merge(entity, own, withheld);
   }
 }
 
@@ -210,7 +219,7 @@ export function pickVariables(node: FetchNode | BatchFetchNode, run: Run): JsonO
 }
 
 function failTargets(targets: readonly Target[], failureAt: FailureAt, run: Run): void {
-  for (const { path, keys } of targets) for (const key of keys) run.errors.add(failureAt([...path, key]));
+  for (const { place, keys } of targets) for (const key of keys) run.errors.add(failureAt(pathOf(place, key)));
 }
 
 function spread(error: FieldError): FieldError {

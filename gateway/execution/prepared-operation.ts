@@ -8,6 +8,7 @@ import {
 import type { JsonObject } from './json.ts';
 import { refuseTooLarge } from './operation-size.ts';
 import { conditionVariables, operationDocument, type PlannableStep, plannableSteps } from './plannable-operation.ts';
+import { compileProjection, type Project } from './projection.ts';
 
 /** What is read off an operation, kept as long as its parsed document is kept elsewhere. */
 export interface PreparedOperation {
@@ -17,9 +18,11 @@ export interface PreparedOperation {
   refusal: GraphQLError | undefined;
   /** What is to be planned and run, in order: one step, or one per root field of a mutation. */
   stepsFor(variables: JsonObject): readonly PlannableStep[];
+  /** Completes an answer in which nothing went wrong; nothing where graphql-js has to. */
+  projectFor(variables: JsonObject): Project | undefined;
 }
 
-/** Steps kept per operation: it has as many sets of them as its `@skip` and `@include` have outcomes. */
+/** Outcomes of `@skip` and `@include` that are kept per operation, with what depends on them. */
 const MAX_KEPT = 16;
 
 /** Finds the operation of that name in a document, or the only one; nothing where there is none. */
@@ -42,16 +45,28 @@ export function operationPreparer(
 function prepare(schema: GraphQLSchema, source: DocumentNode, operation: OperationDefinitionNode): PreparedOperation {
   const document = operationDocument(source, operation);
   const conditions = conditionVariables(document);
-  const kept = new Map<string, readonly PlannableStep[]>();
+  const outcomeOf = (variables: JsonObject): string =>
+    conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
   return {
     operation,
     document,
     refusal: refuseTooLarge(document),
-    stepsFor(variables) {
-      const outcome = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-      const steps = kept.get(outcome) ?? plannableSteps(schema, document, operation, variables);
-      if (kept.size < MAX_KEPT) kept.set(outcome, steps);
-      return steps;
-    },
+    stepsFor: keptBy(outcomeOf, (variables) => plannableSteps(schema, document, operation, variables)),
+    projectFor: keptBy(outcomeOf, (variables) => compileProjection(schema, document, operation, variables)),
+  };
+}
+
+/** Makes once for each outcome, of which not too many are kept. */
+function keptBy<Made>(
+  outcomeOf: (variables: JsonObject) => string,
+  make: (variables: JsonObject) => Made,
+): (variables: JsonObject) => Made {
+  const kept = new Map<string, Made>();
+  return (variables) => {
+    const outcome = outcomeOf(variables);
+    if (kept.has(outcome)) return kept.get(outcome) as Made;
+    const made = make(variables);
+    if (kept.size < MAX_KEPT) kept.set(outcome, made);
+    return made;
   };
 }

@@ -9,7 +9,7 @@
  */
 import type { FlattenNodePathSegment, InputRewrite, RequiresSelection } from '@graphql-hive/router-query-planner';
 import type { FieldError } from './field-errors.ts';
-import { isObject, type JsonObject, type ResponsePath } from './json.ts';
+import { isObject, type JsonObject, type Place, pathOf } from './json.ts';
 import { applyRewrites } from './rewrites.ts';
 import type { Run } from './run.ts';
 import type { SupergraphTypes } from './supergraph-types.ts';
@@ -25,7 +25,7 @@ export interface Wanted {
 export interface Waiting {
   entity: JsonObject;
   typename: string;
-  path: ResponsePath;
+  place: Place | null;
   /** What speaks for it; nothing when it cannot be asked for. */
   representation: JsonObject | undefined;
   /** The required fields (the outermost ones) that failed. */
@@ -51,51 +51,63 @@ export class Representations {
 
 /** The objects at the wanted paths, each once. */
 export function waitingObjects(wanted: Wanted, run: Run, types: SupergraphTypes): Waiting[] {
-  const waiting = new Map<JsonObject, Waiting>();
-  for (const planPath of wanted.paths) {
-    for (const { entity, path } of objectsAt(run.data, planPath, [], types)) {
-      const typename = entity.__typename;
-      if (typeof typename !== 'string' || waiting.has(entity)) continue;
-      const projection = new Projection(run, types);
-      const sent = projection.project(wanted.requires, entity, path);
-      const { failed, isComplete } = projection;
-      if (isComplete && !Object.keys(sent).some((key) => key !== '__typename')) continue; // not of a type that is wanted
-      const representation = isComplete ? { __typename: typename, ...sent } : undefined;
-      applyRewrites(representation, wanted.inputRewrites, types);
-      waiting.set(entity, { entity, typename, path, representation, failed });
-    }
-  }
-  return [...waiting.values()];
+  const waiting: Waiting[] = [];
+  const seen = new Set<JsonObject>();
+  const wait = (entity: JsonObject, place: Place | null): void => {
+    const typename = entity.__typename;
+    if (typeof typename !== 'string' || seen.has(entity)) return;
+    const projection = new Projection(run, types);
+    const sent = projection.project({ __typename: typename }, wanted.requires, entity, place);
+    const { failed, isComplete } = projection;
+    if (isComplete && !holdsMoreThanTypename(sent)) return; // not of a type that is wanted
+    if (isComplete) applyRewrites(sent, wanted.inputRewrites, types);
+    seen.add(entity);
+    waiting.push({ entity, typename, place, representation: isComplete ? sent : undefined, failed });
+  };
+  for (const planPath of wanted.paths) eachObjectAt(run.data, planPath, 0, null, types, wait);
+  return waiting;
 }
 
-/** Walks the answer along a path of the plan; lists are entered with or without a word (`@`) from the plan. */
-function* objectsAt(
+function holdsMoreThanTypename(sent: JsonObject): boolean {
+  for (const key in sent) if (key !== '__typename') return true;
+  return false;
+}
+
+/** Walks the answer along a path of the plan, from its segment `at`; lists are entered with or without a word (`@`) from the plan. */
+function eachObjectAt(
   value: unknown,
   planPath: readonly FlattenNodePathSegment[],
-  path: ResponsePath,
+  at: number,
+  place: Place | null,
   types: SupergraphTypes,
-): Generator<{ entity: JsonObject; path: ResponsePath }> {
+  take: (entity: JsonObject, place: Place | null) => void,
+): void {
+  const segment = planPath[at];
   if (Array.isArray(value)) {
-    const rest = planPath[0] === '@' ? planPath.slice(1) : planPath;
-    for (const [index, item] of value.entries()) yield* objectsAt(item, rest, [...path, index], types);
+    const next = segment === '@' ? at + 1 : at;
+    for (let index = 0; index < value.length; index++) {
+      eachObjectAt(value[index], planPath, next, { above: place, key: index }, types, take);
+    }
     return;
   }
   if (!isObject(value)) return;
-  const [segment, ...rest] = planPath;
-  if (segment === undefined) yield { entity: value, path };
+  if (segment === undefined) take(value, place);
   else if (segment === '@') return;
-  else if ('Field' in segment) yield* objectsAt(value[segment.Field], rest, [...path, segment.Field], types);
-  else {
+  else if ('Field' in segment) {
+    eachObjectAt(value[segment.Field], planPath, at + 1, { above: place, key: segment.Field }, types, take);
+  } else {
     const typename = value.__typename;
     if (typeof typename !== 'string' || types.isA(typename, segment.TypeCondition)) {
-      yield* objectsAt(value, rest, path, types);
+      eachObjectAt(value, planPath, at + 1, place, types, take);
     }
   }
 }
 
+const NOTHING_FAILED: ReadonlyMap<string, FieldError> = new Map();
+
 /** Takes out of one entity what the plan requires, under the names by which the subgraph knows it. */
 class Projection {
-  readonly failed = new Map<string, FieldError>();
+  failed = NOTHING_FAILED;
   isComplete = true;
   readonly #run: Run;
   readonly #types: SupergraphTypes;
@@ -105,20 +117,23 @@ class Projection {
     this.#types = types;
   }
 
-  /** @param outermost the field of the entity that we are in, when not in the entity itself */
+  /**
+   * @param sent what is filled
+   * @param outermost the field of the entity that we are in, when not in the entity itself
+   */
   project(
+    sent: JsonObject,
     selections: readonly RequiresSelection[],
     object: JsonObject,
-    path: ResponsePath,
+    place: Place | null,
     outermost?: string,
   ): JsonObject {
-    const sent: JsonObject = {};
     const typename = typeof object.__typename === 'string' ? object.__typename : undefined;
     for (const selection of selections) {
       if (selection.kind === 'FragmentSpread') throw new Error('The plan spreads a fragment in its requirements');
       if (selection.kind === 'InlineFragment') {
         if (typename !== undefined && !this.#types.isA(typename, selection.typeCondition)) continue;
-        Object.assign(sent, this.project(selection.selections, object, path, outermost));
+        this.project(sent, selection.selections, object, place, outermost);
         continue;
       }
       const { name, selections: inner } = selection;
@@ -126,28 +141,37 @@ class Projection {
       const value = object[name] ?? null;
       if (value === null) {
         if (name === '__typename') continue;
-        // What was never delivered has its reason beside it: its fetch failed at another field and lost the object.
-        const { errors } = this.#run;
-        const reason = errors.reasonAt([...path, name]) ?? (name in object ? undefined : errors.reasonAt(path));
-        if (reason) this.failed.set(outermost ?? nameInSubgraph, reason);
-        if (typename !== undefined && this.#types.isNonNull(typename, nameInSubgraph)) this.isComplete = false;
+        this.#miss(object, typename, name, nameInSubgraph, place, outermost);
       }
       sent[nameInSubgraph] = inner
-        ? this.#projectValue(inner, value, [...path, name], outermost ?? nameInSubgraph)
+        ? this.#projectValue(inner, value, { above: place, key: name }, outermost ?? nameInSubgraph)
         : value;
     }
     return sent;
   }
 
-  #projectValue(
-    selections: readonly RequiresSelection[],
-    value: unknown,
-    path: ResponsePath,
-    outermost: string,
-  ): unknown {
-    if (Array.isArray(value)) {
-      return value.map((item, index) => this.#projectValue(selections, item, [...path, index], outermost));
+  /** What was never delivered has its reason beside it: its fetch failed at another field and lost the object. */
+  #miss(
+    object: JsonObject,
+    typename: string | undefined,
+    name: string,
+    nameInSubgraph: string,
+    place: Place | null,
+    outermost: string | undefined,
+  ): void {
+    const { errors } = this.#run;
+    if (errors.all.length > 0) {
+      const reason =
+        errors.reasonAt(pathOf(place, name)) ?? (name in object ? undefined : errors.reasonAt(pathOf(place)));
+      if (reason) this.failed = new Map(this.failed).set(outermost ?? nameInSubgraph, reason);
     }
-    return isObject(value) ? this.project(selections, value, path, outermost) : value;
+    if (typename !== undefined && this.#types.isNonNull(typename, nameInSubgraph)) this.isComplete = false;
+  }
+
+  #projectValue(selections: readonly RequiresSelection[], value: unknown, place: Place, outermost: string): unknown {
+    if (Array.isArray(value)) {
+      return value.map((item, index) => this.#projectValue(selections, item, { above: place, key: index }, outermost));
+    }
+    return isObject(value) ? this.project({}, selections, value, place, outermost) : value;
   }
 }

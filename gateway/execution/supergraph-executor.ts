@@ -16,8 +16,10 @@ import {
   getVariableValues,
   isNonNullType,
   isScalarType,
+  type OperationDefinitionNode,
   OperationTypeNode,
   parse,
+  valueFromASTUntyped,
 } from 'graphql';
 import { publicSchemaOf } from '../supergraph.ts';
 import { completeResponse } from './complete-response.ts';
@@ -77,7 +79,7 @@ export async function createSupergraphExecutor(options: {
   const plans = createPlanCache(await loadQueryPlanner(supergraphSdl), options.maxCachedPlans);
   const supergraph: Supergraph = { types: supergraphTypes(supergraphSdl), callSubgraph };
   const publicSchema = withScalars(publicSchemaOf(supergraphSdl), options.scalars ?? {});
-  const inputSchema = withScalars(publicSchemaOf(supergraphSdl), options.scalars ?? {});
+  const inputSchema = withScalars(publicSchemaOf(supergraphSdl), options.scalars ?? {}, { keepAsSent: true });
   const completionSchema = publicSchemaOf(supergraphSdl);
   refuseFieldsLikePlannedKeys(completionSchema);
   const prepare = operationPreparer(completionSchema);
@@ -89,12 +91,9 @@ export async function createSupergraphExecutor(options: {
     const prepared = prepare(args.document, args.operationName);
     if (!prepared) return { errors: [unknownOperation()] };
     if (prepared.refusal) return { errors: [prepared.refusal] };
-    const definitions = prepared.operation.variableDefinitions ?? [];
-    const given = args.variables ?? {};
-    const checked = getVariableValues(inputSchema, definitions, given);
-    if (checked.errors) return { errors: checked.errors.map(badUserInput) };
-    // Subgraphs are sent values as JSON, so scalars stay as the client wrote them.
-    const { coerced: variables = {} } = getVariableValues(completionSchema, definitions, given);
+    const { coerced, errors } = coerceVariables(inputSchema, prepared.operation, args.variables ?? {});
+    if (errors) return { errors: errors.map(badUserInput) };
+    const variables = coerced as JsonObject;
     const newRun: NewRun = (signal) => ({
       data: {},
       errors: createErrorLog(),
@@ -105,8 +104,8 @@ export async function createSupergraphExecutor(options: {
     return { prepared, newRun };
   }
 
-  const complete = (document: DocumentNode, args: OperationArgs, run: Run) =>
-    completeResponse(completionSchema, document, args.variables ?? undefined, run);
+  const complete = (prepared: Completed, args: OperationArgs, run: Run) =>
+    completeResponse(completionSchema, prepared, args.variables ?? undefined, run);
 
   async function runSteps(prepared: PreparedOperation, args: OperationArgs, run: Run): Promise<void> {
     const mutations = completionSchema.getMutationType()?.getFields() ?? {};
@@ -116,8 +115,9 @@ export async function createSupergraphExecutor(options: {
     for (const [index, { document, rootField }] of steps.entries()) {
       await runPlan(stepPlans[index], run, supergraph);
       // A null that reaches the root ends a mutation: the fields after it must not run.
+      const isLast = index === steps.length - 1;
       const mayReachRoot = rootField !== undefined && isNonNullType(mutations[rootField]?.type);
-      if (mayReachRoot && complete(document, args, run).data === null) return;
+      if (!isLast && mayReachRoot && complete(stepAlone(document), args, run).data === null) return;
     }
   }
 
@@ -131,7 +131,7 @@ export async function createSupergraphExecutor(options: {
       }
       const run = newRun(args.signal);
       await runSteps(prepared, args, run);
-      return complete(prepared.document, args, run);
+      return complete(prepared, args, run);
     } catch (fault) {
       return { errors: [internalError(fault)] };
     }
@@ -148,7 +148,7 @@ export async function createSupergraphExecutor(options: {
         return { errors: [badRequest('Only a subscription can be subscribed to')] };
       }
       const plan = await plans.planFor(step.text);
-      const completeEvent = (run: Run) => complete(prepared.document, args, run);
+      const completeEvent = (run: Run) => complete(prepared, args, run);
       return await runSubscription(plan, newRun, completeEvent, signal, supergraph);
     } catch (fault) {
       return { errors: [internalError(fault)] };
@@ -164,13 +164,40 @@ export async function createSupergraphExecutor(options: {
   return { publicSchema, execute, subscribe, warmUp };
 }
 
+/** What completing takes of an operation. */
+type Completed = Pick<PreparedOperation, 'document' | 'projectFor'>;
+
+/** A part of a mutation, which graphql-js completes. */
+const stepAlone = (document: DocumentNode): Completed => ({ document, projectFor: () => undefined });
+
 type NewRun = (signal: AbortSignal | undefined) => Run;
 
-/** Gives the schema's custom scalars their own parsing; elsewhere in the gateway they are passed on as they are. */
-function withScalars(schema: GraphQLSchema, scalars: Readonly<Record<string, GraphQLScalarType>>): GraphQLSchema {
+function coerceVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions }: OperationDefinitionNode,
+  given: JsonObject,
+): ReturnType<typeof getVariableValues> {
+  return variableDefinitions?.length ? getVariableValues(schema, variableDefinitions, given) : { coerced: {} };
+}
+
+/**
+ * Gives the schema's custom scalars their own parsing; elsewhere in the gateway they are passed on as they are.
+ * @param keepAsSent whether values are only checked: subgraphs are sent them as JSON, as the client wrote them
+ */
+function withScalars(
+  schema: GraphQLSchema,
+  scalars: Readonly<Record<string, GraphQLScalarType>>,
+  { keepAsSent = false } = {},
+): GraphQLSchema {
   for (const [name, { parseValue, parseLiteral }] of Object.entries(scalars)) {
     const type = schema.getType(name);
-    if (isScalarType(type)) Object.assign(type, { parseValue, parseLiteral });
+    if (!isScalarType(type)) continue;
+    if (!keepAsSent) Object.assign(type, { parseValue, parseLiteral });
+    else {
+      type.parseValue = (value) => (parseValue(value) === undefined ? undefined : value);
+      type.parseLiteral = (node, variables) =>
+        parseLiteral(node, variables) === undefined ? undefined : valueFromASTUntyped(node, variables);
+    }
   }
   return schema;
 }

@@ -14,7 +14,7 @@ import type { Authenticate } from '../authentication/authenticate.ts';
 import type { ErrorForClient } from '../errors/client-errors.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { streamsEnded } from '../metrics/gateway-figures.ts';
-import { logFaults } from '../operations/apollo-shell.ts';
+import { logFaults, namedByItself } from '../operations/apollo-shell.ts';
 import { type OperationParams, refuseLongDocument } from '../operations/read-operation.ts';
 import { documentOf, type RegisteredDocuments } from '../operations/registered-documents.ts';
 import type { RequestContext } from '../request-context.ts';
@@ -44,7 +44,7 @@ export type GraphQLEndpoint = (request: IncomingMessage, response: ServerRespons
 export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
   const { shell, limits } = parts;
 
-  return async (request, response, { url, requestId, address, note }) => {
+  return async (request, response, { search, requestId, address, note }) => {
     if (request.method !== 'GET' && request.method !== 'POST') {
       throw new HttpRefusal(405, 'METHOD_NOT_ALLOWED', 'GraphQL takes GET and POST.', { allow: 'GET, POST' });
     }
@@ -69,15 +69,16 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
     const body = request.method === 'POST' ? await readJsonObject(request, limits.bodyBytes) : null;
     // Some clients send an empty name for none.
     if (body?.operationName === '') delete body.operationName;
-    const left = leaving(response);
-    const context: RequestContext = { caller: who.caller, requestId, signal: left };
+    const context: RequestContext = { caller: who.caller, requestId, stop: stoppedByLeaving(response) };
 
-    const query = namedDocument(parts, url, body);
+    // Of a GET; a POST says all in its body.
+    const parameters = new URLSearchParams(body ? '' : search);
+    const query = namedDocument(parts, parameters, body);
     if (typeof query === 'string') {
       const tooLong = refuseLongDocument(query, limits);
       if (tooLong) throw new HttpRefusal(400, 'OPERATION_TOO_COMPLEX', tooLong.message);
     }
-    const params = streamParams(request, body, url);
+    const params = streamParams(request, body, parameters);
     if (params) {
       const read = readRequest(parts, params, context);
       if (read.kind !== 'single' || !acceptsJson(request)) {
@@ -91,7 +92,12 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
     }
     if (typeof query === 'string') refuseBrokenSubscription(query);
     const answer = await shell.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: { method: request.method, headers: headersOf(request), search: url.search, body },
+      httpGraphQLRequest: {
+        method: request.method,
+        headers: headersOf(request),
+        search: String(parameters),
+        body: body && namedByItself(body),
+      },
       context: async () => context,
     });
     note({ operation: body?.operationName });
@@ -148,11 +154,15 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
 }
 
 /** The text of the document that a request means; where it was named, the text is put in its place. */
-function namedDocument(parts: EndpointParts, url: URL, body: Record<string, unknown> | null): unknown {
+function namedDocument(
+  parts: EndpointParts,
+  parameters: URLSearchParams,
+  body: Record<string, unknown> | null,
+): unknown {
   const asked = body ?? {
-    query: url.searchParams.get('query'),
-    documentId: url.searchParams.get('documentId'),
-    extensions: parsedObject('extensions', url.searchParams.get('extensions')),
+    query: parameters.get('query'),
+    documentId: parameters.get('documentId'),
+    extensions: parsedObject('extensions', parameters.get('extensions')),
   };
   const { query, documentId, extensions } = asked;
   const text = documentOf(parts.documents, { query, documentId, extensions });
@@ -166,9 +176,9 @@ function namedDocument(parts: EndpointParts, url: URL, body: Record<string, unkn
     delete body.documentId;
     delete body.extensions;
   } else if (text !== query) {
-    url.searchParams.set('query', text);
-    url.searchParams.delete('documentId');
-    url.searchParams.delete('extensions');
+    parameters.set('query', text);
+    parameters.delete('documentId');
+    parameters.delete('extensions');
   }
   return text;
 }
@@ -177,13 +187,13 @@ function namedDocument(parts: EndpointParts, url: URL, body: Record<string, unkn
 function streamParams(
   request: IncomingMessage,
   body: Record<string, unknown> | null,
-  url: URL,
+  parameters: URLSearchParams,
 ): OperationParams | null {
   if (!(request.headers.accept ?? '').includes('text/event-stream')) return null;
   const { query, operationName, variables } = body ?? {
-    query: url.searchParams.get('query'),
-    operationName: url.searchParams.get('operationName'),
-    variables: parsedObject('variables', url.searchParams.get('variables')),
+    query: parameters.get('query'),
+    operationName: parameters.get('operationName'),
+    variables: parsedObject('variables', parameters.get('variables')),
   };
   if (typeof query !== 'string' || query === '') {
     throw new HttpRefusal(400, 'BAD_REQUEST', 'There must be a `query`.');
@@ -214,12 +224,12 @@ function acceptsJson(request: IncomingMessage): boolean {
 }
 
 /** Aborted when the client goes before it has its answer. */
-function leaving(response: ServerResponse): AbortSignal {
-  const left = new AbortController();
+function stoppedByLeaving(response: ServerResponse): AbortController {
+  const stop = new AbortController();
   response.once('close', () => {
-    if (!response.writableFinished) left.abort();
+    if (!response.writableFinished) stop.abort();
   });
-  return left.signal;
+  return stop;
 }
 
 function headersOf(request: IncomingMessage): HeaderMap {
@@ -233,8 +243,8 @@ function headersOf(request: IncomingMessage): HeaderMap {
 async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
   if (answer.body.kind !== 'complete') throw new Error('Broken promise: the shell answers in one piece');
   if (response.destroyed) return;
+  for (const [name, value] of answer.headers) response.setHeader(name, value);
   response.writeHead(answer.status ?? 200, {
-    ...Object.fromEntries(answer.headers),
     'cache-control': 'no-store',
     'content-length': Buffer.byteLength(answer.body.string),
   });

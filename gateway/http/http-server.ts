@@ -24,7 +24,8 @@ import { isAllowedOrigin, setCrossOriginHeaders } from './cross-origin.ts';
 
 /** A request on its way: `note` adds facts to its line in the log. */
 export interface Asked {
-  url: URL;
+  /** What follows the path, with its question mark; empty where nothing does. */
+  search: string;
   requestId: string;
   /** Network address of the client. */
   address: string;
@@ -129,19 +130,24 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   ): Promise<void> {
     setCrossOriginHeaders(request, response, options.allowedOrigins);
     const address = options.addressOf(request);
-    const url = URL.parse(request.url ?? '/', 'http://gateway');
-    if (url && !UNLIMITED.has(url.pathname)) {
+    const target = targetOf(request);
+    if (target && !UNLIMITED.has(target.pathname)) {
       const { allowed, message, headers } = await options.rates.ofAddress(address);
       if (!allowed) throw new HttpRefusal(429, 'TOO_MANY_REQUESTS', message, headers);
     }
-    const found = url && routes.get(url.pathname);
+    const found = target && routes.get(target.pathname);
     if (!found) throw new HttpRefusal(404, 'NOT_FOUND', 'There is nothing here.');
     if (request.method === 'OPTIONS') {
       response.writeHead(isAllowedOrigin(request, options.allowedOrigins) ? 204 : 403);
       response.end();
       return;
     }
-    await found(request, response, { url, requestId, address, note });
+    await found(request, response, { search: target.search, requestId, address, note });
+  }
+
+  /** Most requests name a route and nothing else: the rest is what a URL parser makes of it. */
+  function targetOf({ url = '/' }: IncomingMessage): Pick<URL, 'pathname' | 'search'> | null {
+    return routes.has(url) ? { pathname: url, search: '' } : URL.parse(url, 'http://gateway');
   }
 
   const server: Server = createServer(

@@ -1,30 +1,34 @@
 /** Reads a request body of a known type, and no more of it than allowed. */
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { HttpRefusal } from './answers.ts';
 
 const CLOSE = { connection: 'close' };
+const BYTE_ORDER_MARK = '\ufeff';
 
 /**
  * The body as text.
  * @throws HttpRefusal 415 for another media type, charset or an encoding, 413 beyond `limitBytes`, 400 for broken UTF-8
  */
 export async function readBody(request: IncomingMessage, mediaType: string, limitBytes: number): Promise<string> {
-  const [type, ...parameters] = (request.headers['content-type'] ?? '').toLowerCase().split(';');
+  if (request.headers['content-type'] !== mediaType) refuseOtherType(request.headers['content-type'] ?? '', mediaType);
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new HttpRefusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'A compressed body is not accepted.', CLOSE);
+  }
+  const bytes = await readBytes(request, limitBytes);
+  if (!isUtf8(bytes)) throw new HttpRefusal(400, 'BAD_REQUEST', 'The body is not valid UTF-8.');
+  const text = bytes.toString('utf8');
+  return text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+}
+
+function refuseOtherType(contentType: string, mediaType: string): void {
+  const [type, ...parameters] = contentType.toLowerCase().split(';');
   if (type?.trim() !== mediaType) {
     throw new HttpRefusal(415, 'UNSUPPORTED_MEDIA_TYPE', `The body must be ${mediaType}.`, CLOSE);
   }
   const charset = parameters.map((parameter) => /^\s*charset\s*=\s*"?([^"]*)"?\s*$/.exec(parameter)?.[1]).find(Boolean);
   if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8') {
     throw new HttpRefusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'The body must be UTF-8.', CLOSE);
-  }
-  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new HttpRefusal(415, 'UNSUPPORTED_MEDIA_TYPE', 'A compressed body is not accepted.', CLOSE);
-  }
-  const bytes = await readBytes(request, limitBytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new HttpRefusal(400, 'BAD_REQUEST', 'The body is not valid UTF-8.');
   }
 }
 
@@ -62,7 +66,7 @@ function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer
       }
       chunks.push(chunk);
     });
-    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.once('error', reject);
     request.once('close', () => {
       if (!request.complete) reject(new HttpRefusal(400, 'BAD_REQUEST', 'The body ended too early.'));

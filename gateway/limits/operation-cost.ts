@@ -32,7 +32,11 @@ import {
   type OperationDefinitionNode,
   parse,
   type SelectionSetNode,
+  TypeInfo,
+  type ValueNode,
   valueFromASTUntyped,
+  visit,
+  visitWithTypeInfo,
 } from 'graphql';
 
 const MUTATION_WEIGHT = 10;
@@ -102,6 +106,33 @@ export function readCostRules(supergraphSdl: string): CostRules {
     }
   }
   return { weights, listSizes };
+}
+
+/** Whether the cost of a document's operations depends on variables: whether one stands in a slicing argument. */
+export function costVaries(schema: GraphQLSchema, rules: CostRules, document: DocumentNode): boolean {
+  const types = new TypeInfo(schema);
+  let varies = false;
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field({ name, arguments: given = [] }) {
+        const listSize = rules.listSizes.get(`${types.getParentType()?.name}.${name.value}`);
+        const slicing = new Set(listSize?.slicingArguments.map((path) => path.split('.', 1)[0]));
+        if (given.some((argument) => slicing.has(argument.name.value) && holdsVariable(argument.value))) varies = true;
+      },
+    }),
+  );
+  return varies;
+}
+
+function holdsVariable(value: ValueNode): boolean {
+  let holds = false;
+  visit(value, {
+    Variable() {
+      holds = true;
+    },
+  });
+  return holds;
 }
 
 /** The estimated cost of an operation with these variables (as sent, not coerced). */

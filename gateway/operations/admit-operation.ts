@@ -8,7 +8,7 @@ import type { Caller } from '../../subgraphs/serving/caller.ts';
 import { readAccessRules } from '../authorization/access-rules.ts';
 import { createAccessCheck } from '../authorization/check-access.ts';
 import type { Limits } from '../limits/limits.ts';
-import { operationCost, readCostRules, refuseCost } from '../limits/operation-cost.ts';
+import { costVaries, operationCost, readCostRules, refuseCost } from '../limits/operation-cost.ts';
 
 /** A parsed and validated operation with the variables as they were sent. */
 export interface SentOperation {
@@ -36,11 +36,13 @@ export function createAdmission(
   }
   const checkAccess = createAccessCheck(schema, rules);
   const costRules = readCostRules(supergraphSdl);
-  /** Of operations without variables: theirs never changes. */
-  const knownCosts = new WeakMap<OperationDefinitionNode, number>();
+  /** Of operations whose cost no variable changes; null of the others. */
+  const knownCosts = new WeakMap<OperationDefinitionNode, number | null>();
   const costOf = ({ document, operation, variables }: SentOperation): number => {
-    const cost = knownCosts.get(operation) ?? operationCost(schema, costRules, document, operation, variables);
-    if (!operation.variableDefinitions?.length) knownCosts.set(operation, cost);
+    const known = knownCosts.get(operation);
+    if (typeof known === 'number') return known;
+    const cost = operationCost(schema, costRules, document, operation, variables);
+    if (known === undefined) knownCosts.set(operation, costVaries(schema, costRules, document) ? null : cost);
     return cost;
   };
   return (sent, caller) => checkAccess(sent.document, sent.operation, caller) ?? refuseCost(costOf(sent), limits.cost);

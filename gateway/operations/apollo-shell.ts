@@ -2,8 +2,8 @@
  * Apollo Server as the shell of the gateway: it reads requests, parses, validates, keeps documents, prevents CSRF and formats
  * answers; the executor of gateway/execution/ is plugged in through Apollo Server's gateway interface.
  *
- * What it must not do is off: its landing page (it loads from a CDN), batches, automatic persisted queries (anyone could fill
- * the store), reports to anywhere, stack traces, signal handlers (scripts own the process).
+ * What it must not do is off: its landing page (it loads from a CDN), batches, a store of persisted queries (anyone could fill
+ * it), reports to anywhere, stack traces, signal handlers (scripts own the process).
  */
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
@@ -22,6 +22,23 @@ import type { Limits } from '../limits/limits.ts';
 import { operationSeconds } from '../metrics/gateway-figures.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { AdmitOperation } from './admit-operation.ts';
+
+/** The answer to which document a name stands for: the name is the text (`namedByItself`). */
+const TEXT_AS_ITS_NAME = {
+  get: async (key: string): Promise<string> => key.slice(key.indexOf(':') + 1),
+  set: async (): Promise<void> => {},
+  delete: async (): Promise<void> => {},
+};
+
+/**
+ * A request's body for the shell. Apollo Server keeps parsed documents by their SHA-256, which it computes for every request, unless the request
+ * names its document: so each is named by its own text. Names that clients give never get here (registered-documents.ts).
+ */
+export function namedByItself(body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { query, ...rest } = body;
+  if (typeof query !== 'string' || query === '') return { ...body };
+  return { ...rest, extensions: { persistedQuery: { version: 1, sha256Hash: query } } };
+}
 
 /** What the shell is made of. */
 export interface ShellParts {
@@ -49,22 +66,25 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
       async load() {
         return {
           executor: (request) =>
-            withinTime(limits.operationMillis, (request.context as RequestContext).signal, (signal) =>
-              inSpan(`graphql ${request.operation?.operation ?? 'operation'}`, {}, async (span) => {
-                const named = request.operation?.name?.value;
-                if (named !== undefined) span.setAttribute('graphql.operation.name', named);
-                const result = await executor.execute({
-                  document: request.document,
-                  operationName: request.request.operationName,
-                  variables: request.request.variables,
-                  context: request.context,
-                  // A mutation that has begun is carried through, whoever still waits for it.
-                  ...(request.operation?.operation === OperationTypeNode.QUERY ? { signal } : {}),
-                });
-                const [error] = result.errors ?? [];
-                if (error) failSpan(span, String(error.extensions.code ?? 'INTERNAL_SERVER_ERROR'));
-                return result;
-              }),
+            withinTime(
+              limits.operationMillis,
+              (request.context as RequestContext).stop ?? new AbortController(),
+              (signal) =>
+                inSpan(`graphql ${request.operation?.operation ?? 'operation'}`, {}, async (span) => {
+                  const named = request.operation?.name?.value;
+                  if (named !== undefined) span.setAttribute('graphql.operation.name', named);
+                  const result = await executor.execute({
+                    document: request.document,
+                    operationName: request.request.operationName,
+                    variables: request.request.variables,
+                    context: request.context,
+                    // A mutation that has begun is carried through, whoever still waits for it.
+                    ...(request.operation?.operation === OperationTypeNode.QUERY ? { signal } : {}),
+                  });
+                  const [error] = result.errors ?? [];
+                  if (error) failSpan(span, String(error.extensions.code ?? 'INTERNAL_SERVER_ERROR'));
+                  return result;
+                }),
             ),
         };
       },
@@ -75,7 +95,7 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
     includeStacktraceInErrorResponses: false,
     csrfPrevention: true,
     allowBatchedHttpRequests: false,
-    persistedQueries: false,
+    persistedQueries: { cache: TEXT_AS_ITS_NAME },
     stopOnTerminationSignals: false,
     nodeEnv: 'production',
     logger: parts.logger,
@@ -162,18 +182,14 @@ function asGraphQLError(error: unknown): GraphQLError {
   return new GraphQLError('Fault', { originalError: error instanceof Error ? error : new Error(String(error)) });
 }
 
-/** Runs, answers in time whatever happens, and stops what runs when time is over or the client has left. */
-async function withinTime(
+/** Runs, answers in time whatever happens, and stops what runs when time is over. */
+function withinTime(
   millis: number,
-  left: AbortSignal | undefined,
+  stop: AbortController,
   run: (signal: AbortSignal) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
-  const stop = new AbortController();
-  const abort = (): void => stop.abort();
-  left?.addEventListener('abort', abort, { once: true });
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<ExecutionResult>((resolve) => {
-    timer = setTimeout(() => {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
       stop.abort();
       const error = new GraphQLError(
         'The operation took too long. A mutation may still complete: send it again with the same idempotency key.',
@@ -181,11 +197,8 @@ async function withinTime(
       );
       resolve({ errors: [error] });
     }, millis);
+    run(stop.signal)
+      .finally(() => clearTimeout(timer))
+      .then(resolve, reject);
   });
-  try {
-    return await Promise.race([run(stop.signal), late]);
-  } finally {
-    clearTimeout(timer);
-    left?.removeEventListener('abort', abort);
-  }
 }

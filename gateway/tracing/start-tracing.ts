@@ -16,6 +16,8 @@ import {
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace-base';
 
+import { setTracing } from '../../subgraphs/serving/tracing.ts';
+
 export interface TracingOptions {
   /** Base URL of the collector, such as `http://localhost:4318`. */
   readonly endpoint: string;
@@ -44,7 +46,9 @@ export function registerTracing(processor: SpanProcessor, ratio: number, service
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(provider);
+  setTracing(true);
   return async () => {
+    setTracing(false);
     // A collector that is gone must not keep a process from ending.
     await provider.shutdown().catch(() => {});
     trace.disable();

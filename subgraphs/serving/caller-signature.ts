@@ -50,7 +50,7 @@ export function signCaller(
 ): Record<string, string> {
   const first = secrets[0];
   if (!first) throw new Error('No subgraph secret is set.');
-  const identity = Buffer.from(JSON.stringify(request.caller)).toString('base64url');
+  const identity = identityHeader(request.caller);
   const time = String(request.now.getTime());
   const mac = macOf(first.secret, { ...request, identity, time });
   return {
@@ -58,6 +58,17 @@ export function signCaller(
     [REQUEST_ID_HEADER]: request.requestId,
     [SIGNATURE_HEADER]: `v1;${first.keyId};${time};${mac.toString('base64url')}`,
   };
+}
+
+/** Of callers who ask more than one subgraph. */
+const written = new WeakMap<Caller, string>();
+
+function identityHeader(caller: Caller | null): string {
+  const known = caller && written.get(caller);
+  if (known) return known;
+  const header = Buffer.from(JSON.stringify(caller)).toString('base64url');
+  if (caller) written.set(caller, header);
+  return header;
 }
 
 /** The caller of a request whose signature is good; else null, and nothing more: the reason is nobody's business. */
