@@ -12,6 +12,7 @@ import { hash } from 'node:crypto';
 import { createRemoteJWKSet, decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Clock } from '../../subgraphs/shared/clock.ts';
 import { type Identity, identityOf } from './claims.ts';
+import { createRemembered } from './remembered.ts';
 
 /** Where tokens come from and what they must say. */
 export interface TokenTrust {
@@ -98,7 +99,7 @@ export function createClaimsVerifier(
  */
 export function createTokenVerifier(trusts: readonly TokenTrust[], clock: Clock): VerifyToken {
   const verifyClaims = createClaimsVerifier(trusts, clock);
-  const remembered = new Map<string, { identity: Identity; until: number }>();
+  const remembered = createRemembered<Identity>(MOST_REMEMBERED);
 
   async function verify(token: string): Promise<TokenVerdict> {
     const verdict = await verifyClaims(token);
@@ -113,14 +114,12 @@ export function createTokenVerifier(trusts: readonly TokenTrust[], clock: Clock)
     if (token.length > LONGEST_TOKEN) return { kind: 'invalid', reason: 'The token is too long.' };
     const key = hash('sha256', token, 'base64');
     const now = clock().getTime();
-    const known = remembered.get(key);
-    if (known && known.until > now) return { kind: 'valid', identity: known.identity };
-    remembered.delete(key);
+    const known = remembered.of(key, now);
+    if (known !== null) return { kind: 'valid', identity: known };
     const verdict = await verify(token);
     if (verdict.kind === 'valid') {
-      if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
       const until = Math.min(now + REMEMBER_MILLIS, verdict.identity.expiresAt.getTime());
-      remembered.set(key, { identity: verdict.identity, until });
+      remembered.remember(key, verdict.identity, until, now);
     }
     return verdict;
   };
