@@ -4,7 +4,7 @@
  * | figure                 | A                                                                    | B                                          |
  * |------------------------|----------------------------------------------------------------------|--------------------------------------------|
  * | ratioOrderToRedemption | orders through the whole saga, 64 in flight, over 50 rewards with plenty left | plain redemptions in the ledger, 64 in flight |
- * | ratioScarceOrderToRedemption | the same with so few left that the points are held before the stock is taken | the same |
+ * | ratioScarceOrderToRedemption | the same with 1,000 in stock | the same |
  * | ratioFiftyMissions     | purchases with 50 live missions that all count, followed as it goes  | the same without a mission                 |
  * | oversold               | orders fulfilled beyond the stock, of 1,000 at once for one reward with 10 left                       |
  * | leaderboardRankMillis  | a rank among a million entries (a tenth with `--quick`), median                                       |
