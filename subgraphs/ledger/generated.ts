@@ -529,10 +529,12 @@ export type BankMessage =
 /** One thing that a bank's message says. */
 export type BankWord = {
   __typename?: 'BankWord';
-  /** How much; null where the bank does not say. */
+  /** How much, in the currency of the payment where the bank says that; null where it does not say. */
   amount?: Maybe<Money>;
   /** The bank's own name for it. */
   bankReference?: Maybe<Scalars['String']['output']>;
+  /** What the bank moved in the programme's currency for a payment in another; null where it does not say. */
+  booked?: Maybe<Money>;
   /** Which way the money went; null where nothing was booked. */
   direction?: Maybe<BankDirection>;
   /** The payment that it names; null where it names none, or a file that nobody knows. */
@@ -573,6 +575,8 @@ export type BankWordOutcome =
   | 'AMOUNT_DIFFERS'
   /** The books say the opposite, or the money went the wrong way: nothing was done, a person looks into it. */
   | 'CONTRADICTED'
+  /** It was booked before, and now the bank says what it moved in the programme's currency for a payment in another: the difference is booked. */
+  | 'EXCHANGED'
   /** The payment was rejected; it waits for its next release. */
   | 'FAILED'
   /** It was known already, or changes nothing any more. */
@@ -836,6 +840,11 @@ export type CaptureRedemptionPayload = {
 
 /** A window to close. */
 export type CloseSettlementWindowInput = {
+  /**
+   * The window's last day in the programme's time zone, from which the dates of its cycle are counted, where it is closed by hand before or after that
+   * day's end. A day on which it was open. Left out, the day that the close ends.
+   */
+  closeDate?: InputMaybe<Scalars['Date']['input']>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** Name for the window that is closed, such as `2026-03`, up to 100 characters. */
@@ -1230,6 +1239,33 @@ export type EventType =
   | 'POSITION_LEVEL_CHANGED'
   /** A settlement window was opened or went on. */
   | 'WINDOW_CHANGED';
+
+/** A rate between the programme's currency and another, as two persons fixed it for a window. */
+export type ExchangeRate = {
+  __typename?: 'ExchangeRate';
+  /** One unit of this currency, the programme's, is... */
+  base: Scalars['CurrencyCode']['output'];
+  /** ...so many of that one. */
+  quote: Scalars['CurrencyCode']['output'];
+  /** When the source published it. */
+  quotedAt: Scalars['DateTime']['output'];
+  /** The rate: a plain decimal, its digits as the source gave them. */
+  rate: Scalars['Decimal']['output'];
+  /** Who published it, such as ECB. */
+  source: Scalars['String']['output'];
+};
+
+/** What one unit of the programme's currency is in another. */
+export type ExchangeRateInput = {
+  /** The other currency. */
+  currency: Scalars['CurrencyCode']['input'];
+  /** When the source published it: not in the future, and no more than two business days before the first day on which the window can be final. */
+  quotedAt: Scalars['DateTime']['input'];
+  /** The rate: a plain decimal above zero, at most 12 digits before and after the point. */
+  rate: Scalars['Decimal']['input'];
+  /** Who published it, such as ECB, 1 to 100 characters. */
+  source: Scalars['String']['input'];
+};
 
 /** What to lapse. */
 export type ExpirePointsInput = {
@@ -2304,12 +2340,14 @@ export type PaymentFilePartArgs = {
 /** A payment as it was sent to the bank. */
 export type PaymentInstruction = {
   __typename?: 'PaymentInstruction';
-  /** Above zero the operator pays, below zero it collects. */
+  /** Above zero the operator pays, below zero it collects. In the currency in which the partner settles. */
   amount: Money;
   /** 1 for the first, one more for each after a rejection. */
   attempt: Scalars['Int']['output'];
   /** The bank's own name for it. */
   bankReference?: Maybe<Scalars['String']['output']>;
+  /** Of a payment in another currency than the programme's: what the bank moved in the programme's for it; null where the bank did not say. */
+  booked?: Maybe<Money>;
   /** The name under which banks carry it; never used again. */
   endToEndId: Scalars['String']['output'];
   /** When it was released. */
@@ -2534,6 +2572,13 @@ export type ProposeSettlementStepInput = {
   idempotencyKey: Scalars['String']['input'];
   /** For DEFAULT, REINCLUDE and OPENING_BALANCE the one partner; for RELEASE those whose payments go out, all when left out; else left out. */
   partnerIds?: InputMaybe<Array<Scalars['ID']['input']>>;
+  /**
+   * For FINALISE, one for each of the window's `ratesNeeded`; else left out. Each net that is paid in another currency is converted once, `net x rate` half up to
+   * the digits of that currency; a net that comes to nothing is carried forward. The hash that is approved covers rates and amounts. Refused as
+   * INVALID_AMOUNT (no plain decimal above zero, or a net comes to more than can be paid), UNKNOWN_CURRENCY, DATE_IN_FUTURE, INVALID_INPUT (a currency twice),
+   * RATE_MISSING, RATE_NOT_NEEDED (the programme's own, too) and RATE_STALE.
+   */
+  rates?: InputMaybe<Array<ExchangeRateInput>>;
   /** Why, 1 to 500 characters. */
   reason?: InputMaybe<Scalars['String']['input']>;
   /** What is proposed. */
@@ -3327,7 +3372,7 @@ export type RefusalCode =
   | 'MEMBER_INACTIVE'
   /** No such member in this programme. */
   | 'MEMBER_UNKNOWN'
-  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, or too long ago. */
+  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, too long ago, or what came over was spent. */
   | 'MERGE_STATE'
   /** The partner's net debit cap leaves no room for this. */
   | 'NET_DEBIT_CAP_EXCEEDED'
@@ -3355,6 +3400,12 @@ export type RefusalCode =
   | 'PROPOSAL_STATE'
   /** No such proposal of a settlement step in this programme. */
   | 'PROPOSAL_UNKNOWN'
+  /** Nets of the window are paid in a currency of which no rate was given. */
+  | 'RATE_MISSING'
+  /** A rate was given of a currency in which nothing of the window is paid. */
+  | 'RATE_NOT_NEEDED'
+  /** A rate is too old for the day on which the window can be final: give a later one. */
+  | 'RATE_STALE'
   /** No such reconciliation, upload or break in this programme, or not one of this partner's. */
   | 'RECONCILIATION_UNKNOWN'
   /** Nobody can be referred so: oneself, somebody who has bought or was referred before, or in a ring. */
@@ -3460,6 +3511,11 @@ export type ReportBankFilePayload = {
 export type ReportPaymentInput = {
   /** The bank's own name for it, 1 to 140 characters. */
   bankReference?: InputMaybe<Scalars['String']['input']>;
+  /**
+   * Of a payment in another currency than the programme's that was executed or came back: what the bank moved in the programme's for it, above zero. The
+   * difference to the net is the operator's (`OP:FX_DIFF`). Left out, there is none; money that comes back does so at what was moved first.
+   */
+  booked?: InputMaybe<MoneyInput>;
   /** The payment's name. */
   endToEndId: Scalars['String']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -3697,7 +3753,7 @@ export type SettlementDocumentProblem = {
 /** What is to be paid to a partner, or collected from it, for a window. */
 export type SettlementItem = {
   __typename?: 'SettlementItem';
-  /** Above zero the operator pays, below zero the partner. */
+  /** Above zero the operator pays, below zero the partner. In the programme's currency. */
   amount: Money;
   /** What the partner's collateral paid of a default. */
   collateral?: Maybe<Money>;
@@ -3705,6 +3761,8 @@ export type SettlementItem = {
   dueOn?: Maybe<Scalars['Date']['output']>;
   /** When it was done. */
   endedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The rate at which it was converted. */
+  exchangeRate?: Maybe<ExchangeRate>;
   /** Id of the item. */
   id: Scalars['ID']['output'];
   /** The partner. */
@@ -3713,6 +3771,8 @@ export type SettlementItem = {
   payments: Array<PaymentInstruction>;
   /** What took a default, or what could not be paid, into a later window. */
   reincludedBy?: Maybe<Transaction>;
+  /** What is paid where the partner settles in another currency: the amount, converted once when the window became final. Null before, and where nothing is. */
+  settlementAmount?: Maybe<Money>;
   /** Where it stands. */
   state: SettlementItemState;
 };
@@ -3783,12 +3843,14 @@ export type SettlementProposal = {
   id: Scalars['ID']['output'];
   /** The partners concerned; null is all of them. */
   partners?: Maybe<Array<Partner>>;
-  /** Of a release: the files for the operator's bank. None where the operator's account is not recorded, and where nothing is paid out. */
+  /** Of a release: the files for the operator's bank, one a currency. None where the operator's account is not recorded, and where nothing is paid out. */
   paymentFiles: Array<PaymentFile>;
   /** When. */
   proposedAt: Scalars['DateTime']['output'];
   /** Who proposed it. */
   proposedBy: Scalars['String']['output'];
+  /** Of the end of a review: the rates at which nets are converted that are paid in another currency than the programme's. */
+  rates: Array<ExchangeRate>;
   /** Why. */
   reason?: Maybe<Scalars['String']['output']>;
   /** SHA-256 in hexadecimal of what was shown: the approval must name the same. */
@@ -3878,6 +3940,8 @@ export type SettlementWindow = {
   positions: Array<NetPosition>;
   /** Steps that were proposed, the first first. For the operator. */
   proposals?: Maybe<Array<SettlementProposal>>;
+  /** Currencies of which a rate must be given to finalise it; none before it is closed and once it is final. For the operator. */
+  ratesNeeded?: Maybe<Array<Scalars['CurrencyCode']['output']>>;
   /** When its review began. */
   reviewBeganAt?: Maybe<Scalars['DateTime']['output']>;
   /** What netting spares in it. For the operator. */
@@ -3981,6 +4045,8 @@ export type Statement = {
   credits: Money;
   /** What the partner owes. */
   debits: Money;
+  /** The rate at which it was converted. */
+  exchangeRate?: Maybe<ExchangeRate>;
   /** A part of the statement as a file: write the parts one after the other, from `after` 0 until `next` is null. */
   file: FilePart;
   /** What is signed: the header as canonical JSON (RFC 8785), byte for byte. */
@@ -4013,6 +4079,8 @@ export type Statement = {
   partner?: Maybe<Partner>;
   /** Digest of the statement that this one follows; null in the partner's first. */
   previousDigest?: Maybe<Scalars['String']['output']>;
+  /** What is paid where the partner settles in another currency: `net`, converted once. Null in an advice, and where nothing is converted. */
+  settlementAmount?: Maybe<Money>;
   /** When money moves. */
   valueDate: Scalars['Date']['output'];
   /** The window. */
@@ -4340,8 +4408,8 @@ export type TransferPointsInput = {
   fromMemberId: Scalars['ID']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
-  /** How many. */
-  points: Scalars['Points']['input'];
+  /** How many. Left out: all that a merged member has, as it stands: to spend, pending, held, and what it owes. That is how members are merged (`mergeMembers`), for the operator. */
+  points?: InputMaybe<Scalars['Points']['input']>;
   /** Who gets. */
   toMemberId: Scalars['ID']['input'];
 };
@@ -4829,6 +4897,8 @@ export type ResolversTypes = {
   EventConnection: ResolverTypeWrapper<Omit<EventConnection, 'edges'> & { edges: Array<ResolversTypes['EventEdge']> }>;
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   EventType: EventType;
+  ExchangeRate: ResolverTypeWrapper<ExchangeRate>;
+  ExchangeRateInput: ExchangeRateInput;
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ResolverTypeWrapper<ExpirePointsPayload>;
   ExpiringPoints: ResolverTypeWrapper<ExpiringPoints>;
@@ -5090,6 +5160,8 @@ export type ResolversParentTypes = {
   Event: EventView;
   EventConnection: Omit<EventConnection, 'edges'> & { edges: Array<ResolversParentTypes['EventEdge']> };
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
+  ExchangeRate: ExchangeRate;
+  ExchangeRateInput: ExchangeRateInput;
   ExpirePointsInput: ExpirePointsInput;
   ExpirePointsPayload: ExpirePointsPayload;
   ExpiringPoints: ExpiringPoints;
@@ -5404,6 +5476,7 @@ export type BankFileProblemResolvers<ContextType = LedgerContext, ParentType ext
 export type BankWordResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['BankWord'] = ResolversParentTypes['BankWord']> = {
   amount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  booked?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   direction?: Resolver<Maybe<ResolversTypes['BankDirection']>, ParentType, ContextType>;
   endToEndId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   item?: Resolver<Maybe<ResolversTypes['SettlementItem']>, ParentType, ContextType>;
@@ -5659,6 +5732,14 @@ export type EventConnectionResolvers<ContextType = LedgerContext, ParentType ext
 export type EventEdgeResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+};
+
+export type ExchangeRateResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExchangeRate'] = ResolversParentTypes['ExchangeRate']> = {
+  base?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  quote?: Resolver<ResolversTypes['CurrencyCode'], ParentType, ContextType>;
+  quotedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  source?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export type ExpirePointsPayloadResolvers<ContextType = LedgerContext, ParentType extends ResolversParentTypes['ExpirePointsPayload'] = ResolversParentTypes['ExpirePointsPayload']> = {
@@ -6010,6 +6091,7 @@ export type PaymentInstructionResolvers<ContextType = LedgerContext, ParentType 
   amount?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   attempt?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   bankReference?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  booked?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   endToEndId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   instructedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6353,10 +6435,12 @@ export type SettlementItemResolvers<ContextType = LedgerContext, ParentType exte
   collateral?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   dueOn?: Resolver<Maybe<ResolversTypes['Date']>, ParentType, ContextType>;
   endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  exchangeRate?: Resolver<Maybe<ResolversTypes['ExchangeRate']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   payments?: Resolver<Array<ResolversTypes['PaymentInstruction']>, ParentType, ContextType>;
   reincludedBy?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
+  settlementAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['SettlementItemState'], ParentType, ContextType>;
 };
 
@@ -6385,6 +6469,7 @@ export type SettlementProposalResolvers<ContextType = LedgerContext, ParentType 
   paymentFiles?: Resolver<Array<ResolversTypes['PaymentFile']>, ParentType, ContextType>;
   proposedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   proposedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  rates?: Resolver<Array<ResolversTypes['ExchangeRate']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   shownHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['SettlementProposalState'], ParentType, ContextType>;
@@ -6412,6 +6497,7 @@ export type SettlementWindowResolvers<ContextType = LedgerContext, ParentType ex
   paymentFiles?: Resolver<Maybe<Array<ResolversTypes['PaymentFile']>>, ParentType, ContextType>;
   positions?: Resolver<Array<ResolversTypes['NetPosition']>, ParentType, ContextType>;
   proposals?: Resolver<Maybe<Array<ResolversTypes['SettlementProposal']>>, ParentType, ContextType>;
+  ratesNeeded?: Resolver<Maybe<Array<ResolversTypes['CurrencyCode']>>, ParentType, ContextType>;
   reviewBeganAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   savings?: Resolver<Maybe<ResolversTypes['NettingSavings']>, ParentType, ContextType>;
   settledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -6445,6 +6531,7 @@ export type StatementResolvers<ContextType = LedgerContext, ParentType extends R
   consistencyProof?: Resolver<Maybe<ResolversTypes['ConsistencyProof']>, ParentType, ContextType>;
   credits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   debits?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
+  exchangeRate?: Resolver<Maybe<ResolversTypes['ExchangeRate']>, ParentType, ContextType>;
   file?: Resolver<ResolversTypes['FilePart'], ParentType, ContextType, RequireFields<StatementFileArgs, 'after' | 'format'>>;
   header?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   headerDigest?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6461,6 +6548,7 @@ export type StatementResolvers<ContextType = LedgerContext, ParentType extends R
   opening?: Resolver<ResolversTypes['Money'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
   previousDigest?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  settlementAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   valueDate?: Resolver<ResolversTypes['Date'], ParentType, ContextType>;
   window?: Resolver<Maybe<ResolversTypes['SettlementWindow']>, ParentType, ContextType>;
 };
@@ -6707,6 +6795,7 @@ export type Resolvers<ContextType = LedgerContext> = {
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
+  ExchangeRate?: ExchangeRateResolvers<ContextType>;
   ExpirePointsPayload?: ExpirePointsPayloadResolvers<ContextType>;
   ExpiringPoints?: ExpiringPointsResolvers<ContextType>;
   Explanation?: ExplanationResolvers<ContextType>;

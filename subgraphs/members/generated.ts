@@ -3,9 +3,9 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { MemberRow, ConsentRow } from '../../db/tables/members.ts';
 import type { HouseholdRow } from './store/households.ts';
 import type { MergeRow } from './store/merges.ts';
-import type { MembershipRow, PlanRow, PeriodRow, FeeShareRow } from './store/memberships.ts';
+import type { MembershipRow, PlanRow, PeriodRow } from './store/memberships.ts';
+import type { FeeShareRow, LadderTier, PublishedLadder } from './store/tiers.ts';
 import type { TierView } from './reading/tier-view.ts';
-import type { LadderTier, PublishedLadder } from './store/tiers.ts';
 import type { KnownIdentity } from './store/identities.ts';
 import type { MembersContext } from './context.ts';
 export type Maybe<T> = T | null;
@@ -224,7 +224,9 @@ export type CreateMembershipPlanInput = {
   code: Scalars['String']['input'];
   /** Hours by which rewards open earlier, 0 to 8760. */
   earlyAccessHours: Scalars['Int']['input'];
-  /** A reward that comes with each period that is paid for: given by itself, at the cost of the partner that honours it. */
+  /** Who pays the partner that honours the free reward what its contract pays for as many points: 1 to 20 parties, each once, with shares that sum to 10,000. Left out: nobody, that partner gives it for nothing. */
+  freeRewardFunding?: InputMaybe<Array<MembershipShareInput>>;
+  /** A reward that comes with each period that is paid for: given by itself. */
   freeRewardId?: InputMaybe<Scalars['ID']['input']>;
   /** Days after the end of a period in which the benefits go on and it can still be renewed, 0 to 366. */
   graceDays: Scalars['Int']['input'];
@@ -703,7 +705,7 @@ export type MembershipEnd =
   /** Today, because the last fee could not be collected: that fee is taken back whole. For the operator. */
   | 'UNPAID';
 
-/** A party's share of a membership fee. */
+/** A party's share of a membership fee, or of what a free reward costs. */
 export type MembershipFeeShare = {
   __typename?: 'MembershipFeeShare';
   /** Its share in basis points. */
@@ -744,8 +746,10 @@ export type MembershipPlan = {
   createdAt: Scalars['DateTime']['output'];
   /** Hours by which rewards open earlier. */
   earlyAccessHours: Scalars['Int']['output'];
-  /** A reward that comes with each period that is paid for: given by itself, at the cost of the partner that honours it. */
+  /** A reward that comes with each period that is paid for: given by itself. */
   freeReward?: Maybe<Reward>;
+  /** Who pays the partner that honours the free reward what its contract pays for as many points; the shares sum to 10,000. Null: nobody, that partner gives it for nothing. */
+  freeRewardFunding?: Maybe<Array<MembershipFeeShare>>;
   /** Days after the end of a period in which the benefits go on and it can still be renewed. */
   graceDays: Scalars['Int']['output'];
   /** Id of the plan. */
@@ -777,7 +781,7 @@ export type MembershipRefundRule =
   /** The days that are left, in proportion; the day of the cancellation counts as used. */
   | 'PRO_RATA';
 
-/** A party's share of a membership fee. */
+/** A party's share of a membership fee, or of what a free reward costs. */
 export type MembershipShareInput = {
   /** Its share in basis points, 1 to 10,000. */
   basisPoints: Scalars['Int']['input'];
@@ -896,7 +900,7 @@ export type Mutation = {
   /** Makes a household with the member as its head. Points stay everybody's own until somebody draws them. */
   makeHousehold: MakeHouseholdPayload;
   /**
-   * Merges a duplicate into the member that it is: its keys find the survivor at once, its points move over with origin, price and expiry, and what still comes into its wallet goes
+   * Merges a duplicate into the member that it is: its keys find the survivor at once, all that it has moves over as it stands (points with origin, price and expiry, pending and held ones, what it owes), its history is told with the survivor's, and what still comes into its wallet goes
    * on. For 90 days, as long as nothing that came over was spent, it can be undone.
    */
   mergeMembers: MergeMembersPayload;
@@ -1250,10 +1254,14 @@ export type RecordConsentPayload = {
 
 /** Points to spend at a till, together. */
 export type RedeemWithHouseholdInput = {
+  /** The member's confirmation, where it wants to be asked for this many points: see `confirmRedemption`. */
+  confirmationId?: InputMaybe<Scalars['ID']['input']>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
-  /** Who spends. */
-  memberId: Scalars['ID']['input'];
+  /** Who spends, by identity; give this or `memberId`. */
+  identity?: InputMaybe<IdentityInput>;
+  /** Who spends, by id; give this or `identity`. */
+  memberId?: InputMaybe<Scalars['ID']['input']>;
   /** How many. */
   points: Scalars['Points']['input'];
   /** The till's own reference, up to 100 characters. */
@@ -1384,7 +1392,7 @@ export type RefusalCode =
   | 'MEMBER_INACTIVE'
   /** No such member in this programme. */
   | 'MEMBER_UNKNOWN'
-  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, or too long ago. */
+  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, too long ago, or what came over was spent. */
   | 'MERGE_STATE'
   /** The partner's net debit cap leaves no room for this. */
   | 'NET_DEBIT_CAP_EXCEEDED'
@@ -1622,8 +1630,10 @@ export type Tier = {
   code: Scalars['String']['output'];
   /** Hours by which rewards and offers open earlier. */
   earlyAccessHours: Scalars['Int']['output'];
-  /** A reward that comes with the tier, once in the ladder's window: given by itself from the day after it is reached, at the cost of the partner that honours it. Not with the first tier. */
+  /** A reward that comes with the tier, once in the ladder's window: given by itself from the day after it is reached. Not with the first tier. */
   freeReward?: Maybe<Reward>;
+  /** Who pays the partner that honours the free reward what its contract pays for as many points; the shares sum to 10,000. Null: nobody, that partner gives it for nothing. */
+  freeRewardFunding?: Maybe<Array<MembershipFeeShare>>;
   /** Points ever earned from which on the tier is never lost; null is never. */
   lifetimePoints?: Maybe<Scalars['Points']['output']>;
   /** What points are multiplied by, in hundredths of a per cent: 15000 is one and a half times. Promotions that award a benefit multiplier apply it. */
@@ -1668,7 +1678,9 @@ export type TierInput = {
   code: Scalars['String']['input'];
   /** Hours by which rewards and offers open earlier, up to 8,760. */
   earlyAccessHours: Scalars['Int']['input'];
-  /** A reward that comes with the tier, once in the ladder's window: given by itself from the day after it is reached, at the cost of the partner that honours it. Not with the first tier. */
+  /** Who pays the partner that honours the free reward what its contract pays for as many points: 1 to 20 parties, each once, with shares that sum to 10,000. Left out: nobody, that partner gives it for nothing. */
+  freeRewardFunding?: InputMaybe<Array<MembershipShareInput>>;
+  /** A reward that comes with the tier, once in the ladder's window: given by itself from the day after it is reached. Not with the first tier. */
   freeRewardId?: InputMaybe<Scalars['ID']['input']>;
   /** Points ever earned from which on the tier is never lost. */
   lifetimePoints?: InputMaybe<Scalars['Points']['input']>;
@@ -2367,6 +2379,7 @@ export type MembershipPlanResolvers<ContextType = MembersContext, ParentType ext
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   earlyAccessHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   freeReward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType>;
+  freeRewardFunding?: Resolver<Maybe<Array<ResolversTypes['MembershipFeeShare']>>, ParentType, ContextType>;
   graceDays?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   multiplierBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -2533,6 +2546,7 @@ export type TierResolvers<ContextType = MembersContext, ParentType extends Resol
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   earlyAccessHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   freeReward?: Resolver<Maybe<ResolversTypes['Reward']>, ParentType, ContextType>;
+  freeRewardFunding?: Resolver<Maybe<Array<ResolversTypes['MembershipFeeShare']>>, ParentType, ContextType>;
   lifetimePoints?: Resolver<Maybe<ResolversTypes['Points']>, ParentType, ContextType>;
   multiplierBasisPoints?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;

@@ -1511,7 +1511,7 @@ export type RefusalCode =
   | 'MEMBER_INACTIVE'
   /** No such member in this programme. */
   | 'MEMBER_UNKNOWN'
-  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, or too long ago. */
+  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, too long ago, or what came over was spent. */
   | 'MERGE_STATE'
   /** The partner's net debit cap leaves no room for this. */
   | 'NET_DEBIT_CAP_EXCEEDED'

@@ -121,7 +121,7 @@ export type Activity = {
 export type ActivityKind =
   /** Anything else, described in its text. */
   | 'OTHER'
-  /** Completing the profile. */
+  /** Completing the profile: a name, a birthday, and a phone or e-mail that was verified. It is looked at when the points are claimed. */
   | 'PROFILE'
   /** Bringing a friend. */
   | 'REFERRAL'
@@ -941,6 +941,8 @@ export type LeaveLeaderboardPayload = {
 
 export type Member = {
   __typename?: 'Member';
+  /** Offers that the member activated, that were not used yet and still run: what its next purchases can earn. For the member and the operator. */
+  activatedOffers?: Maybe<Array<MemberOffer>>;
   /** Badges the member has, the latest first. For the member and the operator. */
   badges?: Maybe<Array<MemberBadge>>;
   /** The circle the member is in; null when in none. For the member and the operator. */
@@ -1460,6 +1462,8 @@ export type OfferSegmentInput = {
   minPurchases?: InputMaybe<Scalars['Int']['input']>;
   /** Members who never bought at the partner. */
   newHere: Scalars['Boolean']['input'];
+  /** Members of one of these tiers, by their codes, up to 20; beside what else is asked. */
+  tiers: Array<Scalars['String']['input']>;
 };
 
 /** An order. */
@@ -1719,7 +1723,7 @@ export type RefusalCode =
   | 'MEMBER_INACTIVE'
   /** No such member in this programme. */
   | 'MEMBER_UNKNOWN'
-  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, or too long ago. */
+  /** The members cannot be merged, or the merge cannot be undone: merged already, in a circle, too long ago, or what came over was spent. */
   | 'MERGE_STATE'
   /** The partner's net debit cap leaves no room for this. */
   | 'NET_DEBIT_CAP_EXCEEDED'
@@ -1847,6 +1851,8 @@ export type Reward = {
   locales: Array<Scalars['String']['output']>;
   /** What a purchase must come to for the voucher to be honoured; null is anything. */
   minSpend?: Maybe<Money>;
+  /** What one costs the member who asks, by its tier, and from when; null for everybody else. */
+  mine?: Maybe<RewardForMember>;
   /** What the member pays the partner beside the points, when it is handed over; null is nothing. */
   money?: Maybe<Money>;
   /** Name shown to people, in the wished language where there is a translation, else in the reward's own. */
@@ -1909,6 +1915,19 @@ export type RewardEdge = {
   cursor: Scalars['String']['output'];
   /** The reward. */
   node: Reward;
+};
+
+/** What a reward is to a member. */
+export type RewardForMember = {
+  __typename?: 'RewardForMember';
+  /** From when the member can order it, by its tier or paid membership; null is from ever. */
+  availableFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** What the member pays the partner beside the points; null is nothing. */
+  money?: Maybe<Money>;
+  /** Whether the member could order one now, if it has the points and has not had as many as it may. */
+  offered: Scalars['Boolean']['output'];
+  /** What one costs. */
+  points: Scalars['Points']['output'];
 };
 
 /** How a reward reaches the member. */
@@ -1982,13 +2001,13 @@ export type RewardOrder = {
   orderedAt: Scalars['DateTime']['output'];
   /** What it cost; 0 is a free reward of a tier or a paid membership. */
   points: Scalars['Points']['output'];
-  /** The transaction that gave the points back; null unless the order is refunded. */
+  /** The transaction that gave the points back, or took back what others had paid; null unless the order is refunded. */
   refund?: Maybe<Transaction>;
   /** What was ordered. */
   reward: Reward;
   /** Where it stands. */
   state: RewardOrderState;
-  /** The transaction that spent the points; null unless the order is fulfilled, and for a free reward. */
+  /** The transaction that spent the points, or in which others paid for a free reward; null unless the order is fulfilled, and where the partner gives it for nothing. */
   transaction?: Maybe<Transaction>;
   /** The voucher; null unless the order is fulfilled, or the voucher was passed on. For the member, the partner and the operator. */
   voucher?: Maybe<Voucher>;
@@ -2151,6 +2170,15 @@ export type SurveyAnswer = {
   text?: Maybe<Scalars['String']['output']>;
 };
 
+/** How often an answer was given. */
+export type SurveyAnswerCount = {
+  __typename?: 'SurveyAnswerCount';
+  /** The score or the choice. */
+  answer: Scalars['String']['output'];
+  /** How often. */
+  times: Scalars['Int']['output'];
+};
+
 /** An answer to a question. */
 export type SurveyAnswerInput = {
   /** CHOICE: what was chosen. */
@@ -2218,6 +2246,17 @@ export type SurveyQuestionKind =
   /** In words; may be left out. */
   | 'TEXT';
 
+/** What a question was answered, at one partner and store. */
+export type SurveyQuestionResult = {
+  __typename?: 'SurveyQuestionResult';
+  /** How often each score or choice was given, in the order of the scale; empty for a question that asks for words. */
+  counts: Array<SurveyAnswerCount>;
+  /** The question. */
+  question: SurveyQuestion;
+  /** What was said in words, the latest first, 100 at most, without saying by whom. */
+  words: Array<Scalars['String']['output']>;
+};
+
 /** What answers come to, at one partner and store. */
 export type SurveyResult = {
   __typename?: 'SurveyResult';
@@ -2229,6 +2268,8 @@ export type SurveyResult = {
   nps?: Maybe<Scalars['Int']['output']>;
   /** Where. */
   partner?: Maybe<Partner>;
+  /** Question by question; null below five. */
+  questions?: Maybe<Array<SurveyQuestionResult>>;
   /** Where; null for purchases without a store. */
   store?: Maybe<Store>;
 };
@@ -2567,7 +2608,7 @@ export type ResolversTypes = {
   LeaveCirclePayload: ResolverTypeWrapper<LeaveCirclePayload>;
   LeaveLeaderboardInput: LeaveLeaderboardInput;
   LeaveLeaderboardPayload: ResolverTypeWrapper<LeaveLeaderboardPayload>;
-  Member: ResolverTypeWrapper<Omit<Member, 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'surveyInvitations' | 'vouchers'> & { badges?: Maybe<Array<ResolversTypes['MemberBadge']>>, circle?: Maybe<ResolversTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversTypes['RewardOrderConnection']>, surveyInvitations?: Maybe<Array<ResolversTypes['SurveyInvitation']>>, vouchers?: Maybe<ResolversTypes['VoucherConnection']> }>;
+  Member: ResolverTypeWrapper<Omit<Member, 'activatedOffers' | 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'surveyInvitations' | 'vouchers'> & { activatedOffers?: Maybe<Array<ResolversTypes['MemberOffer']>>, badges?: Maybe<Array<ResolversTypes['MemberBadge']>>, circle?: Maybe<ResolversTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversTypes['RewardOrderConnection']>, surveyInvitations?: Maybe<Array<ResolversTypes['SurveyInvitation']>>, vouchers?: Maybe<ResolversTypes['VoucherConnection']> }>;
   MemberBadge: ResolverTypeWrapper<MemberBadgeRow>;
   MemberOffer: ResolverTypeWrapper<MemberOfferView>;
   MinorUnits: ResolverTypeWrapper<Scalars['MinorUnits']['output']>;
@@ -2602,6 +2643,7 @@ export type ResolversTypes = {
   Reward: ResolverTypeWrapper<RewardRow>;
   RewardConnection: ResolverTypeWrapper<Omit<RewardConnection, 'edges'> & { edges: Array<ResolversTypes['RewardEdge']> }>;
   RewardEdge: ResolverTypeWrapper<Omit<RewardEdge, 'node'> & { node: ResolversTypes['Reward'] }>;
+  RewardForMember: ResolverTypeWrapper<RewardForMember>;
   RewardFulfilment: RewardFulfilment;
   RewardFunding: ResolverTypeWrapper<Funding>;
   RewardFundingInput: RewardFundingInput;
@@ -2622,12 +2664,14 @@ export type ResolversTypes = {
   Store: ResolverTypeWrapper<Store>;
   Survey: ResolverTypeWrapper<SurveyRow>;
   SurveyAnswer: ResolverTypeWrapper<Answer>;
+  SurveyAnswerCount: ResolverTypeWrapper<SurveyAnswerCount>;
   SurveyAnswerInput: SurveyAnswerInput;
   SurveyInvitation: ResolverTypeWrapper<InvitationRow>;
   SurveyQuestion: ResolverTypeWrapper<Question>;
   SurveyQuestionInput: SurveyQuestionInput;
   SurveyQuestionKind: SurveyQuestionKind;
-  SurveyResult: ResolverTypeWrapper<SurveyResult>;
+  SurveyQuestionResult: ResolverTypeWrapper<Omit<SurveyQuestionResult, 'question'> & { question: ResolversTypes['SurveyQuestion'] }>;
+  SurveyResult: ResolverTypeWrapper<Omit<SurveyResult, 'questions'> & { questions?: Maybe<Array<ResolversTypes['SurveyQuestionResult']>> }>;
   TakeSurveyRemindersInput: TakeSurveyRemindersInput;
   TakeSurveyRemindersPayload: ResolverTypeWrapper<Omit<TakeSurveyRemindersPayload, 'invitations'> & { invitations?: Maybe<Array<ResolversTypes['SurveyInvitation']>> }>;
   Transaction: ResolverTypeWrapper<Transaction>;
@@ -2714,7 +2758,7 @@ export type ResolversParentTypes = {
   LeaveCirclePayload: LeaveCirclePayload;
   LeaveLeaderboardInput: LeaveLeaderboardInput;
   LeaveLeaderboardPayload: LeaveLeaderboardPayload;
-  Member: Omit<Member, 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'surveyInvitations' | 'vouchers'> & { badges?: Maybe<Array<ResolversParentTypes['MemberBadge']>>, circle?: Maybe<ResolversParentTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversParentTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversParentTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversParentTypes['RewardOrderConnection']>, surveyInvitations?: Maybe<Array<ResolversParentTypes['SurveyInvitation']>>, vouchers?: Maybe<ResolversParentTypes['VoucherConnection']> } | FederationReferenceTypes['Member'];
+  Member: Omit<Member, 'activatedOffers' | 'badges' | 'circle' | 'missionCompletions' | 'missions' | 'rewardOrders' | 'surveyInvitations' | 'vouchers'> & { activatedOffers?: Maybe<Array<ResolversParentTypes['MemberOffer']>>, badges?: Maybe<Array<ResolversParentTypes['MemberBadge']>>, circle?: Maybe<ResolversParentTypes['Circle']>, missionCompletions?: Maybe<Array<ResolversParentTypes['MissionCompletion']>>, missions?: Maybe<Array<ResolversParentTypes['MissionProgress']>>, rewardOrders?: Maybe<ResolversParentTypes['RewardOrderConnection']>, surveyInvitations?: Maybe<Array<ResolversParentTypes['SurveyInvitation']>>, vouchers?: Maybe<ResolversParentTypes['VoucherConnection']> } | FederationReferenceTypes['Member'];
   MemberBadge: MemberBadgeRow;
   MemberOffer: MemberOfferView;
   MinorUnits: Scalars['MinorUnits']['output'];
@@ -2743,6 +2787,7 @@ export type ResolversParentTypes = {
   Reward: RewardRow;
   RewardConnection: Omit<RewardConnection, 'edges'> & { edges: Array<ResolversParentTypes['RewardEdge']> };
   RewardEdge: Omit<RewardEdge, 'node'> & { node: ResolversParentTypes['Reward'] };
+  RewardForMember: RewardForMember;
   RewardFunding: Funding;
   RewardFundingInput: RewardFundingInput;
   RewardOrder: RewardOrderRow;
@@ -2758,11 +2803,13 @@ export type ResolversParentTypes = {
   Store: Store;
   Survey: SurveyRow;
   SurveyAnswer: Answer;
+  SurveyAnswerCount: SurveyAnswerCount;
   SurveyAnswerInput: SurveyAnswerInput;
   SurveyInvitation: InvitationRow;
   SurveyQuestion: Question;
   SurveyQuestionInput: SurveyQuestionInput;
-  SurveyResult: SurveyResult;
+  SurveyQuestionResult: Omit<SurveyQuestionResult, 'question'> & { question: ResolversParentTypes['SurveyQuestion'] };
+  SurveyResult: Omit<SurveyResult, 'questions'> & { questions?: Maybe<Array<ResolversParentTypes['SurveyQuestionResult']>> };
   TakeSurveyRemindersInput: TakeSurveyRemindersInput;
   TakeSurveyRemindersPayload: Omit<TakeSurveyRemindersPayload, 'invitations'> & { invitations?: Maybe<Array<ResolversParentTypes['SurveyInvitation']>> };
   Transaction: Transaction;
@@ -3038,6 +3085,7 @@ export type LeaveLeaderboardPayloadResolvers<ContextType = RewardsContext, Paren
 
 export type MemberResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Member'] = ResolversParentTypes['Member'], FederationReferenceType extends FederationReferenceTypes['Member'] = FederationReferenceTypes['Member']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Member']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  activatedOffers?: Resolver<Maybe<Array<ResolversTypes['MemberOffer']>>, ParentType, ContextType>;
   badges?: Resolver<Maybe<Array<ResolversTypes['MemberBadge']>>, ParentType, ContextType>;
   circle?: Resolver<Maybe<ResolversTypes['Circle']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
@@ -3239,6 +3287,7 @@ export type RewardResolvers<ContextType = RewardsContext, ParentType extends Res
   limitPeriod?: Resolver<ResolversTypes['RewardLimitPeriod'], ParentType, ContextType>;
   locales?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
   minSpend?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  mine?: Resolver<Maybe<ResolversTypes['RewardForMember']>, ParentType, ContextType>;
   money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType, Partial<RewardNameArgs>>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
@@ -3262,6 +3311,13 @@ export type RewardConnectionResolvers<ContextType = RewardsContext, ParentType e
 export type RewardEdgeResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardEdge'] = ResolversParentTypes['RewardEdge']> = {
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Reward'], ParentType, ContextType>;
+};
+
+export type RewardForMemberResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardForMember'] = ResolversParentTypes['RewardForMember']> = {
+  availableFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  money?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
+  offered?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  points?: Resolver<ResolversTypes['Points'], ParentType, ContextType>;
 };
 
 export type RewardFundingResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['RewardFunding'] = ResolversParentTypes['RewardFunding']> = {
@@ -3334,6 +3390,11 @@ export type SurveyAnswerResolvers<ContextType = RewardsContext, ParentType exten
   text?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 };
 
+export type SurveyAnswerCountResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['SurveyAnswerCount'] = ResolversParentTypes['SurveyAnswerCount']> = {
+  answer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  times?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
 export type SurveyInvitationResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['SurveyInvitation'] = ResolversParentTypes['SurveyInvitation']> = {
   answeredAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3352,11 +3413,18 @@ export type SurveyQuestionResolvers<ContextType = RewardsContext, ParentType ext
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type SurveyQuestionResultResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['SurveyQuestionResult'] = ResolversParentTypes['SurveyQuestionResult']> = {
+  counts?: Resolver<Array<ResolversTypes['SurveyAnswerCount']>, ParentType, ContextType>;
+  question?: Resolver<ResolversTypes['SurveyQuestion'], ParentType, ContextType>;
+  words?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type SurveyResultResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['SurveyResult'] = ResolversParentTypes['SurveyResult']> = {
   answers?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   csatHundredths?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   nps?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+  questions?: Resolver<Maybe<Array<ResolversTypes['SurveyQuestionResult']>>, ParentType, ContextType>;
   store?: Resolver<Maybe<ResolversTypes['Store']>, ParentType, ContextType>;
 };
 
@@ -3479,6 +3547,7 @@ export type Resolvers<ContextType = RewardsContext> = {
   Reward?: RewardResolvers<ContextType>;
   RewardConnection?: RewardConnectionResolvers<ContextType>;
   RewardEdge?: RewardEdgeResolvers<ContextType>;
+  RewardForMember?: RewardForMemberResolvers<ContextType>;
   RewardFunding?: RewardFundingResolvers<ContextType>;
   RewardOrder?: RewardOrderResolvers<ContextType>;
   RewardOrderConnection?: RewardOrderConnectionResolvers<ContextType>;
@@ -3489,8 +3558,10 @@ export type Resolvers<ContextType = RewardsContext> = {
   Store?: StoreResolvers<ContextType>;
   Survey?: SurveyResolvers<ContextType>;
   SurveyAnswer?: SurveyAnswerResolvers<ContextType>;
+  SurveyAnswerCount?: SurveyAnswerCountResolvers<ContextType>;
   SurveyInvitation?: SurveyInvitationResolvers<ContextType>;
   SurveyQuestion?: SurveyQuestionResolvers<ContextType>;
+  SurveyQuestionResult?: SurveyQuestionResultResolvers<ContextType>;
   SurveyResult?: SurveyResultResolvers<ContextType>;
   TakeSurveyRemindersPayload?: TakeSurveyRemindersPayloadResolvers<ContextType>;
   Transaction?: TransactionResolvers<ContextType>;
