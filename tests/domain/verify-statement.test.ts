@@ -471,7 +471,7 @@ describe('a signed statement that contradicts itself is not verified', () => {
       'The chain is broken: the statement opens with 13.00 EUR, but the previous one carried 12.00 EUR forward.',
     ],
   ])('%s', async (_name, change, sentence) => {
-    const jws = await signHeader({ ...made.header, ...change(made.header) }, key);
+    const jws = await signHeader({ ...made.header, ...change(made.header) } as StatementHeader, key);
     const { advice: _, ...file } = made.file;
     expect(await verify({ ...file, jws })).toEqual({ outcome: 'WRONG', sentence: expect.stringContaining(sentence) });
   });

@@ -186,8 +186,8 @@ async function attempt(
   const current = services.references.at(programmeId, version ?? 0n);
   if (current === null || current !== reference) return 'REFERENCE_CHANGED';
   const books = detail === null ? new Map<string, MemberBook>() : toBooks(detail);
-  const named = new Set(members.map((row) => row.memberId));
-  const moved = [...books.keys()].filter((memberId) => !named.has(memberId));
+  const lockedIds = new Set(members.map((row) => row.memberId));
+  const moved = [...books.keys()].filter((memberId) => !lockedIds.has(memberId));
   if (moved.length > 0) {
     for (const memberId of moved) learnt.add(memberId);
     return 'MEMBERS_MOVED';

@@ -111,7 +111,13 @@ function takeOver(
       explanation: {
         sentence: `Two members were found to be one: all that the one had went over (${told === '' ? 'no points' : told}).`,
         contractVersionId: null,
-        steps: [{ rule: 'merge', points: '0', reason: `${counted(moved.lotIds.length, 'lot')} with issuer, cost and expiry.` }],
+        steps: [
+          {
+            rule: 'merge',
+            points: '0',
+            reason: `${counted(moved.lotIds.length, 'lot')} with issuer, cost and expiry.`,
+          },
+        ],
       },
       opened: moved.lotIds,
       merged: {
