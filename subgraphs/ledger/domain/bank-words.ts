@@ -99,7 +99,7 @@ function bookedOf({ amounts }: BankWord, { currency, netCurrency, amountMinor }:
 const FURTHEST_EXCHANGE_BASIS_POINTS = 1_000n;
 
 /** Whether what the bank moved can be a net at another rate. A unit of the currency more or less is rounding and charges of small amounts. */
-export function isNearNet(bookedMinor: bigint, netMinor: bigint, netCurrency: string): boolean {
+function isNearNet(bookedMinor: bigint, netMinor: bigint, netCurrency: string): boolean {
   const off = size(bookedMinor - netMinor);
   const unit = 10n ** BigInt(currencyExponent(netCurrency) ?? 0);
   return bookedMinor !== 0n && (off <= unit || off * 10_000n <= size(netMinor) * FURTHEST_EXCHANGE_BASIS_POINTS);

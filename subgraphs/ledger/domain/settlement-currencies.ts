@@ -16,7 +16,7 @@ import type { SettlementAction } from './netting.ts';
 import { lastContractAt, type Reference } from './reference.ts';
 
 /** A rate may be two business days old on the day on which the window becomes final: sources publish on business days, and one may be missed. */
-export const OLDEST_RATE_BUSINESS_DAYS = 2;
+const OLDEST_RATE_BUSINESS_DAYS = 2;
 
 export interface Net {
   readonly partnerId: string;
