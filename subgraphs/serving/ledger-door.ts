@@ -218,8 +218,9 @@ export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): Ledg
       return transactionOf(await knock(REFUND_FEE, request, { idempotencyKey, transactionId, amount, storeId }));
     },
     async postBenefit(request) {
-      const { funding } = request;
-      return transactionOf(await knock(POST_BENEFIT, request, { ...spendInput(request), funding }));
+      const { idempotencyKey, storeId, memberId, points, reference, funding } = request;
+      const input = { idempotencyKey, storeId, memberId, points: Number(points), reference, funding };
+      return transactionOf(await knock(POST_BENEFIT, request, input));
     },
     async wallet({ programmeId, memberId, requestId }) {
       const caller = subgraphAsCaller(name, programmeId, requestId, DOOR_SCOPES);

@@ -163,8 +163,7 @@ it('a merged member, whatever token it still has, sees nothing of the other, nor
   const { sql } = product.database;
   const seenBy = (memberId: string) =>
     sql.begin(async (tx) => {
-      await tx`SELECT set_config('loyalty.programme', ${programme.id}, true), set_config('loyalty.member', ${memberId}, true),
-        set_config('loyalty.whole_programme', 'false', true)`;
+      await tx`SELECT set_config('loyalty.scope', ${scopeText({ ...NO_ROWS, programmeId: programme.id, memberId })}, true)`;
       await tx`SET LOCAL ROLE loyalty_ledger_reader`;
       const rows = await tx<{ memberId: string }[]>`
         SELECT DISTINCT member_id AS "memberId" FROM ledger.transaction WHERE kind = 'PURCHASE'`;

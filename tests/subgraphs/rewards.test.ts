@@ -594,7 +594,7 @@ describe('a crash', () => {
     'after the order is %s (%s) leaves one that the same request brings to its end',
     async (point, fulfilment) => {
       await collect(100);
-      const rewardId = await offer({ stock: 1, fulfilment });
+      const rewardId = await offer({ stock: 2, fulfilment });
       const key = { idempotencyKey: 'again' };
       dieAt = point;
       await dies(() => order(rewardId, key));

@@ -171,7 +171,10 @@ function lockCounts(sql: TransactionSql, orderIds: readonly string[]) {
 
 function takeOut(sql: TransactionSql, orders: readonly OrderRow[], { taken, counted }: Reservations) {
   const counts = new Map(orders.map((order) => [limitKey(order), order]));
-  const members = [...counted].map(([key, orders]) => ({ ...counts.get(key), orders }));
+  const members = [...counted].map(([key, orders]) => {
+    const { memberId, rewardId, limitPeriod } = counts.get(key) as OrderRow;
+    return { memberId, rewardId, limitPeriod, orders };
+  });
   const stocks = [...taken];
   return [
     members.length === 0
