@@ -189,8 +189,13 @@ describe.each([
     others.push(half.gateway);
     const token = await half.issuer.token(OPERATOR);
     const one = client(half, token);
-    const held = Array.from({ length: 6 }, () => collect(one, 'subscription { quiet { n } }'));
-    await until(() => half.federation.log.opened === 2 && half.gateway.openStreams === 2);
+    let ended = 0;
+    const held = Array.from({ length: 6 }, async () => {
+      const collected = await collect(one, 'subscription { quiet { n } }');
+      ended += 1;
+      return collected;
+    });
+    await until(() => ended === 4 && half.federation.log.opened === 2 && half.gateway.openStreams === 2);
     await half.gateway.close(500);
     const refused = (await Promise.all(held)).filter((each) =>
       JSON.stringify([each.results, each.failure]).includes('TOO_MANY_STREAMS'),

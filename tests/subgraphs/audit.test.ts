@@ -568,6 +568,10 @@ async function dropGuards(sql: Sql): Promise<void> {
     SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS statement
     FROM pg_constraint WHERE connamespace = 'ledger'::regnamespace AND contype IN ('c', 'u')
     UNION ALL
+    SELECT format('DROP INDEX %s', indexrelid::regclass)
+    FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid
+    WHERE relnamespace = 'ledger'::regnamespace AND indisunique AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+    UNION ALL
     SELECT format('ALTER TABLE %s DISABLE TRIGGER USER', oid::regclass)
     FROM pg_class WHERE relnamespace = 'ledger'::regnamespace AND relkind = 'r'`;
   for (const { statement } of guards) await sql.unsafe(statement);

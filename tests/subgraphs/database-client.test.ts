@@ -270,3 +270,11 @@ it('a transaction that gets no connection in its time fails, and does nothing wh
   expect(ran).toBe(false);
   await narrow.close();
 });
+
+it('an answer that fails behind its first rows leaves nothing in the next one', async () => {
+  const one = openDatabase({ url: test.url, max: 1 });
+  const failing = one.sql`SELECT 1 / (3 - number) AS part FROM generate_series(1, 5) AS number`;
+  await expect(failing).rejects.toThrow(/division by zero/);
+  expect([...(await one.sql`SELECT 7 AS number`)]).toEqual([{ number: 7 }]);
+  await one.close();
+});

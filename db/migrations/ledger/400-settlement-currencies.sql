@@ -91,7 +91,7 @@ $$;
 
 alter table ledger.bank_word
   -- What the bank moved in the programme's currency for a payment in another, minor units without a sign.
-  add column booked_minor bigint check (booked_minor >= 0 and item_id is not null),
+  add column booked_minor bigint check (booked_minor is null or (booked_minor >= 0 and item_id is not null)),
   drop constraint bank_word_outcome_check,
   add constraint bank_word_outcome_check
     check (outcome in ('PAID', 'FAILED', 'RETURNED', 'EXCHANGED', 'PENDING', 'KNOWN', 'CONTRADICTED', 'AMOUNT_DIFFERS', 'UNKNOWN'));

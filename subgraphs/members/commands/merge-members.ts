@@ -12,7 +12,7 @@
  * A merged member is not merged on, and a member that others were merged into is not merged away: there are no chains, and so no circles.
  */
 import type { Transaction } from '../../../db/client.ts';
-import { type Caller, isOperator, keySpaceOf } from '../../serving/caller.ts';
+import { type Caller, isOperator, keySpaceOf, type ProgrammeCaller } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
@@ -109,7 +109,10 @@ export async function mergeMembers(
       return accepted({ memberId: survivorId, mergeId });
     },
   );
-  if (outcome.ok) await forward(deps, programmeId, outcome.result.mergeId);
+  if (outcome.ok) {
+    const { mergeId } = outcome.result;
+    await alone(deps, mergeId, () => forward(deps, programmeId, mergeId));
+  }
   return outcome;
 }
 
@@ -132,9 +135,17 @@ export async function unmergeMembers(
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const refusal = check.first();
   if (refusal !== null) return refused(refusal);
-  const { programmeId, requestId } = caller;
   const mergeId = input.mergeId.toLowerCase();
   const at = deps.clock();
+  return alone(deps, mergeId, () => undo(deps, caller, { key, mergeId, at }));
+}
+
+async function undo(
+  deps: MembersDeps,
+  caller: ProgrammeCaller,
+  { key, mergeId, at }: { readonly key: string; readonly mergeId: string; readonly at: Date },
+): Promise<Outcome<{ memberId: string; mergeId: string }>> {
+  const { programmeId, requestId } = caller;
   const merge = isId(mergeId) ? await readMerge(deps.database.sql, programmeId, mergeId) : null;
   let spent = false;
   if (merge !== null && merge.state !== 'UNDONE' && at < merge.reversibleUntil) {
@@ -181,7 +192,8 @@ export async function forwardMerged(deps: MembersDeps): Promise<void> {
   let after = '00000000-0000-0000-0000-000000000000';
   for (;;) {
     const merges = await readUnfinishedMerges(deps.database.sql, after);
-    for (const { programmeId, mergeId } of merges) await forward(deps, programmeId, mergeId);
+    for (const { programmeId, mergeId } of merges)
+      await alone(deps, mergeId, () => forward(deps, programmeId, mergeId));
     const last = merges.at(-1);
     if (last === undefined) return;
     after = last.mergeId;
@@ -201,6 +213,17 @@ async function decideTiers(
   if (ladder === null) return;
   const today = dayIn((await readProgramme(tx.sql, programmeId))?.timeZone ?? 'UTC', at);
   await decideMembers(tx, ids, ladder, [...memberIds].sort(), today);
+}
+
+/**
+ * One after the other for a merge: what its undoing takes back comes into the duplicate's wallet, and must not be sent on before the duplicate is
+ * itself again. The ledger needs nothing that is locked here.
+ */
+function alone<Done>({ database }: MembersDeps, mergeId: string, work: () => Promise<Done>): Promise<Done> {
+  return database.withTransaction(async ({ sql }) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`merge ${mergeId}`}, 0))`;
+    return work();
+  });
 }
 
 /** Moves what the duplicate has to the survivor; again and again the same, and nothing when there is nothing. */
