@@ -20,19 +20,11 @@
  * postgres.js (3.4.9) knows no hook between a statement and its connection. A statement that is built on a pool asks that pool's `handler` when it
  * is first waited for; ours takes it instead and hands it to a connection of our own when its transaction is opened.
  */
-import type postgres from 'postgres';
 import type { AnySql, Sql } from './client.ts';
 import { connectionLost } from './failures.ts';
 import { type HeldConnection, type HeldConnections, holdConnections } from './held-connections.ts';
 import { type RowScope, scopeText } from './row-scope.ts';
-
-/** What of a statement of postgres.js is touched here. */
-interface Statement extends Promise<unknown> {
-  handler: ((statement: Statement) => void) & { debug?: unknown };
-  executed: boolean;
-  resolve: (rows: unknown) => void;
-  reject: (reason: unknown) => void;
-}
+import { eachStatement, type Statement } from './statements.ts';
 
 export interface ScopedReads {
   /** postgres.js that reads in this scope and can do nothing else. Cheap: made for every request. */
@@ -55,6 +47,9 @@ interface Carrier {
 
 /** Turns that are sent on one connection, one behind the other: a slow read keeps as many waiting, and no more. */
 const MOST_TOGETHER = 8;
+
+/** What a read on behalf of a caller must not ask of a pool: it would run outside of its scope. */
+const OUT_OF_SCOPE = new Set(['begin', 'reserve', 'listen', 'subscribe', 'file', 'notify', 'end', 'close']);
 
 /** Reads of a pool in another role, over at most `max` connections of their own. */
 export function openScopedReads(pool: Sql, role: string, max: number): ScopedReads {
@@ -113,7 +108,15 @@ export function openScopedReads(pool: Sql, role: string, max: number): ScopedRea
         turn.push(statement);
       };
       collect.debug = pool.options.debug;
-      return handledBy(pool, collect);
+      return eachStatement<AnySql>(
+        pool,
+        (statement) => {
+          statement.handler = collect;
+        },
+        (name) => {
+          if (OUT_OF_SCOPE.has(name)) throw new Error(`A read on behalf of a caller cannot ${name}.`);
+        },
+      );
     },
     close: () => connections.close(),
   };
@@ -161,25 +164,4 @@ async function inTransaction(
       resolve();
     });
   });
-}
-
-/** The pool's way to build statements, with another way to run them. What is no statement (fragments, arrays, identifiers) stays as it is. */
-function handledBy(pool: Sql, handler: Statement['handler']): AnySql {
-  const handled = <Made>(made: Made): Made => {
-    if (made instanceof Promise && 'handler' in made) (made as unknown as Statement).handler = handler;
-    return made;
-  };
-  return new Proxy(pool, {
-    apply: (target, self, args) => handled(Reflect.apply(target, self, args)),
-    get(target, key, receiver) {
-      const value: unknown = Reflect.get(target, key, receiver);
-      if (key === 'unsafe') {
-        return (...args: Parameters<postgres.Sql['unsafe']>) => handled(target.unsafe(...args));
-      }
-      if (['begin', 'reserve', 'listen', 'subscribe', 'file', 'notify', 'end', 'close'].includes(String(key))) {
-        throw new Error(`A read on behalf of a caller cannot ${String(key)}.`);
-      }
-      return value;
-    },
-  }) as unknown as AnySql;
 }

@@ -1,43 +1,22 @@
 /**
  * A span for every statement of a request that is traced: which pool, which verb, how long. Not its text and not its values.
  *
- * postgres.js has no hook for this. A query is sent when somebody first waits for it (`handle`), and answers by `resolve` or `reject`: these three
+ * A query is sent when somebody first waits for it (`handle`), and answers by `resolve` or `reject`: these three
  * are watched, on the queries of a request that is being recorded. Elsewhere nothing is changed. What several requests share belongs to none
  * of them: batches of the posting engine are not traced here, a gathered read is a span of the request that waits for it.
  */
 import { type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { AnySql } from './client.ts';
+import { eachStatement, type Statement } from './statements.ts';
 
 const tracer = trace.getTracer('coalition-loyalty');
 
-/** What is used of a query of postgres.js. */
-interface WatchedQuery {
-  handle(...args: unknown[]): unknown;
-  resolve(result: unknown): void;
-  reject(error: unknown): void;
-}
-
 /** The same statements, watched. `pool` names them, such as `ledger`. */
 export function traced<Given extends AnySql>(sql: Given, pool: string): Given {
-  return new Proxy(sql, {
-    apply(target, self, args: [{ raw?: unknown } & readonly string[], ...unknown[]]) {
-      const query: unknown = Reflect.apply(target as never, self, args);
-      const [first] = args;
-      if (isQuery(query) && first.raw !== undefined) watch(query, pool, first[0] ?? '');
-      return query;
-    },
-    get(target, key, receiver) {
-      if (key !== 'unsafe') return Reflect.get(target, key, receiver);
-      return (text: string, ...rest: never[]) => {
-        const query: unknown = target.unsafe(text, ...rest);
-        if (isQuery(query)) watch(query, pool, text);
-        return query;
-      };
-    },
-  });
+  return eachStatement(sql, (statement, text) => watch(statement, pool, text));
 }
 
-function watch(query: WatchedQuery, pool: string, text: string): void {
+function watch(query: Statement, pool: string, text: string): void {
   if (trace.getActiveSpan()?.isRecording() !== true) return;
   const verb = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'STATEMENT';
   const { handle, resolve, reject } = query;
@@ -80,8 +59,4 @@ function endFailed(span: Span, error: unknown): void {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'fault';
   span.setStatus({ code: SpanStatusCode.ERROR, message: code });
   span.end();
-}
-
-function isQuery(value: unknown): value is WatchedQuery {
-  return typeof value === 'object' && value !== null && 'handle' in value && 'resolve' in value && 'reject' in value;
 }

@@ -7,44 +7,32 @@
  */
 import type { AnySql } from './client.ts';
 import { classifyFailure, connectionLost } from './failures.ts';
+import { eachStatement, type Statement } from './statements.ts';
 
 /** Whether a transaction's connection is lost. Once it is, it stays so. */
 export interface Loss {
   known: boolean;
 }
 
-/** What of a statement of postgres.js is touched here. */
-interface Statement extends Promise<unknown> {
-  handler: ((statement: Statement) => void) & { debug?: unknown };
-  reject: (reason: unknown) => void;
-}
-
 /** postgres.js in a transaction; a statement that comes after the loss is told of it and goes nowhere. The first that is told makes it known. */
 export function untilLost<Given extends AnySql>(sql: Given, loss: Loss): Given {
-  const watched = <Made>(made: Made): Made => {
-    if (!(made instanceof Promise) || !('handler' in made)) return made;
-    const statement = made as unknown as Statement;
-    const { handler: send, reject } = statement;
-    const sendUnlessLost = (given: Statement): void => {
-      if (loss.known) given.reject(connectionLost());
-      else send(given);
-    };
-    sendUnlessLost.debug = send.debug;
-    statement.handler = sendUnlessLost;
-    statement.reject = (reason) => {
-      if (classifyFailure(reason)?.kind === 'connection-lost') loss.known = true;
-      reject.call(statement, reason);
-    };
-    return made;
-  };
-  return new Proxy(sql, {
-    apply: (target, self, args) => watched(Reflect.apply(target as never, self, args)),
-    get(target, key, receiver) {
-      if (key === 'unsafe') {
-        return (...args: Parameters<AnySql['unsafe']>) => watched(target.unsafe(...args));
-      }
-      if (key === 'savepoint' || key === 'file') throw new Error(`A transaction here has no ${key}.`);
-      return Reflect.get(target, key, receiver);
+  return eachStatement(
+    sql,
+    (statement) => {
+      const { handler: send, reject } = statement;
+      const sendUnlessLost = (given: Statement): void => {
+        if (loss.known) given.reject(connectionLost());
+        else send(given);
+      };
+      sendUnlessLost.debug = send.debug;
+      statement.handler = sendUnlessLost;
+      statement.reject = (reason) => {
+        if (classifyFailure(reason)?.kind === 'connection-lost') loss.known = true;
+        reject.call(statement, reason);
+      };
     },
-  });
+    (name) => {
+      if (name === 'savepoint' || name === 'file') throw new Error(`A transaction here has no ${name}.`);
+    },
+  );
 }
