@@ -5,7 +5,7 @@
  * cap) ends the award with its reason.
  */
 import type { RewardsDeps } from '../context.ts';
-import { type AwardRow, endAward, readPendingAwards } from '../store/awards.ts';
+import { type AwardEnd, type AwardRow, endAwards, readPendingAwards } from '../store/awards.ts';
 import { readSurvivor } from '../store/members.ts';
 
 const PAGE = 64;
@@ -18,13 +18,19 @@ export async function giveAwards(deps: RewardsDeps, reasonId: string | null = nu
   let given = 0;
   for (;;) {
     const awards = await readPendingAwards(deps.database.sql, { reasonId, limit: PAGE });
-    await Promise.all(awards.map((award) => giveAward(deps, award)));
+    const settled = await Promise.allSettled(awards.map((award) => giveAward(deps, award)));
+    await endAwards(
+      deps.database.sql,
+      settled.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : [])),
+    );
+    const failed = settled.find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
     given += awards.length;
     if (awards.length < PAGE) return given;
   }
 }
 
-async function giveAward(deps: RewardsDeps, award: AwardRow): Promise<void> {
+async function giveAward(deps: RewardsDeps, award: AwardRow): Promise<AwardEnd> {
   const grantTo = (memberId: string, key: string) =>
     deps.ledger.grant({
       programmeId: award.programme_id,
@@ -44,11 +50,11 @@ async function giveAward(deps: RewardsDeps, award: AwardRow): Promise<void> {
     if (survivorId !== null) outcome = await grantTo(survivorId, `${key}:${survivorId}`);
   }
   await deps.reached?.('granted');
-  await endAward(
-    deps.database.sql,
-    award.award_id,
-    outcome.ok
-      ? { transactionId: outcome.result.transactionId, refusal: null }
-      : { transactionId: null, refusal: { code: outcome.refusal.code, message: outcome.refusal.message } },
-  );
+  return outcome.ok
+    ? { awardId: award.award_id, transactionId: outcome.result.transactionId, refusal: null }
+    : {
+        awardId: award.award_id,
+        transactionId: null,
+        refusal: { code: outcome.refusal.code, message: outcome.refusal.message },
+      };
 }

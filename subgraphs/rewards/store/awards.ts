@@ -63,17 +63,27 @@ export async function readPendingAwards(
     ORDER BY made_at, award_id LIMIT ${limit}`;
 }
 
-export async function endAward(
-  sql: AnySql,
-  awardId: string,
-  end: { readonly transactionId: string | null; readonly refusal: object | null },
-): Promise<void> {
+/** How an award came to its end: granted by a transaction, or refused. */
+export interface AwardEnd {
+  readonly awardId: string;
+  readonly transactionId: string | null;
+  readonly refusal: object | null;
+}
+
+/** Writes how these awards ended; one that has ended already is left as it is. */
+export async function endAwards(sql: AnySql, ends: readonly AwardEnd[]): Promise<void> {
+  if (ends.length === 0) return;
   await sql`
     UPDATE rewards.award SET
-      state = ${end.refusal === null ? 'GRANTED' : 'REFUSED'},
-      transaction_id = ${end.transactionId}::uuid,
-      refusal = ${end.refusal === null ? null : JSON.stringify(end.refusal)}::jsonb
-    WHERE award_id = ${awardId} AND state = 'PENDING'`;
+      state = CASE WHEN ended.refusal IS NULL THEN 'GRANTED' ELSE 'REFUSED' END,
+      transaction_id = ended.transaction_id,
+      refusal = ended.refusal
+    FROM unnest(
+      ${ends.map(({ awardId }) => awardId)}::uuid[],
+      ${ends.map(({ transactionId }) => transactionId)}::uuid[],
+      ${ends.map(({ refusal }) => (refusal === null ? null : JSON.stringify(refusal)))}::jsonb[]
+    ) AS ended (award_id, transaction_id, refusal)
+    WHERE award.award_id = ended.award_id AND award.state = 'PENDING'`;
 }
 
 /** Awards of these reasons. */
