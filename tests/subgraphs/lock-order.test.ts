@@ -15,6 +15,11 @@ import { readOpenWindow } from '../../subgraphs/ledger/store/windows/read-window
 import { expectBooksBalanced } from '../support/books.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
+const PROCESSES = [0, 1, 2];
+const ROUNDS = 10;
+/** What the rounds give each member, 10 points a purchase. */
+const BEFORE = BigInt(PROCESSES.length * ROUNDS * 10);
+
 let test: TestDatabase;
 let ledger: Database;
 let coalition: LoadCoalition;
@@ -32,7 +37,7 @@ afterAll(async () => {
 it('batches that share all their wallets wait for each other in one order: no deadlock, whatever the order of the requests', async () => {
   const [partner] = coalition.partners;
   const troubles: string[] = [];
-  const engines = [0, 1, 2].map((process) =>
+  const engines = PROCESSES.map((process) =>
     createPostingEngine({
       sql: ledger.sql,
       clock: () => new Date(),
@@ -41,14 +46,14 @@ it('batches that share all their wallets wait for each other in one order: no de
       onTrouble: (error) => troubles.push(classifyFailure(error)?.kind ?? String(error)),
     }),
   );
-  for (let round = 0; round < 4; round += 1) {
-    // Somebody has a wallet in the middle: every batch is stopped half way through its locks, as far as it has come.
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // Somebody has a wallet in the middle, another one each time: every batch is stopped on its way through its locks, as far as it has come.
     let release = (): void => {};
     const blocked = new Promise<void>((resolve) => {
       release = resolve;
     });
     const blocker = test.sql.begin(async (tx) => {
-      await tx`SELECT FROM ledger.wallet WHERE member_id = ${coalition.memberIds[30]!} FOR UPDATE`;
+      await tx`SELECT FROM ledger.wallet WHERE member_id = ${coalition.memberIds[(round * 23) % 60]!} FOR UPDATE`;
       await blocked;
     });
     const released = waitersOf(test.sql, round === 0 ? 0 : 2).then(release);
@@ -123,23 +128,23 @@ it('a hold is captured from the lots it was given, in the order in which it was 
     if (!reply.ok) throw new Error(reply.refusal.message);
     return reply.record;
   };
-  // 120 points are there from the first partner; two more lots follow.
+  // The first partner's points are there; two more lots follow.
   await ask(purchaseOf(second!, { memberId }, 5_000n), second!);
   await ask(purchaseOf(third!, { memberId }, 5_000n), third!);
   const hold = await ask({
     kind: 'AUTHORISATION',
     storeId: first!.storeId,
     member: { memberId },
-    points: 220n,
+    points: BEFORE + 100n,
     timeToLiveSeconds: 60,
     reference: null,
   });
-  const captured = await ask({ kind: 'CAPTURE', holdId: hold.transactionId, points: 130n });
+  const captured = await ask({ kind: 'CAPTURE', holdId: hold.transactionId, points: BEFORE + 10n });
   const funders = await test.sql<{ funderId: string; points: bigint }[]>`
     SELECT funder_id AS "funderId", sum(points)::bigint AS points FROM ledger.redemption_line
     WHERE redemption_id = ${captured.transactionId} GROUP BY funder_id ORDER BY points DESC`;
   expect(funders).toEqual([
-    { funderId: first!.partnerId, points: 120n },
+    { funderId: first!.partnerId, points: BEFORE },
     { funderId: second!.partnerId, points: 10n },
   ]);
   await expect(ask(redemptionOf(first!, { memberId }, 1n))).rejects.toThrow();
