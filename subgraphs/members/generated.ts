@@ -29,9 +29,9 @@ export type Scalars = {
   Decimal: { input: string; output: string; }
   /** Structured detail whose shape is described where it is used. */
   JSON: { input: unknown; output: unknown; }
-  /** A whole count of a currency's minor units (cents, yen, fils) as a JSON number, within ±(2^53 - 1). */
+  /** A whole count of a currency's minor units (cents, yen, fils) as a JSON number, within ±(2^53 - 1). Taken in a string of digits, too. */
   MinorUnits: { input: bigint; output: bigint; }
-  /** A whole number of points as a JSON number, within ±(2^53 - 1). Fractions and exponents are refused. */
+  /** A whole number of points as a JSON number, within ±(2^53 - 1). Taken in a string of digits, too, Persian and Arabic ones included. Fractions and exponents are refused. */
   Points: { input: bigint; output: bigint; }
   _FieldSet: { input: string; output: string; }
 };

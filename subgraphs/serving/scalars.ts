@@ -20,10 +20,20 @@ function isSafe(value: bigint): boolean {
   return value >= -MAX_SAFE && value <= MAX_SAFE;
 }
 
-/** A bigint that travels as a JSON number within +-(2^53 - 1). */
+const TYPED_NUMBER = /^-?\d{1,16}$/;
+
+/** A whole number as somebody typed it into a field, which front ends pass on as it is; null for anything else. */
+function readTypedNumber(text: string): bigint | null {
+  const ascii = toAsciiDigits(text);
+  if (!TYPED_NUMBER.test(ascii)) return null;
+  const value = BigInt(ascii);
+  return isSafe(value) ? value : null;
+}
+
+/** A bigint that travels as a JSON number within +-(2^53 - 1); in, also as text in digits of any keyboard. */
 function wholeNumber(name: string, description: string): GraphQLScalarType<bigint, number> {
   const complaint = (): GraphQLError =>
-    badUserInput(`${name} must be a whole JSON number from -(2^53 - 1) to 2^53 - 1.`);
+    badUserInput(`${name} must be a whole number from -(2^53 - 1) to 2^53 - 1, as JSON or in a string of digits.`);
   return new GraphQLScalarType<bigint, number>({
     name,
     description,
@@ -33,13 +43,14 @@ function wholeNumber(name: string, description: string): GraphQLScalarType<bigin
     },
     parseValue(value) {
       if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-      throw complaint();
+      const typed = typeof value === 'string' ? readTypedNumber(value) : null;
+      if (typed === null) throw complaint();
+      return typed;
     },
     parseLiteral(node) {
-      if (node.kind !== Kind.INT || node.value.length > 17) throw complaint();
-      const value = BigInt(node.value);
-      if (!isSafe(value)) throw complaint();
-      return value;
+      const typed = node.kind === Kind.INT || node.kind === Kind.STRING ? readTypedNumber(node.value) : null;
+      if (typed === null) throw complaint();
+      return typed;
     },
   });
 }
@@ -151,11 +162,11 @@ export const scalars = {
   Date: CalendarDate,
   Points: wholeNumber(
     'Points',
-    'A whole number of points as a JSON number, within +-(2^53 - 1). Fractions and exponents are refused.',
+    'A whole number of points as a JSON number, within +-(2^53 - 1). Taken in a string of digits, too.',
   ),
   MinorUnits: wholeNumber(
     'MinorUnits',
-    "A whole count of a currency's minor units as a JSON number, within +-(2^53 - 1).",
+    "A whole count of a currency's minor units as a JSON number, within +-(2^53 - 1). Taken in a string of digits, too.",
   ),
   Decimal: plainString('Decimal', 'A plain decimal in a string, such as `"12.50"`.', '12.50', readDecimal),
   CurrencyCode: plainString('CurrencyCode', 'An ISO 4217 code, such as `EUR`.', 'EUR'),

@@ -43,10 +43,21 @@ describe('scalars', () => {
     expect(scalars.Points.serialize(points)).toBe(Number(text));
   });
   it.each([
+    ['500', 500n],
+    ['-20', -20n],
+    ['۵۰۰', 500n],
+    ['٥٠٠', 500n],
+    ['9007199254740991', 9007199254740991n],
+  ])('points typed as %s are read', (text, points) => {
+    expect(variable(scalars.Points, text)).toEqual(['passes', points]);
+    expect(literal(scalars.Points, JSON.stringify(text))).toEqual(['passes', points]);
+  });
+  it.each([
     '1e3',
     '1.0',
     '1.5',
-    '"1"',
+    '"1e3"',
+    '"9007199254740992"',
     'true',
     'null',
     '9007199254740992',
@@ -54,10 +65,26 @@ describe('scalars', () => {
     '[1]',
     '{a: 1}',
   ])('points written %s are refused', (text) => expect(literal(scalars.Points, text)).toBe(REFUSED));
-  it.each([1.5, '1', 2 ** 53, -(2 ** 53), Number.NaN, Number.POSITIVE_INFINITY, true, [1], {}, null])(
-    'points given as the variable %j are refused',
-    (value) => expect(variable(scalars.Points, value)).toBe(REFUSED),
-  );
+  it.each([
+    1.5,
+    '',
+    ' 1',
+    '+1',
+    '1.0',
+    '1e3',
+    '0x1',
+    '1,000',
+    '12345678901234567',
+    '9007199254740992',
+    2 ** 53,
+    -(2 ** 53),
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    true,
+    [1],
+    {},
+    null,
+  ])('points given as the variable %j are refused', (value) => expect(variable(scalars.Points, value)).toBe(REFUSED));
   it('points that JSON cannot carry are a fault, never a rounded number', () => {
     expect(() => scalars.Points.serialize(2n ** 53n)).toThrow();
     expect(() => scalars.Points.serialize(1)).toThrow();
