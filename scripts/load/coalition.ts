@@ -2,7 +2,7 @@
  * A coalition written straight into the reference tables, for benches and for the torture: partners, one contract and one store each,
  * members that are named by their ids. As the owner of the database; what happens then goes through the posting engine like everything else.
  *
- * Terms are the same for every partner unless told: one point per currency unit, 1 cent a point (0.8 set aside, 0.2 service fee), 0.8 cent
+ * Terms are the same for every partner unless told: one point per currency unit, 1 cent a point (0.8 set aside, 0.2 service fee), 0.8 of its price
  * paid to who accepts it. Round on purpose: bulk history can then be added up in SQL.
  */
 import { v7 } from 'uuid';
@@ -28,6 +28,8 @@ export interface ContractChange {
   readonly refundShortfall?: 'MEMBER_DEBT' | 'ISSUER_ABSORBS';
   readonly expiryMonths?: number;
   readonly expiryModel?: 'NONE' | 'ROLLING' | 'INACTIVITY';
+  /** What a point costs, in millionths of a euro: a multiple of ten. */
+  readonly issuePriceMicros?: bigint;
 }
 
 export interface CoalitionSize {
@@ -49,6 +51,8 @@ export async function writeCoalition(sql: Sql, size: CoalitionSize): Promise<Loa
   }));
   for (const [index, { partnerId, storeId, contractVersionId }] of partners.entries()) {
     const terms = size.contract?.(index) ?? {};
+    const price = terms.issuePriceMicros ?? 10_000n;
+    const reserve = (price * 8n) / 10n;
     await sql`
       INSERT INTO partners.partner (partner_id, programme_id, code, name, registered_at)
       VALUES (${partnerId}, ${programmeId}, ${`p${index}`}, ${`Partner ${index}`}, now())`;
@@ -58,7 +62,7 @@ export async function writeCoalition(sql: Sql, size: CoalitionSize): Promise<Loa
         expiry_share_basis_points, refund_shortfall, purchase_currency, earn_points, earn_per_minor, earn_rounding, pending_days,
         expiry_model, expiry_months, expiry_rounding, late_submission_days, net_debit_cap_minor, cap_mode, signed_at)
       VALUES (${contractVersionId}, ${programmeId}, ${partnerId}, 1, '2020-01-01Z', true, true, ${terms.fundingModel ?? 'OPERATOR_POOL'},
-        10000, 8000, 2000, 8000, 150, true, 0, ${terms.refundShortfall ?? 'MEMBER_DEBT'}, 'EUR', 1, 100, 'DOWN', 0,
+        ${price}, ${reserve}, ${price - reserve}, ${reserve}, 150, true, 0, ${terms.refundShortfall ?? 'MEMBER_DEBT'}, 'EUR', 1, 100, 'DOWN', 0,
         ${terms.expiryModel ?? 'NONE'}, ${terms.expiryMonths ?? null}, 'MONTH', NULL, ${terms.netDebitCapMinor ?? null},
         ${terms.capMode ?? 'ALERT'}, now())`;
     await sql`

@@ -138,6 +138,13 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     tests: [UNWRITABLE],
   },
   {
+    name: 'totals: a window is never more than its statements can say',
+    file: 'db/migrations/ledger/500-totals-that-can-be-said.sql',
+    find: "if beyond and exists (select from ledger.settlement_window where window_id = new.window_id and state = 'OPEN')",
+    replace: 'if false',
+    tests: ['tests/subgraphs/largest-amounts.test.ts'],
+  },
+  {
     name: 'keys: one that was used is found',
     file: LOCKS_OF_BATCH,
     find: 'where ledger.key_of(programme_id, client_id, idempotency_key) = ledger.key_of(of_programme, key.space, key.name)',

@@ -17,7 +17,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { isCalendarDay } from '../../subgraphs/serving/scalars.ts';
-import { currencyExponent, parseAmount } from '../../subgraphs/shared/money.ts';
+import { currencyExponent, MOST_MINOR_AT_ONCE, parseAmount } from '../../subgraphs/shared/money.ts';
 
 export interface PurchaseRow {
   /** Line in the file, the header being line 1: the row's position and its key. */
@@ -155,7 +155,7 @@ function readRow(columns: Columns, line: number, fields: readonly string[]): Pur
     if (/\p{Cc}/u.test(row[name])) return { reason: `${name === 'card' ? 'card_id' : name} holds a control character` };
   }
   const amount = parseAmount(field('amount'), columns.currency);
-  if (typeof amount === 'string')
+  if (typeof amount === 'string' || amount.minor > MOST_MINOR_AT_ONCE)
     return { reason: `amount "${short(field('amount'))}" is no amount in ${columns.currency}` };
   return { ...row, minor: amount.minor };
 }

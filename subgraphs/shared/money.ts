@@ -12,6 +12,9 @@ export interface Money {
 /** The widest amount accepted at the API, in minor units: what JSON carries exactly. */
 export const MAX_MINOR = BigInt(Number.MAX_SAFE_INTEGER);
 
+/** The most that one purchase, return or fee is about, in minor units: a hundred thousand million euros, or as many rials of a car. */
+export const MOST_MINOR_AT_ONCE = 10_000_000_000_000n;
+
 /** Codes of ISO 4217 that are no money: no currency, testing, and the precious metals and bond units. */
 const NOT_MONEY = new Set(['XXX', 'XTS', 'XAU', 'XAG', 'XPT', 'XPD', 'XBA', 'XBB', 'XBC', 'XBD', 'XSU', 'XUA', 'XDR']);
 

@@ -1,6 +1,7 @@
 // The failure modes of the posting side (design: "Failure modes with the expected outcome"); the number stands first in each name.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
+import { checkGain } from '../../subgraphs/ledger/domain/checks.ts';
 import type { Reply } from '../../subgraphs/ledger/domain/record.ts';
 import type { Actor, Instruction } from '../../subgraphs/ledger/domain/requests.ts';
 import {
@@ -280,16 +281,24 @@ describe('trouble in a batch', () => {
 });
 
 describe('limits and clocks', () => {
-  it('12 what would go beyond 2^53 - 1 is refused for itself, the batch survives', async () => {
+  it('12 what would go beyond 10^12 points is refused for itself, the batch survives', async () => {
     const generous = await coalition.partner('Generous', { earnPoints: 1n, earnPerMinor: 1n });
-    const most = 2n ** 53n - 1n;
+    const most = 10n ** 12n;
     const replies = await engine.submitAll([
       ask(purchase(generous.storeId, member, most)),
-      ask(purchase(generous.storeId, member, 1n)),
+      ask(purchase(generous.storeId, member, most + 1n)),
       ask(redemption(best.storeId, member, most)),
       ask(purchase(acme.storeId, await coalition.member(), 100n)),
     ]);
     expect(replies.map(codeOf)).toEqual(['OK', 'LIMIT_EXCEEDED', 'OK', 'OK']);
+  });
+
+  it('12 a wallet that would hold more than 2^53 - 1 points is given no more', async () => {
+    const others = { memberId: member, programmeId: '', arrears: 0n, qualifying: 0n, sliding: false, postedAt: null };
+    const room = (available: bigint, gain: bigint) =>
+      checkGain({ ...others, available, held: 5n, pending: 7n }, gain)?.code ?? 'OK';
+    const most = 2n ** 53n - 1n;
+    expect([room(most - 13n, 1n), room(most - 12n, 1n), room(0n, 10n ** 12n)]).toEqual(['OK', 'LIMIT_EXCEEDED', 'OK']);
   });
 
   it('22 a clock that jumps back: recorded times do not', async () => {

@@ -5,7 +5,7 @@
 // debit caps are left to their own tests.
 
 import type { Actor, Instruction, LedgerRequest } from '../../subgraphs/ledger/domain/requests.ts';
-import { MAX_POINTS } from '../../subgraphs/shared/points.ts';
+import { MOST_POINTS_AT_ONCE } from '../../subgraphs/shared/points.ts';
 import { allocateByLargestRemainder, takeProRata } from '../../subgraphs/shared/rounding.ts';
 
 export interface NaivePartner {
@@ -210,7 +210,7 @@ export class NaiveLedger {
         const member = this.member(asked.member);
         this.late(at);
         const points = asked.amountMinor / 100n;
-        if (points > MAX_POINTS) no('LIMIT_EXCEEDED');
+        if (points > MOST_POINTS_AT_ONCE) no('LIMIT_EXCEEDED');
         const { months, pendingDays } = at.partner;
         const wish = asked.pendingUntil ?? (pendingDays === 0 ? null : new Date(at.at.getTime() + pendingDays * DAY));
         const until = wish === null || wish <= this.now ? null : wish;

@@ -244,7 +244,7 @@ function instructionOf(
       return made({
         kind: 'REJECTED',
         of: 'PURCHASE',
-        refusal: refuse('INVALID_POINTS', 'Points are whole numbers from 1 to 2^53 - 1.'),
+        refusal: refuse('INVALID_POINTS', 'Points are whole numbers from 1 to 10^12.'),
       });
     default:
       throw new Error(`No request is made of ${one.kind}`);

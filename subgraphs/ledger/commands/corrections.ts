@@ -1,5 +1,5 @@
 // Reading what members give each other and what the operator corrects.
-import { MAX_POINTS } from '../../shared/points.ts';
+import { MOST_POINTS_AT_ONCE } from '../../shared/points.ts';
 import type {
   ApproveAdjustmentInput,
   ProposeAdjustmentInput,
@@ -24,9 +24,9 @@ export const proposeAdjustment: LedgerCommand<ProposeAdjustmentInput> = {
   read(input, check, at) {
     const { points } = input;
     check.require(
-      points !== 0n && points >= -MAX_POINTS && points <= MAX_POINTS,
+      points !== 0n && points >= -MOST_POINTS_AT_ONCE && points <= MOST_POINTS_AT_ONCE,
       'INVALID_POINTS',
-      'An adjustment gives or takes points: never zero.',
+      `An adjustment gives or takes 1 to ${MOST_POINTS_AT_ONCE} points.`,
       [...at, 'points'],
     );
     const missed = input.storeId != null;

@@ -2,8 +2,8 @@
 import type { InputCheck } from '../../serving/input-check.ts';
 import { readIdentityValue } from '../../shared/identity-value.ts';
 import { isId } from '../../shared/ids.ts';
-import { type AmountProblem, currencyExponent, parseAmount } from '../../shared/money.ts';
-import { isPositivePoints, MAX_POINTS } from '../../shared/points.ts';
+import { type AmountProblem, currencyExponent, MOST_MINOR_AT_ONCE, parseAmount } from '../../shared/money.ts';
+import { isPositivePoints, MOST_POINTS_AT_ONCE } from '../../shared/points.ts';
 import type { RefusalCode } from '../../shared/refusal.ts';
 import { type ExchangeRate, rateProblem } from '../domain/exchange-rates.ts';
 import type { MemberRef } from '../domain/requests.ts';
@@ -73,12 +73,15 @@ const AMOUNT_REFUSALS: Readonly<Record<AmountProblem, readonly [RefusalCode, str
   TOO_LARGE: ['INVALID_AMOUNT', 'The amount is too large.'],
 };
 
+/** What one purchase, return or fee is about: above zero, up to 10^13 minor units. */
 export function readMoney(
   money: { readonly amount: string; readonly currency: string },
   check: InputCheck,
   at: Path,
 ): { readonly amountMinor: bigint; readonly currency: string } {
-  return { amountMinor: readAmount(money.amount, money.currency, 1n, check, at), currency: money.currency };
+  const amountMinor = readAmount(money.amount, money.currency, 1n, check, at);
+  check.require(amountMinor <= MOST_MINOR_AT_ONCE, ...AMOUNT_REFUSALS.TOO_LARGE, at);
+  return { amountMinor, currency: money.currency };
 }
 
 /** Rates from `base` to other currencies, each once and published by `now`. */
@@ -121,9 +124,10 @@ export function readRates(
 /** Far above the currencies in which the partners of one programme settle. */
 const MOST_RATES = 50;
 
-/** Points from 1 to 2^53 - 1. */
+/** Points from 1 to 10^12. */
 export function readPoints(points: bigint, check: InputCheck, at: Path): bigint {
-  check.require(isPositivePoints(points), 'INVALID_POINTS', `Points are a whole number from 1 to ${MAX_POINTS}.`, at);
+  const message = `Points are a whole number from 1 to ${MOST_POINTS_AT_ONCE}.`;
+  check.require(isPositivePoints(points), 'INVALID_POINTS', message, at);
   return points;
 }
 

@@ -2,7 +2,7 @@
 
 import { unreachable } from '../../shared/assert.ts';
 import { counted } from '../../shared/counted.ts';
-import { MAX_POINTS } from '../../shared/points.ts';
+import { MAX_POINTS, MOST_POINTS_AT_ONCE } from '../../shared/points.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Batch, identityName } from './batch.ts';
 import { businessDate } from './business-calendar.ts';
@@ -229,6 +229,12 @@ export function checkRoom(wallet: Wallet, gain: bigint): Refusal | null {
   const total = wallet.available + wallet.held + wallet.pending + gain;
   if (total <= MAX_POINTS && wallet.qualifying + gain <= MAX_POINTS) return null;
   return refuse('LIMIT_EXCEEDED', 'The member would hold more than 2^53 - 1 points.');
+}
+
+/** LIMIT_EXCEEDED when a transaction would give more points than one moves, or than the wallet has room for. */
+export function checkGain(wallet: Wallet, gain: bigint): Refusal | null {
+  if (gain <= MOST_POINTS_AT_ONCE) return checkRoom(wallet, gain);
+  return refuse('LIMIT_EXCEEDED', `One transaction gives at most ${MOST_POINTS_AT_ONCE} points.`);
 }
 
 export function insufficient(): Refusal {

@@ -11,6 +11,7 @@
  * | anything else in a batch of several                      | the same: what is poisoned fails alone                               |
  * | the connection is lost, even after COMMIT was sent       | the batch runs again: under the locks, the keys say what was posted  |
  * | one request alone keeps meeting locked wallets           | TRY_AGAIN                                                            |
+ * | ... would take a window beyond what statements can say   | LIMIT_EXCEEDED, kept under its key like what is decided              |
  * | one request alone fails otherwise                        | a fault, thrown to its caller; its key tells later what became of it |
  *
  * Running a batch again is always safe: the key of a request is read under the lock of its member's wallet, and is unique in the table. So
@@ -26,7 +27,7 @@ import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { keyName } from '../domain/batch.ts';
 import type { Reply } from '../domain/record.ts';
 import type { Reference } from '../domain/reference.ts';
-import type { LedgerRequest } from '../domain/requests.ts';
+import type { LedgerRequest, Rejected } from '../domain/requests.ts';
 import { readVersions } from '../store/reference/read-versions.ts';
 import { createReferenceCache } from '../store/reference/reference-cache.ts';
 import type { TrailedRequest } from './batch-trail.ts';
@@ -217,6 +218,8 @@ export function createPostingEngine(options: PostingEngineOptions): PostingEngin
           continue;
         }
         if (single) {
+          const refused = beyondWhatCanBeSaid(failure, batch[0]!);
+          if (refused !== null) return settle(programmeId, lane, [refused]);
           if (failure?.kind === 'lock-timeout' || failure?.kind === 'deadlock') batch[0]!.resolve(tryAgain());
           else batch[0]!.reject(error);
           return;
@@ -298,6 +301,21 @@ function mayPass(failure: DatabaseFailure | null): boolean {
       return false;
   }
 }
+
+/** The same request as one that is refused, when it would take a window's totals beyond what a statement can say (migration 500); or null. */
+function beyondWhatCanBeSaid(failure: DatabaseFailure | null, waiting: Waiting): Waiting | null {
+  const { instruction } = waiting.request;
+  if (failure?.kind !== 'check-violation' || failure.constraint !== 'money_slot_can_be_said') return null;
+  // The sweep has no key: its points lapse in the next window.
+  if (instruction.kind === 'LAPSE' || instruction.kind === 'REJECTED') return null;
+  const rejected: Rejected = { kind: 'REJECTED', of: instruction.kind, refusal: WINDOW_IS_FULL };
+  return { ...waiting, request: { ...waiting.request, instruction: rejected } };
+}
+
+const WINDOW_IS_FULL: Refusal = refuse(
+  'LIMIT_EXCEEDED',
+  'The window would come to more for a partner than its statement can say: close it first.',
+);
 
 const BUSY: Refusal = refuse(
   'TRY_AGAIN',

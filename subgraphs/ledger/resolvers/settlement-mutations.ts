@@ -1,7 +1,7 @@
 import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
 import { toPayload } from '../../serving/refusal.ts';
 import { requireProgrammeCaller } from '../../serving/required-caller.ts';
-import { MAX_POINTS } from '../../shared/points.ts';
+import { MAX_MINOR } from '../../shared/money.ts';
 import { type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import { readAmount, readId, readRates } from '../commands/read-input.ts';
 import { reportBankFile } from '../commands/report-bank-file.ts';
@@ -42,7 +42,7 @@ function readOpening(
   { programme }: Reference,
   check: InputCheck,
 ): bigint {
-  const minor = readAmount(amount, currency, -MAX_POINTS, check, ['input', 'amount', 'amount']);
+  const minor = readAmount(amount, currency, -MAX_MINOR, check, ['input', 'amount', 'amount']);
   check.require(currency === programme.currency, 'INVALID_INPUT', `Settlement is in ${programme.currency}.`, [
     'input',
     'amount',

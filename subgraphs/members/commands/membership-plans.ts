@@ -4,7 +4,7 @@ import { rememberCommand } from '../../serving/idempotency.ts';
 import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
 import { CODE, DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { type AmountProblem, parseAmount } from '../../shared/money.ts';
+import { type AmountProblem, MOST_MINOR_AT_ONCE, parseAmount } from '../../shared/money.ts';
 import { accepted, type Outcome, type RefusalCode, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import type { RefundRule } from '../domain/membership.ts';
@@ -151,6 +151,7 @@ function readPrice({ amount, currency }: CreateMembershipPlan['price'], check: I
   const problem = typeof price === 'string' ? price : null;
   const code = problem === null ? 'INVALID_AMOUNT' : AMOUNT_REFUSALS[problem];
   const minor = typeof price === 'string' ? 0n : price.minor;
-  check.require(minor > 0n, code, 'A price is a decimal above zero in a currency of ISO 4217.', ['input', 'price']);
+  const fits = minor > 0n && minor <= MOST_MINOR_AT_ONCE;
+  check.require(fits, code, 'A price is a decimal above zero in a currency of ISO 4217.', ['input', 'price']);
   return minor;
 }

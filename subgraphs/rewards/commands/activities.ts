@@ -17,7 +17,7 @@ import { type Caller, isInProgramme, isMember, mayActForPartner } from '../../se
 import { createInputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { isPositivePoints, MAX_POINTS } from '../../shared/points.ts';
+import { isPositivePoints, MOST_POINTS_AT_ONCE } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { readVoucherCode, voucherCode } from '../domain/voucher-code.ts';
@@ -56,7 +56,8 @@ export async function createActivity(
     'input',
     'points',
   ]);
-  const friendly = friendPoints === 0n || (kind === 'REFERRAL' && friendPoints > 0n && friendPoints <= MAX_POINTS);
+  const friendly =
+    friendPoints === 0n || (kind === 'REFERRAL' && friendPoints > 0n && friendPoints <= MOST_POINTS_AT_ONCE);
   check.require(friendly, 'INVALID_INPUT', 'Only a referral gives a friend points.', ['input', 'friendPoints']);
   const count = (value: number | null | undefined, least: number, field: string): number | null => {
     const fits = value == null || (value >= least && value <= MOST);

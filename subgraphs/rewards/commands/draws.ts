@@ -10,7 +10,7 @@ import { createInputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
-import { MAX_POINTS } from '../../shared/points.ts';
+import { MOST_POINTS_AT_ONCE } from '../../shared/points.ts';
 import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { entriesHashOf, type HexHash, winningNumbers } from '../domain/draw.ts';
@@ -60,7 +60,7 @@ export async function createDraw(
     'maxPerMember',
   ]);
   for (const [field, points] of Object.entries({ prizePoints, pricePoints }))
-    check.require(points >= 0n && points <= MAX_POINTS, 'INVALID_INPUT', `\`${field}\` is not below zero.`, [
+    check.require(points >= 0n && points <= MOST_POINTS_AT_ONCE, 'INVALID_INPUT', `\`${field}\` is not below zero.`, [
       'input',
       field,
     ]);

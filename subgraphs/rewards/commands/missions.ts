@@ -2,7 +2,7 @@ import { type Caller, isInProgramme } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { MAX_POINTS } from '../../shared/points.ts';
+import { MOST_POINTS_AT_ONCE } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import type { CreateBadgeInput, CreateMissionInput } from '../generated.ts';
@@ -55,7 +55,10 @@ export async function createMission(
     const at = ['input', 'levels', String(index)];
     const before = index === 0 ? 0n : input.levels[index - 1]!.target;
     check.require(target > before, 'INVALID_INPUT', 'Each level asks for more than the one before.', [...at, 'target']);
-    check.require(points >= 0n && points <= MAX_POINTS, 'INVALID_INPUT', 'A level takes no points.', [...at, 'points']);
+    check.require(points >= 0n && points <= MOST_POINTS_AT_ONCE, 'INVALID_INPUT', 'A level takes no points.', [
+      ...at,
+      'points',
+    ]);
     return {
       name: check.text(levelName, [...at, 'name'], DISPLAY_NAME),
       target: target.toString(),

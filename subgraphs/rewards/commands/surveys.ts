@@ -3,7 +3,7 @@ import { type Caller, isInProgramme, mayActForWholePartner } from '../../serving
 import { createInputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { MAX_POINTS } from '../../shared/points.ts';
+import { MOST_POINTS_AT_ONCE } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { type Answer, faultOf, isUnhappy } from '../domain/survey.ts';
@@ -54,7 +54,7 @@ export async function createSurvey(
     };
   });
   const { points, quietDays, reminderDays, maxReminders, openDays, startsAt, endsAt } = input;
-  check.require(points >= 0n && points <= MAX_POINTS, 'INVALID_INPUT', 'A survey takes no points.', [
+  check.require(points >= 0n && points <= MOST_POINTS_AT_ONCE, 'INVALID_INPUT', 'A survey takes no points.', [
     'input',
     'points',
   ]);

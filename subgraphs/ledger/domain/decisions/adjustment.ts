@@ -5,7 +5,7 @@ import type { AdjustmentState, Batch, RecordKey } from '../batch.ts';
 import {
   checkEverUsable,
   checkOccurredAt,
-  checkRoom,
+  checkGain,
   type Found,
   findContract,
   findMember,
@@ -89,7 +89,7 @@ export function decideAdjustment(
   if (proposal === undefined) return refuse('TRANSACTION_UNKNOWN', 'No such adjustment.', ['input', 'adjustmentId']);
   if (proposal.state !== 'PROPOSED')
     return refuse('TRANSACTION_NOT_REVERSIBLE', 'The adjustment was posted already.', ['input', 'adjustmentId']);
-  const noRoom = proposal.points > 0n ? checkRoom(batch.wallet(proposal.memberId), proposal.points) : null;
+  const noRoom = proposal.points > 0n ? checkGain(batch.wallet(proposal.memberId), proposal.points) : null;
   if (noRoom !== null) return noRoom;
   if (proposal.proposedBy === actor.subject) return refuse('FOUR_EYES', 'The one who proposed cannot approve.');
 

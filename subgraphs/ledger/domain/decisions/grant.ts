@@ -4,7 +4,7 @@
 import { counted } from '../../../shared/counted.ts';
 import type { Refusal } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
-import { checkEverUsable, checkOccurredAt, checkRoom, findMember } from '../checks.ts';
+import { checkEverUsable, checkOccurredAt, checkGain, findMember } from '../checks.ts';
 import { checkCap, copyOfBook } from '../exposure.ts';
 import { earn } from '../posting-rules/earn.ts';
 import type { TransactionRecord } from '../record.ts';
@@ -26,7 +26,7 @@ export function decideGrant(batch: Batch, key: RecordKey, asked: Grant): Transac
   const { found: memberId, refusal: noMember } = findMember(batch, asked.member);
   if (noMember !== undefined) return noMember;
   const points = asked.awards.reduce((sum, award) => sum + award.points, 0n);
-  const noRoom = checkRoom(batch.wallet(memberId), points);
+  const noRoom = checkGain(batch.wallet(memberId), points);
   if (noRoom !== null) return noRoom;
 
   const facts = { issuerId: OPERATOR, type: 'BONUS', components, pending: null } as const;

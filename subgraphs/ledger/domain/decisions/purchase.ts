@@ -16,7 +16,7 @@ import {
   checkLate,
   checkMayActAtStore,
   checkOccurredAt,
-  checkRoom,
+  checkGain,
   type Found,
   findContract,
   findMember,
@@ -86,7 +86,7 @@ export function planPurchase(batch: Batch, actor: Actor, purchase: Purchase, exp
       ? { found: earnedByRules(batch, purchase, contract, memberId, occurredAt, explain) }
       : earnedByAwards(batch, awards, purchase.lines, occurredAt);
   if (noFunder !== undefined) return { refusal: noFunder };
-  const noRoom = checkRoom(batch.wallet(memberId), earned.points);
+  const noRoom = checkGain(batch.wallet(memberId), earned.points);
   if (noRoom !== null) return { refusal: noRoom };
 
   const pending = pendingOf(purchase, contract, occurredAt, batch.now);

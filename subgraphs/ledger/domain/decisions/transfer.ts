@@ -3,7 +3,7 @@
 import { counted } from '../../../shared/counted.ts';
 import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
-import { checkRoom, findMember, insufficient } from '../checks.ts';
+import { checkGain, checkRoom, findMember, insufficient } from '../checks.ts';
 import { walletChange } from '../posting.ts';
 import { mergeBooks } from '../posting-rules/merge-members.ts';
 import { transferPoints } from '../posting-rules/transfer-points.ts';
@@ -26,7 +26,7 @@ export function decideTransfer(
   if (noReceiver !== undefined) return { ...noReceiver, field: ['input', 'toMemberId'] };
   if (asked.points === null) return takeOver(batch, key, actor, fromMemberId, toMemberId);
   const receiver = batch.wallet(toMemberId);
-  const noRoom = checkRoom(receiver, asked.points);
+  const noRoom = checkGain(receiver, asked.points);
   if (noRoom !== null) return noRoom;
 
   const posting = batch.open(batch.now);

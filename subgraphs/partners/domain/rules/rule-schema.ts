@@ -3,6 +3,7 @@
  * show (`npm run terms -- schema`). Amounts are decimals with a currency, partners and stores ids or codes; `read-rule.ts` makes terms of it.
  */
 import { z } from 'zod';
+import { MOST_POINTS_AT_ONCE } from '../../../shared/points.ts';
 
 const MAX_LIST = 1_000;
 
@@ -37,7 +38,7 @@ export const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SA
 
 export const awardSchema = z.strictObject({
   type: z.enum(['PER_AMOUNT', 'PER_QUANTITY', 'PER_VISIT', 'FIXED', 'MULTIPLIER', 'BENEFIT_MULTIPLIER']),
-  points: points.min(1).optional().describe('For all but the multipliers.'),
+  points: points.min(1).max(Number(MOST_POINTS_AT_ONCE)).optional().describe('For all but the multipliers.'),
   perAmount: money.optional().describe('PER_AMOUNT: what earns `points`.'),
   perQuantity: z
     .number()
