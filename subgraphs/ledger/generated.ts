@@ -3346,13 +3346,13 @@ export type RefusalCode =
   | 'IDENTITY_UNKNOWN'
   /** The member has fewer usable points than this takes. */
   | 'INSUFFICIENT_POINTS'
-  /** The amount is no plain decimal, is negative or zero where it may not be, is too large, or has more decimals than the currency. */
+  /** The amount is no plain decimal, is negative or zero where it may not be, is too large (a purchase, return or fee: above 10^13 minor units), or has more decimals than the currency. */
   | 'INVALID_AMOUNT'
   /** An empty batch, or one of more than 1,000 items. */
   | 'INVALID_BATCH_SIZE'
   /** The input is malformed: empty, too long, or contradictory. `field` says where. */
   | 'INVALID_INPUT'
-  /** Points must be a whole number from 1 to 2^53 - 1. */
+  /** Points must be a whole number from 1 to 10^12. */
   | 'INVALID_POINTS'
   /** The settlement item's state does not allow this: no payment of it is under way. */
   | 'ITEM_STATE'

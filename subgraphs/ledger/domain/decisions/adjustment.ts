@@ -4,8 +4,8 @@ import { type Refusal, refuse } from '../../../shared/refusal.ts';
 import type { AdjustmentState, Batch, RecordKey } from '../batch.ts';
 import {
   checkEverUsable,
-  checkOccurredAt,
   checkGain,
+  checkOccurredAt,
   type Found,
   findContract,
   findMember,

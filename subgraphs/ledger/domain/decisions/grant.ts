@@ -4,7 +4,7 @@
 import { counted } from '../../../shared/counted.ts';
 import type { Refusal } from '../../../shared/refusal.ts';
 import type { Batch, RecordKey } from '../batch.ts';
-import { checkEverUsable, checkOccurredAt, checkGain, findMember } from '../checks.ts';
+import { checkEverUsable, checkGain, checkOccurredAt, findMember } from '../checks.ts';
 import { checkCap, copyOfBook } from '../exposure.ts';
 import { earn } from '../posting-rules/earn.ts';
 import type { TransactionRecord } from '../record.ts';

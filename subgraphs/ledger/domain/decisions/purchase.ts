@@ -13,10 +13,10 @@ import { allocateByLargestRemainder } from '../../../shared/rounding.ts';
 import type { Batch, RecordKey } from '../batch.ts';
 import { businessDate } from '../business-calendar.ts';
 import {
+  checkGain,
   checkLate,
   checkMayActAtStore,
   checkOccurredAt,
-  checkGain,
   type Found,
   findContract,
   findMember,
