@@ -10,6 +10,13 @@ import { contextOf } from './loaders.ts';
 import { Activity, activityMutations } from './resolvers/activity.ts';
 import { Draw, DrawEntry, drawMutations } from './resolvers/draw.ts';
 import { engagementMutations } from './resolvers/engagement-mutations.ts';
+import {
+  FundingApproval,
+  FundingRequest,
+  fundingMutations,
+  fundingQueries,
+  RewardFunding,
+} from './resolvers/funding.ts';
 import { Leaderboard, LeaderboardEntry } from './resolvers/leaderboard.ts';
 import { Member } from './resolvers/member.ts';
 import {
@@ -21,7 +28,6 @@ import {
   MissionGoal,
   MissionLevel,
   MissionProgress,
-  RewardFunding,
 } from './resolvers/mission.ts';
 import { Mutation } from './resolvers/mutation.ts';
 import { MemberOffer, Offer, OfferArm, OfferReport, offerMutations, offerQueries } from './resolvers/offer.ts';
@@ -83,12 +89,12 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
   return startSubgraph<RewardsContext>({
     name: 'rewards',
     resolvers: {
-      Query: { ...Query, ...surveyQueries, ...offerQueries },
+      Query: { ...Query, ...surveyQueries, ...offerQueries, ...fundingQueries },
       Mutation: {
         ...{ ...Mutation, ...engagementMutations, ...drawMutations },
-        ...{ ...activityMutations, ...surveyMutations, ...offerMutations },
+        ...{ ...activityMutations, ...surveyMutations, ...offerMutations, ...fundingMutations },
       },
-      ...{ Reward, RewardOrder, Voucher, VoucherUse, Member, RewardFunding },
+      ...{ Reward, RewardOrder, Voucher, VoucherUse, Member, RewardFunding, FundingApproval, FundingRequest },
       ...{ Mission, MissionGoal, MissionLevel, MissionProgress, MissionCompletion, Badge, MemberBadge, Circle },
       ...{ Leaderboard, LeaderboardEntry, Draw, DrawEntry, Activity },
       ...{ Survey, SurveyQuestion, SurveyInvitation, FeedbackCase, Offer, MemberOffer, OfferReport, OfferArm },

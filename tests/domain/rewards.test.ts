@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isOffered, NO_STANDING, periodOf, priceFor, startFor } from '../../subgraphs/rewards/domain/availability.ts';
-import { searchable, translationFor } from '../../subgraphs/rewards/domain/localised-text.ts';
+import { lookOf, searchable, translationFor } from '../../subgraphs/rewards/domain/localised-text.ts';
 import { discountOf, refuseVoucher } from '../../subgraphs/rewards/domain/voucher.ts';
 import { readVoucherCode, voucherCode } from '../../subgraphs/rewards/domain/voucher-code.ts';
 
@@ -94,16 +94,30 @@ test.each([
 test.each([
   ['Espresso ۲ نفره', '2 نفره'],
   ['كافي', 'کافی'],
+  ['قھوهٔ تُرک', 'قهوه ترک'],
+  ['مسأله', 'مساله'],
+  ['خانۀ چای', 'خانه'],
   ['CAFÉ Crème', 'café cr'],
 ])('%s is found by %s', (text, part) => {
   expect(searchable(text)).toContain(searchable(part));
+});
+
+test.each([
+  ['شیر', 'ش\u200bیر', true],
+  ['شیر', 'شير', true],
+  ['Falcon', 'FAL CON', true],
+  ['Falcon', 'Fal\u2060con\u{e0041}', true],
+  ['Falcon', 'Falco', false],
+])('the names %j and %j look alike: %s', (one, other, alike) => {
+  expect(lookOf(one) === lookOf(other)).toBe(alike);
 });
 
 const coupon = {
   ...{ partnerId: 'cafe', honouredAt: ['one'], blackoutDays: ['2026-12-24'] },
   ...{ minSpendMinor: 1000n, discountMinor: null, discountBasisPoints: 1250 },
 };
-const valid = { state: 'ACTIVE', usesLeft: 1, expiresAt: new Date('2026-04-01T00:00:00Z') } as const;
+const ISSUED = new Date(AT.getTime() - 3_600_000);
+const valid = { state: 'ACTIVE', usesLeft: 1, issuedAt: ISSUED, expiresAt: new Date('2026-04-01T00:00:00Z') } as const;
 const shown = { storeId: 'one', at: AT, day: DAY, purchaseMinor: 1000n };
 
 test.each([
@@ -113,6 +127,8 @@ test.each([
   ['at the instant it expires', {}, { at: valid.expiresAt }, 'VOUCHER_EXPIRED'],
   ['again', { usesLeft: 0 }, {}, 'VOUCHER_USED'],
   ['again and too late', { usesLeft: 0 }, { at: valid.expiresAt }, 'VOUCHER_EXPIRED'],
+  ['before it was there', {}, { at: new Date(ISSUED.getTime() - 600_001) }, 'VOUCHER_NOT_APPLICABLE'],
+  ['by a till whose clock is behind', {}, { at: new Date(ISSUED.getTime() - 600_000) }, null],
   ['at another store', {}, { storeId: 'two' }, 'VOUCHER_NOT_APPLICABLE'],
   ['on a blackout day', {}, { day: '2026-12-24' }, 'VOUCHER_NOT_APPLICABLE'],
   ['for a cent too little', {}, { purchaseMinor: 999n }, 'VOUCHER_NOT_APPLICABLE'],

@@ -100,7 +100,8 @@ describe('an activity', () => {
       coalition.app(cafe),
     );
     expect(codesOf(await claim(visit))).toEqual(['PROOF_REFUSED']);
-    expect(codesOf(await claim(visit, { memberId }, coalition.app(cafe)))).toEqual([]);
+    const witnessed = await claim(visit, { memberId }, coalition.app(cafe));
+    expect(witnessed).toEqual({ award: { id: expect.any(String) }, userErrors: [] });
     const stranger = await coalition.partner('stranger');
     expect(codesOf(await claim(visit, { memberId }, coalition.app(stranger)))).toEqual(['ACTIVITY_UNKNOWN']);
     expect(codesOf(await claim(visit, { memberId: other }))).toEqual(['NOT_ALLOWED']);

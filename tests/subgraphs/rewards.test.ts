@@ -182,6 +182,7 @@ describe('the catalogue', () => {
     [{ availableUntil: '1405-01-01T00:00:00Z' }, 'INVALID_INPUT'],
     [{ availableFrom: '2569-01-01T00:00:00Z' }, 'INVALID_INPUT'],
     [{ blackoutDays: ['2026-12-24', '1405-10-03'] }, 'INVALID_INPUT'],
+    [{ translations: ['fa-IR', 'FA-ir'].map((locale) => ({ locale, name: 'قهوه' })) }, 'INVALID_INPUT'],
     [{ storeId: 'nonsense' }, 'STORE_UNKNOWN'],
     [{ partnerId: v7() }, 'PARTNER_UNKNOWN'],
   ])('refuses %j with %s and writes nothing', async (more, code) => {

@@ -440,6 +440,8 @@ it('resolvers read as their caller; what is read past that is listed here, and s
     'partners/mutation.ts': 1,
     // The public proof of a draw; the circle that a member has just left; terms of a programme; a member's household.
     'rewards/draw.ts': 3,
+    // Points that the caller has just brought about, for a member whose awards are not its own to see.
+    'rewards/activity.ts': 1,
     'rewards/engagement-mutations.ts': 1,
     'rewards/mission.ts': 2,
     'rewards/query.ts': 2,

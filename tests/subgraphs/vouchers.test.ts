@@ -84,6 +84,9 @@ describe('a voucher at the till', () => {
     world.now = new Date('2026-03-11T12:00:00Z');
     expect(codesOf(await redeem(code))).toEqual(['VOUCHER_EXPIRED']);
     // A till that was offline says when it was.
+    expect(codesOf(await redeem(code, { usedAt: '2026-02-28T12:00:00Z' }))).toEqual(['VOUCHER_NOT_APPLICABLE']);
+    // The day of 11 March 2026 in the Iranian calendar.
+    expect(codesOf(await redeem(code, { usedAt: '1404-12-20T11:59:59Z' }))).toEqual(['INVALID_INPUT']);
     expect(codesOf(await redeem(code, { usedAt: '2026-03-11T11:59:59Z' }))).toEqual([]);
     expect(codesOf(await redeem(code, { usedAt: '2026-03-12T00:00:00Z' }))).toEqual(['DATE_IN_FUTURE']);
   });

@@ -31,8 +31,18 @@ import { type ActivityRow, insertActivity, insertClaim, lockActivity, readClaims
 import { insertAwards } from '../store/awards.ts';
 import { hasCompleteProfile } from '../store/members.ts';
 import { checkReferral, ensureReferralCode, insertReferral, lockReferrals, readReferrer } from '../store/referrals.ts';
+import { agreeAsMaker, readFunding } from './funding.ts';
 import { giveAwards } from './give-awards.ts';
-import { actingFor, DESCRIPTION, once, readFunding, refuseMember, refusePartners, requirePeriod } from './once.ts';
+import {
+  actingFor,
+  DESCRIPTION,
+  isMaker,
+  once,
+  readOwner,
+  refuseMember,
+  refusePartners,
+  requirePeriod,
+} from './once.ts';
 
 const REFERRAL_BYTES = 5;
 const MOST = 1_000_000_000;
@@ -45,8 +55,8 @@ export async function createActivity(
   caller: Caller,
   input: CreateActivityInput,
 ): Promise<Outcome<{ activityId: string }>> {
-  if (!isInProgramme(caller) || caller.role === 'member')
-    return refused(refuse('NOT_ALLOWED', 'Activities are for the operator and partners to make.'));
+  if (!isMaker(caller))
+    return refused(refuse('NOT_ALLOWED', 'Activities are for the operator and whole partners to make.'));
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const name = check.text(input.name, ['input', 'name'], DISPLAY_NAME);
@@ -69,10 +79,10 @@ export async function createActivity(
   const maxInAll = count(input.maxInAll, 1, 'maxInAll');
   requirePeriod(check, startsAt, endsAt);
   const funding = readFunding(caller, input.funding, check);
+  const partnerId = readOwner(caller, input.partnerId, check);
   const malformed = check.first();
   if (malformed !== null) return refused(malformed);
   const { programmeId } = caller;
-  const partnerId = (caller.role === 'partner' ? caller.partnerId : input.partnerId)?.toLowerCase() ?? null;
   const facts = { kind, name, description, points, proof, funding };
   const limits = { friendPoints, cooldown, maxPerMember, maxInAll, startsAt, endsAt, partnerId };
   return once(deps, caller, { command: 'createActivity', key, body: { ...facts, ...limits } }, async (tx, at) => {
@@ -97,6 +107,7 @@ export async function createActivity(
         starts_at: startsAt,
         ends_at: endsAt,
       },
+      agreed_at: await agreeAsMaker(tx, caller, { subjectId: activityId, funding }, at),
     };
     await insertActivity(tx.sql, row, at);
     return accepted({ activityId });
@@ -234,6 +245,6 @@ export async function acceptReferral(
   });
 }
 
-function runs({ starts_at, ends_at }: ActivityRow, at: Date): boolean {
-  return at >= starts_at && at < ends_at;
+function runs({ starts_at, ends_at, agreed_at }: ActivityRow, at: Date): boolean {
+  return agreed_at !== null && at >= starts_at && at < ends_at;
 }

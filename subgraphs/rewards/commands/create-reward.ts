@@ -132,6 +132,11 @@ function readReward(input: CreateRewardInput, check: InputCheck): RewardFacts {
       terms: optional(given.terms, [...at, 'terms'], TERMS),
     };
   });
+  const languages = new Set(translations.map(({ locale }) => locale.toLowerCase()));
+  check.require(languages.size === translations.length, 'INVALID_INPUT', 'Each language has its texts once.', [
+    'input',
+    'translations',
+  ]);
   const pictures = input.pictures.slice(0, MOST.pictures).map((given, index) => ({
     url: check.text(given.url, ['input', 'pictures', String(index), 'url'], PICTURE_URL),
     alt: check.text(given.alt, ['input', 'pictures', String(index), 'alt'], { max: 500 }),

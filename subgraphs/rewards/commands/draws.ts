@@ -32,8 +32,9 @@ import {
   refuseEntry,
 } from '../store/draws.ts';
 import { readStore } from '../store/stores.ts';
+import { agreeAsMaker, readFunding } from './funding.ts';
 import { giveAwards } from './give-awards.ts';
-import { actingFor, once, readFunding, refuseMember, refusePartners, requireGregorian } from './once.ts';
+import { actingFor, once, refuseMember, refusePartners, requireGregorian } from './once.ts';
 
 const sha256: HexHash = (text) => createHash('sha256').update(text).digest('hex');
 const SEED_BYTES = 32;
@@ -97,6 +98,7 @@ export async function createDraw(
         closes_at: closesAt,
       },
       ...{ seed, seed_commitment: sha256(seed), created_at: at },
+      agreed_at: await agreeAsMaker(tx, caller, { subjectId: drawId, funding }, at),
     });
     return accepted({ drawId });
   });
@@ -126,7 +128,7 @@ export async function enterDraw(
     const absent = await refuseMember(tx, programmeId, memberId);
     if (absent !== null) return refused(absent);
     const draw = isId(drawId) ? await lockDraw(tx.sql, programmeId, drawId) : null;
-    if (draw === null) return refused(UNKNOWN);
+    if (draw === null || draw.agreed_at === null) return refused(UNKNOWN);
     if (draw.state !== 'OPEN' || at < draw.opens_at || at >= draw.closes_at)
       return refused(refuse('DRAW_STATE', 'The draw takes no entries now.', DRAW_AT));
     if ((await countEntriesOf(tx.sql, drawId, memberId)) >= draw.max_per_member)

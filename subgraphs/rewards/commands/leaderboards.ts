@@ -1,17 +1,17 @@
-import { type Caller, isInProgramme } from '../../serving/caller.ts';
+import type { Caller } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
 import { countChanges } from '../domain/leaderboard.ts';
-import { searchable } from '../domain/localised-text.ts';
+import { lookOf } from '../domain/localised-text.ts';
 import type { CreateLeaderboardInput, JoinLeaderboardInput, LeaveLeaderboardInput } from '../generated.ts';
 import { changeCounts, deleteEntry, insertBoard, insertEntry, readBoards } from '../store/leaderboards.ts';
-import { actingFor, once, refuseMember, refusePartners, requirePeriod } from './once.ts';
+import { actingFor, isMaker, once, readOwner, refuseMember, refusePartners, requirePeriod } from './once.ts';
 
 // An address, or digits enough for a phone or card number: what a nickname is chosen to hide.
-const REVEALS = /@|(?:\d[\s-]?){7,}/;
+const REVEALS = /@|(?:\d-?){7,}/;
 const UNKNOWN = refuse('LEADERBOARD_UNKNOWN', 'No such leaderboard in this programme.', ['input', 'leaderboardId']);
 
 /** Makes a leaderboard. Refusals: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN. */
@@ -20,17 +20,17 @@ export async function createLeaderboard(
   caller: Caller,
   input: CreateLeaderboardInput,
 ): Promise<Outcome<{ boardId: string }>> {
-  if (!isInProgramme(caller) || caller.role === 'member')
-    return refused(refuse('NOT_ALLOWED', 'Leaderboards are for the operator and partners to make.'));
+  if (!isMaker(caller))
+    return refused(refuse('NOT_ALLOWED', 'Leaderboards are for the operator and whole partners to make.'));
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const name = check.text(input.name, ['input', 'name'], DISPLAY_NAME);
   const { measure, startsAt, endsAt } = input;
   requirePeriod(check, startsAt, endsAt);
+  const partnerId = readOwner(caller, input.partnerId, check);
   const malformed = check.first();
   if (malformed !== null) return refused(malformed);
   const { programmeId } = caller;
-  const partnerId = (caller.role === 'partner' ? caller.partnerId : input.partnerId)?.toLowerCase() ?? null;
   const body = { name, measure, partnerId, startsAt, endsAt };
   return once(deps, caller, { command: 'createLeaderboard', key, body }, async (tx, at) => {
     const stranger = await refusePartners(tx, programmeId, [partnerId], ['input', 'partnerId']);
@@ -59,8 +59,12 @@ export async function joinLeaderboard(
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const nickname = check.text(input.nickname, ['input', 'nickname'], { min: 2, max: 30 });
-  const hides = !REVEALS.test(searchable(nickname));
-  check.require(hides, 'INVALID_INPUT', '`nickname` says who it is.', ['input', 'nickname']);
+  const look = lookOf(nickname);
+  check.require(look.length >= 2, 'INVALID_INPUT', '`nickname` has at least 2 characters that can be seen.', [
+    'input',
+    'nickname',
+  ]);
+  check.require(!REVEALS.test(look), 'INVALID_INPUT', '`nickname` says who it is.', ['input', 'nickname']);
   const malformed = check.first();
   if (malformed !== null) return refused(malformed);
   const boardId = input.leaderboardId.toLowerCase();
@@ -73,7 +77,7 @@ export async function joinLeaderboard(
     if (board?.programme_id !== programmeId) return refused(UNKNOWN);
     if (at >= board.ends_at) return refused(refuse('LEADERBOARD_STATE', 'The leaderboard is over.', UNKNOWN.field));
     const entry = { board_id: boardId, member_id: memberId, nickname, score: 0n };
-    const joined = await insertEntry(tx.sql, { ...entry, nickname_key: searchable(nickname), joined_at: at });
+    const joined = await insertEntry(tx.sql, { ...entry, nickname_key: look, joined_at: at });
     if (joined === 'there')
       return refused(refuse('LEADERBOARD_STATE', 'The member is on the leaderboard already.', UNKNOWN.field));
     if (joined === 'taken')

@@ -1,31 +1,33 @@
-import { type Caller, isInProgramme } from '../../serving/caller.ts';
-import { createInputCheck } from '../../serving/input-check.ts';
+import type { Caller, ProgrammeCaller } from '../../serving/caller.ts';
+import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
 import { DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { MOST_POINTS_AT_ONCE } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
+import type { Funding } from '../domain/funding.ts';
 import type { CreateBadgeInput, CreateMissionInput } from '../generated.ts';
 import { insertBadge, readBadges } from '../store/badges.ts';
 import { insertMission } from '../store/missions.ts';
 import { readProgramme } from '../store/programmes.ts';
-import { DESCRIPTION, once, readFunding, refusePartners, requirePeriod } from './once.ts';
+import { agreeAsMaker, ownFunder, readFunding } from './funding.ts';
+import { DESCRIPTION, isMaker, once, refusePartners, requirePeriod } from './once.ts';
 import { readProgrammeMoney } from './read-money.ts';
 
 const MOST_LEVELS = 10;
 const MOST_NAMED = 100;
-const NOT_FOR_MEMBERS = refuse('NOT_ALLOWED', 'Missions are for the operator and partners to start.');
+const NOT_THEIRS = refuse('NOT_ALLOWED', 'Missions and badges are for the operator and whole partners to make.');
 
 /**
  * Starts a mission. Refusals: NOT_ALLOWED, INVALID_INPUT, INVALID_AMOUNT, UNKNOWN_CURRENCY, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN,
- * CURRENCY_NOT_ACCEPTED, BADGE_UNKNOWN. A partner's mission counts at its own tills and is paid by it.
+ * CURRENCY_NOT_ACCEPTED, BADGE_UNKNOWN. It counts when all who pay for it have agreed.
  */
 export async function createMission(
   deps: RewardsDeps,
   caller: Caller,
   input: CreateMissionInput,
 ): Promise<Outcome<{ missionId: string }>> {
-  if (!isInProgramme(caller) || caller.role === 'member') return refused(NOT_FOR_MEMBERS);
+  if (!isMaker(caller)) return refused(NOT_THEIRS);
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const name = check.text(input.name, ['input', 'name'], DISPLAY_NAME);
@@ -34,10 +36,10 @@ export async function createMission(
   const few = given.partnerIds.length <= MOST_NAMED && given.categories.length <= MOST_NAMED;
   check.require(few, 'INVALID_INPUT', `A goal names at most ${MOST_NAMED} partners and categories.`, ['input', 'goal']);
   const minMinor = readProgrammeMoney(given.minAmount, check, ['input', 'goal', 'minAmount']);
-  const partnerIds = caller.role === 'partner' && caller.partnerId !== null ? [caller.partnerId] : given.partnerIds;
+  const funding = readFunding(caller, input.funding, check);
   const goal = {
     kind: given.kind,
-    partnerIds: [...new Set(partnerIds.slice(0, MOST_NAMED).map((id) => id.toLowerCase()))].sort(),
+    partnerIds: readPlaces(caller, given.partnerIds, funding, check),
     categories: [
       ...new Set(
         given.categories
@@ -65,7 +67,6 @@ export async function createMission(
       points: points.toString(),
     };
   });
-  const funding = readFunding(caller, input.funding, check);
   const { scope, repeats, startsAt, endsAt } = input;
   requirePeriod(check, startsAt, endsAt);
   const malformed = check.first();
@@ -96,9 +97,26 @@ export async function createMission(
     await insertMission(tx.sql, {
       ...{ mission_id: missionId, programme_id: programmeId, name, description, scope, goal, levels, repeats, funding },
       ...{ badge_id: badgeId, starts_at: startsAt, ends_at: endsAt, created_at: at },
+      agreed_at: await agreeAsMaker(tx, caller, { subjectId: missionId, funding }, at),
     });
     return accepted({ missionId });
   });
+}
+
+/** At whose tills a mission counts; a partner's at its own when none is named, and at those of partners that pay for it, too. */
+function readPlaces(
+  caller: ProgrammeCaller,
+  given: readonly string[],
+  funding: readonly Funding[],
+  check: InputCheck,
+): string[] {
+  const named = [...new Set(given.slice(0, MOST_NAMED).map((id) => id.toLowerCase()))].sort();
+  const own = ownFunder(caller);
+  if (own === null) return named;
+  const theirs = named.every((id) => id === own || funding.some(({ funderId }) => funderId === id));
+  const words = "A partner's mission counts at its own tills, and at those of partners that pay for it.";
+  check.require(theirs, 'NOT_ALLOWED', words, ['input', 'goal', 'partnerIds']);
+  return named.length === 0 ? [own] : named;
 }
 
 /** Makes a badge. Refusals: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED. */
@@ -107,7 +125,7 @@ export async function createBadge(
   caller: Caller,
   input: CreateBadgeInput,
 ): Promise<Outcome<{ badgeId: string }>> {
-  if (!isInProgramme(caller) || caller.role === 'member') return refused(NOT_FOR_MEMBERS);
+  if (!isMaker(caller)) return refused(NOT_THEIRS);
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const name = check.text(input.name, ['input', 'name'], DISPLAY_NAME);

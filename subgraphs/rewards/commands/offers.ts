@@ -1,6 +1,6 @@
 // Offers for some: shown so often and no more, activated by the member, and measured against those who were held back.
 import { createHash } from 'node:crypto';
-import { type Caller, isInProgramme } from '../../serving/caller.ts';
+import type { Caller } from '../../serving/caller.ts';
 import { createInputCheck } from '../../serving/input-check.ts';
 import { CODE, DISPLAY_NAME, IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
@@ -21,7 +21,17 @@ import {
   readOffersRunning,
 } from '../store/offers.ts';
 import { readProgramme } from '../store/programmes.ts';
-import { actingFor, DESCRIPTION, once, readFunding, refuseMember, refusePartners, requirePeriod } from './once.ts';
+import { agreeAsMaker, readFunding } from './funding.ts';
+import {
+  actingFor,
+  DESCRIPTION,
+  isMaker,
+  once,
+  readOwner,
+  refuseMember,
+  refusePartners,
+  requirePeriod,
+} from './once.ts';
 import { readProgrammeMoney } from './read-money.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -38,8 +48,8 @@ export async function createOffer(
   caller: Caller,
   input: CreateOfferInput,
 ): Promise<Outcome<{ offerId: string }>> {
-  if (!isInProgramme(caller) || caller.role === 'member')
-    return refused(refuse('NOT_ALLOWED', 'Offers are for the operator and partners to make.'));
+  if (!isMaker(caller))
+    return refused(refuse('NOT_ALLOWED', 'Offers are for the operator and whole partners to make.'));
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const name = check.text(input.name, ['input', 'name'], DISPLAY_NAME);
@@ -73,7 +83,7 @@ export async function createOffer(
   const minMinor = readProgrammeMoney(input.minAmount, check, ['input', 'minAmount']);
   requirePeriod(check, startsAt, endsAt);
   const funding = readFunding(caller, input.funding, check);
-  const partnerId = (caller.role === 'partner' ? caller.partnerId : input.partnerId)?.toLowerCase() ?? null;
+  const partnerId = readOwner(caller, input.partnerId, check);
   check.require(partnerId !== null, 'INVALID_INPUT', '`partnerId` is missing.', ['input', 'partnerId']);
   const malformed = check.first();
   if (malformed !== null || partnerId === null) return refused(malformed ?? refuse('INVALID_INPUT', 'No partner.'));
@@ -102,6 +112,7 @@ export async function createOffer(
       ...{ offer_id: offerId, programme_id: programmeId, partner_id: partnerId, ...facts, min_minor: minMinor },
       ...{ max_shown: maxShown, shown_days: shownDays, hold_out_basis_points: holdOutBasisPoints },
       ...{ starts_at: startsAt, ends_at: endsAt },
+      agreed_at: await agreeAsMaker(tx, caller, { subjectId: offerId, funding }, at),
     };
     await insertOffer(tx.sql, row, at);
     return accepted({ offerId });

@@ -6,6 +6,7 @@ import {
   isMember,
   isOperator,
   keySpaceOf,
+  mayActForWholePartner,
   type ProgrammeCaller,
 } from '../../serving/caller.ts';
 import { type Rememberable, rememberCommand } from '../../serving/idempotency.ts';
@@ -13,7 +14,6 @@ import type { InputCheck } from '../../serving/input-check.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
-import type { Funding } from '../store/awards.ts';
 import { readMemberStatus } from '../store/members.ts';
 import { countPartners } from '../store/stores.ts';
 
@@ -29,6 +29,27 @@ export async function once<Result extends Rememberable>(
   const remembered = { keySpace: keySpaceOf(caller), caller, idempotencyKey: key, command, body, at };
   const { outcome } = await rememberCommand<Result>(deps.database, 'rewards', remembered, (tx) => work(tx, at));
   return outcome;
+}
+
+/**
+ * Whether the caller makes what a programme shows or what binds a partner's money: the operator, and an app that stands for the whole of a partner.
+ * One that is limited to some stores does not.
+ */
+export function isMaker(caller: Caller): caller is ProgrammeCaller {
+  const { partnerId } = caller;
+  return isOperator(caller) || (partnerId !== null && mayActForWholePartner(caller, partnerId));
+}
+
+/** The partner that something is made for, null for the programme: a partner's app makes it for itself and names nobody else. */
+export function readOwner(caller: ProgrammeCaller, given: string | null | undefined, check: InputCheck): string | null {
+  const named = given?.toLowerCase() ?? null;
+  if (caller.role === 'operator') return named;
+  const own = caller.partnerId?.toLowerCase() ?? null;
+  check.require(named === null || named === own, 'NOT_ALLOWED', 'A partner makes its own only.', [
+    'input',
+    'partnerId',
+  ]);
+  return own;
 }
 
 /** For whom the caller acts: a member for itself, the operator for whom it names. NOT_ALLOWED, or INVALID_INPUT when nobody is named. */
@@ -56,31 +77,6 @@ export async function refuseMember(
   const status = isId(memberId) ? await readMemberStatus(sql, programmeId, memberId) : null;
   if (status === null) return refuse('MEMBER_UNKNOWN', 'No such member in this programme.', MEMBER_AT);
   return status === 'ACTIVE' ? null : refuse('MEMBER_INACTIVE', 'The member does not take part.', MEMBER_AT);
-}
-
-const MOST_FUNDERS = 20;
-const WHOLE = 10_000;
-const FUNDING_AT = ['input', 'funding'];
-
-/** Who pays, checked as far as the input goes: shares above zero that sum to the whole. A partner pays all of its own and nothing of others'. */
-export function readFunding(
-  caller: ProgrammeCaller,
-  given: readonly { readonly funderId?: string | null | undefined; readonly basisPoints: number }[],
-  check: InputCheck,
-): readonly Funding[] {
-  const funding =
-    caller.role === 'partner'
-      ? [{ funderId: caller.partnerId, basisPoints: WHOLE }]
-      : given.map(({ funderId, basisPoints }) => ({ funderId: funderId?.toLowerCase() ?? null, basisPoints }));
-  const sum = funding.reduce((total, { basisPoints }) => total + basisPoints, 0);
-  const whole = funding.length <= MOST_FUNDERS && funding.every(({ basisPoints }) => basisPoints >= 1) && sum === WHOLE;
-  check.require(
-    whole,
-    'INVALID_INPUT',
-    `The shares, 1 to ${MOST_FUNDERS} of them, are above zero and sum to ${WHOLE}.`,
-    FUNDING_AT,
-  );
-  return funding;
 }
 
 /** PARTNER_UNKNOWN when one of the ids names no partner of the programme; null otherwise. */

@@ -21,6 +21,7 @@ import { readReward } from '../store/rewards.ts';
 import { readStore } from '../store/stores.ts';
 import { insertVoucherUse, lockVoucherByDigest } from '../store/vouchers.ts';
 import { codeDigest } from './order-saga.ts';
+import { requireGregorian } from './once.ts';
 import { type MoneyGiven, readProgrammeMoney } from './read-money.ts';
 
 export interface RedeemVoucher {
@@ -59,6 +60,7 @@ export async function redeemVoucher(
   const purchaseMinor = readProgrammeMoney(input.purchase, check, ['input', 'purchase']);
   const usedAt = input.usedAt ?? at;
   check.require(usedAt <= at, 'DATE_IN_FUTURE', '`usedAt` lies in the future.', ['input', 'usedAt']);
+  requireGregorian(check, usedAt, ['input', 'usedAt']);
   const malformed = check.first();
   if (malformed !== null) return refused(malformed);
   const storeId = input.storeId.toLowerCase();

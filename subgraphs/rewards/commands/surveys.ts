@@ -25,12 +25,13 @@ import {
   readSurveys,
   takeReminders,
 } from '../store/surveys.ts';
+import { agreeAsMaker, readFunding } from './funding.ts';
 import { giveAwards } from './give-awards.ts';
-import { once, readFunding, refusePartners, requirePeriod } from './once.ts';
+import { isMaker, once, readOwner, refusePartners, requirePeriod } from './once.ts';
 
 const MOST_QUESTIONS = 20;
 const MOST_DAYS = 3_650;
-const NOT_FOR_MEMBERS = refuse('NOT_ALLOWED', 'This is for the operator and partners.');
+const NOT_THEIRS = refuse('NOT_ALLOWED', 'This is for the operator and whole partners.');
 
 /** Makes a survey. Refusals: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN. */
 export async function createSurvey(
@@ -38,7 +39,7 @@ export async function createSurvey(
   caller: Caller,
   input: CreateSurveyInput,
 ): Promise<Outcome<{ surveyId: string }>> {
-  if (!isInProgramme(caller) || caller.role === 'member') return refused(NOT_FOR_MEMBERS);
+  if (!isMaker(caller)) return refused(NOT_THEIRS);
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const name = check.text(input.name, ['input', 'name'], DISPLAY_NAME);
@@ -72,10 +73,10 @@ export async function createSurvey(
     );
   requirePeriod(check, startsAt, endsAt);
   const funding = readFunding(caller, input.funding, check);
+  const partnerId = readOwner(caller, input.partnerId, check);
   const malformed = check.first();
   if (malformed !== null) return refused(malformed);
   const { programmeId } = caller;
-  const partnerId = (caller.role === 'partner' ? caller.partnerId : input.partnerId)?.toLowerCase() ?? null;
   const body = {
     name,
     questions,
@@ -100,6 +101,7 @@ export async function createSurvey(
       ...{ survey_id: surveyId, programme_id: programmeId, partner_id: partnerId, name, questions, points, funding },
       ...{ quiet_days: quietDays, reminder_days: reminderDays, max_reminders: maxReminders, open_days: openDays },
       ...{ starts_at: startsAt, ends_at: endsAt },
+      agreed_at: await agreeAsMaker(tx, caller, { subjectId: surveyId, funding }, at),
     };
     await insertSurvey(tx.sql, row, at);
     return accepted({ surveyId });
@@ -181,7 +183,7 @@ export async function takeSurveyReminders(
   caller: Caller,
   input: TakeSurveyRemindersInput,
 ): Promise<Outcome<{ invitationIds: readonly string[] }>> {
-  if (!isInProgramme(caller) || caller.role === 'member') return refused(NOT_FOR_MEMBERS);
+  if (!isMaker(caller)) return refused(NOT_THEIRS);
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const { limit } = input;
@@ -201,7 +203,7 @@ export async function changeFeedbackCase(
   caller: Caller,
   input: ChangeFeedbackCaseInput,
 ): Promise<Outcome<{ caseId: string }>> {
-  if (!isInProgramme(caller) || caller.role === 'member') return refused(NOT_FOR_MEMBERS);
+  if (!isMaker(caller)) return refused(NOT_THEIRS);
   const check = createInputCheck();
   const key = check.text(input.idempotencyKey, ['input', 'idempotencyKey'], IDEMPOTENCY_KEY);
   const note = check.text(input.note ?? '', ['input', 'note'], { min: 0, max: 2_000 }) || null;

@@ -1,7 +1,7 @@
 /**
  * Whether a voucher is honoured, and what it is worth.
  *
- * Order of refusals: cancelled or not yet paid (unknown), expired, used up, then what does not fit: the store, the day, the spend.
+ * Order of refusals: cancelled or not yet paid (unknown), expired, used up, then what does not fit: the time, the store, the day, the spend.
  */
 
 import { type Refusal, refuse } from '../../shared/refusal.ts';
@@ -10,6 +10,7 @@ import { divideHalfUp } from '../../shared/rounding.ts';
 export interface VoucherFacts {
   readonly state: 'DRAWN' | 'ACTIVE' | 'CANCELLED';
   readonly usesLeft: number;
+  readonly issuedAt: Date;
   /** Exclusive; null never. */
   readonly expiresAt: Date | null;
 }
@@ -34,6 +35,8 @@ export interface VoucherPresented {
 }
 
 const CODE_AT = ['input', 'code'];
+/** How far the clock of a till without a connection may be behind. */
+const SKEW_MILLIS = 10 * 60_000;
 
 /** Why a voucher is not honoured; null when it is. */
 export function refuseVoucher(voucher: VoucherFacts, terms: VoucherTerms, presented: VoucherPresented): Refusal | null {
@@ -41,6 +44,8 @@ export function refuseVoucher(voucher: VoucherFacts, terms: VoucherTerms, presen
   if (voucher.expiresAt !== null && presented.at >= voucher.expiresAt)
     return refuse('VOUCHER_EXPIRED', 'The voucher is no longer valid.', CODE_AT);
   if (voucher.usesLeft === 0) return refuse('VOUCHER_USED', 'The voucher was used already.', CODE_AT);
+  if (presented.at.getTime() < voucher.issuedAt.getTime() - SKEW_MILLIS)
+    return refuse('VOUCHER_NOT_APPLICABLE', 'The voucher was not there yet at that time.', ['input', 'usedAt']);
   if (terms.honouredAt.length > 0 && !terms.honouredAt.includes(presented.storeId))
     return refuse('VOUCHER_NOT_APPLICABLE', 'This store does not honour the voucher.', ['input', 'storeId']);
   if (terms.blackoutDays.includes(presented.day))

@@ -6,11 +6,15 @@ import type { ActivityResolvers, MutationResolvers } from '../generated.ts';
 import { readActivities } from '../store/activities.ts';
 import { readAwardsOf } from '../store/awards.ts';
 import { readReferralCode } from '../store/referrals.ts';
+import { fundingFields } from './funding.ts';
 import { visibleHere } from './visible.ts';
 
-/** The transaction of points that were given for a reason; null while they are on their way. */
-export async function awardTransaction({ reads }: RewardsContext, reasonId: string) {
-  const [award] = await readAwardsOf(reads.sql, [reasonId]);
+/**
+ * The transaction of points that were given for a reason; null while they are on their way. Read past the row scope: the reason is one that the
+ * caller has just brought about, also for a member whose awards are not its own to see.
+ */
+export async function awardTransaction({ deps }: RewardsContext, reasonId: string) {
+  const [award] = await readAwardsOf(deps.database.sql, [reasonId]);
   return award?.transaction_id == null ? null : { __typename: 'Transaction' as const, id: award.transaction_id };
 }
 
@@ -47,7 +51,7 @@ export const Activity: ActivityResolvers = {
   id: ({ activity_id }) => activity_id,
   partner: ({ partner_id }) => (partner_id === null ? null : { __typename: 'Partner', id: partner_id }),
   friendPoints: ({ friend_points }) => friend_points,
-  funding: ({ funding }) => [...funding],
+  ...fundingFields(({ activity_id }) => activity_id),
   cooldownSeconds: ({ cooldown_seconds }) => cooldown_seconds,
   maxPerMember: ({ max_per_member }) => max_per_member,
   maxInAll: ({ max_in_all }) => max_in_all,

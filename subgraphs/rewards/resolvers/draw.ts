@@ -4,6 +4,7 @@ import { closeDraw, createDraw, drawWinners, enterDraw } from '../commands/draws
 import type { RewardsContext } from '../context.ts';
 import type { DrawEntryResolvers, DrawResolvers, MutationResolvers } from '../generated.ts';
 import { readDraws, readEntries, readEntriesOf, readEntryLines, readWinners } from '../store/draws.ts';
+import { fundingFields } from './funding.ts';
 import { isHolder, visibleHere } from './visible.ts';
 
 const drawPayload =
@@ -30,6 +31,7 @@ export const Draw: DrawResolvers = {
   __resolveReference: async ({ id }, context) =>
     visibleHere(context, id, async (ids) => (await readDraws(context.reads.sql, ids))[0]),
   id: ({ draw_id }) => draw_id,
+  ...fundingFields(({ draw_id }) => draw_id),
   prizePoints: ({ prize_points }) => prize_points,
   pricePoints: ({ price_points }) => price_points,
   maxPerMember: ({ max_per_member }) => max_per_member,

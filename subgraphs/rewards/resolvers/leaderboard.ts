@@ -1,6 +1,5 @@
 import { connectionOf, readPage } from '../../serving/connections.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
-import { isId } from '../../shared/ids.ts';
 import type { LeaderboardEntryResolvers, LeaderboardResolvers } from '../generated.ts';
 import { type BoardRow, countEntries, listEntries, readBoards, readEntry, readRank } from '../store/leaderboards.ts';
 import { visibleHere } from './visible.ts';
@@ -18,11 +17,12 @@ export const Leaderboard: LeaderboardResolvers = {
   size: ({ board_id }, _, { reads }) => countEntries(reads.sql, board_id),
   async entries({ board_id }, args, { reads }) {
     const page = readPage(args, 'leaderboard', 2);
-    const [score, memberId] = page.after ?? [];
-    const known = page.after === null || (SCORE.test(score ?? '') && isId(memberId ?? ''));
-    const after = page.after === null ? null : { score: BigInt(known ? (score ?? 0) : 0), memberId: memberId ?? '' };
+    const [score = '', nicknameKey = ''] = page.after ?? [];
+    const known = page.after === null || SCORE.test(score);
+    const after = page.after === null ? null : { score: BigInt(known ? score : 0), nicknameKey };
     const rows = known ? await listEntries(reads.sql, board_id, { after, limit: page.limit + 1 }) : [];
-    return connectionOf(rows, page, (row) => [row.score.toString(), row.member_id]);
+    // Whoever gets a cursor can read what it holds: no member's id.
+    return connectionOf(rows, page, (row) => [row.score.toString(), row.nickname_key]);
   },
   async mine({ board_id }, _, context) {
     const { memberId } = requireCaller(context);

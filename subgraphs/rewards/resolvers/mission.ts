@@ -11,7 +11,6 @@ import type {
   MissionLevelResolvers,
   MissionProgressResolvers,
   MissionResolvers,
-  RewardFundingResolvers,
 } from '../generated.ts';
 import { type AwardRow, readAwardsOf } from '../store/awards.ts';
 import { readBadges } from '../store/badges.ts';
@@ -25,6 +24,7 @@ import {
   readProgress,
 } from '../store/missions.ts';
 import { readProgramme } from '../store/programmes.ts';
+import { fundingFields } from './funding.ts';
 import { moneyOf, visibleHere } from './visible.ts';
 
 export interface MissionProgressView {
@@ -99,17 +99,13 @@ export async function completionsOf(
   });
 }
 
-export const RewardFunding: RewardFundingResolvers = {
-  funder: ({ funderId }) => (funderId === null ? null : { __typename: 'Partner', id: funderId }),
-};
-
 export const Mission: MissionResolvers = {
   __resolveReference: async ({ id }, context) =>
     visibleHere(context, id, async (ids) => (await readMissions(context.reads.sql, ids))[0]),
   id: ({ mission_id }) => mission_id,
   goal: (mission) => mission,
   levels: ({ levels }) => [...levels],
-  funding: ({ funding }) => [...funding],
+  ...fundingFields(({ mission_id }) => mission_id),
   badge: async ({ badge_id }, _, { reads }) =>
     badge_id === null ? null : ((await readBadges(reads.sql, [badge_id]))[0] ?? null),
   startsAt: ({ starts_at }) => starts_at,

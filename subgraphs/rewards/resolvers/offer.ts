@@ -23,6 +23,7 @@ import {
   readOfferMember,
   readOffers,
 } from '../store/offers.ts';
+import { fundingFields } from './funding.ts';
 import { moneyOf, visibleHere } from './visible.ts';
 
 export interface MemberOfferView {
@@ -108,6 +109,7 @@ export const Offer: OfferResolvers = {
   __resolveReference: async ({ id }, context) =>
     visibleHere(context, id, async (ids) => (await readOffers(context.reads.sql, ids))[0]),
   id: ({ offer_id }) => offer_id,
+  ...fundingFields(({ offer_id }) => offer_id),
   partner: ({ partner_id }) => ({ __typename: 'Partner', id: partner_id }),
   minAmount: ({ programme_id, min_minor }, _, context) => moneyOf(context, programme_id, min_minor),
   startsAt: ({ starts_at }) => starts_at,

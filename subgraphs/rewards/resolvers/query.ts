@@ -10,7 +10,7 @@ import { listActivities } from '../store/activities.ts';
 import { listDraws, readDraws } from '../store/draws.ts';
 import { listBoards, readBoards } from '../store/leaderboards.ts';
 import { readLongestEarlyAccess } from '../store/members.ts';
-import { readMissionsRunning } from '../store/missions.ts';
+import { listMissions } from '../store/missions.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { listRewards, sortKeyOf } from '../store/rewards.ts';
 import { visibleHere, visibleOrder, visibleReward, visibleVoucher } from './visible.ts';
@@ -18,8 +18,6 @@ import { visibleHere, visibleOrder, visibleReward, visibleVoucher } from './visi
 const MAX_SEARCH = 200;
 const MOST_LISTED = 100;
 const HOUR_MILLIS = 3_600_000;
-/** Later than anything begins; PostgreSQL reads no year of more digits. */
-const LAST_INSTANT = new Date('9999-12-31T23:59:59Z');
 
 export const Query: QueryResolvers = {
   reward: (_root, { id }, context) => visibleReward(context, id),
@@ -60,9 +58,7 @@ export const Query: QueryResolvers = {
   async missions(_root, _args, context) {
     const caller = requireCaller(context);
     if (!isInProgramme(caller)) return [];
-    const { clock } = context.deps;
-    const missions = await readMissionsRunning(context.reads.sql, [caller.programmeId], clock(), LAST_INSTANT);
-    return missions.reverse().slice(0, MOST_LISTED);
+    return listMissions(context.reads.sql, caller.programmeId, context.deps.clock(), MOST_LISTED);
   },
   leaderboard: (_root, { id }, context) =>
     visibleHere(context, id, async (ids) => (await readBoards(context.reads.sql, ids))[0]),

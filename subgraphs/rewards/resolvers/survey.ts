@@ -16,6 +16,7 @@ import type {
 } from '../generated.ts';
 import { type AnsweredRow, listCases, readAnswers, readCase, readInvitations, readSurveys } from '../store/surveys.ts';
 import { awardTransaction } from './activity.ts';
+import { fundingFields } from './funding.ts';
 import { visibleHere } from './visible.ts';
 
 /** Below so many answers a result says nothing: one person's words would show through. */
@@ -101,6 +102,7 @@ export const Survey: SurveyResolvers = {
   __resolveReference: async ({ id }, context) =>
     visibleHere(context, id, async (ids) => (await readSurveys(context.reads.sql, ids))[0]),
   id: ({ survey_id }) => survey_id,
+  ...fundingFields(({ survey_id }) => survey_id),
   partner: ({ partner_id }) => (partner_id === null ? null : { __typename: 'Partner', id: partner_id }),
   questions: ({ questions }) => [...questions],
   startsAt: ({ starts_at }) => starts_at,

@@ -1,5 +1,5 @@
 import type { AnySql } from '../../../db/client.ts';
-import type { Funding } from './awards.ts';
+import type { Funding } from '../domain/funding.ts';
 
 export interface ActivityRow {
   readonly activity_id: string;
@@ -11,6 +11,8 @@ export interface ActivityRow {
   readonly points: bigint;
   readonly friend_points: bigint;
   readonly funding: readonly Funding[];
+  /** When the last of those who pay agreed; null until then: it does not count. */
+  readonly agreed_at: Date | null;
   readonly proof: 'NONE' | 'REFERENCE' | 'WITNESS';
   readonly cooldown_seconds: number;
   readonly max_per_member: number | null;
@@ -23,10 +25,10 @@ export interface ActivityRow {
 export async function insertActivity(sql: AnySql, row: Omit<ActivityRow, 'claims'>, at: Date): Promise<void> {
   await sql`
     INSERT INTO rewards.activity (activity_id, programme_id, kind, name, description, partner_id, points, friend_points, funding, proof,
-      cooldown_seconds, max_per_member, max_in_all, starts_at, ends_at, created_at)
+      cooldown_seconds, max_per_member, max_in_all, starts_at, ends_at, created_at, agreed_at)
     VALUES (${row.activity_id}, ${row.programme_id}, ${row.kind}, ${row.name}, ${row.description}, ${row.partner_id}, ${row.points},
       ${row.friend_points}, ${JSON.stringify(row.funding)}::jsonb, ${row.proof}, ${row.cooldown_seconds}, ${row.max_per_member}, ${row.max_in_all},
-      ${row.starts_at}, ${row.ends_at}, ${at})`;
+      ${row.starts_at}, ${row.ends_at}, ${at}, ${row.agreed_at})`;
 }
 
 export async function readActivities(sql: AnySql, activityIds: readonly string[]): Promise<ActivityRow[]> {

@@ -1,10 +1,5 @@
 import type { AnySql } from '../../../db/client.ts';
-
-export interface Funding {
-  /** The partner that pays; null is the operator. */
-  readonly funderId: string | null;
-  readonly basisPoints: number;
-}
+import type { Funding } from '../domain/funding.ts';
 
 export type AwardReason = 'MISSION' | 'ACTIVITY' | 'REFERRAL' | 'SURVEY' | 'OFFER' | 'DRAW';
 

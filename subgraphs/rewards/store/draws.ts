@@ -1,6 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
 import type { DrawEntryLine } from '../domain/draw.ts';
-import type { Funding } from './awards.ts';
+import type { Funding } from '../domain/funding.ts';
 
 export interface DrawRow {
   readonly draw_id: string;
@@ -9,6 +9,8 @@ export interface DrawRow {
   readonly prize: string;
   readonly prize_points: bigint;
   readonly funding: readonly Funding[];
+  /** When the last of those who pay agreed; null until then: it does not count. */
+  readonly agreed_at: Date | null;
   readonly winners: number;
   readonly price_points: bigint;
   readonly store_id: string | null;
@@ -29,10 +31,10 @@ export async function insertDraw(
 ): Promise<void> {
   await sql`
     INSERT INTO rewards.draw (draw_id, programme_id, name, prize, prize_points, funding, winners, price_points, store_id, max_per_member, opens_at,
-      closes_at, state, seed, seed_commitment, created_at)
+      closes_at, state, seed, seed_commitment, created_at, agreed_at)
     VALUES (${row.draw_id}, ${row.programme_id}, ${row.name}, ${row.prize}, ${row.prize_points}, ${JSON.stringify(row.funding)}::jsonb, ${row.winners},
       ${row.price_points}, ${row.store_id}, ${row.max_per_member}, ${row.opens_at}, ${row.closes_at}, 'OPEN', ${row.seed}, ${row.seed_commitment},
-      ${row.created_at})`;
+      ${row.created_at}, ${row.agreed_at})`;
 }
 
 export async function readDraws(sql: AnySql, drawIds: readonly string[]): Promise<DrawRow[]> {

@@ -1,6 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
 import type { RewardOrder } from '../../../db/tables/rewards.ts';
-import type { Funding } from './awards.ts';
+import type { Funding } from '../domain/funding.ts';
 
 /** A benefit with a reward that is due to a member. */
 export interface DueReward {

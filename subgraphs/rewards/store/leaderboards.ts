@@ -139,14 +139,15 @@ export async function countEntries(sql: AnySql, boardId: string): Promise<bigint
 export async function listEntries(
   sql: AnySql,
   boardId: string,
-  page: { readonly after: { readonly score: bigint; readonly memberId: string } | null; readonly limit: number },
-): Promise<EntryRow[]> {
+  page: { readonly after: { readonly score: bigint; readonly nicknameKey: string } | null; readonly limit: number },
+): Promise<(EntryRow & { readonly nickname_key: string })[]> {
   const { after, limit } = page;
-  return sql<EntryRow[]>`
-    SELECT board_id, member_id, nickname, score FROM rewards.leaderboard_entry
-    WHERE board_id = ${boardId}
-      AND (${after === null} OR (score, member_id) < (${after?.score ?? 0n}::bigint, ${after?.memberId ?? null}::uuid))
-    ORDER BY score DESC, member_id DESC LIMIT ${limit}`;
+  const score = after?.score ?? 0n;
+  return sql<(EntryRow & { readonly nickname_key: string })[]>`
+    SELECT board_id, member_id, nickname, nickname_key, score FROM rewards.leaderboard_entry
+    WHERE board_id = ${boardId} AND (${after === null} OR (score <= ${score}::bigint
+      AND (score < ${score}::bigint OR nickname_key COLLATE "C" > ${after?.nicknameKey ?? ''})))
+    ORDER BY score DESC, nickname_key COLLATE "C" LIMIT ${limit}`;
 }
 
 /** Entries of members who left. */

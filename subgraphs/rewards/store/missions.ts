@@ -1,6 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
 import { type MissionGoal, type MissionLevel, type MissionState, type Repeats, UNTOUCHED } from '../domain/mission.ts';
-import type { Funding } from './awards.ts';
+import type { Funding } from '../domain/funding.ts';
 
 export type MissionScope = 'MEMBER' | 'CIRCLE' | 'HOUSEHOLD';
 
@@ -14,6 +14,8 @@ export interface MissionRow {
   readonly levels: readonly MissionLevel[];
   readonly repeats: Repeats;
   readonly funding: readonly Funding[];
+  /** When the last of those who pay agreed; null until then: it does not count. */
+  readonly agreed_at: Date | null;
   readonly badge_id: string | null;
   readonly starts_at: Date;
   readonly ends_at: Date;
@@ -22,17 +24,18 @@ export interface MissionRow {
 
 export async function insertMission(sql: AnySql, row: MissionRow): Promise<void> {
   await sql`
-    INSERT INTO rewards.mission (mission_id, programme_id, name, description, scope, goal, levels, repeats, funding, badge_id, starts_at, ends_at, created_at)
+    INSERT INTO rewards.mission (mission_id, programme_id, name, description, scope, goal, levels, repeats, funding, badge_id, starts_at, ends_at,
+      created_at, agreed_at)
     VALUES (${row.mission_id}, ${row.programme_id}, ${row.name}, ${row.description}, ${row.scope}, ${JSON.stringify(row.goal)}::jsonb,
       ${JSON.stringify(row.levels)}::jsonb, ${row.repeats}, ${JSON.stringify(row.funding)}::jsonb, ${row.badge_id}, ${row.starts_at}, ${row.ends_at},
-      ${row.created_at})`;
+      ${row.created_at}, ${row.agreed_at})`;
 }
 
 export async function readMissions(sql: AnySql, missionIds: readonly string[]): Promise<MissionRow[]> {
   return sql<MissionRow[]>`SELECT * FROM rewards.mission WHERE mission_id = ANY (${[...missionIds]}::uuid[])`;
 }
 
-/** Missions of these programmes that were running somewhere in a period, ends included, the oldest first. */
+/** Missions of these programmes that were running somewhere in a period, ends included, and whose payers agreed, the oldest first. */
 export async function readMissionsRunning(
   sql: AnySql,
   programmeIds: readonly string[],
@@ -41,8 +44,14 @@ export async function readMissionsRunning(
 ): Promise<MissionRow[]> {
   return sql<MissionRow[]>`
     SELECT * FROM rewards.mission
-    WHERE programme_id = ANY (${[...programmeIds]}::uuid[]) AND ends_at > ${from} AND starts_at <= ${to}
+    WHERE programme_id = ANY (${[...programmeIds]}::uuid[]) AND ends_at > ${from} AND starts_at <= ${to} AND agreed_at IS NOT NULL
     ORDER BY mission_id`;
+}
+
+/** Missions of a programme that run at an instant or will, those that wait for an agreement included, the newest first. */
+export async function listMissions(sql: AnySql, programmeId: string, at: Date, limit: number): Promise<MissionRow[]> {
+  return sql<MissionRow[]>`
+    SELECT * FROM rewards.mission WHERE programme_id = ${programmeId} AND ends_at > ${at} ORDER BY mission_id DESC LIMIT ${limit}`;
 }
 
 /** Where a member, circle or household stands in a mission. */

@@ -1,6 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
 import type { Segment } from '../domain/offer.ts';
-import type { Funding } from './awards.ts';
+import type { Funding } from '../domain/funding.ts';
 
 export interface OfferRow {
   readonly offer_id: string;
@@ -12,6 +12,8 @@ export interface OfferRow {
   readonly points: bigint;
   readonly min_minor: bigint | null;
   readonly funding: readonly Funding[];
+  /** When the last of those who pay agreed; null until then: it does not count. */
+  readonly agreed_at: Date | null;
   readonly max_shown: number;
   readonly shown_days: number;
   readonly hold_out_basis_points: number;
@@ -22,10 +24,10 @@ export interface OfferRow {
 export async function insertOffer(sql: AnySql, row: OfferRow, at: Date): Promise<void> {
   await sql`
     INSERT INTO rewards.offer (offer_id, programme_id, partner_id, name, description, segment, points, min_minor, funding, max_shown, shown_days,
-      hold_out_basis_points, starts_at, ends_at, created_at)
+      hold_out_basis_points, starts_at, ends_at, created_at, agreed_at)
     VALUES (${row.offer_id}, ${row.programme_id}, ${row.partner_id}, ${row.name}, ${row.description}, ${JSON.stringify(row.segment)}::jsonb,
       ${row.points}, ${row.min_minor}, ${JSON.stringify(row.funding)}::jsonb, ${row.max_shown}, ${row.shown_days}, ${row.hold_out_basis_points},
-      ${row.starts_at}, ${row.ends_at}, ${at})`;
+      ${row.starts_at}, ${row.ends_at}, ${at}, ${row.agreed_at})`;
 }
 
 export async function readOffers(sql: AnySql, offerIds: readonly string[]): Promise<OfferRow[]> {
@@ -35,7 +37,8 @@ export async function readOffers(sql: AnySql, offerIds: readonly string[]): Prom
 /** Offers of a programme that run at an instant, the newest first. */
 export async function readOffersRunning(sql: AnySql, programmeId: string, at: Date): Promise<OfferRow[]> {
   return sql<OfferRow[]>`
-    SELECT * FROM rewards.offer WHERE programme_id = ${programmeId} AND starts_at <= ${at} AND ends_at > ${at} ORDER BY offer_id DESC`;
+    SELECT * FROM rewards.offer WHERE programme_id = ${programmeId} AND starts_at <= ${at} AND ends_at > ${at} AND agreed_at IS NOT NULL
+    ORDER BY offer_id DESC`;
 }
 
 export interface AtPartnerRow {

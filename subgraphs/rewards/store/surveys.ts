@@ -1,6 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
 import type { Answer, Question } from '../domain/survey.ts';
-import type { Funding } from './awards.ts';
+import type { Funding } from '../domain/funding.ts';
 
 export interface SurveyRow {
   readonly survey_id: string;
@@ -10,6 +10,8 @@ export interface SurveyRow {
   readonly questions: readonly Question[];
   readonly points: bigint;
   readonly funding: readonly Funding[];
+  /** When the last of those who pay agreed; null until then: it does not count. */
+  readonly agreed_at: Date | null;
   readonly quiet_days: number;
   readonly reminder_days: number;
   readonly max_reminders: number;
@@ -21,10 +23,10 @@ export interface SurveyRow {
 export async function insertSurvey(sql: AnySql, row: SurveyRow, at: Date): Promise<void> {
   await sql`
     INSERT INTO rewards.survey (survey_id, programme_id, partner_id, name, questions, points, funding, quiet_days, reminder_days, max_reminders, open_days,
-      starts_at, ends_at, created_at)
+      starts_at, ends_at, created_at, agreed_at)
     VALUES (${row.survey_id}, ${row.programme_id}, ${row.partner_id}, ${row.name}, ${JSON.stringify(row.questions)}::jsonb, ${row.points},
       ${JSON.stringify(row.funding)}::jsonb, ${row.quiet_days}, ${row.reminder_days}, ${row.max_reminders}, ${row.open_days}, ${row.starts_at},
-      ${row.ends_at}, ${at})`;
+      ${row.ends_at}, ${at}, ${row.agreed_at})`;
 }
 
 export async function readSurveys(sql: AnySql, surveyIds: readonly string[]): Promise<SurveyRow[]> {
@@ -40,7 +42,8 @@ export async function readSurveysRunning(
 ): Promise<SurveyRow[]> {
   return sql<SurveyRow[]>`
     SELECT * FROM rewards.survey
-    WHERE programme_id = ANY (${[...programmeIds]}::uuid[]) AND ends_at > ${from} AND starts_at <= ${to} ORDER BY survey_id`;
+    WHERE programme_id = ANY (${[...programmeIds]}::uuid[]) AND ends_at > ${from} AND starts_at <= ${to} AND agreed_at IS NOT NULL
+    ORDER BY survey_id`;
 }
 
 export interface InvitationRow {
