@@ -3328,6 +3328,10 @@ export type RefusalCode =
   | 'FILE_REFUSED'
   /** The one who proposed cannot approve. */
   | 'FOUR_EYES'
+  /** What was to be paid for is over. */
+  | 'FUNDING_STATE'
+  /** Nothing of this id, or nothing that the caller is asked to pay for. */
+  | 'FUNDING_UNKNOWN'
   /** The hold's or quote's time is over. */
   | 'HOLD_EXPIRED'
   /** The hold was captured, voided or expired already. */

@@ -2,7 +2,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Reward as RewardRow, RewardOrder as RewardOrderRow, Voucher as VoucherTableRow } from '../../db/tables/rewards.ts';
 import type { VoucherUseView } from './resolvers/voucher.ts';
-import type { Funding } from './store/awards.ts';
+import type { Funding } from './domain/funding.ts';
+import type { ApprovalRow, FundedRow } from './store/funding-approvals.ts';
 import type { MissionRow } from './store/missions.ts';
 import type { MissionLevel as MissionLevelTerms } from './domain/mission.ts';
 import type { MissionProgressView, MissionCompletionView } from './resolvers/mission.ts';
@@ -87,6 +88,12 @@ export type ActivateOfferPayload = {
 /** Something that earns points otherwise than by buying. */
 export type Activity = {
   __typename?: 'Activity';
+  /** When the last of them agreed; null until then. */
+  agreedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who of them agreed to pay, the first one first. For the operator and those who pay; empty for others. */
+  approvals: Array<FundingApproval>;
+  /** Who of them has not agreed yet: nothing of it counts before, and members do not see it. */
+  approvalsMissing: Array<RewardFunding>;
   /** Seconds until a member can do it again. */
   cooldownSeconds: Scalars['Int']['output'];
   /** What to do. */
@@ -158,6 +165,23 @@ export type AnswerSurveyPayload = {
   award?: Maybe<Transaction>;
   /** The invitation; null when refused. */
   invitation?: Maybe<SurveyInvitation>;
+  /** Why it was refused. */
+  userErrors: Array<UserError>;
+};
+
+/** An agreement to pay. */
+export type ApproveFundingInput = {
+  /** The mission, activity, survey, offer or draw. */
+  id: Scalars['ID']['input'];
+  /** Key under which a repeated request is recognised, 1 to 200 characters. */
+  idempotencyKey: Scalars['String']['input'];
+};
+
+/** What was agreed to. */
+export type ApproveFundingPayload = {
+  __typename?: 'ApproveFundingPayload';
+  /** It, as it is now; null when refused. */
+  request?: Maybe<FundingRequest>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
 };
@@ -297,8 +321,8 @@ export type CreateActivityInput = {
   endsAt: Scalars['DateTime']['input'];
   /** REFERRAL: what it gives the friend. */
   friendPoints: Scalars['Points']['input'];
-  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
-  funding: Array<RewardFundingInput>;
+  /** Who pays for its points, up to 20, each once; whoever makes it when left out. Others than that have to agree (`approveFunding`) before it counts. */
+  funding?: InputMaybe<Array<RewardFundingInput>>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** What kind of thing it is. */
@@ -309,7 +333,7 @@ export type CreateActivityInput = {
   maxPerMember?: InputMaybe<Scalars['Int']['input']>;
   /** Name shown to people, 1 to 200 characters. */
   name: Scalars['String']['input'];
-  /** The partner it is about; a partner's app leaves it out. */
+  /** The partner it is about; a partner's app leaves it out or names its own. */
   partnerId?: InputMaybe<Scalars['ID']['input']>;
   /** What it gives; of a referral, to the one who brought a friend. */
   points: Scalars['Points']['input'];
@@ -372,8 +396,8 @@ export type CreateCirclePayload = {
 export type CreateDrawInput = {
   /** Until when it takes entries, exclusive. */
   closesAt: Scalars['DateTime']['input'];
-  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
-  funding: Array<RewardFundingInput>;
+  /** Who pays for its points, up to 20, each once; whoever makes it when left out. Others than that have to agree (`approveFunding`) before it counts. */
+  funding?: InputMaybe<Array<RewardFundingInput>>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** How many entries a member may have, 1 to 1,000. */
@@ -436,8 +460,8 @@ export type CreateMissionInput = {
   description?: InputMaybe<Scalars['String']['input']>;
   /** Until when purchases count, exclusive. */
   endsAt: Scalars['DateTime']['input'];
-  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
-  funding: Array<RewardFundingInput>;
+  /** Who pays for its points, up to 20, each once; whoever makes it when left out. Others than that have to agree (`approveFunding`) before it counts. */
+  funding?: InputMaybe<Array<RewardFundingInput>>;
   /** What to do. */
   goal: MissionGoalInput;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -469,8 +493,8 @@ export type CreateOfferInput = {
   description?: InputMaybe<Scalars['String']['input']>;
   /** Until when it runs, exclusive. */
   endsAt: Scalars['DateTime']['input'];
-  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
-  funding: Array<RewardFundingInput>;
+  /** Who pays for its points, up to 20, each once; whoever makes it when left out. Others than that have to agree (`approveFunding`) before it counts. */
+  funding?: InputMaybe<Array<RewardFundingInput>>;
   /** How many of 10,000 members are held back to compare with, 0 to 9,000. */
   holdOutBasisPoints: Scalars['Int']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
@@ -590,8 +614,8 @@ export type CreateRewardPayload = {
 export type CreateSurveyInput = {
   /** Until when it runs, exclusive. */
   endsAt: Scalars['DateTime']['input'];
-  /** Who pays for its points, up to 20; the operator when left out, a partner's app only itself. */
-  funding: Array<RewardFundingInput>;
+  /** Who pays for its points, up to 20, each once; whoever makes it when left out. Others than that have to agree (`approveFunding`) before it counts. */
+  funding?: InputMaybe<Array<RewardFundingInput>>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** How often a member is reminded. */
@@ -626,6 +650,12 @@ export type CreateSurveyPayload = {
 /** A draw that anyone can check (`npm run verify-draw`): the seed's hash is public before the first entry, the entries' hash before the seed. */
 export type Draw = {
   __typename?: 'Draw';
+  /** When the last of them agreed; null until then. */
+  agreedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who of them agreed to pay, the first one first. For the operator and those who pay; empty for others. */
+  approvals: Array<FundingApproval>;
+  /** Who of them has not agreed yet: nothing of it counts before, and members do not see it. */
+  approvalsMissing: Array<RewardFunding>;
   /** Until when it takes entries, exclusive. */
   closesAt: Scalars['DateTime']['output'];
   /** When it was drawn; null before. */
@@ -634,6 +664,8 @@ export type Draw = {
   entries: Scalars['Int']['output'];
   /** SHA-256 of the entries, hex; null while it takes entries. */
   entriesHash?: Maybe<Scalars['String']['output']>;
+  /** Who pays for its points. */
+  funding: Array<RewardFunding>;
   /** Id of the draw. */
   id: Scalars['ID']['output'];
   /** How many entries a member may have. */
@@ -791,6 +823,34 @@ export type FulfilRewardOrderPayload = {
   order?: Maybe<RewardOrder>;
   /** Why it was refused. */
   userErrors: Array<UserError>;
+};
+
+/** A funder's agreement to pay its share. */
+export type FundingApproval = {
+  __typename?: 'FundingApproval';
+  /** When. */
+  approvedAt: Scalars['DateTime']['output'];
+  /** Who acted for it: the subject of the token. */
+  approvedBy: Scalars['String']['output'];
+  /** The partner; null for the operator. */
+  partner?: Maybe<Partner>;
+};
+
+/** Something that others pay for as well: one of the five, the others are null. */
+export type FundingRequest = {
+  __typename?: 'FundingRequest';
+  /** The activity. */
+  activity?: Maybe<Activity>;
+  /** The draw. */
+  draw?: Maybe<Draw>;
+  /** Id of what is to be paid for: agree with it. */
+  id: Scalars['ID']['output'];
+  /** The mission. */
+  mission?: Maybe<Mission>;
+  /** The offer. */
+  offer?: Maybe<Offer>;
+  /** The survey. */
+  survey?: Maybe<Survey>;
 };
 
 /** A circle to join. */
@@ -1005,6 +1065,12 @@ export type MemberOffer = {
 /** Something to do, at one or many partners, that gives points and badges. */
 export type Mission = {
   __typename?: 'Mission';
+  /** When the last of them agreed; null until then. */
+  agreedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who of them agreed to pay, the first one first. For the operator and those who pay; empty for others. */
+  approvals: Array<FundingApproval>;
+  /** Who of them has not agreed yet: nothing of it counts before, and members do not see it. */
+  approvalsMissing: Array<RewardFunding>;
   /** The badge that the last level gives; null is none. */
   badge?: Maybe<Badge>;
   /** What it is about, in words. */
@@ -1082,7 +1148,7 @@ export type MissionGoalInput = {
   kind: MissionGoalKind;
   /** What a purchase must come to, in the programme's currency. */
   minAmount?: InputMaybe<MoneyInput>;
-  /** Partners whose purchases count, up to 100; all when empty. */
+  /** Partners whose purchases count, up to 100; all when empty, of a partner's mission its own. A partner names itself and those who pay with it. */
   partnerIds: Array<Scalars['ID']['input']>;
   /** In which periods a streak is counted. */
   streakUnit: MissionStreakUnit;
@@ -1195,6 +1261,8 @@ export type Mutation = {
   activateOffer: ActivateOfferPayload;
   /** Answers a survey, once. */
   answerSurvey: AnswerSurveyPayload;
+  /** Agrees to pay a share of what a mission, activity, survey, offer or draw gives. It counts when all who pay have; agreeing twice is once. */
+  approveFunding: ApproveFundingPayload;
   /** Gives an order up: what was reserved goes back; what was spent is refunded, and the voucher is void. Refused once the voucher was used. */
   cancelRewardOrder: CancelRewardOrderPayload;
   /** Moves a case on: taken up, or closed with a note. */
@@ -1215,7 +1283,7 @@ export type Mutation = {
   createDraw: CreateDrawPayload;
   /** Makes a leaderboard. What counts is public and never changes. */
   createLeaderboard: CreateLeaderboardPayload;
-  /** Starts a mission: what to do, in levels, and who pays for what it gives. A partner pays for its own; the operator may share the cost among partners. */
+  /** Starts a mission: what to do, in levels, and who pays for what it gives. It counts when all who pay have agreed (`approveFunding`). */
   createMission: CreateMissionPayload;
   /** Makes an offer for some members, measured against those who are held back. */
   createOffer: CreateOfferPayload;
@@ -1264,6 +1332,11 @@ export type MutationActivateOfferArgs = {
 
 export type MutationAnswerSurveyArgs = {
   input: AnswerSurveyInput;
+};
+
+
+export type MutationApproveFundingArgs = {
+  input: ApproveFundingInput;
 };
 
 
@@ -1404,10 +1477,18 @@ export type MutationTransferVoucherArgs = {
 /** Points for a purchase, for some members. */
 export type Offer = {
   __typename?: 'Offer';
+  /** When the last of them agreed; null until then. */
+  agreedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who of them agreed to pay, the first one first. For the operator and those who pay; empty for others. */
+  approvals: Array<FundingApproval>;
+  /** Who of them has not agreed yet: nothing of it counts before, and members do not see it. */
+  approvalsMissing: Array<RewardFunding>;
   /** What it is, in words. */
   description?: Maybe<Scalars['String']['output']>;
   /** Until when it runs, exclusive. */
   endsAt: Scalars['DateTime']['output'];
+  /** Who pays for its points. */
+  funding: Array<RewardFunding>;
   /** Id of the offer. */
   id: Scalars['ID']['output'];
   /** What the purchase must come to; null is anything. */
@@ -1514,11 +1595,13 @@ export type Query = {
   draws: Array<Draw>;
   /** Cases that unhappy answers opened, the newest first. For the operator, and a partner for itself. */
   feedbackCases: FeedbackCaseConnection;
+  /** What waits until the caller agrees to pay its share (`approveFunding`) and is not over, the newest first, at most 100. For the operator and whole partners. */
+  fundingRequests: Array<FundingRequest>;
   /** A leaderboard by id. Null when there is none. */
   leaderboard?: Maybe<Leaderboard>;
   /** Leaderboards of the programme, the newest first, at most 100. */
   leaderboards: Array<Leaderboard>;
-  /** Missions that run now or will, the newest first, at most 100. */
+  /** Missions that run now or will, the newest first, at most 100; for those who pay also what waits for an agreement. */
   missions: Array<Mission>;
   /** What an offer did beyond what would have happened anyway. For the operator, and the partner of the offer; null for others. */
   offerReport?: Maybe<OfferReport>;
@@ -1679,6 +1762,10 @@ export type RefusalCode =
   | 'FILE_REFUSED'
   /** The one who proposed cannot approve. */
   | 'FOUR_EYES'
+  /** What was to be paid for is over. */
+  | 'FUNDING_STATE'
+  /** Nothing of this id, or nothing that the caller is asked to pay for. */
+  | 'FUNDING_UNKNOWN'
   /** The hold's or quote's time is over. */
   | 'HOLD_EXPIRED'
   /** The hold was captured, voided or expired already. */
@@ -2141,8 +2228,16 @@ export type Store = {
 /** A survey. */
 export type Survey = {
   __typename?: 'Survey';
+  /** When the last of them agreed; null until then. */
+  agreedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Who of them agreed to pay, the first one first. For the operator and those who pay; empty for others. */
+  approvals: Array<FundingApproval>;
+  /** Who of them has not agreed yet: nothing of it counts before, and members do not see it. */
+  approvalsMissing: Array<RewardFunding>;
   /** Until when it asks, exclusive. */
   endsAt: Scalars['DateTime']['output'];
+  /** Who pays for its points. */
+  funding: Array<RewardFunding>;
   /** Id of the survey. */
   id: Scalars['ID']['output'];
   /** Name shown to people. */
@@ -2312,7 +2407,7 @@ export type TransferVoucherPayload = {
   __typename?: 'TransferVoucherPayload';
   /** Why it was refused. */
   userErrors: Array<UserError>;
-  /** The voucher, without its code for the one who gave it away; null when refused. */
+  /** The voucher as its holder or the operator sees it; null when refused, and for the one who gave it away, whose it is no more. */
   voucher?: Maybe<Voucher>;
 };
 
@@ -2545,6 +2640,8 @@ export type ResolversTypes = {
   ActivityProof: ActivityProof;
   AnswerSurveyInput: AnswerSurveyInput;
   AnswerSurveyPayload: ResolverTypeWrapper<Omit<AnswerSurveyPayload, 'invitation'> & { invitation?: Maybe<ResolversTypes['SurveyInvitation']> }>;
+  ApproveFundingInput: ApproveFundingInput;
+  ApproveFundingPayload: ResolverTypeWrapper<Omit<ApproveFundingPayload, 'request'> & { request?: Maybe<ResolversTypes['FundingRequest']> }>;
   Badge: ResolverTypeWrapper<BadgeRow>;
   CancelRewardOrderInput: CancelRewardOrderInput;
   CancelRewardOrderPayload: ResolverTypeWrapper<Omit<CancelRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
@@ -2594,6 +2691,8 @@ export type ResolversTypes = {
   FeedbackCaseState: FeedbackCaseState;
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: ResolverTypeWrapper<Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
+  FundingApproval: ResolverTypeWrapper<ApprovalRow>;
+  FundingRequest: ResolverTypeWrapper<FundedRow>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   JoinCircleInput: JoinCircleInput;
   JoinCirclePayload: ResolverTypeWrapper<Omit<JoinCirclePayload, 'circle'> & { circle?: Maybe<ResolversTypes['Circle']> }>;
@@ -2698,6 +2797,8 @@ export type ResolversParentTypes = {
   Int: Scalars['Int']['output'];
   AnswerSurveyInput: AnswerSurveyInput;
   AnswerSurveyPayload: Omit<AnswerSurveyPayload, 'invitation'> & { invitation?: Maybe<ResolversParentTypes['SurveyInvitation']> };
+  ApproveFundingInput: ApproveFundingInput;
+  ApproveFundingPayload: Omit<ApproveFundingPayload, 'request'> & { request?: Maybe<ResolversParentTypes['FundingRequest']> };
   Badge: BadgeRow;
   CancelRewardOrderInput: CancelRewardOrderInput;
   CancelRewardOrderPayload: Omit<CancelRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
@@ -2745,6 +2846,8 @@ export type ResolversParentTypes = {
   FeedbackCaseEdge: Omit<FeedbackCaseEdge, 'node'> & { node: ResolversParentTypes['FeedbackCase'] };
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
+  FundingApproval: ApprovalRow;
+  FundingRequest: FundedRow;
   JSON: Scalars['JSON']['output'];
   JoinCircleInput: JoinCircleInput;
   JoinCirclePayload: Omit<JoinCirclePayload, 'circle'> & { circle?: Maybe<ResolversParentTypes['Circle']> };
@@ -2834,6 +2937,9 @@ export type ActivateOfferPayloadResolvers<ContextType = RewardsContext, ParentTy
 
 export type ActivityResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Activity'] = ResolversParentTypes['Activity'], FederationReferenceType extends FederationReferenceTypes['Activity'] = FederationReferenceTypes['Activity']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Activity']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  agreedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvals?: Resolver<Array<ResolversTypes['FundingApproval']>, ParentType, ContextType>;
+  approvalsMissing?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
   cooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -2853,6 +2959,11 @@ export type ActivityResolvers<ContextType = RewardsContext, ParentType extends R
 export type AnswerSurveyPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['AnswerSurveyPayload'] = ResolversParentTypes['AnswerSurveyPayload']> = {
   award?: Resolver<Maybe<ResolversTypes['Transaction']>, ParentType, ContextType>;
   invitation?: Resolver<Maybe<ResolversTypes['SurveyInvitation']>, ParentType, ContextType>;
+  userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type ApproveFundingPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['ApproveFundingPayload'] = ResolversParentTypes['ApproveFundingPayload']> = {
+  request?: Resolver<Maybe<ResolversTypes['FundingRequest']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
@@ -2964,10 +3075,14 @@ export interface DecimalScalarConfig extends GraphQLScalarTypeConfig<ResolversTy
 
 export type DrawResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Draw'] = ResolversParentTypes['Draw'], FederationReferenceType extends FederationReferenceTypes['Draw'] = FederationReferenceTypes['Draw']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Draw']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  agreedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvals?: Resolver<Array<ResolversTypes['FundingApproval']>, ParentType, ContextType>;
+  approvalsMissing?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
   closesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   drawnAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   entries?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   entriesHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  funding?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   maxPerMember?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   mine?: Resolver<Array<ResolversTypes['DrawEntry']>, ParentType, ContextType>;
@@ -3027,6 +3142,21 @@ export type FeedbackCaseEdgeResolvers<ContextType = RewardsContext, ParentType e
 export type FulfilRewardOrderPayloadResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FulfilRewardOrderPayload'] = ResolversParentTypes['FulfilRewardOrderPayload']> = {
   order?: Resolver<Maybe<ResolversTypes['RewardOrder']>, ParentType, ContextType>;
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
+};
+
+export type FundingApprovalResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FundingApproval'] = ResolversParentTypes['FundingApproval']> = {
+  approvedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  approvedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
+};
+
+export type FundingRequestResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FundingRequest'] = ResolversParentTypes['FundingRequest']> = {
+  activity?: Resolver<Maybe<ResolversTypes['Activity']>, ParentType, ContextType>;
+  draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  mission?: Resolver<Maybe<ResolversTypes['Mission']>, ParentType, ContextType>;
+  offer?: Resolver<Maybe<ResolversTypes['Offer']>, ParentType, ContextType>;
+  survey?: Resolver<Maybe<ResolversTypes['Survey']>, ParentType, ContextType>;
 };
 
 export interface JsonScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
@@ -3115,6 +3245,9 @@ export interface MinorUnitsScalarConfig extends GraphQLScalarTypeConfig<Resolver
 
 export type MissionResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Mission'] = ResolversParentTypes['Mission'], FederationReferenceType extends FederationReferenceTypes['Mission'] = FederationReferenceTypes['Mission']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Mission']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  agreedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvals?: Resolver<Array<ResolversTypes['FundingApproval']>, ParentType, ContextType>;
+  approvalsMissing?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
   badge?: Resolver<Maybe<ResolversTypes['Badge']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -3171,6 +3304,7 @@ export type MutationResolvers<ContextType = RewardsContext, ParentType extends R
   acceptReferral?: Resolver<ResolversTypes['AcceptReferralPayload'], ParentType, ContextType, RequireFields<MutationAcceptReferralArgs, 'input'>>;
   activateOffer?: Resolver<ResolversTypes['ActivateOfferPayload'], ParentType, ContextType, RequireFields<MutationActivateOfferArgs, 'input'>>;
   answerSurvey?: Resolver<ResolversTypes['AnswerSurveyPayload'], ParentType, ContextType, RequireFields<MutationAnswerSurveyArgs, 'input'>>;
+  approveFunding?: Resolver<ResolversTypes['ApproveFundingPayload'], ParentType, ContextType, RequireFields<MutationApproveFundingArgs, 'input'>>;
   cancelRewardOrder?: Resolver<ResolversTypes['CancelRewardOrderPayload'], ParentType, ContextType, RequireFields<MutationCancelRewardOrderArgs, 'input'>>;
   changeFeedbackCase?: Resolver<ResolversTypes['ChangeFeedbackCasePayload'], ParentType, ContextType, RequireFields<MutationChangeFeedbackCaseArgs, 'input'>>;
   changeReward?: Resolver<ResolversTypes['ChangeRewardPayload'], ParentType, ContextType, RequireFields<MutationChangeRewardArgs, 'input'>>;
@@ -3202,8 +3336,12 @@ export type MutationResolvers<ContextType = RewardsContext, ParentType extends R
 
 export type OfferResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Offer'] = ResolversParentTypes['Offer'], FederationReferenceType extends FederationReferenceTypes['Offer'] = FederationReferenceTypes['Offer']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Offer']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  agreedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvals?: Resolver<Array<ResolversTypes['FundingApproval']>, ParentType, ContextType>;
+  approvalsMissing?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
   description?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  funding?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   minAmount?: Resolver<Maybe<ResolversTypes['Money']>, ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3253,6 +3391,7 @@ export type QueryResolvers<ContextType = RewardsContext, ParentType extends Reso
   draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType, RequireFields<QueryDrawArgs, 'id'>>;
   draws?: Resolver<Array<ResolversTypes['Draw']>, ParentType, ContextType>;
   feedbackCases?: Resolver<ResolversTypes['FeedbackCaseConnection'], ParentType, ContextType, RequireFields<QueryFeedbackCasesArgs, 'first'>>;
+  fundingRequests?: Resolver<Array<ResolversTypes['FundingRequest']>, ParentType, ContextType>;
   leaderboard?: Resolver<Maybe<ResolversTypes['Leaderboard']>, ParentType, ContextType, RequireFields<QueryLeaderboardArgs, 'id'>>;
   leaderboards?: Resolver<Array<ResolversTypes['Leaderboard']>, ParentType, ContextType>;
   missions?: Resolver<Array<ResolversTypes['Mission']>, ParentType, ContextType>;
@@ -3374,7 +3513,11 @@ export type StoreResolvers<ContextType = RewardsContext, ParentType extends Reso
 
 export type SurveyResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['Survey'] = ResolversParentTypes['Survey'], FederationReferenceType extends FederationReferenceTypes['Survey'] = FederationReferenceTypes['Survey']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Survey']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  agreedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  approvals?: Resolver<Array<ResolversTypes['FundingApproval']>, ParentType, ContextType>;
+  approvalsMissing?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
   endsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  funding?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   partner?: Resolver<Maybe<ResolversTypes['Partner']>, ParentType, ContextType>;
@@ -3486,6 +3629,7 @@ export type Resolvers<ContextType = RewardsContext> = {
   ActivateOfferPayload?: ActivateOfferPayloadResolvers<ContextType>;
   Activity?: ActivityResolvers<ContextType>;
   AnswerSurveyPayload?: AnswerSurveyPayloadResolvers<ContextType>;
+  ApproveFundingPayload?: ApproveFundingPayloadResolvers<ContextType>;
   Badge?: BadgeResolvers<ContextType>;
   CancelRewardOrderPayload?: CancelRewardOrderPayloadResolvers<ContextType>;
   ChangeFeedbackCasePayload?: ChangeFeedbackCasePayloadResolvers<ContextType>;
@@ -3515,6 +3659,8 @@ export type Resolvers<ContextType = RewardsContext> = {
   FeedbackCaseConnection?: FeedbackCaseConnectionResolvers<ContextType>;
   FeedbackCaseEdge?: FeedbackCaseEdgeResolvers<ContextType>;
   FulfilRewardOrderPayload?: FulfilRewardOrderPayloadResolvers<ContextType>;
+  FundingApproval?: FundingApprovalResolvers<ContextType>;
+  FundingRequest?: FundingRequestResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   JoinCirclePayload?: JoinCirclePayloadResolvers<ContextType>;
   JoinLeaderboardPayload?: JoinLeaderboardPayloadResolvers<ContextType>;

@@ -20,8 +20,8 @@ import { readProgramme } from '../store/programmes.ts';
 import { readReward } from '../store/rewards.ts';
 import { readStore } from '../store/stores.ts';
 import { insertVoucherUse, lockVoucherByDigest } from '../store/vouchers.ts';
-import { codeDigest } from './order-saga.ts';
 import { requireGregorian } from './once.ts';
+import { codeDigest } from './order-saga.ts';
 import { type MoneyGiven, readProgrammeMoney } from './read-money.ts';
 
 export interface RedeemVoucher {

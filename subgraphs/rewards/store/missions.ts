@@ -1,6 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
-import { type MissionGoal, type MissionLevel, type MissionState, type Repeats, UNTOUCHED } from '../domain/mission.ts';
 import type { Funding } from '../domain/funding.ts';
+import { type MissionGoal, type MissionLevel, type MissionState, type Repeats, UNTOUCHED } from '../domain/mission.ts';
 
 export type MissionScope = 'MEMBER' | 'CIRCLE' | 'HOUSEHOLD';
 

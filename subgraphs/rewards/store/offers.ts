@@ -1,6 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
-import type { Segment } from '../domain/offer.ts';
 import type { Funding } from '../domain/funding.ts';
+import type { Segment } from '../domain/offer.ts';
 
 export interface OfferRow {
   readonly offer_id: string;

@@ -1,6 +1,6 @@
 import type { AnySql } from '../../../db/client.ts';
-import type { Answer, Question } from '../domain/survey.ts';
 import type { Funding } from '../domain/funding.ts';
+import type { Answer, Question } from '../domain/survey.ts';
 
 export interface SurveyRow {
   readonly survey_id: string;
