@@ -11,6 +11,7 @@ import type { PersonLoader } from '../serving/persons.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
+import type { CountingConsent } from './store/consents.ts';
 import type { KnownIdentity } from './store/identities.ts';
 import type { PlanRow } from './store/memberships.ts';
 
@@ -43,12 +44,14 @@ export interface MembersDeps {
 export interface MembersLoaders {
   readonly persons: PersonLoader;
   readonly members: EntityLoader<MemberRow>;
-  /** Identities of a member, the oldest first. */
   /** Whether the caller may know who a member is: the operator, the member, a partner with its consent. */
   readonly mayKnow: DataLoader<string, boolean>;
+  readonly consentsThatCount: DataLoader<string, CountingConsent[]>;
+  /** Every answer a member ever gave, the oldest first. */
   readonly consentsOf: DataLoader<string, ConsentRow[]>;
   readonly membershipPlans: DataLoader<string, PlanRow>;
   readonly tagsOf: DataLoader<string, TagRow[]>;
+  /** Identities of a member, the oldest first. */
   readonly identitiesOf: DataLoader<string, KnownIdentity[]>;
 }
 

@@ -528,11 +528,11 @@ export type Member = {
   __typename?: 'Member';
   /** Birthday, in the Gregorian calendar; null when unknown, and for partners without consent. */
   birthDate?: Maybe<Scalars['Date']['output']>;
-  /** Above how many points a redemption needs the member's word; null is never, and for partners. */
+  /** Above how many points a redemption needs the member's word; null is never, and for partners. The lower one of a member that was merged into it counts until it says its own. */
   confirmAbove?: Maybe<Scalars['Points']['output']>;
   /** Every answer the member ever gave, the oldest first; null for partners. */
   consentHistory?: Maybe<Array<Consent>>;
-  /** What the member consents to now. A partner sees what it was told itself. */
+  /** What the member consents to now. A partner sees what it was told itself. With members that were merged into it, one 'no' is a 'no', until it is said anew. */
   consents: Array<Consent>;
   /** Name as the member writes it, in any script; null for an anonymous card, and for partners without consent. */
   displayName?: Maybe<Scalars['String']['output']>;
@@ -901,7 +901,7 @@ export type Mutation = {
   makeHousehold: MakeHouseholdPayload;
   /**
    * Merges a duplicate into the member that it is: its keys find the survivor at once, all that it has moves over as it stands (points with origin, price and expiry, pending and held ones, what it owes), its history is told with the survivor's, and what still comes into its wallet goes
-   * on. For 90 days, as long as nothing that came over was spent, it can be undone.
+   * on. So do its tier, segments, paid membership, place in a household, progress in missions and offers; consent is not widened. For 90 days, as long as nothing that came over was spent, it can be undone.
    */
   mergeMembers: MergeMembersPayload;
   /** Takes the QR code that a member shows at a till. A code is good once, and for half a minute more or less. */

@@ -6,7 +6,7 @@ import { personLoader } from '../serving/persons.ts';
 import { readsOf } from '../serving/reads.ts';
 import type { SubgraphContext } from '../serving/subgraph.ts';
 import type { MembersContext, MembersDeps, MembersLoaders } from './context.ts';
-import { readConsentsFor, readConsentsOf } from './store/consents.ts';
+import { type CountingConsent, readConsentsOf, readConsentsThatCount, readKnownTo } from './store/consents.ts';
 import { readIdentitiesOf } from './store/identities.ts';
 import { readSeenMembers } from './store/members.ts';
 import { readPlans } from './store/memberships.ts';
@@ -41,14 +41,18 @@ const loadersOf = lazyLoaders<MembersRequest, MembersLoaders>({
     new DataLoader(async (ids) => {
       if (caller === null) return ids.map(() => false);
       if (caller.role !== 'partner') return ids.map((id) => isOperator(caller) || isMember(caller, id));
-      const consents = await readConsentsFor(reads.db, caller.partnerId, 'PROFILE', ids);
-      const granted = new Set(consents.filter((row) => row.granted).map((row) => row.memberId));
-      return ids.map((id) => granted.has(id));
+      const known = new Set(caller.partnerId === null ? [] : await readKnownTo(reads.sql, caller.partnerId, ids));
+      return ids.map((id) => known.has(id));
     }),
   identitiesOf: ({ deps, reads }) =>
     listLoader(
       (ids) => readIdentitiesOf(reads.db, deps.personalData, ids),
       (row) => row.memberId,
+    ),
+  consentsThatCount: ({ reads }) =>
+    listLoader<CountingConsent>(
+      (ids) => readConsentsThatCount(reads.sql, ids),
+      (row) => row.ofMember,
     ),
   consentsOf: ({ reads }) =>
     listLoader(

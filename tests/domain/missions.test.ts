@@ -17,6 +17,7 @@ import {
   periodNumber,
   type Repeats,
   roundOf,
+  together,
   UNTOUCHED,
 } from '../../subgraphs/rewards/domain/mission.ts';
 import type { PurchaseFact } from '../../subgraphs/rewards/domain/purchase-fact.ts';
@@ -188,6 +189,87 @@ describe('a mission', () => {
         let state = stored;
         for (const one of history.slice(cut)) if (counts(mission, one)) state = advance(mission, state, one).state;
         expect(state).toEqual(whole.state);
+      }),
+    );
+  });
+});
+
+describe('a mission of members that are one person', () => {
+  const state = (more: Partial<MissionState>): MissionState => ({ ...UNTOUCHED, ...more });
+  const run3 = (value: number, last: number) => state({ value: String(value), last });
+  test.each([
+    ['COUNT', state({ value: '2' }), state({ value: '3' }), { value: '5' }],
+    ['SUM', state({ value: '150' }), state({ value: '4850' }), { value: '5000' }],
+    [
+      'COLLECT',
+      state({ value: '1', items: ['b'] }),
+      state({ value: '2', items: ['a', 'b'] }),
+      { value: '2', items: ['a', 'b'] },
+    ],
+    // Days 4 to 6 and 1 to 3 touch, 5 to 6 and 3 to 5 overlap, 1 to 6 holds 2 to 3, and 5 to 6 comes after a gap.
+    ['STREAK', run3(3, 6), run3(3, 3), { value: '6', last: 6 }],
+    ['STREAK', run3(3, 5), run3(2, 6), { value: '4', last: 6 }],
+    ['STREAK', run3(6, 6), run3(2, 3), { value: '6', last: 6 }],
+    ['STREAK', run3(2, 6), run3(3, 3), { value: '2', last: 6 }],
+    ['STREAK', UNTOUCHED, run3(3, 3), { value: '3', last: 3 }],
+    ['STREAK', UNTOUCHED, UNTOUCHED, { value: '0', last: null }],
+    ['COUNT', state({ levels: 1 }), state({ levels: 2 }), { levels: 2 }],
+    ['COUNT', state({ value: '2', used: ['dup'] }), state({ value: '3', levels: 1 }), { value: '2', levels: 0 }],
+  ] as const)('%s: %o and %o', (kind, own, other, both) => {
+    expect(together(goal({ kind }), own, [{ memberId: 'dup', state: other }])).toMatchObject(both);
+  });
+
+  test('three runs that touch are one, in whatever order they are told', () => {
+    const [a, b, c] = [run3(3, 3), run3(3, 6), run3(3, 9)];
+    for (const [own, ...others] of [
+      [a, b, c],
+      [a, c, b],
+      [c, a, b],
+    ] as const) {
+      const parts = others.map((each, index) => ({ memberId: `dup ${index}`, state: each }));
+      expect(together(goal({ kind: 'STREAK' }), own!, parts)).toMatchObject({ value: '9', last: 9 });
+    }
+  });
+
+  test('the next purchase of the survivor reaches what both did, and its own state holds its own alone', () => {
+    const mission = terms({}, [3, 5]);
+    const parts = [{ memberId: 'dup', state: state({ value: '3', levels: 1 }) }];
+    const first = advance(mission, UNTOUCHED, fact(), parts);
+    expect(first).toEqual({ state: state({ value: '1' }), reached: [] });
+    const second = advance(mission, first.state, fact(), parts);
+    expect(second).toEqual({ state: state({ value: '2', levels: 2 }), reached: [{ turn: 0, level: 1 }] });
+  });
+
+  test('what was merged into a member goes into one turn of a mission that begins anew', () => {
+    const mission = terms({}, [4], 'ON_COMPLETION');
+    const parts = [{ memberId: 'dup', state: state({ value: '3' }) }];
+    const reached: LevelReached[][] = [];
+    let mine = UNTOUCHED;
+    for (let purchase = 0; purchase < 6; purchase += 1) {
+      const next = advance(mission, mine, fact(), parts);
+      mine = next.state;
+      reached.push([...next.reached]);
+    }
+    expect(reached.map((each) => each.length)).toEqual([1, 0, 0, 0, 1, 0]);
+    expect(mine).toEqual(state({ value: '1', turn: 2, used: ['dup'] }));
+  });
+
+  test('two histories together count, sum and collect as one would have', () => {
+    const bought = fc.record({
+      partnerId: fc.constantFrom('cafe', 'bakery', 'shoes'),
+      amountMinor: fc.bigInt(1n, 3000n),
+      mine: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(bought, { maxLength: 30 }), fc.constantFrom('COUNT', 'SUM', 'COLLECT'), (drawn, kind) => {
+        const mission = terms({ kind: kind as 'COUNT' }, [1_000_000]);
+        const of = (some: typeof drawn): MissionState =>
+          run(
+            mission,
+            some.map((one) => fact(one)),
+          ).state;
+        const [mine, others] = [of(drawn.filter((one) => one.mine)), of(drawn.filter((one) => !one.mine))];
+        expect(together(mission.goal, mine, [{ memberId: 'dup', state: others }])).toEqual(of(drawn));
       }),
     );
   });

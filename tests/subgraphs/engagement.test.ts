@@ -396,7 +396,7 @@ test.each([
   [{ tiers: ['gold'], minPurchases: 1 }, null, false],
 ])('the segment %j fits whoever did %o: %s', (segment, here, fits) => {
   const whole = { memberIds: [], minPurchases: null, lapsedDays: null, newHere: false, ...segment };
-  expect(reasonFor(whole, { memberId: 'm', tier: 'gold' }, here, NOON) !== null).toBe(fits);
+  expect(reasonFor(whole, { persons: ['m'], tier: 'gold' }, here, NOON) !== null).toBe(fits);
 });
 
 test('an uplift is said from twenty members on either side', () => {

@@ -80,8 +80,8 @@ describe('consent', () => {
       consentHistory { granted purpose wording wordingHash recordedAs } } }`;
     const { member } = await members.client.ask(operator, query, { id: memberId });
     expect(member.consents).toEqual([
-      { partner: { id: PARTNER }, purpose: 'PROFILE', granted: false },
       { partner: { id: OTHER_PARTNER }, purpose: 'MARKETING', granted: true },
+      { partner: { id: PARTNER }, purpose: 'PROFILE', granted: false },
     ]);
     expect(member.consentHistory.map((one: { recordedAs: string }) => one.recordedAs)).toEqual([
       'MEMBER',

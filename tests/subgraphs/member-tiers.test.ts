@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../../db/client.ts';
 import { startLedger } from '../../subgraphs/ledger/server.ts';
 import { numberOutbox } from '../../subgraphs/ledger/store/events/number-outbox.ts';
+import { mergeMembers, unmergeMembers } from '../../subgraphs/members/commands/merge-members.ts';
 import type { MembersDeps } from '../../subgraphs/members/context.ts';
 import { startMembers } from '../../subgraphs/members/server.ts';
 import { catchUp } from '../../subgraphs/members/tiers/follow-feed.ts';
@@ -194,6 +195,47 @@ describe('tiers', () => {
     await follow();
     expect((await tierOf(member)).tier.code).toBe('base');
     expect((await tierOf(member, 'changes { event }')).changes.at(-1)).toEqual({ event: 'DOWNGRADED' });
+  });
+
+  it('a merge brings a better tier along for as long as it lasts; undone days later, the survivor has what is its own', async () => {
+    await publish({ windowMonths: 1, graceDays: 0 });
+    const [survivorId, duplicateId] = [await coalition.member(), await coalition.member()];
+    await buy(duplicateId, '100.00');
+    await buy(survivorId, '60.00');
+    await follow();
+    now = new Date('2026-07-05T12:00:00Z');
+    const wallet = async () => ({ available: 0n, held: 0n, pending: 0n, arrears: 0n, qualifying: 0n });
+    const merging = { ...deps, ledger: { ...deps.ledger, wallet } as unknown as MembersDeps['ledger'] };
+    const pair = { idempotencyKey: key(), survivorId, duplicateId };
+    const merged = await mergeMembers(merging, operator, pair);
+    const held = { tier: { code: 'gold' }, source: 'QUALIFIED' };
+    expect(await tierOf(survivorId)).toMatchObject(held);
+    // Reached by what both did.
+    now = new Date('2026-07-15T12:00:00Z');
+    await follow();
+    expect(await tierOf(survivorId)).toMatchObject({ ...held, until: '2026-08-05' });
+    const mergeId = merged.ok ? merged.result.mergeId : '';
+    expect((await unmergeMembers(merging, operator, { idempotencyKey: key(), mergeId })).ok).toBe(true);
+    expect((await tierOf(survivorId)).tier.code).toBe('base');
+    expect(await tierOf(duplicateId)).toMatchObject({ ...held, until: '2026-07-15' });
+  });
+
+  it('a tier that was brought is no longer than it was, and a preview knows it', async () => {
+    await publish({ windowMonths: 1, graceDays: 0 });
+    const [survivorId, duplicateId] = [await coalition.member(), await coalition.member()];
+    const input = { idempotencyKey: key(), memberId: duplicateId, tier: 'black', until: '2026-06-20' };
+    await members.command(operator, 'inviteToTier', input, 'member { id }');
+    const wallet = async () => ({ available: 0n, held: 0n, pending: 0n, arrears: 0n, qualifying: 0n });
+    const merging = { ...deps, ledger: { ...deps.ledger, wallet } as unknown as MembersDeps['ledger'] };
+    await mergeMembers(merging, operator, { idempotencyKey: key(), survivorId, duplicateId });
+    expect(await tierOf(survivorId)).toMatchObject({ tier: { code: 'black' }, until: '2026-06-20' });
+    const preview = `query($id: ID!, $at: ID!) { member(id: $id) { tierAfter(partnerId: $at, points: 1) { tier { code } } } }`;
+    const seen = await members.ask(operator, preview, { id: survivorId, at: acme.partnerId });
+    expect(seen.member.tierAfter.tier.code).toBe('black');
+    // Softly, as any tier that ends.
+    now = new Date('2026-06-21T12:00:00Z');
+    await follow();
+    expect((await tierOf(survivorId)).tier.code).toBe('gold');
   });
 
   it('the operator invites, for good or until a day', async () => {

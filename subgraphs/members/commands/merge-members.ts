@@ -7,6 +7,10 @@
  * later    what still comes into its wallet (a refund of what it had spent, a return) goes on to the survivor as soon as the feed tells of it: `forwardMerged`
  * unmerge  the transfers are reversed, the last first, as long as nothing of them was spent -> the duplicate is itself again, keys and history with it
  *
+ * What it has beside points comes along without being moved, so undoing gives it back by itself: consents (members.consent_standing), segments, its tier,
+ * paid memberships, what it began in missions and offers. Where one answer must stand in the survivor's row (the limit above which it is asked, its place in a household, its tier), it
+ * is worked out anew from what both have.
+ *
  * Each step is done once under a key of its own, so that a crash between two is gone on after. History stays with the member that it happened to, and is
  * told with the survivor's (../../serving/persons.ts).
  * A merged member is not merged on, and a member that others were merged into is not merged away: there are no chains, and so no circles.
@@ -19,7 +23,9 @@ import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
-import { lockMember } from '../store/members.ts';
+import type { TierStanding } from '../domain/tiers.ts';
+import { givePlaceBack, takePlace } from '../store/households.ts';
+import { decideConfirmationLimit, lockMember } from '../store/members.ts';
 import {
   addMergeTransfer,
   finishMerge,
@@ -32,7 +38,7 @@ import {
 } from '../store/merges.ts';
 import { readProgramme } from '../store/programmes.ts';
 import { lockMemberStatuses } from '../store/status-lock.ts';
-import { lockLadder, readLadder } from '../store/tiers.ts';
+import { lockLadder, readLadder, readMemberTiers } from '../store/tiers.ts';
 import { decideMembers } from '../tiers/decide-members.ts';
 import { dayIn } from '../tiers/programme-day.ts';
 
@@ -93,6 +99,7 @@ export async function mergeMembers(
       if ((await readMergedInto(sql, duplicateId)).length > 0)
         return state('Others were merged into it: merge the other way round.', 'duplicateId');
       const mergeId = deps.ids();
+      const tier = (await readMemberTiers(sql, [survivorId], true)).get(survivorId);
       await insertMerge(sql, {
         mergeId,
         programmeId,
@@ -104,7 +111,10 @@ export async function mergeMembers(
         mergedAt: at,
         reversibleUntil: new Date(at.getTime() + REVERSIBLE_DAYS * DAY_MILLIS),
         undoneAt: null,
+        tierBefore: tier === undefined ? null : standingOf(tier),
+        householdId: await takePlace(sql, duplicateId, survivorId),
       });
+      await decideConfirmationLimit(sql, survivorId);
       await decideTiers(deps, { db, sql }, programmeId, [survivorId], at);
       return accepted({ memberId: survivorId, mergeId });
     },
@@ -179,9 +189,20 @@ async function undo(
       if (duplicate?.status !== 'MERGED') return state('The member was erased.');
       if (at >= locked.reversibleUntil) return state('It is too long ago.');
       if (spent) return state('Points that came over were spent.');
+      const { survivorId, duplicateId, householdId, tierBefore } = locked;
+      await lockMember(db, programmeId, survivorId);
       await undoMerge(sql, locked, at);
-      await decideTiers(deps, { db, sql }, programmeId, [locked.survivorId, locked.duplicateId], at);
-      return accepted({ memberId: locked.duplicateId, mergeId });
+      if (householdId !== null) await givePlaceBack(sql, householdId, survivorId, duplicateId);
+      await decideConfirmationLimit(sql, survivorId);
+      await decideTiers(
+        deps,
+        { db, sql },
+        programmeId,
+        [survivorId, duplicateId],
+        at,
+        new Map([[survivorId, tierBefore]]),
+      );
+      return accepted({ memberId: duplicateId, mergeId });
     },
   );
   return outcome;
@@ -200,20 +221,23 @@ export async function forwardMerged(deps: MembersDeps): Promise<void> {
   }
 }
 
-/** What the person did counts for its tier at once. */
+/** What the person did counts for its tier at once. `from` are standings to go back to. */
 async function decideTiers(
   { ids }: MembersDeps,
   tx: Transaction,
   programmeId: string,
   memberIds: readonly string[],
   at: Date,
+  from?: ReadonlyMap<string, TierStanding | null>,
 ): Promise<void> {
   await lockLadder(tx.sql, programmeId, 'shared');
   const ladder = await readLadder(tx.sql, programmeId);
   if (ladder === null) return;
   const today = dayIn((await readProgramme(tx.sql, programmeId))?.timeZone ?? 'UTC', at);
-  await decideMembers(tx, ids, ladder, [...memberIds].sort(), today);
+  await decideMembers(tx, ids, ladder, [...memberIds].sort(), today, new Map(), from);
 }
+
+const standingOf = ({ tier, since, until, source }: TierStanding): TierStanding => ({ tier, since, until, source });
 
 /**
  * One after the other for a merge: what its undoing takes back comes into the duplicate's wallet, and must not be sent on before the duplicate is

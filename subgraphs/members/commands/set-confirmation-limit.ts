@@ -3,7 +3,7 @@ import { createInputCheck } from '../../serving/input-check.ts';
 import { MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
-import { updateProfile } from '../store/members.ts';
+import { sayConfirmationLimit } from '../store/members.ts';
 import { aboutMember } from './member-command.ts';
 
 export interface SetConfirmationLimit {
@@ -40,8 +40,8 @@ export function setConfirmationLimit(
       who: ['member'],
       check,
     },
-    async ({ tx: { db }, member: { memberId } }) => {
-      await updateProfile(db, memberId, { confirmAbove });
+    async ({ tx: { sql }, member: { memberId }, at }) => {
+      await sayConfirmationLimit(sql, memberId, confirmAbove, at);
       return accepted({ memberId });
     },
   );

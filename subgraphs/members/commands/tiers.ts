@@ -7,6 +7,7 @@ import { MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import { decideTier, firstStanding, refuseLadder, type TierMeasure } from '../domain/tiers.ts';
+import { keepTierOfSurvivor } from '../store/merges.ts';
 import { readProgramme } from '../store/programmes.ts';
 import {
   beginRecompute,
@@ -180,6 +181,7 @@ export function inviteToTier(
           before: after,
         },
       ]);
+      await keepTierOfSurvivor(sql, memberId, after);
       const before = row === undefined ? firstStanding(ladder, today) : standingBefore(row, today);
       await insertTierChanges(sql, [
         {

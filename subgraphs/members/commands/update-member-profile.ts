@@ -5,7 +5,7 @@ import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts
 import type { MembersDeps } from '../context.ts';
 import { refuseBirthDate } from '../domain/birth-date.ts';
 import { canonicalLocale } from '../domain/locale.ts';
-import { readConsentsFor } from '../store/consents.ts';
+import { readKnownTo } from '../store/consents.ts';
 import { updateProfile } from '../store/members.ts';
 import { aboutMember } from './member-command.ts';
 
@@ -61,13 +61,9 @@ export function updateMemberProfile(
       who: ['operator', 'partner', 'member'],
       check,
     },
-    async ({ tx: { db }, member: { memberId } }) => {
-      if (caller.role === 'partner') {
-        const [consent] = await readConsentsFor(db, caller.partnerId, 'PROFILE', [memberId]);
-        if (consent?.granted !== true) {
-          return refused(refuse('CONSENT_MISSING', 'The member has not consented that this partner knows who it is.'));
-        }
-      }
+    async ({ tx: { db, sql }, member: { memberId } }) => {
+      if (caller.role === 'partner' && (await readKnownTo(sql, caller.partnerId ?? '', [memberId])).length === 0)
+        return refused(refuse('CONSENT_MISSING', 'The member has not consented that this partner knows who it is.'));
       await updateProfile(db, memberId, profile);
       return accepted({ memberId });
     },

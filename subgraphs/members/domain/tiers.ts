@@ -73,9 +73,24 @@ export function measured(ladder: TierLadder, days: readonly QualifyingDay[], day
 
 /**
  * How a member stands on `day`, from how it stood before that day. `lifetime` is points ever earned, that day's among them. A tier that the ladder no
- * longer knows counts as the first.
+ * longer knows counts as the first. `brought` are the standings of members that were merged into it: a better one that has not ended is the person's.
  */
 export function decideTier(
+  ladder: TierLadder,
+  before: TierStanding,
+  days: readonly QualifyingDay[],
+  lifetime: bigint,
+  day: string,
+  brought: readonly TierStanding[] = [],
+): TierStanding {
+  const lasting = brought.filter(({ until }) => until === null || day <= until);
+  return lasting.reduce(
+    (best, standing) => (rankOf(ladder, standing.tier) > rankOf(ladder, best.tier) ? standing : best),
+    decideOwn(ladder, before, days, lifetime, day),
+  );
+}
+
+function decideOwn(
   ladder: TierLadder,
   before: TierStanding,
   days: readonly QualifyingDay[],

@@ -11,8 +11,7 @@ import { subgraphAsCaller } from '../../serving/call-subgraph.ts';
 import { readRowsOfMembers } from '../../serving/rows-of-member.ts';
 import type { SubgraphName } from '../../serving/sdl.ts';
 import type { MembersDeps } from '../context.ts';
-import { currentConsents } from '../domain/consent-view.ts';
-import { readConsentsOf } from '../store/consents.ts';
+import { readConsentsOf, readConsentsThatCount } from '../store/consents.ts';
 import { readIdentitiesOf } from '../store/identities.ts';
 import { readMergedInto } from '../store/merges.ts';
 import { readTagsOf } from '../store/tags.ts';
@@ -116,10 +115,11 @@ export async function exportMember(
 ): Promise<object> {
   const { memberId, programmeId } = member;
   const persons = [memberId, ...(await readMergedInto(deps.database.sql, memberId))];
-  const [identities, consents, tags, ledger, rewards, kept, keptByRewards] = await Promise.all([
+  const [identities, consents, saidEver, tags, ledger, rewards, kept, keptByRewards] = await Promise.all([
     readIdentitiesOf(db, deps.personalData, persons),
-    readConsentsOf(db, [memberId]),
-    readTagsOf(db, [memberId]),
+    readConsentsThatCount(deps.database.sql, [memberId]),
+    readConsentsOf(db, persons),
+    readTagsOf(db, persons),
     pagesOf(deps, 'ledger', TRANSACTIONS, member, requestId),
     pagesOf(deps, 'rewards', ORDERS, member, requestId),
     readRowsOfMembers(deps.database.sql, 'members', persons),
@@ -138,9 +138,9 @@ export async function exportMember(
       verifiedAt,
       blockedAt,
     })),
-    consents: currentConsents(consents).map(asConsent),
-    consentHistory: consents.map(asConsent),
-    tags: tags.map(({ tag }) => tag),
+    consents: consents.map(asConsent),
+    consentHistory: saidEver.map(asConsent),
+    tags: [...new Set(tags.map(({ tag }) => tag))].sort(),
     wallet: ledger.first?.wallet ?? null,
     transactions: ledger.nodes,
     rewardOrders: rewards.nodes,

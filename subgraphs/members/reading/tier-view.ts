@@ -18,6 +18,7 @@ import { type ProgrammeTerms, readProgramme } from '../store/programmes.ts';
 import {
   type LadderTier,
   type PublishedLadder,
+  readBroughtTiers,
   readLadder,
   readMemberTiers,
   readQualifying,
@@ -46,6 +47,8 @@ interface TierState {
   readonly before: TierStanding;
   readonly days: readonly QualifyingDay[];
   readonly lifetime: bigint;
+  /** Standings of members that were merged into it. */
+  readonly brought: readonly TierStanding[];
 }
 
 /** The member's tier; null in a programme without tiers. */
@@ -82,7 +85,7 @@ export async function previewTier(
       purchases: (known?.purchases ?? 0) + 1,
     },
   ];
-  const after = decideTier(ladder, state.before, days, state.lifetime + purchase.points, today);
+  const after = decideTier(ladder, state.before, days, state.lifetime + purchase.points, today, state.brought);
   return viewOf(memberId, state, after, days);
 }
 
@@ -97,7 +100,8 @@ async function readState(sql: AnySql, programmeId: string, memberId: string, at:
   const days = (await readQualifying(sql, [memberId], starts.sort()[0] ?? today)).get(memberId) ?? [];
   const own = row?.lifetime ?? (await sumLifetime(sql, [memberId])).get(memberId) ?? 0n;
   const lifetime = own + ((await sumMergedLifetime(sql, [memberId])).get(memberId) ?? 0n);
-  return { ladder, programme, today, now, before: row ? standingBefore(row, today) : first, days, lifetime };
+  const brought = (await readBroughtTiers(sql, [memberId])).get(memberId) ?? [];
+  return { ladder, programme, today, now, before: row ? standingBefore(row, today) : first, days, lifetime, brought };
 }
 
 function viewOf(

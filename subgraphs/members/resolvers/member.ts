@@ -1,7 +1,8 @@
+import type DataLoader from 'dataloader';
 import { mayActForPartner } from '../../serving/caller.ts';
 import { badUserInput } from '../../serving/errors.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
-import { currentConsents } from '../domain/consent-view.ts';
+import type { MembersContext } from '../context.ts';
 import type { MemberResolvers } from '../generated.ts';
 import { previewTier, readTierView } from '../reading/tier-view.ts';
 import { readHouseholdMember, readHouseholds } from '../store/households.ts';
@@ -20,10 +21,10 @@ export const Member: MemberResolvers = {
     (await loaders.mayKnow.load(memberId)) ? preferredChannel : null,
   preferredHour: async ({ memberId, preferredHour }, _, { loaders }) =>
     (await loaders.mayKnow.load(memberId)) ? preferredHour : null,
-  identities: async ({ memberId }, _, { loaders }) => {
+  identities: async ({ memberId }, _, context) => {
+    const { loaders } = context;
     if (!(await loaders.mayKnow.load(memberId))) return [];
-    const persons = await loaders.persons.load(memberId);
-    return (await Promise.all(persons.map((id) => loaders.identitiesOf.load(id)))).flat();
+    return ofPerson(context, memberId, loaders.identitiesOf);
   },
   mergedInto: ({ mergedInto }, _, { loaders }) => (mergedInto === null ? null : loaders.members.load(mergedInto)),
   merges: ({ memberId }, _, context) =>
@@ -47,18 +48,30 @@ export const Member: MemberResolvers = {
   },
   consents: async ({ memberId }, _, context) => {
     const caller = requireCaller(context);
-    const current = currentConsents(await context.loaders.consentsOf.load(memberId));
+    const current = await context.loaders.consentsThatCount.load(memberId);
     return caller.role === 'partner'
       ? current.filter(({ partnerId }) => partnerId !== null && mayActForPartner(caller, partnerId))
       : current;
   },
   consentHistory: async ({ memberId }, _, context) => {
     const caller = requireCaller(context);
-    return caller.role === 'partner' ? null : context.loaders.consentsOf.load(memberId);
+    if (caller.role === 'partner') return null;
+    const said = await ofPerson(context, memberId, context.loaders.consentsOf);
+    return said.sort((left, right) => (left.consentId < right.consentId ? -1 : 1));
   },
   tags: async ({ memberId }, _, context) => {
     const caller = requireCaller(context);
     if (caller.role === 'partner') return [];
-    return (await context.loaders.tagsOf.load(memberId)).map(({ tag }) => tag);
+    return [...new Set((await ofPerson(context, memberId, context.loaders.tagsOf)).map(({ tag }) => tag))].sort();
   },
 };
+
+/** What there is of a member, and of those that were merged into it. */
+async function ofPerson<Row>(
+  { loaders }: MembersContext,
+  memberId: string,
+  rows: DataLoader<string, Row[]>,
+): Promise<Row[]> {
+  const persons = await loaders.persons.load(memberId);
+  return (await Promise.all(persons.map((id) => rows.load(id)))).flat();
+}

@@ -74,6 +74,27 @@ export async function insertHouseholdMember(
   return rows.length === 1;
 }
 
+/** One takes another's place, unless it has one; answers with the household. */
+export async function takePlace(sql: AnySql, fromMemberId: string, toMemberId: string): Promise<string | null> {
+  const [row] = await sql<{ householdId: string }[]>`
+    UPDATE members.household_member SET member_id = ${toMemberId}
+    WHERE member_id = ${fromMemberId} AND NOT EXISTS (SELECT FROM members.household_member AS own WHERE own.member_id = ${toMemberId})
+    RETURNING household_id AS "householdId"`;
+  return row?.householdId ?? null;
+}
+
+/** Gives a place that was taken back, when it is still there. */
+export async function givePlaceBack(
+  sql: AnySql,
+  householdId: string,
+  fromMemberId: string,
+  toMemberId: string,
+): Promise<void> {
+  await sql`
+    UPDATE members.household_member SET member_id = ${toMemberId}
+    WHERE member_id = ${fromMemberId} AND household_id = ${householdId}`;
+}
+
 export async function deleteHouseholdMember(sql: AnySql, memberId: string): Promise<void> {
   await sql`DELETE FROM members.household_member WHERE member_id = ${memberId}`;
 }

@@ -83,10 +83,29 @@ export async function updateStatus(
 export async function updateProfile(
   db: Drizzle,
   memberId: string,
-  profile: Partial<
-    Pick<NewMember, 'displayName' | 'locale' | 'birthDate' | 'preferredChannel' | 'preferredHour' | 'confirmAbove'>
-  >,
+  profile: Partial<Pick<NewMember, 'displayName' | 'locale' | 'birthDate' | 'preferredChannel' | 'preferredHour'>>,
 ): Promise<void> {
   if (Object.keys(profile).length === 0) return;
   await db.update(member).set(profile).where(eq(member.memberId, memberId));
+}
+
+/** Writes above how many points a member wants to be asked; null is never. */
+export async function sayConfirmationLimit(
+  sql: AnySql,
+  memberId: string,
+  confirmAbove: bigint | null,
+  at: Date,
+): Promise<void> {
+  await sql`
+    UPDATE members.member SET own_confirm_above = ${confirmAbove}, confirm_said_at = ${at} WHERE member_id = ${memberId}`;
+  await decideConfirmationLimit(sql, memberId);
+}
+
+/** What is asked for of a member: its own limit, or a lower one of those that were merged into it since it said its own. */
+export async function decideConfirmationLimit(sql: AnySql, memberId: string): Promise<void> {
+  await sql`
+    UPDATE members.member SET confirm_above = least(own_confirm_above, (
+      SELECT min(merged.own_confirm_above) FROM members.member AS merged
+      WHERE merged.merged_into = member.member_id AND merged.status_changed_at >= coalesce(member.confirm_said_at, '-infinity')))
+    WHERE member_id = ${memberId}`;
 }

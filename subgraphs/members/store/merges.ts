@@ -1,4 +1,5 @@
 import type { AnySql } from '../../../db/client.ts';
+import type { TierStanding } from '../domain/tiers.ts';
 
 export interface MergeRow {
   readonly mergeId: string;
@@ -14,17 +15,22 @@ export interface MergeRow {
   readonly undoneAt: Date | null;
   /** How often something came into the duplicate's wallet since. */
   readonly woken: number;
+  /** The survivor's tier as it was before, to go back to; null is the first one. */
+  readonly tierBefore: TierStanding | null;
+  /** The household in which the survivor took the duplicate's place. */
+  readonly householdId: string | null;
 }
 
 const columns = (sql: AnySql) => sql`
   merge_id AS "mergeId", programme_id AS "programmeId", survivor_id AS "survivorId", duplicate_id AS "duplicateId",
-  status_before AS "statusBefore", state, transfers, merged_at AS "mergedAt", reversible_until AS "reversibleUntil", undone_at AS "undoneAt", woken`;
+  status_before AS "statusBefore", state, transfers, merged_at AS "mergedAt", reversible_until AS "reversibleUntil", undone_at AS "undoneAt", woken,
+  tier_before AS "tierBefore", household_id AS "householdId"`;
 
 export async function insertMerge(sql: AnySql, row: Omit<MergeRow, 'woken'>): Promise<void> {
   await sql`
-    INSERT INTO members.merge (merge_id, programme_id, survivor_id, duplicate_id, status_before, state, merged_at, reversible_until)
+    INSERT INTO members.merge (merge_id, programme_id, survivor_id, duplicate_id, status_before, state, merged_at, reversible_until, tier_before, household_id)
     VALUES (${row.mergeId}, ${row.programmeId}, ${row.survivorId}, ${row.duplicateId}, ${row.statusBefore}, ${row.state}, ${row.mergedAt},
-            ${row.reversibleUntil})`;
+            ${row.reversibleUntil}, ${row.tierBefore === null ? null : JSON.stringify(row.tierBefore)}::text::jsonb, ${row.householdId})`;
   await sql`
     UPDATE members.member SET status = 'MERGED', status_changed_at = ${row.mergedAt}, merged_into = ${row.survivorId}
     WHERE member_id = ${row.duplicateId}`;
@@ -82,6 +88,12 @@ export async function undoMerge(sql: AnySql, merge: MergeRow, at: Date): Promise
   await sql`
     UPDATE members.member SET status = ${merge.statusBefore}, status_changed_at = ${at}, merged_into = NULL
     WHERE member_id = ${merge.duplicateId}`;
+}
+
+/** The tier that undoing a merge into a member goes back to: what it was invited to meanwhile stays. */
+export async function keepTierOfSurvivor(sql: AnySql, survivorId: string, standing: TierStanding): Promise<void> {
+  await sql`
+    UPDATE members.merge SET tier_before = ${JSON.stringify(standing)}::text::jsonb WHERE survivor_id = ${survivorId} AND state <> 'UNDONE'`;
 }
 
 /** Members that are merged into a member now. */

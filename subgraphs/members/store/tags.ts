@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Drizzle } from '../../../db/client.ts';
 import { type TagRow, tag } from '../../../db/tables/members.ts';
 
@@ -11,7 +11,7 @@ export async function readTagsOf(db: Drizzle, memberIds: readonly string[]): Pro
     .orderBy(asc(tag.memberId), asc(tag.tag));
 }
 
-/** Adds and removes tags; what is there already stays as it is. */
+/** Adds and removes tags; what is there already stays as it is. What is removed is gone from those that were merged into the member, too. */
 export async function changeTags(
   db: Drizzle,
   member: { readonly programmeId: string; readonly memberId: string },
@@ -20,7 +20,8 @@ export async function changeTags(
   at: Date,
 ): Promise<void> {
   if (remove.length > 0) {
-    await db.delete(tag).where(and(eq(tag.memberId, member.memberId), inArray(tag.tag, [...remove])));
+    const persons = sql`(SELECT member_id FROM members.member WHERE member_id = ${member.memberId} OR merged_into = ${member.memberId})`;
+    await db.delete(tag).where(and(sql`${tag.memberId} IN ${persons}`, inArray(tag.tag, [...remove])));
   }
   if (add.length > 0) {
     const { programmeId, memberId } = member;

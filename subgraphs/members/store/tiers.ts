@@ -240,6 +240,20 @@ export async function sumMergedLifetime(sql: AnySql, memberIds: readonly string[
   return new Map(rows.map((row) => [row.memberId, row.points]));
 }
 
+/** Standings of members that were merged into these, by the member that they were merged into. */
+export async function readBroughtTiers(
+  sql: AnySql,
+  memberIds: readonly string[],
+): Promise<Map<string, readonly TierStanding[]>> {
+  const rows = await sql<(TierStanding & { memberId: string })[]>`
+    SELECT merged_into AS "memberId", tier, since::text AS since, until::text AS until, source
+    FROM members.member JOIN members.member_tier USING (member_id)
+    WHERE merged_into = ANY(${memberIds as string[]}::uuid[]) ORDER BY member_id`;
+  const brought = new Map<string, TierStanding[]>();
+  for (const { memberId, ...standing } of rows) brought.set(memberId, [...(brought.get(memberId) ?? []), standing]);
+  return brought;
+}
+
 /** The members into which some of these were merged. */
 export async function readSurvivorsOf(sql: AnySql, memberIds: readonly string[]): Promise<string[]> {
   const rows = await sql<{ memberId: string }[]>`

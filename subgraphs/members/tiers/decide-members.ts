@@ -8,6 +8,7 @@ import {
   insertTierChanges,
   type MemberTierRow,
   type PublishedLadder,
+  readBroughtTiers,
   readMemberTiers,
   readQualifying,
   sumLifetime,
@@ -24,7 +25,8 @@ export function standingBefore(row: MemberTierRow, day: string): TierStanding {
 
 /**
  * Decides members of one programme on `day`. `earned` are points, in the sums already, to add to what they ever earned. Answers with how many tiers changed. Members that were
- * merged into one count for it (store/tiers.ts); what is kept as its lifetime is its own.
+ * merged into one count for it (store/tiers.ts), and it has the best of their tiers; what is kept as its lifetime is its own. `from` are standings to decide from instead of those
+ * that are kept; null is the first one.
  */
 export async function decideMembers(
   { sql }: Transaction,
@@ -33,6 +35,7 @@ export async function decideMembers(
   memberIds: readonly string[],
   day: string,
   earned: ReadonlyMap<string, bigint> = new Map(),
+  from: ReadonlyMap<string, TierStanding | null> = new Map(),
 ): Promise<number> {
   const known = await readMemberTiers(sql, memberIds, true);
   const lifetimes = await sumLifetime(
@@ -40,16 +43,18 @@ export async function decideMembers(
     memberIds.filter((memberId) => !known.has(memberId)),
   );
   const merged = await sumMergedLifetime(sql, memberIds);
-  const from = earliestWindow(ladder, [...known.values()], day);
-  const days = await readQualifying(sql, memberIds, from);
+  const brought = await readBroughtTiers(sql, memberIds);
+  const standings = [...known.values(), ...[...from.values()].flatMap((one) => one ?? [])];
+  const days = await readQualifying(sql, memberIds, earliestWindow(ladder, standings, day));
   const rows: MemberTierRow[] = [];
   const changes: TierChangeRow[] = [];
   for (const memberId of memberIds) {
     const row = known.get(memberId);
-    const before = row === undefined ? firstStanding(ladder, day) : standingBefore(row, day);
+    const kept = row === undefined ? null : standingBefore(row, day);
+    const before = (from.has(memberId) ? from.get(memberId) : kept) ?? firstStanding(ladder, day);
     const lifetime = row ? row.lifetime + (earned.get(memberId) ?? 0n) : (lifetimes.get(memberId) ?? 0n);
     const ofPerson = lifetime + (merged.get(memberId) ?? 0n);
-    const after = decideTier(ladder, before, days.get(memberId) ?? [], ofPerson, day);
+    const after = decideTier(ladder, before, days.get(memberId) ?? [], ofPerson, day, brought.get(memberId));
     const rank = ladder.tiers.find(({ code }) => code === after.tier)?.rank ?? 0;
     const { programmeId } = ladder;
     const now = row ?? { ...firstStanding(ladder, day), rank: 0 };
@@ -75,8 +80,12 @@ export async function decideMembers(
 }
 
 /** The first day that a decision may look at: of the present window, and of those that ended with a member's tier. */
-function earliestWindow(ladder: PublishedLadder, rows: readonly MemberTierRow[], day: string): string {
-  return rows.reduce(
+function earliestWindow(
+  ladder: PublishedLadder,
+  standings: readonly (TierStanding & { readonly before?: TierStanding | null })[],
+  day: string,
+): string {
+  return standings.reduce(
     (earliest, { until, before }) =>
       [until, before?.until ?? null].reduce<string>((first, end) => {
         const start = end === null || end >= day ? first : windowStart(ladder, end);

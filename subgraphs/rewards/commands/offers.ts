@@ -7,9 +7,9 @@ import { isId } from '../../shared/ids.ts';
 import { isPositivePoints } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { RewardsDeps } from '../context.ts';
-import { isHeldOut, reasonFor } from '../domain/offer.ts';
+import { isHeldOut, reasonFor, standingsOfPerson } from '../domain/offer.ts';
 import type { ActivateOfferInput, CreateOfferInput, ShowOffersInput } from '../generated.ts';
-import { readStanding, tierExists } from '../store/members.ts';
+import { readPersons, readStanding, tierExists } from '../store/members.ts';
 import {
   activate,
   countShown,
@@ -143,33 +143,37 @@ export async function showOffers(
     const absent = await refuseMember(tx, programmeId, memberId);
     if (absent !== null) return refused(absent);
     const offers = await readOffersRunning(sql, programmeId, at);
-    const here = new Map((await readAtPartners(sql, memberId)).map((row) => [row.partner_id, row]));
+    const persons = await readPersons(sql, memberId);
+    const here = new Map((await readAtPartners(sql, persons)).map((row) => [row.partner_id, row]));
     const { tier } = await readStanding(sql, programmeId, memberId, at.toISOString().slice(0, 10));
-    const known = new Set((await lockOffersOf(sql, [memberId])).map((row) => row.offer_id));
+    const known = new Set((await lockOffersOf(sql, persons)).map((row) => row.offer_id));
     const fitting = offers
       .filter((offer) => !known.has(offer.offer_id))
       .flatMap((offer) => {
         const did = here.get(offer.partner_id);
         const atPartner = did === undefined ? null : { purchases: did.purchases, lastAt: did.last_at };
-        const reason = reasonFor(offer.segment, { memberId, tier }, atPartner, at);
+        const reason = reasonFor(offer.segment, { persons, tier }, atPartner, at);
         if (reason === null) return [];
         const heldOut = isHeldOut(offer.offer_id, memberId, offer.hold_out_basis_points, sha256);
         const arm = heldOut ? ('HELD_OUT' as const) : ('OFFERED' as const);
         return [{ offer_id: offer.offer_id, member_id: memberId, arm, reason, since: at }];
       });
     await insertOfferMembers(sql, fitting);
-    const standing = new Map((await lockOffersOf(sql, [memberId])).map((row) => [row.offer_id, row]));
+    const standing = new Map(
+      standingsOfPerson(await lockOffersOf(sql, persons), memberId).map((row) => [row.offer_id, row]),
+    );
     const shown = offers
       .flatMap((offer) => {
         const row = standing.get(offer.offer_id);
         if (row?.arm !== 'OFFERED' || row.activated_at !== null) return [];
         const anew =
           row.shown_since === null || at.getTime() >= row.shown_since.getTime() + offer.shown_days * DAY_MILLIS;
-        return anew || row.shown < offer.max_shown ? [{ offerId: offer.offer_id, anew }] : [];
+        const { offer_id, member_id } = row;
+        return anew || row.shown < offer.max_shown ? [{ offer_id, member_id, anew }] : [];
       })
       .slice(0, limit);
-    await countShown(sql, memberId, shown, at);
-    return accepted({ memberId, offerIds: shown.map(({ offerId }) => offerId) });
+    await countShown(sql, shown, at);
+    return accepted({ memberId, offerIds: shown.map(({ offer_id }) => offer_id) });
   });
 }
 
@@ -191,12 +195,13 @@ export async function activateOffer(
     const absent = await refuseMember(tx, caller.programmeId, memberId);
     if (absent !== null) return refused(absent);
     const [offer] = isId(offerId) ? await readOffers(tx.sql, [offerId]) : [];
-    const mine = (await lockOffersOf(tx.sql, [memberId])).find((row) => row.offer_id === offerId);
+    const standings = await lockOffersOf(tx.sql, await readPersons(tx.sql, memberId));
+    const mine = standingsOfPerson(standings, memberId).find((row) => row.offer_id === offerId);
     if (offer?.programme_id !== caller.programmeId || mine?.arm !== 'OFFERED')
       return refused(refuse('OFFER_UNKNOWN', 'No such offer for this member.', OFFER_AT));
     if (mine.activated_at !== null || at >= offer.ends_at)
       return refused(refuse('OFFER_UNAVAILABLE', 'The offer is over, or was activated already.', OFFER_AT));
-    await activate(tx.sql, offerId, memberId, at);
+    await activate(tx.sql, offerId, mine.member_id, at);
     return accepted({ memberId, offerId });
   });
 }

@@ -10,6 +10,9 @@
  * | COLLECT | one more partner, store or category that was not there yet    | nothing                                           |
  *
  * A level that was reached stays reached: points that were given are not taken back here, a return has taken back those of the purchase.
+ *
+ * Members that were found to be one person work on one mission (`together`): each keeps a state of its own, in which only its own purchases are, and the survivor's
+ * purchases are judged by all of them. So undoing a merge needs nothing.
  */
 import type { PurchaseFact } from './purchase-fact.ts';
 
@@ -47,9 +50,17 @@ export interface MissionState {
   readonly levels: number;
   /** How often it was completed and begun anew in this round. */
   readonly turn: number;
+  /** Members that were merged into this one whose part went into a turn that is over: it counts once. */
+  readonly used: readonly string[];
 }
 
-export const UNTOUCHED: MissionState = { value: '0', last: null, items: [], levels: 0, turn: 0 };
+/** What a member that was merged into another did. */
+export interface Part {
+  readonly memberId: string;
+  readonly state: MissionState;
+}
+
+export const UNTOUCHED: MissionState = { value: '0', last: null, items: [], levels: 0, turn: 0, used: [] };
 
 export interface MissionTerms {
   readonly goal: MissionGoal;
@@ -90,22 +101,63 @@ export function roundOf(repeats: Repeats, day: string): string {
   }
 }
 
-/** The state after a fact that counts, the same one when nothing moved, and the levels it reached, the easiest first. */
+/** Where a person stands: what the member did with the parts of those that were merged into it. Levels that any of them reached are reached. */
+export function together({ kind }: MissionGoal, own: MissionState, parts: readonly Part[]): MissionState {
+  const counting = parts.filter(({ memberId }) => !own.used.includes(memberId));
+  if (counting.length === 0) return own;
+  const states = [own, ...counting.map(({ state }) => state)];
+  return { ...own, ...sumOf(kind, states), levels: Math.max(...states.map(({ levels }) => levels)) };
+}
+
+function sumOf(kind: MissionGoal['kind'], states: readonly MissionState[]): Partial<MissionState> {
+  switch (kind) {
+    case 'COUNT':
+    case 'SUM':
+      return { value: states.reduce((sum, { value }) => sum + BigInt(value), 0n).toString() };
+    case 'STREAK':
+      return lastRun(states);
+    case 'COLLECT': {
+      const items = [...new Set(states.flatMap((state) => state.items))].sort();
+      return { items, value: String(items.length) };
+    }
+  }
+}
+
+/** The run that lasted longest into the present, lengthened by those that overlap it or touch it. */
+function lastRun(states: readonly MissionState[]): Partial<MissionState> {
+  const runs = states
+    .flatMap(({ value, last }) => (last === null ? [] : [{ from: last - Number(value) + 1, last }]))
+    .sort((one, other) => other.last - one.last);
+  const [newest] = runs;
+  if (newest === undefined) return {};
+  const from = runs.reduce((first, run) => (run.last >= first - 1 ? Math.min(first, run.from) : first), newest.from);
+  return { value: String(newest.last - from + 1), last: newest.last };
+}
+
+/**
+ * The member's own state after a fact that counts, the same one when nothing moved, and the levels that it reached with the parts of those that were merged into
+ * it, the easiest first.
+ */
 export function advance(
   terms: MissionTerms,
   state: MissionState,
   fact: PurchaseFact,
+  parts: readonly Part[] = [],
 ): { readonly state: MissionState; readonly reached: readonly LevelReached[] } {
   const moved = step(terms.goal, state, fact);
   if (moved === state) return { state, reached: [] };
+  const person = together(terms.goal, moved, parts);
   const reached: LevelReached[] = [];
-  let levels = moved.levels;
-  while (levels < terms.levels.length && BigInt(moved.value) >= BigInt(terms.levels[levels]!.target)) {
+  let { levels } = person;
+  while (levels < terms.levels.length && BigInt(person.value) >= BigInt(terms.levels[levels]!.target)) {
     reached.push({ turn: moved.turn, level: levels });
     levels += 1;
   }
   const anew = terms.repeats === 'ON_COMPLETION' && levels === terms.levels.length;
-  return { state: anew ? { ...UNTOUCHED, last: moved.last, turn: moved.turn + 1 } : { ...moved, levels }, reached };
+  const used = [...new Set([...moved.used, ...parts.map(({ memberId }) => memberId)])];
+  if (anew) return { state: { ...UNTOUCHED, last: moved.last, turn: moved.turn + 1, used }, reached };
+  // What only the others reached is not the member's own.
+  return { state: reached.length === 0 ? moved : { ...moved, levels }, reached };
 }
 
 function step(goal: MissionGoal, state: MissionState, fact: PurchaseFact): MissionState {

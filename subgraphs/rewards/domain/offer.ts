@@ -29,19 +29,22 @@ const BUCKETS = 10_000;
 
 /**
  * Why an offer fits a member, in a sentence for the member; null when it does not.
+ * @param persons the member, and those that were merged into it
  * @param here null for who never bought at the partner
  * @param tier null in a programme without tiers
  */
 export function reasonFor(
   segment: Segment,
-  { memberId, tier }: { readonly memberId: string; readonly tier: string | null },
+  { persons, tier }: { readonly persons: readonly string[]; readonly tier: string | null },
   here: AtPartner | null,
   at: Date,
 ): string | null {
   const { tiers = [] } = segment;
   if (tiers.length > 0 && (tier === null || !tiers.includes(tier))) return null;
   if (segment.memberIds.length > 0)
-    return segment.memberIds.includes(memberId) ? 'This offer was made for you by the partner.' : null;
+    return segment.memberIds.some((named) => persons.includes(named))
+      ? 'This offer was made for you by the partner.'
+      : null;
   if (segment.newHere) return here === null ? 'You have not bought here yet: this is to get to know each other.' : null;
   const { minPurchases, lapsedDays } = segment;
   if (minPurchases !== null && (here === null || here.purchases < BigInt(minPurchases))) return null;
@@ -51,6 +54,33 @@ export function reasonFor(
   if (minPurchases !== null) return `You have bought here ${counted(here?.purchases ?? 0n, 'time')}.`;
   if (tiers.length > 0) return `This offer is for members of the tier ${tier}.`;
   return 'This offer is for everybody in the programme.';
+}
+
+/** How far a member is with an offer. */
+export interface OfferStanding {
+  readonly offer_id: string;
+  readonly member_id: string;
+  readonly activated_at: Date | null;
+  /** The purchase that used the offer; null when none did. */
+  readonly transaction_id: string | null;
+}
+
+/**
+ * Where a person stands in each offer, of the standings of a member and of those that were merged into it: the one that is furthest, as an offer is for a person once;
+ * of equal ones the member's own.
+ */
+export function standingsOfPerson<Standing extends OfferStanding>(
+  standings: readonly Standing[],
+  memberId: string,
+): Standing[] {
+  const furthest = new Map<string, Standing>();
+  const far = ({ transaction_id, activated_at, member_id }: Standing): number =>
+    (transaction_id === null ? 0 : 4) + (activated_at === null ? 0 : 2) + (member_id === memberId ? 1 : 0);
+  for (const standing of standings) {
+    const known = furthest.get(standing.offer_id);
+    if (known === undefined || far(standing) > far(known)) furthest.set(standing.offer_id, standing);
+  }
+  return [...furthest.values()];
 }
 
 /** Whether a member is held back, by the first eight hex digits of the SHA-256 of `offer:member`. */

@@ -11,6 +11,7 @@ import type { PurchaseFact } from '../domain/purchase-fact.ts';
 import { insertAwards, type NewAward } from '../store/awards.ts';
 import { giveBadges, type MemberBadgeRow } from '../store/badges.ts';
 import { publishEvents } from '../store/feed.ts';
+import { readMergedInto } from '../store/members.ts';
 import { type Grouped, readGroupsOf } from '../store/mission-groups.ts';
 import {
   type CompletionRow,
@@ -40,7 +41,8 @@ export async function followMissions(
   if (missions.length === 0) return;
   const members = [...new Set(facts.map(({ memberId }) => memberId))];
   const groups = new Groups(await readGroupsOf(sql, members, new Set(missions.map(({ row }) => row.scope))));
-  const subjects = [...members, ...groups.ids];
+  const merged = await readMergedInto(sql, members);
+  const subjects = [...members, ...[...merged.values()].flat(), ...groups.ids];
   const rounds = new Set(facts.flatMap(({ day }) => missions.map(({ row }) => roundOf(row.repeats, day))));
   const states = new States(missions.map(({ row }) => row));
   for (const row of await readProgress(sql, states.missions, subjects, [...rounds])) states.found(row);
@@ -58,7 +60,12 @@ export async function followMissions(
       const round = roundOf(row.repeats, fact.day);
       const shelved = states.of(row.programme_id, subjectId, shelf, round);
       const before = shelved.now.get(row.mission_id) ?? UNTOUCHED;
-      const { state, reached } = advance(terms, before, fact);
+      const others = row.scope === 'MEMBER' ? (merged.get(fact.memberId) ?? []) : [];
+      const parts = others.map((memberId) => ({
+        memberId,
+        state: states.of(row.programme_id, memberId, shelf, round).now.get(row.mission_id) ?? UNTOUCHED,
+      }));
+      const { state, reached } = advance(terms, before, fact, parts);
       if (state === before) continue;
       shelved.now.set(row.mission_id, state);
       shelved.moved.set(row.mission_id, state);

@@ -4,9 +4,11 @@
  */
 import type { Transaction } from '../../../db/client.ts';
 import type { RewardsDeps } from '../context.ts';
+import { standingsOfPerson } from '../domain/offer.ts';
 import type { PurchaseFact } from '../domain/purchase-fact.ts';
 import { insertAwards, type NewAward } from '../store/awards.ts';
-import { addAtPartners, addToOffers, lockOffersOf, readOffers } from '../store/offers.ts';
+import { readMergedInto } from '../store/members.ts';
+import { addAtPartners, addToOffers, lockOffersOf, type OfferMemberRow, readOffers } from '../store/offers.ts';
 
 export async function followOffers(
   deps: RewardsDeps,
@@ -17,19 +19,22 @@ export async function followOffers(
   if (purchases.length === 0) return;
   await addAtPartners(sql, sumAtPartners(purchases));
 
-  const standing = await lockOffersOf(sql, [...new Set(purchases.map(({ memberId }) => memberId))]);
-  if (standing.length === 0) return;
+  const buyers = new Set(purchases.map(({ memberId }) => memberId));
+  const merged = await readMergedInto(sql, [...buyers]);
+  const rows = await lockOffersOf(sql, [...buyers, ...[...merged.values()].flat()]);
+  if (rows.length === 0) return;
+  const standing = standingsOfBuyers(rows, buyers, merged);
   const offers = new Map(
-    (await readOffers(sql, [...new Set(standing.map((row) => row.offer_id))])).map((row) => [row.offer_id, row]),
+    (await readOffers(sql, [...new Set(standing.map(({ row }) => row.offer_id))])).map((row) => [row.offer_id, row]),
   );
   const awards: NewAward[] = [];
   const madeAt = deps.clock();
-  const changes = standing.flatMap((row) => {
+  const changes = standing.flatMap(({ buyer, row }) => {
     const offer = offers.get(row.offer_id);
     const bought = purchases.filter(
       (fact) =>
         offer !== undefined &&
-        fact.memberId === row.member_id &&
+        fact.memberId === buyer &&
         fact.partnerId === offer.partner_id &&
         fact.occurredAt >= row.since &&
         fact.occurredAt < offer.ends_at,
@@ -39,6 +44,7 @@ export async function followOffers(
     const earns = (fact: PurchaseFact): boolean =>
       activatedAt !== null && fact.occurredAt >= activatedAt && fact.amountMinor >= (offer.min_minor ?? 0n);
     const using = row.transaction_id === null ? bought.find(earns) : undefined;
+    // Where the standing is that of a member that was merged into the buyer, so is the award: it is given to the buyer (../commands/give-awards.ts).
     if (using !== undefined)
       awards.push({
         ...{ awardId: deps.ids(), programmeId: offer.programme_id, memberId: row.member_id, points: offer.points },
@@ -55,6 +61,21 @@ export async function followOffers(
   });
   await addToOffers(sql, changes);
   await insertAwards(sql, awards);
+}
+
+/** Where each buyer stands in each offer, with those that were merged into it; one that bought itself just before stands for itself. */
+function standingsOfBuyers(
+  rows: readonly OfferMemberRow[],
+  buyers: ReadonlySet<string>,
+  merged: ReadonlyMap<string, readonly string[]>,
+): { readonly buyer: string; readonly row: OfferMemberRow }[] {
+  const byMember = new Map<string, OfferMemberRow[]>();
+  for (const row of rows) byMember.set(row.member_id, [...(byMember.get(row.member_id) ?? []), row]);
+  return [...buyers].flatMap((buyer) => {
+    const others = (merged.get(buyer) ?? []).filter((memberId) => !buyers.has(memberId));
+    const mine = [buyer, ...others].flatMap((memberId) => byMember.get(memberId) ?? []);
+    return standingsOfPerson(mine, buyer).map((row) => ({ buyer, row }));
+  });
 }
 
 function sumAtPartners(purchases: readonly PurchaseFact[]) {

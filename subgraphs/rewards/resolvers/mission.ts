@@ -1,6 +1,6 @@
 import { assert } from '../../shared/assert.ts';
 import type { RewardsContext } from '../context.ts';
-import { type MissionState, roundOf, UNTOUCHED } from '../domain/mission.ts';
+import { type MissionState, roundOf, together, UNTOUCHED } from '../domain/mission.ts';
 import { dayIn } from '../domain/programme-day.ts';
 import type {
   BadgeResolvers,
@@ -53,7 +53,8 @@ export async function progressOf(
   const now = context.deps.clock();
   const missions = await readMissionsRunning(sql, [programmeId], now, now);
   const groups = await groupsOf(context, memberId);
-  const subjects = [memberId, ...groups.values()];
+  const persons = await context.loaders.persons.load(memberId);
+  const subjects = [...persons, ...groups.values()];
   const programme = await readProgramme(context.deps.database.sql, programmeId);
   const day = dayIn(programme?.time_zone ?? 'UTC', now);
   const rounds = new Set(missions.map(({ repeats }) => roundOf(repeats, day)));
@@ -62,10 +63,12 @@ export async function progressOf(
     const subject = mission.scope === 'MEMBER' ? memberId : groups.get(mission.scope);
     if (subject === undefined) return [];
     const round = roundOf(mission.repeats, day);
-    const row = rows.find(
-      (one) => one.mission_id === mission.mission_id && one.subject_id === subject && one.round === round,
-    );
-    return [{ mission, state: row?.state ?? UNTOUCHED }];
+    const stateOf = (subjectId: string): MissionState =>
+      rows.find((one) => one.mission_id === mission.mission_id && one.subject_id === subjectId && one.round === round)
+        ?.state ?? UNTOUCHED;
+    const others = mission.scope === 'MEMBER' ? persons.filter((id) => id !== memberId) : [];
+    const parts = others.map((id) => ({ memberId: id, state: stateOf(id) }));
+    return [{ mission, state: together(mission.goal, stateOf(subject), parts) }];
   });
 }
 

@@ -5,7 +5,7 @@ import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
 import { activateOffer, createOffer, showOffers } from '../commands/offers.ts';
 import type { RewardsContext } from '../context.ts';
-import { type Arm, LEAST_MEMBERS, upliftOf } from '../domain/offer.ts';
+import { type Arm, LEAST_MEMBERS, standingsOfPerson, upliftOf } from '../domain/offer.ts';
 import type {
   MemberOfferResolvers,
   MutationResolvers,
@@ -20,8 +20,8 @@ import {
   type OfferRow,
   readActivated,
   readArms,
-  readOfferMember,
   readOffers,
+  readStandingsIn,
 } from '../store/offers.ts';
 import { fundingFields } from './funding.ts';
 import { moneyOf, visibleHere } from './visible.ts';
@@ -41,20 +41,22 @@ export interface OfferReportView {
   readonly arms: readonly ArmRow[];
 }
 
-async function viewOf({ reads }: RewardsContext, memberId: string, offerId: string): Promise<MemberOfferView> {
+async function viewOf({ reads, loaders }: RewardsContext, memberId: string, offerId: string): Promise<MemberOfferView> {
   const [offer] = await readOffers(reads.sql, [offerId]);
-  const row = await readOfferMember(reads.sql, offerId, memberId);
-  assert(offer !== undefined && row !== null, 'an offer that was shown exists');
+  const rows = await readStandingsIn(reads.sql, offerId, await loaders.persons.load(memberId));
+  const [row] = standingsOfPerson(rows, memberId);
+  assert(offer !== undefined && row !== undefined, 'an offer that was shown exists');
   return { offer, row };
 }
 
 /** Offers that a member activated and that still run, the newest first. */
 export async function activatedOffersOf(
-  { reads, deps }: RewardsContext,
+  { reads, deps, loaders }: RewardsContext,
   programmeId: string,
   memberId: string,
 ): Promise<MemberOfferView[]> {
-  const rows = await readActivated(reads.sql, memberId, deps.clock());
+  const activated = await readActivated(reads.sql, await loaders.persons.load(memberId), deps.clock());
+  const rows = standingsOfPerson(activated, memberId);
   const offers = new Map(
     (
       await readOffers(

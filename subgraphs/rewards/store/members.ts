@@ -16,6 +16,24 @@ export async function readSurvivor(sql: AnySql, memberId: string): Promise<strin
   return row?.survivorId ?? null;
 }
 
+/** Members that were merged into these, by the one that they were merged into. */
+export async function readMergedInto(
+  sql: AnySql,
+  memberIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await sql<{ memberId: string; survivorId: string }[]>`
+    SELECT member_id AS "memberId", merged_into AS "survivorId" FROM members.member_reference
+    WHERE merged_into = ANY (${[...memberIds]}::uuid[]) ORDER BY member_id`;
+  const merged = new Map<string, string[]>();
+  for (const { memberId, survivorId } of rows) merged.set(survivorId, [...(merged.get(survivorId) ?? []), memberId]);
+  return merged;
+}
+
+/** A member, then those that were merged into it: one person. */
+export async function readPersons(sql: AnySql, memberId: string): Promise<string[]> {
+  return [memberId, ...((await readMergedInto(sql, [memberId])).get(memberId) ?? [])];
+}
+
 /** Whether a caller acts for this member: it is the member, or the one that it was merged into. */
 export async function actsFor(sql: AnySql, caller: Caller, memberId: string): Promise<boolean> {
   if (isMember(caller, memberId)) return true;

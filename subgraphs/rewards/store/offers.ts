@@ -42,16 +42,16 @@ export async function readOffersRunning(sql: AnySql, programmeId: string, at: Da
 }
 
 export interface AtPartnerRow {
-  readonly member_id: string;
   readonly partner_id: string;
   readonly purchases: bigint;
   readonly last_at: Date;
 }
 
-/** What a member did at each partner. */
-export async function readAtPartners(sql: AnySql, memberId: string): Promise<AtPartnerRow[]> {
+/** What members that are one person did at each partner. */
+export async function readAtPartners(sql: AnySql, memberIds: readonly string[]): Promise<AtPartnerRow[]> {
   return sql<AtPartnerRow[]>`
-    SELECT member_id, partner_id, purchases, last_at FROM rewards.member_at_partner WHERE member_id = ${memberId}`;
+    SELECT partner_id, sum(purchases)::bigint AS purchases, max(last_at) AS last_at FROM rewards.member_at_partner
+    WHERE member_id = ANY (${[...memberIds]}::uuid[]) GROUP BY partner_id`;
 }
 
 export interface AtPartnerChange {
@@ -106,20 +106,19 @@ export async function insertOfferMembers(
     ON CONFLICT DO NOTHING`;
 }
 
-/** Counts that offers were shown to a member; the count begins anew when its period is over. */
+/** Counts that offers were shown to members; the count begins anew when its period is over. */
 export async function countShown(
   sql: AnySql,
-  memberId: string,
-  rows: readonly { readonly offerId: string; readonly anew: boolean }[],
+  rows: readonly (Pick<OfferMemberRow, 'offer_id' | 'member_id'> & { readonly anew: boolean })[],
   at: Date,
 ): Promise<void> {
   if (rows.length === 0) return;
-  const anew = rows.filter((row) => row.anew).map(({ offerId }) => offerId);
   await sql`
-    UPDATE rewards.offer_member SET
-      shown = CASE WHEN offer_id = ANY (${anew}::uuid[]) THEN 1 ELSE shown + 1 END,
-      shown_since = CASE WHEN offer_id = ANY (${anew}::uuid[]) THEN ${at}::timestamptz ELSE shown_since END
-    WHERE member_id = ${memberId} AND offer_id = ANY (${rows.map(({ offerId }) => offerId)}::uuid[])`;
+    UPDATE rewards.offer_member AS had SET
+      shown = CASE WHEN seen.anew THEN 1 ELSE shown + 1 END,
+      shown_since = CASE WHEN seen.anew THEN ${at}::timestamptz ELSE shown_since END
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS seen (offer_id uuid, member_id uuid, anew boolean)
+    WHERE had.offer_id = seen.offer_id AND had.member_id = seen.member_id`;
 }
 
 export async function activate(sql: AnySql, offerId: string, memberId: string, at: Date): Promise<void> {
@@ -145,17 +144,25 @@ export async function addToOffers(sql: AnySql, rows: readonly OfferMemberChange[
     WHERE had.offer_id = more.offer_id AND had.member_id = more.member_id`;
 }
 
-export async function readOfferMember(sql: AnySql, offerId: string, memberId: string): Promise<OfferMemberRow | null> {
-  const [row] = await sql<OfferMemberRow[]>`
-    SELECT * FROM rewards.offer_member WHERE offer_id = ${offerId} AND member_id = ${memberId}`;
-  return row ?? null;
+/** Where members stand in an offer. */
+export async function readStandingsIn(
+  sql: AnySql,
+  offerId: string,
+  memberIds: readonly string[],
+): Promise<OfferMemberRow[]> {
+  return sql<OfferMemberRow[]>`
+    SELECT * FROM rewards.offer_member WHERE offer_id = ${offerId} AND member_id = ANY (${[...memberIds]}::uuid[])`;
 }
 
-/** Where a member stands in offers that it activated, did not use yet, and that still run, the newest first, at most 100. */
-export async function readActivated(sql: AnySql, memberId: string, at: Date): Promise<OfferMemberRow[]> {
+/** Where members that are one person stand in offers that one of them activated, none used yet, and that still run, the newest first, at most 100. */
+export async function readActivated(sql: AnySql, memberIds: readonly string[], at: Date): Promise<OfferMemberRow[]> {
+  const persons = [...memberIds];
   return sql<OfferMemberRow[]>`
     SELECT standing.* FROM rewards.offer_member AS standing JOIN rewards.offer USING (offer_id)
-    WHERE standing.member_id = ${memberId} AND activated_at IS NOT NULL AND transaction_id IS NULL AND ends_at > ${at}
+    WHERE standing.member_id = ANY (${persons}::uuid[]) AND activated_at IS NOT NULL AND ends_at > ${at}
+      AND NOT EXISTS (
+        SELECT FROM rewards.offer_member AS used
+        WHERE used.offer_id = standing.offer_id AND used.member_id = ANY (${persons}::uuid[]) AND used.transaction_id IS NOT NULL)
     ORDER BY offer_id DESC LIMIT 100`;
 }
 
