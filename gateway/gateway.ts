@@ -28,6 +28,8 @@ import { createAdmission } from './operations/admit-operation.ts';
 import { startApolloShell } from './operations/apollo-shell.ts';
 import { createOperationReader } from './operations/read-operation.ts';
 import { NO_DOCUMENTS, type RegisteredDocuments, requireServable } from './operations/registered-documents.ts';
+import { createRunOperation } from './operations/run-operation.ts';
+import { createShortWay } from './operations/short-way.ts';
 import { createOpenStreams } from './streams/open-streams.ts';
 import { createSockets } from './streams/websocket.ts';
 
@@ -91,10 +93,14 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
   const documents = options.documents ?? NO_DOCUMENTS;
   requireServable(documents.documents, readOperation, limits);
   const rates = createRateLimits(limits);
+  const run = createRunOperation(executor, limits);
+  const shortWay = createShortWay({ admit, run, limits });
   const shell = await startApolloShell({
     executor,
     supergraphSdl,
     admit,
+    run,
+    shortWay,
     errorForClient,
     rules,
     limits,
@@ -111,6 +117,7 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
     streams,
     limits,
     shell,
+    shortWay,
     authenticate,
     errorForClient,
     logger,

@@ -1,3 +1,4 @@
+import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../subgraphs/serving/caller.ts';
 
 /** What belongs to one request (or one subscription) on its way through the gateway to every subgraph. */
@@ -8,4 +9,12 @@ export interface RequestContext {
   readonly requestId: string;
   /** Aborted when nobody waits for the answer any more: the client left, or time is over. A mutation that has begun is not stopped by it. */
   readonly stop?: AbortController;
+  /** What became of the operation, where it has run before Apollo Server is asked: it is not run again. */
+  readonly ran?: Ran;
+}
+
+/** What became of an operation that ran, and when it began (milliseconds of `performance.now`). */
+export interface Ran {
+  readonly result: ExecutionResult;
+  readonly began: number;
 }

@@ -3,7 +3,8 @@
  * events, GraphiQL for a browser in development.
  *
  * Order: method -> page -> who -> how often -> body -> which document -> its length -> SSE or Apollo Server, which goes on with CSRF prevention,
- * parsing, validation, access, cost, execution. Credentials are looked at before the body is read.
+ * parsing, validation, access, cost, execution. Of a POST whose document was validated before, the last three are done without it
+ * (operations/short-way.ts). Credentials are looked at before the body is read.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
@@ -17,6 +18,7 @@ import { streamsEnded } from '../metrics/gateway-figures.ts';
 import { logFaults, namedByItself } from '../operations/apollo-shell.ts';
 import { type OperationParams, refuseLongDocument } from '../operations/read-operation.ts';
 import { documentOf, type RegisteredDocuments } from '../operations/registered-documents.ts';
+import type { ShortWay } from '../operations/short-way.ts';
 import type { RequestContext } from '../request-context.ts';
 import { openSubscription, readRequest, type SubscriptionParts } from '../streams/open-subscription.ts';
 import { writeEventStream } from '../streams/sse.ts';
@@ -28,6 +30,7 @@ import { readJsonObject } from './request-body.ts';
 /** What the endpoint is made of. */
 export interface EndpointParts extends SubscriptionParts {
   shell: ApolloServer<RequestContext>;
+  shortWay: ShortWay;
   authenticate: Authenticate;
   rates: RateLimits;
   documents: RegisteredDocuments;
@@ -90,6 +93,10 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
         return;
       }
     }
+    note({ operation: body?.operationName });
+    const { accept } = request.headers;
+    const short = body && (await parts.shortWay.answer(body, accept, context));
+    if (short?.kind === 'answered') return send(response, 200, { 'content-type': short.mediaType }, short.text);
     if (typeof query === 'string') refuseBrokenSubscription(query);
     const answer = await shell.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
@@ -98,10 +105,12 @@ export function createGraphQLEndpoint(parts: EndpointParts): GraphQLEndpoint {
         search: String(parameters),
         body: body && namedByItself(body),
       },
-      context: async () => context,
+      context: async () => (short ? { ...context, ran: short.ran } : context),
     });
-    note({ operation: body?.operationName });
-    await sendAnswer(response, answer);
+    sendAnswer(response, answer);
+    const mediaType = answer.headers.get('content-type');
+    if (body && mediaType !== undefined && (answer.status ?? 200) === 200)
+      parts.shortWay.learnMediaType(accept, mediaType);
   };
 
   /** The results of whatever an SSE request turned out to be, formatted for the client. */
@@ -240,15 +249,15 @@ function headersOf(request: IncomingMessage): HeaderMap {
   return headers;
 }
 
-async function sendAnswer(response: ServerResponse, answer: HTTPGraphQLResponse): Promise<void> {
-  if (answer.body.kind !== 'complete') throw new Error('Broken promise: the shell answers in one piece');
+function sendAnswer(response: ServerResponse, { status, headers, body }: HTTPGraphQLResponse): void {
+  if (body.kind !== 'complete') throw new Error('Broken promise: the shell answers in one piece');
+  send(response, status ?? 200, Object.fromEntries(headers), body.string);
+}
+
+function send(response: ServerResponse, status: number, headers: Record<string, string>, text: string): void {
   if (response.destroyed) return;
-  for (const [name, value] of answer.headers) response.setHeader(name, value);
-  response.writeHead(answer.status ?? 200, {
-    'cache-control': 'no-store',
-    'content-length': Buffer.byteLength(answer.body.string),
-  });
-  response.end(answer.body.string);
+  response.writeHead(status, { ...headers, 'cache-control': 'no-store', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
 }
 
 function formatted(parts: EndpointParts, result: ExecutionResult, requestId: string): FormattedExecutionResult {

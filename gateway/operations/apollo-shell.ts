@@ -13,15 +13,16 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { type ExecutionResult, GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
+import { GraphQLError, OperationTypeNode, type ValidationRule } from 'graphql';
 import type { Logger } from 'pino';
-import { failSpan, inSpan } from '../../subgraphs/serving/tracing.ts';
 import { type ErrorForClient, isForClients } from '../errors/client-errors.ts';
 import type { SupergraphExecutor } from '../execution/supergraph-executor.ts';
 import type { Limits } from '../limits/limits.ts';
 import { operationSeconds } from '../metrics/gateway-figures.ts';
 import type { RequestContext } from '../request-context.ts';
 import type { AdmitOperation } from './admit-operation.ts';
+import type { RunOperation } from './run-operation.ts';
+import type { ShortWay } from './short-way.ts';
 
 /** The answer to which document a name stands for: the name is the text (`namedByItself`). */
 const TEXT_AS_ITS_NAME = {
@@ -45,6 +46,9 @@ export interface ShellParts {
   executor: SupergraphExecutor;
   supergraphSdl: string;
   admit: AdmitOperation;
+  run: RunOperation;
+  /** Learns which documents are valid. */
+  shortWay: Pick<ShortWay, 'learnDocument'>;
   errorForClient: ErrorForClient;
   /** Rules on top of the standard ones. */
   rules: readonly ValidationRule[];
@@ -65,27 +69,20 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
       },
       async load() {
         return {
-          executor: (request) =>
-            withinTime(
-              limits.operationMillis,
-              (request.context as RequestContext).stop ?? new AbortController(),
-              (signal) =>
-                inSpan(`graphql ${request.operation?.operation ?? 'operation'}`, {}, async (span) => {
-                  const named = request.operation?.name?.value;
-                  if (named !== undefined) span.setAttribute('graphql.operation.name', named);
-                  const result = await executor.execute({
-                    document: request.document,
-                    operationName: request.request.operationName,
-                    variables: request.request.variables,
-                    context: request.context,
-                    // A mutation that has begun is carried through, whoever still waits for it.
-                    ...(request.operation?.operation === OperationTypeNode.QUERY ? { signal } : {}),
-                  });
-                  const [error] = result.errors ?? [];
-                  if (error) failSpan(span, String(error.extensions.code ?? 'INTERNAL_SERVER_ERROR'));
-                  return result;
-                }),
-            ),
+          executor: async (request) => {
+            const context = request.context as RequestContext;
+            if (context.ran !== undefined) return context.ran.result;
+            return parts.run(
+              {
+                document: request.document,
+                kind: request.operation?.operation ?? OperationTypeNode.QUERY,
+                name: request.operation?.name?.value ?? null,
+                operationName: request.request.operationName,
+                variables: request.request.variables,
+              },
+              context,
+            );
+          },
         };
       },
       async stop() {},
@@ -104,7 +101,7 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
     validationOptions: { maxErrors: 20 },
     formatError: (_formatted, error) => parts.errorForClient(asGraphQLError(error)),
     plugins: [
-      gate(parts.admit),
+      gate(parts),
       faultLog(parts.logger),
       measured(),
       ApolloServerPluginCacheControlDisabled(),
@@ -119,12 +116,13 @@ export async function startApolloShell(parts: ShellParts): Promise<ApolloServer<
 }
 
 /** Apollo Server's hook between validation and execution. */
-function gate(admit: AdmitOperation): ApolloServerPlugin<RequestContext> {
+function gate({ admit, shortWay }: Pick<ShellParts, 'admit' | 'shortWay'>): ApolloServerPlugin<RequestContext> {
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operation, request, contextValue }) {
+        async didResolveOperation({ source, document, operation, request, contextValue }) {
           if (!operation) return;
+          shortWay.learnDocument(source, document);
           if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
             throw new GraphQLError(
               'A subscription is a stream: ask with `Accept: text/event-stream`, or over a WebSocket.',
@@ -142,15 +140,16 @@ function gate(admit: AdmitOperation): ApolloServerPlugin<RequestContext> {
 /** How long operations take and how they end. */
 function measured(): ApolloServerPlugin<RequestContext> {
   return {
-    async requestDidStart() {
-      const stop = operationSeconds.startTimer();
+    async requestDidStart({ contextValue }) {
+      const began = contextValue.ran?.began ?? performance.now();
       return {
         async willSendResponse({ operation, response }) {
           const errors = response.body.kind === 'single' ? response.body.singleResult.errors : undefined;
-          stop({
+          const labels = {
             kind: operation?.operation ?? 'unknown',
             outcome: errors?.[0] ? String(errors[0].extensions?.code) : 'ok',
-          });
+          };
+          operationSeconds.observe(labels, (performance.now() - began) / 1_000);
         },
       };
     },
@@ -180,25 +179,4 @@ export function logFaults(logger: Logger, errors: readonly GraphQLError[], reque
 function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error;
   return new GraphQLError('Fault', { originalError: error instanceof Error ? error : new Error(String(error)) });
-}
-
-/** Runs, answers in time whatever happens, and stops what runs when time is over. */
-function withinTime(
-  millis: number,
-  stop: AbortController,
-  run: (signal: AbortSignal) => Promise<ExecutionResult>,
-): Promise<ExecutionResult> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      stop.abort();
-      const error = new GraphQLError(
-        'The operation took too long. A mutation may still complete: send it again with the same idempotency key.',
-        { extensions: { code: 'REQUEST_TIMEOUT', http: { status: 504 } } },
-      );
-      resolve({ errors: [error] });
-    }, millis);
-    run(stop.signal)
-      .finally(() => clearTimeout(timer))
-      .then(resolve, reject);
-  });
 }
