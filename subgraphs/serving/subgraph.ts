@@ -2,8 +2,8 @@
  * One subgraph as a thing that can be called: built the same way for all four, run the same way in one process and split.
  *
  * Order of a request: the caller and the request id come in -> the document, parsed and validated once (known-operations.ts) -> a fresh
- * context (loaders included) -> graphql-js executes -> errors are logged with the request id and masked. So a subgraph answers alike whether the
- * gateway calls `execute` in the process or posts to its HTTP server, and never shows internals in either. Each event of a
+ * context (loaders included) -> it is executed, compiled (compiled-execution.ts) -> errors are logged with the request id and masked. So a subgraph
+ * answers alike whether the gateway calls `execute` in the process or posts to its HTTP server, and never shows internals in either. Each event of a
  * subscription is executed in a context of its own, so that an event never sees what an earlier one had cached.
  *
  * No server framework stands in between: what one would add for HTTP is the gateway's business, and a subgraph is asked three times for
@@ -16,7 +16,6 @@ import {
   createSourceEventStream,
   type ExecutionArgs,
   type ExecutionResult,
-  execute,
   GraphQLError,
   type GraphQLSchema,
   isInputObjectType,
@@ -29,6 +28,7 @@ import {
 } from 'graphql';
 import type { Logger } from 'pino';
 import type { Caller } from './caller.ts';
+import { compiledExecution } from './compiled-execution.ts';
 import { badUserInput, isPublic, maskError } from './errors.ts';
 import { guardSchema } from './guard.ts';
 import { createKnownDocuments, refuseOperation } from './known-operations.ts';
@@ -108,6 +108,7 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
     }
   };
   const knownDocument = createKnownDocuments(schema);
+  const execute = compiledExecution(schema);
 
   /** What went wrong, logged in full and masked for whoever asked. */
   const mask = (result: ExecutionResult, context: SubgraphContext): ExecutionResult => {
