@@ -38,6 +38,7 @@ export type SagaPoint =
   | 'cancelled'
   | 'refunded'
   | 'granted'
+  | 'taken-back'
   | 'given';
 
 export interface RewardsLoaders {

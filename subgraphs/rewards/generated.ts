@@ -1009,7 +1009,7 @@ export type Member = {
   circle?: Maybe<Circle>;
   /** Id of the member. */
   id: Scalars['ID']['output'];
-  /** Levels of missions that the member or its circle reached, the latest first: what to congratulate on. For the member and the operator. */
+  /** Levels of missions that the member or its circle reached and holds, the latest first: what to congratulate on. For the member and the operator. */
   missionCompletions?: Maybe<Array<MissionCompletion>>;
   /** Where the member stands in the missions that run now. For the member and the operator. */
   missions?: Maybe<Array<MissionProgress>>;
@@ -1104,7 +1104,7 @@ export type MissionCollect =
   /** Stores. */
   | 'STORE';
 
-/** A level of a mission that was reached. */
+/** A level of a mission that was reached. One that is held no more, because goods came back, is none: what it gave is taken back. */
 export type MissionCompletion = {
   __typename?: 'MissionCompletion';
   /** What it gave the member; null while the points are on their way or were refused. */
@@ -1255,9 +1255,9 @@ export type MoneyInput = {
 
 export type Mutation = {
   __typename?: 'Mutation';
-  /** Says who brought the member, before its first purchase. Both get their points after that. */
+  /** Says who brought the member, before its first purchase. Both get their points after that; when all of it comes back, they are taken back until the next purchase that stays. */
   acceptReferral: AcceptReferralPayload;
-  /** Activates an offer that was shown: the next purchase that fits earns its points. */
+  /** Activates an offer that was shown: the next purchase that fits earns its points, and keeps them as long as it fits with what is left of it. */
   activateOffer: ActivateOfferPayload;
   /** Answers a survey, once. */
   answerSurvey: AnswerSurveyPayload;

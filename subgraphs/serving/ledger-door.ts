@@ -36,6 +36,10 @@ export interface LedgerDoor {
   refund(request: DoorRequest & { readonly redemptionId: string }): Promise<Outcome<{ transactionId: string }>>;
   /** Gives points without a purchase, paid for by those who fund them. */
   grant(request: GrantRequest): Promise<Outcome<{ transactionId: string }>>;
+  /** Takes back all that is left of points that were given: what was spent of them the member owes. */
+  takeBackGrant(
+    request: DoorRequest & { readonly grantId: string; readonly reference: string },
+  ): Promise<Outcome<{ transactionId: string }>>;
   /** Moves points between members; null is all that a merged member has and owes. */
   transfer(
     request: DoorRequest & {
@@ -125,6 +129,7 @@ const TRANSFER = mutationOf('transferPoints', 'TransferPointsInput', TRANSACTION
 const REVERSE = mutationOf('reverseTransaction', 'ReverseTransactionInput', TRANSACTION);
 const WALLET = `query WalletAtTheDoor($of: [_Any!]!) { _entities(representations: $of) { ... on Member { wallet { available held pending arrears qualifying } } } }`;
 const GRANT = mutationOf('grantPoints', 'GrantPointsInput', TRANSACTION);
+const TAKE_BACK = mutationOf('recordReturn', 'RecordReturnInput', TRANSACTION);
 const POST_FEE = mutationOf('postMembershipFee', 'PostMembershipFeeInput', TRANSACTION);
 const REFUND_FEE = mutationOf('refundMembershipFee', 'RefundMembershipFeeInput', TRANSACTION);
 const POST_BENEFIT = mutationOf('postBenefit', 'PostBenefitInput', TRANSACTION);
@@ -190,6 +195,10 @@ export function openLedgerDoor(name: SubgraphName, callLedger: CallLedger): Ledg
       const { idempotencyKey, memberId, component, funding, expiresOn, reference } = request;
       const awards = [{ component, points: Number(request.points), funding, expiresOn }];
       return transactionOf(await knock(GRANT, request, { idempotencyKey, memberId, awards, reference }));
+    },
+    async takeBackGrant(request) {
+      const { idempotencyKey, grantId, reference } = request;
+      return transactionOf(await knock(TAKE_BACK, request, { idempotencyKey, purchaseId: grantId, reference }));
     },
     async transfer(request) {
       const { idempotencyKey, fromMemberId, toMemberId, points } = request;

@@ -34,6 +34,12 @@ const terms = (more: Partial<MissionGoal>, targets: number[], repeats: Repeats =
   endsAt: new Date('2027-01-01T00:00:00Z'),
 });
 const fact = (more: Partial<PurchaseFact> = {}): PurchaseFact => ({
+  ...{
+    purchaseId: 't',
+    purchaseMinor: more.amountMinor ?? 1000n,
+    purchaseRecordedAt: new Date('2026-03-01T12:00:00Z'),
+  },
+  ...{ left: null, bought: (more.categories ?? []).map(({ category }) => category) },
   ...{ transactionId: 't', programmeId: 'p', kind: 'PURCHASE', memberId: 'm', partnerId: 'cafe', storeId: 'cafe-1' },
   ...{
     points: 10n,
@@ -43,23 +49,37 @@ const fact = (more: Partial<PurchaseFact> = {}): PurchaseFact => ({
     day: '2026-03-01',
   },
   ...{ whole: false, categories: [] },
-  ...more,
+  ...(more as PurchaseFact),
 });
 const on = (day: string, more: Partial<PurchaseFact> = {}) =>
   fact({ day, occurredAt: new Date(`${day}T12:00:00Z`), ...more });
-const back = (amountMinor: bigint, whole: boolean) => fact({ kind: 'RETURN', points: -1n, amountMinor, whole });
+/** Of a purchase of 1,000 so much comes back, after what did before. */
+const back = (amountMinor: bigint, whole: boolean, more: Partial<PurchaseFact> = {}, earlier = 0n) =>
+  fact({
+    ...{ kind: 'RETURN', points: -1n, amountMinor, whole, purchaseMinor: 1000n },
+    left: { before: 1000n - earlier, after: 1000n - earlier - amountMinor },
+    ...more,
+  });
 const food = (amountMinor: bigint) => ({ category: 'food', amountMinor });
 
-function run(mission: MissionTerms, facts: readonly PurchaseFact[]): { state: MissionState; reached: LevelReached[] } {
+/** Where facts lead, the levels that were reached on the way, and those that stand in the end. */
+function run(mission: MissionTerms, facts: readonly PurchaseFact[]) {
   const reached: LevelReached[] = [];
+  const standing = new Set<string>();
   let state = UNTOUCHED;
   for (const one of facts) {
     if (!counts(mission, one)) continue;
     const next = advance(mission, state, one);
     state = next.state;
     reached.push(...next.reached);
+    // Whoever loses a level had it, and whoever reaches one had it not.
+    for (const { turn, level } of next.lost) expect(standing.delete(`${turn}/${level}`)).toBe(true);
+    for (const { turn, level } of next.reached) {
+      expect(standing.has(`${turn}/${level}`)).toBe(false);
+      standing.add(`${turn}/${level}`);
+    }
   }
-  return { state, reached };
+  return { state, reached, standing: [...standing].sort() };
 }
 
 describe('a mission', () => {
@@ -126,12 +146,142 @@ describe('a mission', () => {
     expect([state.value, state.levels, reached.length]).toEqual([value, levels, levels]);
   });
 
-  test('reaches several levels with one purchase, each once', () => {
+  test('reaches several levels with one purchase, loses them with a return, and reaches them again', () => {
     const mission = terms({ kind: 'SUM' }, [500, 1000, 5000]);
-    expect(run(mission, [fact(), back(1000n, true), fact()]).reached).toEqual([
+    const both = [
       { turn: 0, level: 0 },
       { turn: 0, level: 1 },
-    ]);
+    ];
+    expect(run(mission, [fact()]).reached).toEqual(both);
+    expect(run(mission, [fact(), back(400n, false)]).standing).toEqual(['0/0']);
+    expect(run(mission, [fact(), back(1000n, true)]).standing).toEqual([]);
+    expect(run(mission, [fact(), back(1000n, true), fact()]).reached).toEqual([...both, ...both]);
+  });
+
+  test.each([
+    ['as much as came back', terms({}, [2], 'ON_COMPLETION'), [fact(), fact(), back(1000n, true)], [], '1', 0],
+    [
+      'nothing that can be had by buying and giving back, however often',
+      terms({}, [2], 'ON_COMPLETION'),
+      Array.from({ length: 5 }, () => [fact(), fact(), back(1000n, true), back(1000n, true)]).flat(),
+      [],
+      '0',
+      0,
+    ],
+    [
+      'a turn before, when more came back than this one has',
+      terms({ kind: 'SUM' }, [1000], 'ON_COMPLETION'),
+      [fact(), fact(), fact({ amountMinor: 200n }), back(1000n, true)],
+      ['0/0'],
+      '200',
+      1,
+    ],
+    [
+      'not a turn that was completed by more than came back',
+      terms({ kind: 'SUM' }, [1000], 'ON_COMPLETION'),
+      [fact({ amountMinor: 1500n }), back(400n, false)],
+      ['0/0'],
+      '0',
+      1,
+    ],
+    [
+      'what only the purchase that came back had collected',
+      terms({ kind: 'COLLECT' }, [2]),
+      [fact(), fact(), fact({ partnerId: 'bakery' }), back(1000n, true), back(1000n, true, { partnerId: 'bakery' })],
+      [],
+      '1',
+      0,
+    ],
+    [
+      'a collection that was completed, what was bought since is in it',
+      terms({ kind: 'COLLECT' }, [2], 'ON_COMPLETION'),
+      [fact(), fact({ partnerId: 'bakery' }), fact({ partnerId: 'shoes' }), back(1000n, true)],
+      ['0/0'],
+      '0',
+      1,
+    ],
+    [
+      'a day of a streak, which breaks it',
+      terms({ kind: 'STREAK' }, [2, 3]),
+      [
+        ...['2026-03-01', '2026-03-02', '2026-03-03'].map((day) => on(day)),
+        back(1000n, true, { day: '2026-03-02', occurredAt: new Date('2026-03-02T12:00:00Z') }),
+      ],
+      [],
+      '1',
+      0,
+    ],
+    [
+      'no day of a streak on which something else was bought and kept',
+      terms({ kind: 'STREAK' }, [2]),
+      [on('2026-03-01'), on('2026-03-02'), on('2026-03-02'), back(1000n, true, { day: '2026-03-02' })],
+      ['0/0'],
+      '2',
+      0,
+    ],
+    [
+      'a purchase that was given back in two halves',
+      terms({}, [1]),
+      [fact(), back(500n, false), back(500n, true, {}, 500n)],
+      [],
+      '0',
+      0,
+    ],
+    [
+      'a purchase of which too little is left',
+      terms({ minMinor: '600' }, [1]),
+      [fact(), back(400n, false), back(1n, false, {}, 400n), back(599n, true, {}, 401n)],
+      [],
+      '0',
+      0,
+    ],
+  ] as const)('a return takes %s', (_what, mission, facts, standing, value, turn) => {
+    const end = run(mission, facts);
+    expect([end.standing, end.state.value, end.state.turn]).toEqual([standing, value, turn]);
+  });
+
+  test('stands after returns as if what came back had never been bought', () => {
+    const bought = fc.record({
+      partnerId: fc.constantFrom('cafe', 'bakery', 'shoes'),
+      amountMinor: fc.bigInt(1n, 3000n),
+      dayOffset: fc.nat(12),
+      comesBack: fc.option(fc.nat(10), { nil: null }),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(bought, { maxLength: 25 }),
+        fc.constantFrom('COUNT', 'SUM', 'STREAK', 'COLLECT'),
+        fc.constantFrom<Repeats[]>('NEVER', 'ON_COMPLETION'),
+        (drawn, kind, again) => {
+          // What a turn was completed by is known of purchases that are alike.
+          const repeats = kind === 'COUNT' ? again : 'NEVER';
+          const mission = terms({ kind }, kind === 'SUM' ? [2000, 7000] : [2, 3], repeats);
+          const purchases = drawn.map((one) => {
+            const day = new Date(Date.UTC(2026, 1, 1 + one.dayOffset)).toISOString().slice(0, 10);
+            return { one, bought: on(day, { partnerId: one.partnerId, amountMinor: one.amountMinor }) };
+          });
+          // Each return comes so many facts after its purchase.
+          const history: PurchaseFact[] = [];
+          const due: { at: number; fact: PurchaseFact }[] = [];
+          for (const [at, { one, bought: purchase }] of purchases.entries()) {
+            for (const each of due.filter((returned) => returned.at === at)) history.push(each.fact);
+            history.push(purchase);
+            const left = { before: one.amountMinor, after: 0n };
+            if (one.comesBack !== null)
+              due.push({ at: at + 1 + one.comesBack, fact: { ...purchase, kind: 'RETURN', whole: true, left } });
+          }
+          for (const each of due.filter((returned) => returned.at >= purchases.length)) history.push(each.fact);
+          const kept = purchases.filter(({ one }) => one.comesBack === null).map((each) => each.bought);
+          const [end, plain] = [run(mission, history), run(mission, kept)];
+          expect([end.standing, end.state.value, end.state.turn]).toEqual([
+            plain.standing,
+            plain.state.value,
+            plain.state.turn,
+          ]);
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
 
   test('that begins anew when it is completed is completed again and again', () => {
@@ -235,9 +385,9 @@ describe('a mission of members that are one person', () => {
     const mission = terms({}, [3, 5]);
     const parts = [{ memberId: 'dup', state: state({ value: '3', levels: 1 }) }];
     const first = advance(mission, UNTOUCHED, fact(), parts);
-    expect(first).toEqual({ state: state({ value: '1' }), reached: [] });
+    expect(first).toEqual({ state: state({ value: '1' }), reached: [], lost: [] });
     const second = advance(mission, first.state, fact(), parts);
-    expect(second).toEqual({ state: state({ value: '2', levels: 2 }), reached: [{ turn: 0, level: 1 }] });
+    expect(second).toEqual({ state: state({ value: '2', levels: 2 }), reached: [{ turn: 0, level: 1 }], lost: [] });
   });
 
   test('what was merged into a member goes into one turn of a mission that begins anew', () => {
@@ -251,7 +401,7 @@ describe('a mission of members that are one person', () => {
       reached.push([...next.reached]);
     }
     expect(reached.map((each) => each.length)).toEqual([1, 0, 0, 0, 1, 0]);
-    expect(mine).toEqual(state({ value: '1', turn: 2, used: ['dup'] }));
+    expect(mine).toEqual(state({ value: '1', turn: 2, used: ['dup'], before: { value: '4', counts: {} } }));
   });
 
   test('two histories together count, sum and collect as one would have', () => {
@@ -315,11 +465,14 @@ test('a score stays within what is counted', () => {
 describe('a fact that moves nothing leaves the very same state, so that nothing is written for it', () => {
   const bought = on('2026-03-02', { categories: [food(500n)] });
   test.each([
-    ['another purchase on the same day of a streak', terms({ kind: 'STREAK' }, [5]), bought, bought],
-    ['a partner that was collected', terms({ kind: 'COLLECT' }, [5]), bought, bought],
     ['a return of a part, where purchases are counted', terms({}, [5]), bought, back(1n, false)],
-    ['a return for a streak', terms({ kind: 'STREAK' }, [5]), bought, back(1000n, true)],
-    ['a return for a collection', terms({ kind: 'COLLECT' }, [5]), bought, back(1000n, true)],
+    ['a return of a part for a streak', terms({ kind: 'STREAK' }, [5]), bought, back(1n, false)],
+    [
+      'a return for a collection of what is not in it',
+      terms({ kind: 'COLLECT' }, [5]),
+      bought,
+      back(1000n, true, { partnerId: 'shoes' }),
+    ],
   ] as const)('%s', (_, mission, first, second) => {
     const { state } = advance(mission, UNTOUCHED, first);
     expect(state).not.toBe(UNTOUCHED);

@@ -157,13 +157,22 @@ async function replay(live: boolean, orders: boolean): Promise<Answer> {
     GROUP BY member_id, day`;
   const wallets: Record<string, number> = {};
   for (const [card, memberId] of members) wallets[card] = await coalition.available(memberId);
+  const named = (counts: Record<string, number> = {}) =>
+    Object.entries(counts)
+      .map(([key, count]) => `${brandOf.get(key) ?? key} ${count}`)
+      .sort();
   return {
     progress: progress
       .map(({ mission_id, subject_id, round, state }) => ({
         mission: missions.get(mission_id),
         card: cardOf.get(subject_id),
         round,
-        state: { ...state, items: (state.items ?? []).map((item: string) => brandOf.get(item)).sort() },
+        state: {
+          ...state,
+          items: (state.items ?? []).map((item: string) => brandOf.get(item)).sort(),
+          counts: named(state.counts),
+          before: state.before === undefined ? null : { ...state.before, counts: named(state.before.counts) },
+        },
       }))
       .map((one) => JSON.stringify(one))
       .sort(),

@@ -2,14 +2,17 @@
  * Missions as a pure step from one state to the next: the same facts in the same order give the same state and the same completions, live or
  * replayed, one at a time or in pages.
  *
- * | goal    | what a purchase does                                          | what a return does                                |
- * |---------|---------------------------------------------------------------|---------------------------------------------------|
- * | COUNT   | one more                                                      | one fewer when all of a purchase came back        |
- * | SUM     | what was paid, in the wished categories where there are such  | as much less as was given back, never below zero  |
- * | STREAK  | one more in the next day, week or month; begins anew after a gap | nothing                                        |
- * | COLLECT | one more partner, store or category that was not there yet    | nothing                                           |
+ * | goal    | what a purchase does                                             | what a return does                                            |
+ * |---------|------------------------------------------------------------------|---------------------------------------------------------------|
+ * | COUNT   | one more                                                         | one fewer when what is left of the purchase would not count   |
+ * | SUM     | what was paid, in the wished categories where there are such     | as much less as was given back of it, never below zero        |
+ * | STREAK  | one more in the next day, week or month; begins anew after a gap | a period in which no purchase is left falls out of the run    |
+ * | COLLECT | one more partner, store or category that was not there yet       | what no purchase is left of is not collected any more         |
  *
- * A level that was reached stays reached: points that were given are not taken back here, a return has taken back those of the purchase.
+ * A return counts where its purchase did, whenever the goods come back: in the round and time of the purchase, for what the purchase was.
+ *
+ * A level that is not held any more after a return is lost, and with it what it gave; it can be reached again. In a mission that begins anew when it is completed
+ * goods may come back of a turn that is over: then that turn is not completed any more, and what was done since is done in it.
  *
  * Members that were found to be one person work on one mission (`together`): each keeps a state of its own, in which only its own purchases are, and the survivor's
  * purchases are judged by all of them. So undoing a merge needs nothing.
@@ -46,13 +49,19 @@ export interface MissionState {
   readonly last: number | null;
   /** COLLECT: what was collected. */
   readonly items: readonly string[];
+  /** COLLECT and STREAK: how many purchases stand behind each thing or period by number, those of a streak in every run of this turn. */
+  readonly counts: Counts;
   /** Levels reached in this turn. */
   readonly levels: number;
   /** How often it was completed and begun anew in this round. */
   readonly turn: number;
   /** Members that were merged into this one whose part went into a turn that is over: it counts once. */
   readonly used: readonly string[];
+  /** What the turn before came to, of goods of which some may come back; null in the first. */
+  readonly before: { readonly value: string; readonly counts: Counts } | null;
 }
+
+type Counts = Readonly<Record<string, number>>;
 
 /** What a member that was merged into another did. */
 export interface Part {
@@ -60,7 +69,9 @@ export interface Part {
   readonly state: MissionState;
 }
 
-export const UNTOUCHED: MissionState = { value: '0', last: null, items: [], levels: 0, turn: 0, used: [] };
+export const UNTOUCHED: MissionState = {
+  ...{ value: '0', last: null, items: [], counts: {}, levels: 0, turn: 0, used: [], before: null },
+};
 
 export interface MissionTerms {
   readonly goal: MissionGoal;
@@ -70,20 +81,20 @@ export interface MissionTerms {
   readonly endsAt: Date;
 }
 
-/** A level that was just reached. */
+/** A level that was just reached, or lost. */
 export interface LevelReached {
   readonly turn: number;
   readonly level: number;
 }
 
-/** Whether a fact counts for a mission at all. */
+/** Whether a fact counts for a mission at all: a return as its purchase did. */
 export function counts({ goal, startsAt, endsAt }: MissionTerms, fact: PurchaseFact): boolean {
   return (
     fact.occurredAt >= startsAt &&
     fact.occurredAt < endsAt &&
     (goal.partnerIds.length === 0 || (fact.partnerId !== null && goal.partnerIds.includes(fact.partnerId))) &&
-    (goal.categories.length === 0 || fact.categories.some(({ category }) => goal.categories.includes(category))) &&
-    (goal.minMinor === null || fact.kind === 'RETURN' || fact.amountMinor >= BigInt(goal.minMinor))
+    (goal.categories.length === 0 || fact.bought.some((category) => goal.categories.includes(category))) &&
+    (goal.minMinor === null || fact.purchaseMinor === null || fact.purchaseMinor >= BigInt(goal.minMinor))
   );
 }
 
@@ -106,7 +117,8 @@ export function together({ kind }: MissionGoal, own: MissionState, parts: readon
   const counting = parts.filter(({ memberId }) => !own.used.includes(memberId));
   if (counting.length === 0) return own;
   const states = [own, ...counting.map(({ state }) => state)];
-  return { ...own, ...sumOf(kind, states), levels: Math.max(...states.map(({ levels }) => levels)) };
+  const counts = states.map((state) => state.counts).reduce(added);
+  return { ...own, ...sumOf(kind, states), counts, levels: Math.max(...states.map(({ levels }) => levels)) };
 }
 
 function sumOf(kind: MissionGoal['kind'], states: readonly MissionState[]): Partial<MissionState> {
@@ -135,64 +147,175 @@ function lastRun(states: readonly MissionState[]): Partial<MissionState> {
 }
 
 /**
- * The member's own state after a fact that counts, the same one when nothing moved, and the levels that it reached with the parts of those that were merged into
- * it, the easiest first.
+ * The member's own state after a fact that counts, the same one when nothing moved; the levels that it reached with the parts of those that were merged into
+ * it, the easiest first; and its own levels that it lost.
  */
 export function advance(
   terms: MissionTerms,
   state: MissionState,
   fact: PurchaseFact,
   parts: readonly Part[] = [],
-): { readonly state: MissionState; readonly reached: readonly LevelReached[] } {
-  const moved = step(terms.goal, state, fact);
-  if (moved === state) return { state, reached: [] };
-  const person = together(terms.goal, moved, parts);
+): {
+  readonly state: MissionState;
+  readonly reached: readonly LevelReached[];
+  readonly lost: readonly LevelReached[];
+} {
+  const lost: LevelReached[] = [];
+  const moved = fact.kind === 'PURCHASE' ? add(terms.goal, state, fact) : take(terms, state, fact, lost);
+  if (moved === state) return { state, reached: [], lost: [] };
+  const most = mostOf(terms.goal, moved, together(terms.goal, moved, parts));
+  let own = moved.levels;
+  while (own > 0 && BigInt(terms.levels[own - 1]!.target) > most) {
+    own -= 1;
+    lost.push({ turn: moved.turn, level: own });
+  }
+  const held = { ...moved, levels: own };
+  const person = together(terms.goal, held, parts);
   const reached: LevelReached[] = [];
   let { levels } = person;
-  while (levels < terms.levels.length && BigInt(person.value) >= BigInt(terms.levels[levels]!.target)) {
+  while (levels < terms.levels.length && most >= BigInt(terms.levels[levels]!.target)) {
     reached.push({ turn: moved.turn, level: levels });
     levels += 1;
   }
-  const anew = terms.repeats === 'ON_COMPLETION' && levels === terms.levels.length;
-  const used = [...new Set([...moved.used, ...parts.map(({ memberId }) => memberId)])];
-  if (anew) return { state: { ...UNTOUCHED, last: moved.last, turn: moved.turn + 1, used }, reached };
+  if (terms.repeats === 'ON_COMPLETION' && levels === terms.levels.length) {
+    const used = [...new Set([...moved.used, ...parts.map(({ memberId }) => memberId)])];
+    const before = { value: person.value, counts: moved.counts };
+    return { state: { ...UNTOUCHED, last: moved.last, turn: moved.turn + 1, used, before }, reached, lost };
+  }
   // What only the others reached is not the member's own.
-  return { state: reached.length === 0 ? moved : { ...moved, levels }, reached };
+  return { state: reached.length === 0 ? held : { ...held, levels }, reached, lost };
 }
 
-function step(goal: MissionGoal, state: MissionState, fact: PurchaseFact): MissionState {
-  const value = BigInt(state.value);
-  const bought = fact.kind === 'PURCHASE';
+/** What levels are held to: of a streak its longest run. */
+function mostOf({ kind }: MissionGoal, { counts }: MissionState, { value }: MissionState): bigint {
+  const most = BigInt(value);
+  const longest = kind === 'STREAK' ? BigInt(longestRun(counts)) : most;
+  return longest > most ? longest : most;
+}
+
+function add(goal: MissionGoal, state: MissionState, fact: PurchaseFact): MissionState {
   switch (goal.kind) {
-    case 'COUNT': {
-      const next = bought ? value + 1n : fact.whole && value > 0n ? value - 1n : value;
-      return next === value ? state : { ...state, value: next.toString() };
-    }
+    case 'COUNT':
+      return { ...state, value: (BigInt(state.value) + 1n).toString() };
     case 'SUM': {
       const part = amountIn(goal, fact);
-      const rest = value > part ? value - part : 0n;
-      const next = bought ? value + part : rest;
-      return next === value ? state : { ...state, value: next.toString() };
+      return part === 0n ? state : { ...state, value: (BigInt(state.value) + part).toString() };
     }
-    case 'STREAK': {
-      if (!bought) return state;
-      const period = periodNumber(goal.streakUnit, fact.day);
-      if (state.last !== null && period <= state.last) return state;
-      const next = state.last === period - 1 ? value + 1n : 1n;
-      return { ...state, value: next.toString(), last: period };
-    }
+    case 'STREAK':
     case 'COLLECT': {
-      if (!bought) return state;
-      const found = collected(goal, fact).filter((item) => !state.items.includes(item));
-      if (found.length === 0) return state;
-      const items = [...new Set([...state.items, ...found])].sort();
-      return { ...state, items, value: String(items.length) };
+      const keys = keysOf(goal, fact);
+      if (keys.length === 0) return state;
+      const more = Object.fromEntries(keys.map((key) => [key, 1]));
+      const { before } = state;
+      // A period that went into the turn before counts there.
+      if (goal.kind === 'STREAK' && before !== null && keys.some((key) => before.counts[key] !== undefined))
+        return { ...state, before: { ...before, counts: added(before.counts, more) } };
+      return derived(goal, { ...state, counts: added(state.counts, more) });
     }
   }
 }
 
+function take(terms: MissionTerms, state: MissionState, fact: PurchaseFact, lost: LevelReached[]): MissionState {
+  const { goal } = terms;
+  if (goal.kind === 'SUM') return without(terms, state, amountIn(goal, fact), lost);
+  if (!ceases(goal, fact)) return state;
+  return goal.kind === 'COUNT' ? without(terms, state, 1n, lost) : withoutKeys(terms, state, keysOf(goal, fact), lost);
+}
+
+/** Whether a purchase that counted does not any more with what is left of it after a return. */
+function ceases({ minMinor }: MissionGoal, { left, whole }: PurchaseFact): boolean {
+  if (left === null || minMinor === null) return whole;
+  return left.before >= BigInt(minMinor) && left.after < BigInt(minMinor);
+}
+
+/** As much less, in turns before where this one has less than that. */
+function without(terms: MissionTerms, state: MissionState, part: bigint, lost: LevelReached[]): MissionState {
+  let value = BigInt(state.value) - part;
+  let { turn, levels, before } = state;
+  if (part === 0n || (state.value === '0' && turn === 0)) return state;
+  if (value >= 0n || turn === 0) return { ...state, value: (value > 0n ? value : 0n).toString() };
+  const whole = BigInt(terms.levels.at(-1)!.target);
+  while (value < 0n && turn > 0) {
+    // Of turns longer ago it is known that they were completed, and not by how much more.
+    const had = BigInt(before?.value ?? whole) + value;
+    for (let level = levels - 1; level >= 0; level -= 1) lost.push({ turn, level });
+    if (had >= whole) return { ...state, value: '0', turn, levels: 0, before: { value: had.toString(), counts: {} } };
+    [value, turn, levels, before] = [had, turn - 1, terms.levels.length, null];
+  }
+  return { ...state, value: (value > 0n ? value : 0n).toString(), turn, levels, before };
+}
+
+/** A purchase fewer behind each of these, of this turn or else of the one before. */
+function withoutKeys(
+  terms: MissionTerms,
+  state: MissionState,
+  keys: readonly string[],
+  lost: LevelReached[],
+): MissionState {
+  const here = keys.filter((key) => state.counts[key] !== undefined);
+  const earlier = keys.filter((key) => !here.includes(key) && state.before?.counts[key] !== undefined);
+  if (here.length + earlier.length === 0) return state;
+  const counts = fewer(state.counts, here);
+  const { before } = state;
+  if (before === null || earlier.length === 0) return derived(terms.goal, { ...state, counts });
+  const then = fewer(before.counts, earlier);
+  const complete = Object.keys(then).length === Object.keys(before.counts).length;
+  if (complete) return derived(terms.goal, { ...state, counts, before: { ...before, counts: then } });
+  for (let level = state.levels - 1; level >= 0; level -= 1) lost.push({ turn: state.turn, level });
+  const since = { counts: added(then, counts), turn: state.turn - 1, levels: terms.levels.length, before: null };
+  return derived(terms.goal, { ...state, ...since });
+}
+
+function added(some: Counts, more: Counts): Counts {
+  const sum: Record<string, number> = { ...some };
+  for (const [key, count] of Object.entries(more)) sum[key] = (sum[key] ?? 0) + count;
+  return sum;
+}
+
+function fewer(counts: Counts, keys: readonly string[]): Counts {
+  const rest: Record<string, number> = { ...counts };
+  for (const key of keys) rest[key] = (rest[key] ?? 0) - 1;
+  return Object.fromEntries(Object.entries(rest).filter(([, count]) => count > 0));
+}
+
+/** What counts say of a state. */
+function derived({ kind }: MissionGoal, state: MissionState): MissionState {
+  if (kind === 'COLLECT') {
+    const items = Object.keys(state.counts).sort();
+    return { ...state, items, value: String(items.length) };
+  }
+  const periods = periodsOf(state.counts);
+  return { ...state, value: String(runsOf(periods).at(-1) ?? 0), last: periods.at(-1) ?? null };
+}
+
+function periodsOf(counts: Counts): number[] {
+  return Object.keys(counts)
+    .map(Number)
+    .sort((one, other) => one - other);
+}
+
+/** Lengths of the runs of periods that follow each other, the oldest first. */
+function runsOf(periods: readonly number[]): number[] {
+  const runs: number[] = [];
+  for (const [at, period] of periods.entries()) {
+    if (at > 0 && periods[at - 1] === period - 1) runs.push((runs.pop() ?? 0) + 1);
+    else runs.push(1);
+  }
+  return runs;
+}
+
+function longestRun(counts: Counts): number {
+  return Math.max(0, ...runsOf(periodsOf(counts)));
+}
+
+/** What a purchase collects, or the period of a streak that it is in. */
+function keysOf(goal: MissionGoal, fact: PurchaseFact): string[] {
+  return goal.kind === 'STREAK' ? [String(periodNumber(goal.streakUnit, fact.day))] : collected(goal, fact);
+}
+
 function amountIn(goal: MissionGoal, fact: PurchaseFact): bigint {
-  if (goal.categories.length === 0 || fact.kind === 'RETURN') return fact.amountMinor;
+  // Of a return without a receipt nobody knows what it was.
+  if (goal.categories.length === 0 || fact.purchaseMinor === null) return fact.amountMinor;
   return fact.categories
     .filter(({ category }) => goal.categories.includes(category))
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
@@ -200,7 +323,7 @@ function amountIn(goal: MissionGoal, fact: PurchaseFact): bigint {
 
 function collected(goal: MissionGoal, fact: PurchaseFact): string[] {
   if (goal.collect === 'CATEGORY') {
-    const names = fact.categories.map(({ category }) => category);
+    const names = [...new Set(fact.bought)];
     return goal.categories.length === 0 ? names : names.filter((name) => goal.categories.includes(name));
   }
   const id = goal.collect === 'PARTNER' ? fact.partnerId : fact.storeId;

@@ -8,20 +8,28 @@ import type { MissionsChanged } from '../../shared/platform-event.ts';
 import type { RewardsDeps } from '../context.ts';
 import { advance, counts, type MissionState, type MissionTerms, roundOf, UNTOUCHED } from '../domain/mission.ts';
 import type { PurchaseFact } from '../domain/purchase-fact.ts';
-import { insertAwards, type NewAward } from '../store/awards.ts';
+import { insertAwards, type NewAward, takeBackLater } from '../store/awards.ts';
 import { giveBadges, type MemberBadgeRow } from '../store/badges.ts';
 import { publishEvents } from '../store/feed.ts';
 import { readMergedInto } from '../store/members.ts';
-import { type Grouped, readGroupsOf } from '../store/mission-groups.ts';
+import {
+  type Grouped,
+  type GroupPurchase,
+  insertGroupPurchases,
+  readGroupsOf,
+  readGroupsOfPurchases,
+} from '../store/mission-groups.ts';
 import {
   type CompletionRow,
   insertCompletions,
+  type LostLevel,
   type MissionRow,
   type MovedStates,
   type ProgressRow,
   readMissionsRunning,
   readProgress,
   shelfOf,
+  undoCompletions,
   upsertProgress,
 } from '../store/missions.ts';
 
@@ -42,20 +50,31 @@ export async function followMissions(
   const members = [...new Set(facts.map(({ memberId }) => memberId))];
   const groups = new Groups(await readGroupsOf(sql, members, new Set(missions.map(({ row }) => row.scope))));
   const merged = await readMergedInto(sql, members);
-  const subjects = [...members, ...[...merged.values()].flat(), ...groups.ids];
+  const backIn = new PurchaseGroups(
+    missions.every(({ row }) => row.scope === 'MEMBER')
+      ? []
+      : await readGroupsOfPurchases(
+          sql,
+          facts.flatMap(({ kind, purchaseId }) => (kind === 'RETURN' && purchaseId !== null ? [purchaseId] : [])),
+        ),
+  );
+  const subjects = [...members, ...[...merged.values()].flat(), ...groups.ids, ...backIn.ids];
   const rounds = new Set(facts.flatMap(({ day }) => missions.map(({ row }) => roundOf(row.repeats, day))));
   const states = new States(missions.map(({ row }) => row));
   for (const row of await readProgress(sql, states.missions, subjects, [...rounds])) states.found(row);
 
   const completions: CompletionRow[] = [];
-  const awards: NewAward[] = [];
+  const undone: LostLevel[] = [];
+  let awards: NewAward[] = [];
   const badges: MemberBadgeRow[] = [];
   const told = new MissionNews();
   const now = deps.clock();
   for (const fact of facts) {
     for (const { row, terms, shelf } of missions) {
       if (row.programme_id !== fact.programmeId || !counts(terms, fact)) continue;
-      const subjectId = row.scope === 'MEMBER' ? fact.memberId : groups.of(row.scope, fact.memberId);
+      // What was bought before there was the mission never counted: nothing of it is taken back.
+      if (fact.kind === 'RETURN' && row.agreed_at !== null && fact.purchaseRecordedAt < row.agreed_at) continue;
+      const subjectId = row.scope === 'MEMBER' ? fact.memberId : backIn.groupFor(row.scope, fact, groups);
       if (subjectId === undefined) continue;
       const round = roundOf(row.repeats, fact.day);
       const shelved = states.of(row.programme_id, subjectId, shelf, round);
@@ -65,12 +84,19 @@ export async function followMissions(
         memberId,
         state: states.of(row.programme_id, memberId, shelf, round).now.get(row.mission_id) ?? UNTOUCHED,
       }));
-      const { state, reached } = advance(terms, before, fact, parts);
+      const { state, reached, lost } = advance(terms, before, fact, parts);
       if (state === before) continue;
       shelved.now.set(row.mission_id, state);
       shelved.moved.set(row.mission_id, state);
       const people = row.scope === 'MEMBER' ? [fact.memberId] : groups.peopleOf(subjectId);
-      told.moved(row, people, reached.length > 0);
+      if (isSeen(before, state)) told.moved(row, people, reached.length > 0);
+      for (const { turn, level } of lost) {
+        const lostLevel = { mission_id: row.mission_id, subject_id: subjectId, round, turn, level };
+        const at = completions.findIndex((one) => isSameLevel(one, lostLevel));
+        const [gone] = at < 0 ? [] : completions.splice(at, 1);
+        if (gone === undefined) undone.push({ ...lostLevel, undone_by: fact.transactionId });
+        else awards = awards.filter(({ reasonId }) => reasonId !== gone.completion_id);
+      }
       for (const { turn, level } of reached) {
         const completionId = deps.ids();
         completions.push({
@@ -89,10 +115,57 @@ export async function followMissions(
     }
   }
   await upsertProgress(sql, states.moved(), now);
+  await insertGroupPurchases(sql, backIn.added);
+  // What was lost first: a level that was reached anew is one of its own.
+  const lostRows = await undoCompletions(sql, undone);
+  await takeBackLater(
+    sql,
+    lostRows.map(({ completion_id, undone_by }) => ({ reasonId: completion_id, memberId: null, returnId: undone_by })),
+  );
   await insertCompletions(sql, completions);
   await insertAwards(sql, awards);
   await giveBadges(sql, badges);
   for (const [programmeId, events] of told.byProgramme()) await publishEvents(sql, programmeId, now, events);
+}
+
+/** Whether a member sees that something moved. */
+function isSeen(before: MissionState, after: MissionState): boolean {
+  return before.value !== after.value || before.levels !== after.levels || before.turn !== after.turn;
+}
+
+function isSameLevel(one: Omit<LostLevel, 'undone_by'>, other: Omit<LostLevel, 'undone_by'>): boolean {
+  return (
+    one.mission_id === other.mission_id &&
+    one.subject_id === other.subject_id &&
+    one.round === other.round &&
+    one.turn === other.turn &&
+    one.level === other.level
+  );
+}
+
+/** In which circle or household purchases counted: it is taken back there, whoever has left since. */
+class PurchaseGroups {
+  private readonly known = new Map<string, string>();
+  readonly ids: string[];
+  readonly added: GroupPurchase[] = [];
+
+  constructor(rows: readonly GroupPurchase[]) {
+    for (const { purchase_id, scope, group_id } of rows) this.known.set(`${scope} ${purchase_id}`, group_id);
+    this.ids = [...new Set(this.known.values())];
+  }
+
+  groupFor(scope: GroupPurchase['scope'], fact: PurchaseFact, groups: Groups): string | undefined {
+    const { kind, purchaseId, memberId } = fact;
+    if (purchaseId === null) return groups.of(scope, memberId);
+    const key = `${scope} ${purchaseId}`;
+    const known = this.known.get(key);
+    if (kind === 'RETURN' || known !== undefined) return known;
+    const groupId = groups.of(scope, memberId);
+    if (groupId === undefined) return undefined;
+    this.known.set(key, groupId);
+    this.added.push({ purchase_id: purchaseId, scope, group_id: groupId });
+    return groupId;
+  }
 }
 
 interface Shelved {

@@ -1,25 +1,35 @@
 /**
  * Offers: what each member did at each partner, for segments; what those did whom an offer fits, shown or held out alike, for measuring it; and the
- * points of those who activated it and bought.
+ * points of those who activated it and bought. What comes back is taken off all of that, and so are the points, when the purchase that used the offer would
+ * not use it any more with what is left of it: then the offer waits for another one.
  */
 import type { Transaction } from '../../../db/client.ts';
 import type { RewardsDeps } from '../context.ts';
 import { standingsOfPerson } from '../domain/offer.ts';
 import type { PurchaseFact } from '../domain/purchase-fact.ts';
-import { insertAwards, type NewAward } from '../store/awards.ts';
+import { insertAwards, type NewAward, takeBackLater, type Undone } from '../store/awards.ts';
 import { readMergedInto } from '../store/members.ts';
-import { addAtPartners, addToOffers, lockOffersOf, type OfferMemberRow, readOffers } from '../store/offers.ts';
+import {
+  addAtPartners,
+  addToOffers,
+  lockOffersOf,
+  type OfferMemberRow,
+  type OfferRow,
+  readOffers,
+  takeFromPartners,
+} from '../store/offers.ts';
 
 export async function followOffers(
   deps: RewardsDeps,
   { sql }: Transaction,
   facts: readonly PurchaseFact[],
 ): Promise<void> {
-  const purchases = facts.filter(({ kind, partnerId }) => kind === 'PURCHASE' && partnerId !== null);
-  if (purchases.length === 0) return;
-  await addAtPartners(sql, sumAtPartners(purchases));
+  const known = facts.filter(({ partnerId, purchaseId }) => partnerId !== null && purchaseId !== null);
+  if (known.length === 0) return;
+  await addAtPartners(sql, sumAtPartners(known.filter(({ kind }) => kind === 'PURCHASE')));
+  await takeFromPartners(sql, sumAtPartners(known.filter(({ kind }) => kind === 'RETURN')));
 
-  const buyers = new Set(purchases.map(({ memberId }) => memberId));
+  const buyers = new Set(known.map(({ memberId }) => memberId));
   const merged = await readMergedInto(sql, [...buyers]);
   const rows = await lockOffersOf(sql, [...buyers, ...[...merged.values()].flat()]);
   if (rows.length === 0) return;
@@ -28,10 +38,11 @@ export async function followOffers(
     (await readOffers(sql, [...new Set(standing.map(({ row }) => row.offer_id))])).map((row) => [row.offer_id, row]),
   );
   const awards: NewAward[] = [];
+  const undone: Undone[] = [];
   const madeAt = deps.clock();
   const changes = standing.flatMap(({ buyer, row }) => {
     const offer = offers.get(row.offer_id);
-    const bought = purchases.filter(
+    const mine = known.filter(
       (fact) =>
         offer !== undefined &&
         fact.memberId === buyer &&
@@ -39,13 +50,11 @@ export async function followOffers(
         fact.occurredAt >= row.since &&
         fact.occurredAt < offer.ends_at,
     );
-    if (offer === undefined || bought.length === 0) return [];
-    const { activated_at: activatedAt } = row;
-    const earns = (fact: PurchaseFact): boolean =>
-      activatedAt !== null && fact.occurredAt >= activatedAt && fact.amountMinor >= (offer.min_minor ?? 0n);
-    const using = row.transaction_id === null ? bought.find(earns) : undefined;
+    if (offer === undefined || mine.length === 0) return [];
+    const { usedBy, uses, givenUpFor } = usageOf(offer, row, mine);
+    if (givenUpFor !== null) undone.push({ reasonId: row.offer_id, memberId: row.member_id, returnId: givenUpFor });
     // Where the standing is that of a member that was merged into the buyer, so is the award: it is given to the buyer (../commands/give-awards.ts).
-    if (using !== undefined)
+    if (uses)
       awards.push({
         ...{ awardId: deps.ids(), programmeId: offer.programme_id, memberId: row.member_id, points: offer.points },
         ...{ component: `CAMPAIGN:offer-${offer.offer_id}`, funding: offer.funding, reason: 'OFFER' },
@@ -53,14 +62,44 @@ export async function followOffers(
       });
     return [
       {
-        ...{ offer_id: row.offer_id, member_id: row.member_id, purchases: String(bought.length) },
-        spend_minor: bought.reduce((sum, { amountMinor }) => sum + amountMinor, 0n).toString(),
-        transaction_id: using?.transactionId ?? null,
+        ...{ offer_id: row.offer_id, member_id: row.member_id, transaction_id: usedBy },
+        purchases: mine.reduce((sum, fact) => sum + purchasesOf(fact), 0n).toString(),
+        spend_minor: mine.reduce((sum, fact) => sum + spendOf(fact), 0n).toString(),
       },
     ];
   });
   await addToOffers(sql, changes);
+  await takeBackLater(sql, undone);
   await insertAwards(sql, awards);
+}
+
+/** Which purchase uses an offer after these facts, whether it does so anew, and the return for which one that used it before does not any more. */
+function usageOf(
+  { min_minor }: OfferRow,
+  { activated_at, transaction_id }: OfferMemberRow,
+  facts: readonly PurchaseFact[],
+) {
+  const enough = (minor: bigint): boolean => minor >= (min_minor ?? 0n);
+  let usedBy = transaction_id;
+  let givenUpFor: string | null = null;
+  for (const { kind, occurredAt, amountMinor, transactionId, purchaseId, whole, left } of facts)
+    if (kind === 'PURCHASE') {
+      if (usedBy === null && activated_at !== null && occurredAt >= activated_at && enough(amountMinor))
+        usedBy = transactionId;
+    } else if (usedBy === purchaseId && (whole || !enough(left?.after ?? 0n))) {
+      if (usedBy === transaction_id) givenUpFor = transactionId;
+      usedBy = null;
+    }
+  return { usedBy, uses: usedBy !== null && usedBy !== transaction_id, givenUpFor };
+}
+
+function purchasesOf({ kind, whole }: PurchaseFact): bigint {
+  if (kind === 'PURCHASE') return 1n;
+  return whole ? -1n : 0n;
+}
+
+function spendOf({ kind, amountMinor }: PurchaseFact): bigint {
+  return kind === 'PURCHASE' ? amountMinor : -amountMinor;
 }
 
 /** Where each buyer stands in each offer, with those that were merged into it; one that bought itself just before stands for itself. */
@@ -78,13 +117,13 @@ function standingsOfBuyers(
   });
 }
 
-function sumAtPartners(purchases: readonly PurchaseFact[]) {
+function sumAtPartners(facts: readonly PurchaseFact[]) {
   const sums = new Map<string, { fact: PurchaseFact; purchases: bigint; spend: bigint; lastAt: Date }>();
-  for (const fact of purchases) {
+  for (const fact of facts) {
     const key = `${fact.memberId} ${fact.partnerId}`;
     const sum = sums.get(key) ?? { fact, purchases: 0n, spend: 0n, lastAt: fact.occurredAt };
-    sum.purchases += 1n;
-    sum.spend += fact.amountMinor;
+    sum.purchases += purchasesOf(fact);
+    sum.spend += spendOf(fact);
     if (fact.occurredAt > sum.lastAt) sum.lastAt = fact.occurredAt;
     sums.set(key, sum);
   }

@@ -12,8 +12,14 @@ export interface FactRow {
   readonly amount_minor: bigint | null;
   readonly currency: string | null;
   readonly occurred_at: Date;
+  /** Of the purchase. */
   readonly lines: readonly { readonly category: string | null; readonly amountMinor: string }[] | null;
-  readonly original_amount_minor: bigint | null;
+  /** Lines of the purchase, from 1, that came back; null where it was said by amount, or all that was left came back. */
+  readonly returned: readonly { readonly line: number; readonly amountMinor: string }[] | null;
+  readonly purchase_id: string | null;
+  readonly purchase_amount_minor: bigint | null;
+  readonly purchase_recorded_at: Date;
+  readonly returned_before_minor: bigint | null;
 }
 
 /** The purchases and returns of batches of the feed, in the order in which they were posted. */
@@ -22,7 +28,7 @@ export async function readFacts(sql: AnySql, after: bigint, upTo: bigint): Promi
     SELECT fact.*
     FROM ledger.event_feed AS feed
     CROSS JOIN LATERAL jsonb_array_elements(feed.events) WITH ORDINALITY AS event (value, place)
-    JOIN ledger.purchase_facts AS fact ON fact.transaction_id = (event.value ->> 'transactionId')::uuid
+    JOIN ledger.reward_facts AS fact ON fact.transaction_id = (event.value ->> 'transactionId')::uuid
     WHERE feed.position > ${after} AND feed.position <= ${upTo}
     ORDER BY feed.position, event.place`;
 }

@@ -41,3 +41,24 @@ export async function readOwnGroups(sql: AnySql, memberId: string): Promise<Read
     SELECT 'HOUSEHOLD', household_id FROM members.household_reference WHERE member_id = ${memberId}`;
   return new Map(rows.map(({ scope, groupId }) => [scope, groupId]));
 }
+
+/** In which group of a scope a purchase counted. */
+export interface GroupPurchase {
+  readonly purchase_id: string;
+  readonly scope: Grouped['scope'];
+  readonly group_id: string;
+}
+
+export async function insertGroupPurchases(sql: AnySql, rows: readonly GroupPurchase[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    INSERT INTO rewards.group_purchase (purchase_id, scope, group_id)
+    SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS counted (purchase_id uuid, scope text, group_id uuid)
+    ON CONFLICT DO NOTHING`;
+}
+
+export async function readGroupsOfPurchases(sql: AnySql, purchaseIds: readonly string[]): Promise<GroupPurchase[]> {
+  if (purchaseIds.length === 0) return [];
+  return sql<GroupPurchase[]>`
+    SELECT purchase_id, scope, group_id FROM rewards.group_purchase WHERE purchase_id = ANY (${[...purchaseIds]}::uuid[])`;
+}

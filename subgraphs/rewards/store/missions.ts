@@ -110,7 +110,7 @@ export async function upsertProgress(sql: AnySql, moved: readonly MovedStates[],
 }
 
 /** What of a state is not as in the beginning: there are millions of them. */
-function changedOf({ value, last, items, levels, turn, used }: MissionState): Partial<MissionState> {
+function changedOf({ value, last, items, counts, levels, turn, used, before }: MissionState): Partial<MissionState> {
   return {
     value,
     ...(last === UNTOUCHED.last ? {} : { last }),
@@ -118,6 +118,8 @@ function changedOf({ value, last, items, levels, turn, used }: MissionState): Pa
     ...(levels === UNTOUCHED.levels ? {} : { levels }),
     ...(turn === UNTOUCHED.turn ? {} : { turn }),
     ...(used.length === 0 ? {} : { used }),
+    ...(Object.keys(counts).length === 0 ? {} : { counts }),
+    ...(before === null ? {} : { before }),
   };
 }
 
@@ -140,13 +142,38 @@ export async function insertCompletions(sql: AnySql, rows: readonly CompletionRo
       completion_id uuid, mission_id uuid, subject_id uuid, round text, turn integer, level integer, transaction_id uuid, completed_at timestamptz)`;
 }
 
-/** Levels that these members, circles and households reached, the latest first. */
+/** A level that was lost, by the return that did it. */
+export interface LostLevel {
+  readonly mission_id: string;
+  readonly subject_id: string;
+  readonly round: string;
+  readonly turn: number;
+  readonly level: number;
+  readonly undone_by: string;
+}
+
+/** Takes levels away that stood. */
+export async function undoCompletions(
+  sql: AnySql,
+  rows: readonly LostLevel[],
+): Promise<{ readonly completion_id: string; readonly undone_by: string }[]> {
+  if (rows.length === 0) return [];
+  return sql<{ completion_id: string; undone_by: string }[]>`
+    UPDATE rewards.mission_completion AS done SET undone_by = lost.undone_by
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS lost (
+      mission_id uuid, subject_id uuid, round text, turn integer, level integer, undone_by uuid)
+    WHERE done.subject_id = lost.subject_id AND done.mission_id = lost.mission_id AND done.round = lost.round AND done.turn = lost.turn
+      AND done.level = lost.level AND done.undone_by IS NULL
+    RETURNING done.completion_id, done.undone_by`;
+}
+
+/** Levels that these members, circles and households reached and still hold, the latest first. */
 export async function readCompletions(
   sql: AnySql,
   subjectIds: readonly string[],
   limit: number,
 ): Promise<CompletionRow[]> {
   return sql<CompletionRow[]>`
-    SELECT * FROM rewards.mission_completion WHERE subject_id = ANY (${[...subjectIds]}::uuid[])
+    SELECT * FROM rewards.mission_completion WHERE subject_id = ANY (${[...subjectIds]}::uuid[]) AND undone_by IS NULL
     ORDER BY completion_id DESC LIMIT ${limit}`;
 }

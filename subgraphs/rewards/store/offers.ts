@@ -74,6 +74,17 @@ export async function addAtPartners(sql: AnySql, rows: readonly AtPartnerChange[
       spend_minor = had.spend_minor + excluded.spend_minor, last_at = greatest(had.last_at, excluded.last_at)`;
 }
 
+/** Takes off what members did at partners what came back; sums below zero. */
+export async function takeFromPartners(sql: AnySql, rows: readonly AtPartnerChange[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    UPDATE rewards.member_at_partner AS had SET purchases = greatest(had.purchases + less.purchases, 0),
+      spend_minor = greatest(had.spend_minor + less.spend_minor, 0)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS less (
+      member_id uuid, partner_id uuid, purchases bigint, spend_minor bigint)
+    WHERE had.member_id = less.member_id AND had.partner_id = less.partner_id`;
+}
+
 export interface OfferMemberRow {
   readonly offer_id: string;
   readonly member_id: string;
@@ -130,15 +141,16 @@ export interface OfferMemberChange {
   readonly member_id: string;
   readonly purchases: string;
   readonly spend_minor: string;
-  /** The purchase that used the offer; null when none did. */
+  /** The purchase that uses the offer from now on; null when none does. */
   readonly transaction_id: string | null;
 }
 
+/** Writes what changed where members stand in offers, in rows that are locked. */
 export async function addToOffers(sql: AnySql, rows: readonly OfferMemberChange[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
-    UPDATE rewards.offer_member AS had SET purchases = had.purchases + more.purchases, spend_minor = had.spend_minor + more.spend_minor,
-      transaction_id = coalesce(had.transaction_id, more.transaction_id)
+    UPDATE rewards.offer_member AS had SET purchases = greatest(had.purchases + more.purchases, 0),
+      spend_minor = greatest(had.spend_minor + more.spend_minor, 0), transaction_id = more.transaction_id
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS more (
       offer_id uuid, member_id uuid, purchases bigint, spend_minor bigint, transaction_id uuid)
     WHERE had.offer_id = more.offer_id AND had.member_id = more.member_id`;

@@ -74,14 +74,25 @@ export async function insertReferral(sql: AnySql, row: ReferralRow, at: Date): P
     VALUES (${row.referral_id}, ${row.programme_id}, ${row.activity_id}, ${row.referrer_id}, ${row.friend_id}, ${at})`;
 }
 
-/** Ends the referrals of friends who bought for the first time, and gives those that were waiting for it. */
-export async function completeReferrals(
+export interface ReferralStanding extends ReferralRow {
+  /** The friend's first purchase that it did not give back; null before. */
+  readonly transaction_id: string | null;
+}
+
+/** Referrals of these friends, kept from other writers until the transaction ends, in one order for all. */
+export async function lockReferralsOf(sql: AnySql, friendIds: readonly string[]): Promise<ReferralStanding[]> {
+  return sql<ReferralStanding[]>`
+    SELECT referral_id, programme_id, activity_id, referrer_id, friend_id, transaction_id FROM rewards.referral
+    WHERE friend_id = ANY (${[...friendIds]}::uuid[]) ORDER BY referral_id FOR NO KEY UPDATE`;
+}
+
+/** Writes by which purchases referrals are completed; null is by none any more. */
+export async function setPurchases(
   sql: AnySql,
-  purchases: readonly { readonly memberId: string; readonly transactionId: string }[],
-): Promise<ReferralRow[]> {
-  return sql<ReferralRow[]>`
-    UPDATE rewards.referral SET transaction_id = bought.transaction_id
-    FROM unnest(${purchases.map((one) => one.memberId)}::uuid[], ${purchases.map((one) => one.transactionId)}::uuid[]) AS bought (member_id, transaction_id)
-    WHERE referral.friend_id = bought.member_id AND referral.transaction_id IS NULL
-    RETURNING referral_id, programme_id, activity_id, referrer_id, friend_id`;
+  rows: readonly { readonly referralId: string; readonly purchaseId: string | null }[],
+): Promise<void> {
+  await sql`
+    UPDATE rewards.referral SET transaction_id = completing.purchase_id
+    FROM unnest(${rows.map((row) => row.referralId)}::uuid[], ${rows.map((row) => row.purchaseId)}::uuid[]) AS completing (referral_id, purchase_id)
+    WHERE referral.referral_id = completing.referral_id`;
 }

@@ -248,7 +248,7 @@ function post(
     qualifying: -qualifyingOf(reversed),
     details: {
       explanation: {
-        sentence: `The goods had earned ${counted(earned, 'point')}: ${parts.join(', ')}.`,
+        sentence: `${till === null ? 'There had been given' : 'The goods had earned'} ${counted(earned, 'point')}: ${parts.join(', ')}.`,
         contractVersionId: record.contractVersionId,
         steps: [
           {
