@@ -76,6 +76,7 @@ export const identity = members.table('identity', {
   verifiedAt: instant('verified_at'),
   blockedAt: instant('blocked_at'),
   blockReason: text('block_reason', { enum: ['LOST', 'STOLEN', 'DAMAGED', 'REPLACED'] }),
+  replacedBy: uuid('replaced_by'),
 });
 
 export type IdentityRow = typeof identity.$inferSelect;

@@ -48,7 +48,9 @@ import { createVoucherSigner } from './vouchers/voucher-signer.ts';
 /** How long an order may be under way before somebody else drives it to its end, and how often that is looked for. */
 const PATIENCE_MILLIS = 30_000;
 /** How often members who left are looked for. */
-const FORGET_MILLIS = 3_600_000;
+const FORGET_MILLIS = 15_000;
+const LATELY_MILLIS = 600_000;
+const ALL_EVERY = 240;
 /** How often free rewards that are due are looked for. */
 const GIVE_MILLIS = 600_000;
 
@@ -70,9 +72,13 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
   const timer = setInterval(resume, PATIENCE_MILLIS);
   timer.unref();
   resume();
+  let rounds = 0;
   const forget = (): void => {
+    // Who left lately at once, and now and then everybody, whatever was missed.
+    const since = rounds % ALL_EVERY === 0 ? new Date(0) : new Date(deps.clock().getTime() - LATELY_MILLIS);
+    rounds += 1;
     running = running
-      .then(() => forgetClosedMembers(deps))
+      .then(() => forgetClosedMembers(deps, since))
       .catch((error: unknown) => deps.logger.error({ err: error }, 'members who left could not be forgotten'));
   };
   const give = (): void => {

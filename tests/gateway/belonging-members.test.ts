@@ -157,7 +157,7 @@ describe('households', () => {
   const family = async (limit?: number) => {
     const [head, child] = [await api.member(programme), await api.member(programme)];
     await api.mutate(head.token, 'makeHousehold', { memberId: head.id, name: 'خانواده' });
-    const joined = await api.mutate(shop.token, 'joinHousehold', {
+    const joined = await api.mutate(programme.operator, 'joinHousehold', {
       memberId: child.id,
       headId: head.id,
       role: 'CHILD',
@@ -263,7 +263,9 @@ describe('households', () => {
     const [gone, left] = [await api.member(programme), await api.member(programme)];
     for (const one of [gone, left]) {
       expect(
-        outcomeOf(await api.mutate(shop.token, 'joinHousehold', { memberId: one.id, headId: head.id, role: 'ADULT' })),
+        outcomeOf(
+          await api.mutate(programme.operator, 'joinHousehold', { memberId: one.id, headId: head.id, role: 'ADULT' }),
+        ),
       ).toBe('OK');
       await buy(one.id, '100.00');
     }
@@ -334,6 +336,55 @@ describe('households', () => {
     expect(await available(head.id)).toBe(95);
   });
 
+  it('who leaves gives back what it drew and did not spend, the same lots; nobody grows rich by leaving', async () => {
+    const [head, child] = await family(500);
+    await buy(head.id, '100.00');
+    await buy(child.id, '5.00');
+    const before = await openLots(head.id);
+    for (const points of [30, 20, 50]) expect((await draw(child, points)).drawn).toBe(points);
+    await redeem(child.id, 15);
+    expect([await available(head.id), await available(child.id)]).toEqual([0, 90]);
+    const left = { idempotencyKey: api.key(), memberId: child.id };
+    expect(outcomeOf(await api.mutate(child.token, 'leaveHousehold', left))).toBe('OK');
+    // Of one draw something was spent: that part stays, and no more.
+    const [hers, its] = [await available(head.id), await available(child.id)];
+    expect(hers + its).toBe(90);
+    expect([20, 40, 60]).toContain(its);
+    expect(outcomeOf(await api.mutate(child.token, 'leaveHousehold', left))).toBe('OK');
+    expect([await available(head.id), await available(child.id)]).toEqual([hers, its]);
+    // Nothing spent: everything goes back, and the lots are as they were.
+    const [other2, adult] = await family(500);
+    await buy(other2.id, '70.00');
+    const lots = await openLots(other2.id);
+    expect((await draw(adult, 70)).drawn).toBe(70);
+    await api.mutate(adult.token, 'leaveHousehold', { memberId: adult.id });
+    expect([await available(other2.id), await available(adult.id)]).toEqual([70, 0]);
+    expect(await openLots(other2.id)).toEqual(lots);
+    expect(before).toHaveLength(1);
+    // The last one closes the door.
+    await api.mutate(other2.token, 'leaveHousehold', { memberId: other2.id });
+    const { sql } = product.database;
+    const empty = await sql`
+      SELECT 1 FROM members.household WHERE NOT EXISTS (SELECT FROM members.household_member AS m WHERE m.household_id = household.household_id)`;
+    expect(empty).toHaveLength(0);
+  });
+
+  it('a partner brings together only whom both let know who they are', async () => {
+    const [head, late] = [await api.member(programme), await api.member(programme)];
+    await api.mutate(head.token, 'makeHousehold', { memberId: head.id, name: 'Ours' });
+    const join = async () =>
+      outcomeOf(await api.mutate(shop.token, 'joinHousehold', { memberId: late.id, headId: head.id }));
+    const say = ({ id, token }: MemberByApi) =>
+      api.mutate(token, 'recordConsent', {
+        ...{ memberId: id, consents: [{ partnerId: shop.id, purpose: 'PROFILE', granted: true, wording: 'v1' }] },
+      });
+    expect(await join()).toBe('CONSENT_MISSING');
+    await say(late);
+    expect(await join()).toBe('CONSENT_MISSING');
+    await say(head);
+    expect(await join()).toBe('OK');
+  });
+
   it('a child without a limit draws nothing; a household of a closed member takes nobody; nobody is in two', async () => {
     const [head, child] = await family();
     await buy(head.id, '10.00');
@@ -343,7 +394,7 @@ describe('households', () => {
     );
     await api.mutate(programme.operator, 'changeMemberStatus', { memberId: head.id, status: 'CLOSED' });
     const late = await api.member(programme);
-    const join = (headId: string) => api.mutate(shop.token, 'joinHousehold', { memberId: late.id, headId });
+    const join = (headId: string) => api.mutate(programme.operator, 'joinHousehold', { memberId: late.id, headId });
     expect(outcomeOf(await join(head.id))).toBe('MEMBER_INACTIVE');
     expect(outcomeOf(await join(child.id))).toBe('HOUSEHOLD_UNKNOWN');
   });

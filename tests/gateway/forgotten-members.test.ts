@@ -19,6 +19,7 @@ const PHONE = '+989127654321';
 const EMAIL = 'parvaneh.zarrin@example.org';
 const BIRTHDAY = '1987-11-23';
 const CARD = 'PZCARD77001';
+const WORDING = `I, ${NAME}, agree to the terms of 2026.`;
 
 let product: DeployedProduct;
 let api: Api;
@@ -36,7 +37,7 @@ beforeAll(async () => {
     { kind: 'PHONE', value: PHONE },
     { kind: 'EMAIL', value: EMAIL },
   ];
-  const consents = [{ partnerId: shop.id, purpose: 'PROFILE', granted: true, wording: 'Terms of 2026' }];
+  const consents = [{ partnerId: shop.id, purpose: 'PROFILE', granted: true, wording: WORDING }];
   const enrolled = await api.mutate(
     shop.token,
     'enrolMember',
@@ -66,7 +67,31 @@ beforeAll(async () => {
   );
   const { id: rewardId } = reward.reward as { id: string };
   expect(outcomeOf(await api.mutate(person.token, 'orderReward', { rewardId }))).toBe('OK');
-  expect(outcomeOf(await api.mutate(person.token, 'createCircle', { memberId: id, name: 'Us' }))).toBe('OK');
+  expect(outcomeOf(await api.mutate(person.token, 'createCircle', { memberId: id, name: `${NAME} and friends` }))).toBe(
+    'OK',
+  );
+  const board = { name: 'Most', startsAt: '2026-01-01T00:00:00Z', endsAt: '2399-01-01T00:00:00Z' };
+  const { leaderboard } = await api.mutate(
+    programme.operator,
+    'createLeaderboard',
+    board,
+    'leaderboard { leaderboardId: id }',
+  );
+  const entry = { ...(leaderboard as object), nickname: 'Zarrinkelk' };
+  expect(outcomeOf(await api.mutate(person.token, 'joinLeaderboard', entry))).toBe('OK');
+  const household = { memberId: id, name: 'خانواده ZARRINKELK' };
+  expect(outcomeOf(await api.mutate(person.token, 'makeHousehold', household))).toBe('OK');
+  const child = await api.member(programme);
+  const joining = { memberId: child.id, headId: id, role: 'CHILD' };
+  expect(outcomeOf(await api.mutate(programme.operator, 'joinHousehold', joining))).toBe('OK');
+  // What was refused is remembered, too.
+  const twice = { identities: identities.slice(1), displayName: NAME };
+  expect(outcomeOf(await api.mutate(shop.token, 'enrolMember', twice))).toBe('IDENTITY_TAKEN');
+  const wrong = { identities: [{ kind: 'EMAIL', value: `${EMAIL} ${PHONE}` }], displayName: NAME };
+  expect(outcomeOf(await api.mutate(shop.token, 'enrolMember', wrong))).toBe('INVALID_INPUT');
+  // Who listens is told by webhook.
+  const hook = { url: 'https://shop.example.org/hook', eventTypes: ['POINTS_CHANGED', 'ORDER_CHANGED'] };
+  expect(outcomeOf(await api.mutate(shop.token, 'createWebhook', hook))).toBe('OK');
   const plan = await api.mutate(
     programme.operator,
     'createMembershipPlan',
@@ -107,7 +132,7 @@ it('the archive holds who the member is, what it agreed to and all that happened
   expect(data?.memberExport).toMatchObject({
     format: 'coalition-loyalty/member-export/1',
     profile: { memberId: person.id, displayName: NAME, birthDate: BIRTHDAY, locale: 'fa' },
-    consents: [{ partnerId: shop.id, purpose: 'PROFILE', granted: true, wording: 'Terms of 2026' }],
+    consents: [{ partnerId: shop.id, purpose: 'PROFILE', granted: true, wording: WORDING }],
     wallet: { available: 650, qualifying: 750 },
     rewardOrders: [{ points: 1 }],
   });
@@ -147,7 +172,7 @@ it('every table that has a row of the member is in the archive, and every id of 
 
 it('a forgotten member is found in no table and no log, and the books balance as before', async () => {
   // The search finds what is there to be found: the name, before.
-  expect(await tablesWith(NAME)).toEqual(['members.member']);
+  expect(await tablesWith(NAME)).toEqual(['members.consent', 'members.member', 'rewards.circle']);
   const erased = await api.mutate(
     person.token,
     'eraseMember',
@@ -155,6 +180,8 @@ it('a forgotten member is found in no table and no log, and the books balance as
     'member { id displayName status }',
   );
   expect(erased).toMatchObject({ member: { id: person.id, displayName: null, status: 'CLOSED' }, userErrors: [] });
+  // What others see of it in rewards is taken out within seconds.
+  await expect.poll(() => tablesWith('Zarrinkelk'), { timeout: 40_000 }).toEqual([]);
   for (const text of [NAME, 'Zarrinkelk', PHONE.slice(1), EMAIL, BIRTHDAY, CARD]) {
     expect([text, await tablesWith(text)]).toEqual([text, []]);
     expect(product.logged.filter((line) => line.includes(text))).toEqual([]);

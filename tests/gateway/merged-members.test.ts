@@ -125,7 +125,7 @@ async function act({ who, what, size }: Step, pair: readonly MemberByApi[], doin
       break;
     case 'household':
       await api.mutate(token, 'makeHousehold', { memberId: id, name: 'Home' });
-      await api.mutate(shop.token, 'joinHousehold', { memberId: other.id, headId: id, role: 'ADULT' });
+      await api.mutate(programme.operator, 'joinHousehold', { memberId: other.id, headId: id, role: 'ADULT' });
       break;
     case 'membership':
       await api.mutate(programme.operator, 'joinMembership', { memberId: id, planId });

@@ -67,10 +67,6 @@ beforeAll(async () => {
   members = await membersUnderTest(new Date('2026-03-10T12:00:00Z'), ledger);
   const { sql } = members.test;
   await sql`
-    INSERT INTO partners.programme (programme_id, code, name, currency, exponent, time_zone, spending_order, restore_grace_days, created_at)
-    VALUES (${PROGRAMME}, 'p', 'P', 'EUR', 2, 'Europe/Berlin', 'SOONEST_EXPIRY', 30, now())`;
-  await sql`INSERT INTO partners.partner (partner_id, programme_id, code, name, registered_at) VALUES (${PARTNER}, ${PROGRAMME}, 'a', 'A', now())`;
-  await sql`
     INSERT INTO partners.store (store_id, programme_id, partner_id, code, name, added_at)
     VALUES (${STORE}, ${PROGRAMME}, ${PARTNER}, 's', 'S', now())`;
 });

@@ -112,6 +112,38 @@ describe('consent', () => {
     expect(await seenBy(partner, memberId)).toEqual({ id: memberId, ...PSEUDONYM });
   });
 
+  it.each([
+    ['by a partner for another', partner, [yes(OTHER_PARTNER)], 'NOT_ALLOWED consents.0.partnerId'],
+    ['by a partner for the programme', partner, [no(), yes(null)], 'NOT_ALLOWED consents.1.partnerId'],
+    ['for a partner that there is not', operator, [yes(), yes(UNKNOWN)], 'PARTNER_UNKNOWN consents.1.partnerId'],
+    ['of two answers to one question', operator, [yes(), no()], 'INVALID_INPUT consents.1'],
+  ])('%s is refused, also where the member joins', async (_, caller, consents, code) => {
+    const memberId = await shirin();
+    expect(await members.refusal(caller, 'recordConsent', { memberId, consents })).toBe(code);
+    const identities = [{ kind: 'CARD', value: `N${members.next()}` }];
+    expect(await members.refusal(caller, 'enrolMember', { identities, consents })).toBe(code);
+  });
+
+  it('is not written by a partner over the member’s own no, but by the member, and by the partner over its own', async () => {
+    const memberId = await shirin();
+    const tried = () => members.refusal(partner, 'recordConsent', { memberId, consents: [yes()] });
+    await say(asMember(memberId), memberId, [no()]);
+    expect(await tried()).toBe('CONSENT_MISSING consents');
+    expect(await seenBy(partner, memberId)).toEqual({ id: memberId, ...PSEUDONYM });
+    await say(asMember(memberId), memberId, [yes()]);
+    await say(partner, memberId, [no()]);
+    await say(partner, memberId, [yes()]);
+    expect(await seenBy(partner, memberId)).toMatchObject({ displayName: 'Shirin' });
+  });
+
+  it('of a member that was erased is not written down, not even a no', async () => {
+    const memberId = await shirin();
+    await members.command(operator, 'eraseMember', { memberId }, 'member { id }');
+    expect(await members.refusal(partner, 'recordConsent', { memberId, consents: [no()] })).toBe(
+      'MEMBER_INACTIVE memberId',
+    );
+  });
+
   it('can be given where the member joins', async () => {
     const identities = [{ kind: 'CARD', value: `C${members.next()}` }];
     const enrolled = await members.command(

@@ -132,6 +132,15 @@ describe('cards', () => {
     const replaced = await members.command(operator, 'replaceCard', input, 'member { id } card { id value }');
     expect(await find('CARD', replaced.card.value)).toBe(memberId);
     expect(await members.command(operator, 'replaceCard', input, 'member { id } card { id value }')).toEqual(replaced);
+    // Replaced once, whoever asks again, and however many at once.
+    const anew = () =>
+      members.command(operator, 'replaceCard', { memberId, identityId, reason: 'STOLEN' }, 'card { id }');
+    const asked = await Promise.all([anew(), anew(), anew()]);
+    expect(asked.map(({ card }) => card.id)).toEqual(asked.map(() => replaced.card.id));
+    const next = { memberId, identityId: replaced.card.id, reason: 'DAMAGED' };
+    const both = await Promise.all([1, 2].map(() => members.command(operator, 'replaceCard', next, 'card { id }')));
+    expect(new Set(both.map(({ card }) => card.id)).size).toBe(1);
+    expect(both[0]!.card.id).not.toBe(replaced.card.id);
     expect(await members.refusal(operator, 'replaceCard', { memberId, identityId: UNKNOWN, reason: 'LOST' })).toBe(
       'IDENTITY_UNKNOWN identityId',
     );
@@ -211,27 +220,42 @@ describe('verification', () => {
     }
   });
 
-  it.each([
-    [
-      "another's address",
+  it('whether others have an address a member learns when it has proved that it is its own; who looks up members anyway, at once', async () => {
+    const identity = { kind: 'EMAIL', value: `theirs${members.next()}@example.org` };
+    await members.enrolled({ identities: [identity] });
+    const memberId = await members.enrolled();
+    expect(await members.refusal(operator, 'requestVerification', { memberId, identity }, 'verificationId')).toBe(
       'IDENTITY_TAKEN identity',
-      async () => {
-        const value = `theirs${members.next()}@example.org`;
-        await members.enrolled({ identities: [{ kind: 'EMAIL', value }] });
-        return { kind: 'EMAIL', value };
-      },
-    ],
-    ['a card', 'INVALID_INPUT identity.kind', async () => ({ kind: 'CARD', value: '1234' })],
-    ['no phone', 'INVALID_INPUT identity.value', async () => ({ kind: 'PHONE', value: '123' })],
+    );
+    const { verificationId, userErrors } = await ask(memberId, identity);
+    expect(userErrors).toEqual([]);
+    const { code } = (await sentTo(identity.value)).values;
+    expect(await members.refusal(asMember(memberId), 'confirmVerification', { memberId, verificationId, code })).toBe(
+      'IDENTITY_TAKEN',
+    );
+  });
+
+  it('ten codes an hour are sent for one member, to however many addresses', async () => {
+    const memberId = await members.enrolled();
+    const tried = async () =>
+      (await ask(memberId, { kind: 'EMAIL', value: `many${members.next()}@example.org` })).userErrors;
+    for (let sent = 0; sent < 10; sent += 1) expect(await tried()).toEqual([]);
+    expect(await tried()).toMatchObject([{ code: 'LIMIT_EXCEEDED' }]);
+    members.clock.now = new Date(NOW.getTime() + 60 * 60_000 + 1);
+    try {
+      expect(await tried()).toEqual([]);
+    } finally {
+      members.clock.now = NOW;
+    }
+  });
+
+  it.each([
+    ['a card', 'INVALID_INPUT identity.kind', { kind: 'CARD', value: '1234' }],
+    ['no phone', 'INVALID_INPUT identity.value', { kind: 'PHONE', value: '123' }],
   ])('of %s is refused', async (_, code, identity) => {
     const memberId = await members.enrolled();
     expect(
-      await members.refusal(
-        asMember(memberId),
-        'requestVerification',
-        { memberId, identity: await identity() },
-        'verificationId',
-      ),
+      await members.refusal(asMember(memberId), 'requestVerification', { memberId, identity }, 'verificationId'),
     ).toBe(code);
   });
 });

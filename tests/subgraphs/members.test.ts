@@ -10,6 +10,7 @@ import { identityLookup } from '../../subgraphs/serving/personal-data.ts';
 import type { Subgraph } from '../../subgraphs/serving/subgraph.ts';
 import { uuidSource } from '../../subgraphs/shared/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { insertPartners } from '../support/members-under-test.ts';
 import { testPersonalData } from '../support/personal-data.ts';
 import { callerOf, clientFor, type SubgraphClient } from '../support/subgraph-client.ts';
 
@@ -33,6 +34,7 @@ const tokensFor: TokenSubject[] = [];
 
 beforeAll(async () => {
   test = await createTestDatabase();
+  await insertPartners(test);
   database = openDatabase({ url: test.url, role: 'members' });
   subgraph = await startMembers({
     database,

@@ -6,13 +6,7 @@ import { mergeMembers, unmergeMembers } from '../../subgraphs/members/commands/m
 import { renewOnTime } from '../../subgraphs/members/commands/renew-on-time.ts';
 import type { FeeRefundRequest, FeeRequest, LedgerDoor } from '../../subgraphs/serving/ledger-door.ts';
 import { accepted, refuse, refused } from '../../subgraphs/shared/refusal.ts';
-import {
-  asMember,
-  type MembersUnderTest,
-  membersUnderTest,
-  operator,
-  PROGRAMME,
-} from '../support/members-under-test.ts';
+import { asMember, type MembersUnderTest, membersUnderTest, operator } from '../support/members-under-test.ts';
 
 /** What the ledger has under its keys: asked again, it answers again. */
 let fees: Map<string, FeeRequest>;
@@ -42,9 +36,6 @@ let planId: string;
 
 beforeAll(async () => {
   members = await membersUnderTest(new Date('2026-03-10T12:00:00Z'), ledger);
-  await members.test.sql`
-    INSERT INTO partners.programme (programme_id, code, name, currency, exponent, time_zone, spending_order, restore_grace_days, created_at)
-    VALUES (${PROGRAMME}, 'p', 'P', 'EUR', 2, 'Europe/Berlin', 'SOONEST_EXPIRY', 30, now())`;
   const { plan, userErrors } = await members.command(
     operator,
     'createMembershipPlan',

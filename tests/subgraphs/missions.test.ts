@@ -284,15 +284,23 @@ describe('a leaderboard', () => {
   test('forgets whoever left the programme, and their circle too', async () => {
     const id = await board();
     await join(id, memberId, 'Falcon');
-    await command(coalition.as(memberId), 'createCircle', { name: 'Home' }, 'circle { id }');
+    await command(coalition.as(memberId), 'createCircle', { name: 'Nest' }, 'circle { id }');
     await world.database.sql`UPDATE members.member SET status = 'CLOSED' WHERE member_id = ${memberId}`;
-    await Promise.all([forgetClosedMembers(world.deps), forgetClosedMembers(world.deps)]);
+    const forget = (since: Date) => Promise.all([0, 1].map(() => forgetClosedMembers(world.deps, since)));
+    const sizeOf = async () =>
+      (await world.client.ask(coalition.operator, `{ leaderboard(id: "${id}") { size } }`)).leaderboard.size;
+    // Nobody who left since tomorrow.
+    await forget(new Date(Date.now() + 86_400_000));
+    expect(await sizeOf()).toBe(1);
+    await forget(new Date(0));
     const seen = await world.client.ask(
       coalition.operator,
       `{ leaderboard(id: "${id}") { size entries { edges { cursor } } } }`,
     );
     expect(seen.leaderboard).toEqual({ size: 0, entries: { edges: [] } });
     expect((await ofMember(memberId, 'circle { id }')).circle).toBeNull();
+    // Its name, too.
+    expect(await world.database.sql`SELECT 1 FROM rewards.circle WHERE name = 'Nest'`).toHaveLength(0);
   });
 
   test('takes a nickname once and no phone number, and lets go whoever leaves', async () => {

@@ -46,9 +46,21 @@ export interface MembersUnderTest {
   close(): Promise<void>;
 }
 
+/** The programme and its two partners, as the partners subgraph keeps them. */
+export async function insertPartners({ sql }: TestDatabase): Promise<void> {
+  await sql`
+    INSERT INTO partners.programme (programme_id, code, name, currency, exponent, time_zone, spending_order, restore_grace_days, created_at)
+    VALUES (${PROGRAMME}, 'p', 'P', 'EUR', 2, 'Europe/Berlin', 'SOONEST_EXPIRY', 30, now())`;
+  for (const partnerId of [PARTNER, OTHER_PARTNER])
+    await sql`
+      INSERT INTO partners.partner (partner_id, programme_id, code, name, registered_at)
+      VALUES (${partnerId}, ${PROGRAMME}, ${partnerId}, 'Shop', now())`;
+}
+
 /** `ledger` stands for the ledger's door; without one the subgraph stands alone. */
 export async function membersUnderTest(now: Date, ledger?: LedgerDoor): Promise<MembersUnderTest> {
   const test = await createTestDatabase();
+  await insertPartners(test);
   const database = openDatabase({ url: test.url, role: 'members' });
   const clock = { now };
   const deps: MembersDeps = {

@@ -12,7 +12,7 @@ import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { makeCardNumber } from '../../shared/card-number.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
-import { blockIdentity, insertIdentities, lockIdentity } from '../store/identities.ts';
+import { blockIdentity, insertIdentities, lockIdentity, noteReplacement } from '../store/identities.ts';
 import { insertMember } from '../store/members.ts';
 import { aboutMember, type MemberWork } from './member-command.ts';
 
@@ -117,8 +117,8 @@ export function blockMemberIdentity(
 }
 
 /**
- * Replaces a card: blocks it, if it was not, and issues a new one to the same member, with all points and history. Refusals in the published
- * order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN, MEMBER_INACTIVE, IDENTITY_UNKNOWN (also for what is no card).
+ * Replaces a card: blocks it, if it was not, and issues a new one to the same member, with all points and history. A card is replaced once: asked for again, it is
+ * the same new one. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN, MEMBER_INACTIVE, IDENTITY_UNKNOWN (also for what is no card).
  */
 export function replaceCard(
   deps: MembersDeps,
@@ -140,8 +140,11 @@ export function replaceCard(
       const { memberId } = given.member;
       const card = await lockIdentity(given.tx.db, deps.personalData, memberId, identityId);
       if (card?.kind !== 'CARD') return refused(unknownIdentity());
+      if (card.replacedBy !== null) return accepted({ memberId, identityId: card.replacedBy });
       if (card.blockedAt === null) await blockIdentity(given.tx.db, card.identityId, reason, given.at);
-      return accepted({ memberId, identityId: await giveCard(deps, given) });
+      const newId = await giveCard(deps, given);
+      await noteReplacement(given.tx.db, card.identityId, newId);
+      return accepted({ memberId, identityId: newId });
     },
   );
 }

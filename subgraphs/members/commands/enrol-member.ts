@@ -10,7 +10,7 @@ import { canonicalLocale } from '../domain/locale.ts';
 import { insertConsents } from '../store/consents.ts';
 import { insertIdentities } from '../store/identities.ts';
 import { insertMember } from '../store/members.ts';
-import { type ConsentInput, consentRow, readConsents } from './consent.ts';
+import { type ConsentInput, consentRow, readConsents, refuseStrangers } from './consent.ts';
 import { readIdentity } from './read-identity.ts';
 
 export interface EnrolMember {
@@ -22,12 +22,14 @@ export interface EnrolMember {
   readonly consents: readonly ConsentInput[];
 }
 
+const CONSENTS_AT = ['input', 'consents'];
+
 /** Identities that a member can have. */
 export const MAX_IDENTITIES = 20;
 
 /**
- * Makes a person a member of the programme. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT,
- * IDEMPOTENCY_KEY_REUSED, IDENTITY_TAKEN. Of two enrolments that want one identity the first to take it wins; the other is
+ * Makes a person a member of the programme. Refusals in the published order: NOT_ALLOWED (a partner writes down consents that are for itself), INVALID_INPUT,
+ * IDEMPOTENCY_KEY_REUSED, PARTNER_UNKNOWN, IDENTITY_TAKEN. Of two enrolments that want one identity the first to take it wins; the other is
  * refused whole.
  */
 export async function enrolMember(
@@ -64,7 +66,7 @@ export async function enrolMember(
   const displayName = given === null ? null : check.text(given, ['input', 'displayName'], DISPLAY_NAME);
   const locale = canonicalLocale(input.locale);
   check.require(locale !== null, 'INVALID_INPUT', '`locale` is no BCP 47 language tag.', ['input', 'locale']);
-  const consents = readConsents(input.consents, check, ['input', 'consents']);
+  const consents = readConsents(input.consents, caller, check, CONSENTS_AT);
   const refusal = check.first();
   if (refusal !== null || locale === null) return refused(refusal ?? refuse('INVALID_INPUT', 'No language tag.'));
 
@@ -87,7 +89,9 @@ export async function enrolMember(
       body: { identities: hashed, displayName, locale, through: input.through, consents },
       at,
     },
-    async ({ db }) => {
+    async ({ db, sql }) => {
+      const stranger = await refuseStrangers(sql, programmeId, consents, CONSENTS_AT);
+      if (stranger !== null) return refused(stranger);
       const memberId = deps.ids();
       await insertMember(db, {
         memberId,

@@ -12,11 +12,13 @@ import { accepted, type Outcome, type Refusal, refuse, refused } from '../../sha
 import type { MembersDeps } from '../context.ts';
 import {
   type DrawRow,
+  drawsWentBack,
   finishDraw,
   insertDraw,
   keepOfDraw,
   lockHouseholdOf,
   readDraw,
+  readDrawsGoingBack,
   readGivers,
   readHouseholdMember,
   readOpenDraws,
@@ -100,6 +102,16 @@ export async function noteDraw(
 /** Goes on with draws that a crash left on their way. */
 export async function resumeDraws(deps: MembersDeps, before: Date): Promise<void> {
   for (const drawId of await readOpenDraws(deps.database.sql, before)) await doDraw(deps, drawId);
+  await giveBack(deps, await readDrawsGoingBack(deps.database.sql, before));
+}
+
+/** Gives draws of who left the household back, one after the other; again and again the same. */
+export async function giveBack(deps: MembersDeps, drawIds: readonly string[]): Promise<void> {
+  for (const drawId of drawIds) {
+    await doDraw(deps, drawId);
+    await undoDraw(deps, drawId, 'The member that drew it left the household.');
+    await drawsWentBack(deps.database.sql, drawId);
+  }
 }
 
 /** Has the ledger move the parts of a draw; nothing when that was done. */
@@ -114,7 +126,11 @@ export async function doDraw(deps: MembersDeps, drawId: string): Promise<void> {
 }
 
 /** Gives the parts of a draw back to those who gave them, their own lots; what was spent meanwhile stays, and counts. */
-export async function undoDraw(deps: MembersDeps, drawId: string): Promise<void> {
+export async function undoDraw(
+  deps: MembersDeps,
+  drawId: string,
+  reason = 'The redemption that it was drawn for was refused.',
+): Promise<void> {
   const { sql } = deps.database;
   const draw = await readDraw(sql, drawId);
   if (draw === null) return;
@@ -129,7 +145,7 @@ export async function undoDraw(deps: MembersDeps, drawId: string): Promise<void>
       requestId: REQUEST,
       idempotencyKey: `draw:${drawId}:${giver}:back`,
       transactionId: moved.result.transactionId,
-      reason: 'The redemption that it was drawn for was refused.',
+      reason,
     });
     if (!back.ok) kept += points;
   }

@@ -9,15 +9,20 @@ import { isId } from '../../shared/ids.ts';
 import { MAX_POINTS } from '../../shared/points.ts';
 import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
+import { readKnownTo } from '../store/consents.ts';
 import {
+  deleteHousehold,
   deleteHouseholdMember,
   type HouseholdRole,
   insertHousehold,
   insertHouseholdMember,
   lockHouseholdOf,
+  readDrawsGoingBackOf,
   readHouseholdMembers,
+  sendDrawsBack,
 } from '../store/households.ts';
 import { lockMember } from '../store/members.ts';
+import { giveBack } from './household-draws.ts';
 import { aboutMember } from './member-command.ts';
 
 const MOST_MEMBERS = 10;
@@ -65,9 +70,9 @@ export interface JoinHousehold {
 }
 
 /**
- * Brings a member into the household of a head. The operator and partners do, with both before them: a member could otherwise bring others in who never asked. A child draws nothing
- * unless it is given a limit. Refusals in the published order: those of a member's command (also about the head: a household of a closed member takes nobody),
- * HOUSEHOLD_UNKNOWN, HOUSEHOLD_STATE, LIMIT_EXCEEDED.
+ * Brings a member into the household of a head. The operator does, and a partner that both let know who they are, with both before them: anybody could otherwise bring in others who
+ * never asked, and draw from them. A child draws nothing unless it is given a limit. Refusals in the published order: those of a member's command (also about the head: a household
+ * of a closed member takes nobody), HOUSEHOLD_UNKNOWN, CONSENT_MISSING, HOUSEHOLD_STATE, LIMIT_EXCEEDED.
  */
 export function joinHousehold(
   deps: MembersDeps,
@@ -105,6 +110,8 @@ export function joinHousehold(
       if (household === null || !members.some((one) => one.memberId === headId && one.role === 'HEAD')) {
         return refused(refuse('HOUSEHOLD_UNKNOWN', 'This member is head of no household.', ['input', 'headId']));
       }
+      if (caller.role === 'partner' && (await readKnownTo(sql, caller.partnerId ?? '', [memberId, headId])).length < 2)
+        return refused(refuse('CONSENT_MISSING', 'They have not both told this partner who they are.'));
       const { householdId } = household;
       const limit = role === 'CHILD' ? (monthlyLimit ?? 0n) : monthlyLimit;
       const joined = await insertHouseholdMember(sql, programmeId, {
@@ -128,15 +135,16 @@ export interface LeaveHousehold {
 }
 
 /**
- * Leaves the household, with one's own points. The last head leaves last. Refusals in the published order: those of a member's command, HOUSEHOLD_UNKNOWN,
- * HOUSEHOLD_STATE (others would be left without a head).
+ * Leaves the household, with one's own points: what was drawn and not spent goes back, the same lots, each giver's part of a draw whole or, where some of it was spent, not. The last head
+ * leaves last; a household that nobody is in is gone. Refusals in the published order: those of a member's command, HOUSEHOLD_UNKNOWN, HOUSEHOLD_STATE (others would be left without
+ * a head).
  */
-export function leaveHousehold(
+export async function leaveHousehold(
   deps: MembersDeps,
   caller: Caller,
   input: LeaveHousehold,
 ): Promise<Outcome<{ memberId: string }>> {
-  return aboutMember(
+  const outcome = await aboutMember(
     deps,
     caller,
     {
@@ -150,16 +158,20 @@ export function leaveHousehold(
     async ({ tx: { sql }, member: { memberId } }) => {
       const household = await lockHouseholdOf(sql, memberId);
       if (household === null) return refused(refuse('HOUSEHOLD_UNKNOWN', 'The member is in no household.'));
-      const others = (await readHouseholdMembers(sql, household.householdId)).filter(
-        (one) => one.memberId !== memberId,
-      );
+      const { householdId } = household;
+      const others = (await readHouseholdMembers(sql, householdId)).filter((one) => one.memberId !== memberId);
       if (others.length > 0 && !others.some((one) => one.role === 'HEAD')) {
         return refused(refuse('HOUSEHOLD_STATE', 'The others would be left without a head.'));
       }
       await deleteHouseholdMember(sql, memberId);
+      if (others.length === 0) await deleteHousehold(sql, householdId);
+      await sendDrawsBack(sql, householdId, memberId);
       return accepted({ memberId });
     },
   );
+  // The ledger's locks are not waited for within the command. What a crash leaves is gone on with every minute.
+  if (outcome.ok) await giveBack(deps, await readDrawsGoingBackOf(deps.database.sql, outcome.result.memberId));
+  return outcome;
 }
 
 function inOneAlready() {

@@ -1,7 +1,7 @@
 /**
  * The frame of a command about one member: who may, the input's own faults, the key, the member, then the work.
  *
- * Refusals in the published order: NOT_ALLOWED, what `check` found, IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN, MEMBER_INACTIVE (unless the
+ * Refusals in the published order: NOT_ALLOWED, what `check` found, IDEMPOTENCY_KEY_REUSED, those of `first`, MEMBER_UNKNOWN, MEMBER_INACTIVE (unless the
  * command is for inactive members, too), then those of `work`. A command without an idempotency key of its own has none in its body.
  */
 import type { Transaction } from '../../../db/client.ts';
@@ -11,7 +11,7 @@ import { type Rememberable, rememberCommand } from '../../serving/idempotency.ts
 import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
 import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
 import { isId } from '../../shared/ids.ts';
-import { type Outcome, refuse, refused } from '../../shared/refusal.ts';
+import { type Outcome, type Refusal, refuse, refused } from '../../shared/refusal.ts';
 import type { MembersDeps } from '../context.ts';
 import { lockMember } from '../store/members.ts';
 import { lockMemberStatuses } from '../store/status-lock.ts';
@@ -34,6 +34,8 @@ export interface MemberCommand {
   /** Whether the member's status may change: the lock of statuses is then taken before the row. */
   readonly changesStatus?: boolean;
   readonly check?: InputCheck;
+  /** What is refused, once for the key, before it is asked who the member is: partners and stores. */
+  readonly first?: (tx: Transaction, caller: ProgrammeCaller) => Promise<Refusal | null>;
 }
 
 /** What the work of a command is given. */
@@ -79,6 +81,8 @@ export async function aboutMember<Result extends Rememberable>(
       at,
     },
     async (tx) => {
+      const early = (await command.first?.(tx, caller)) ?? null;
+      if (early !== null) return refused(early);
       if (command.changesStatus === true) await lockMemberStatuses(tx.db, caller.programmeId);
       const member = isId(memberId) ? await lockMember(tx.db, caller.programmeId, memberId) : null;
       if (member === null) {

@@ -16,6 +16,7 @@ import {
   CODE_LIVES_MILLIS,
   CODES_COUNT_MILLIS,
   MOST_CODES,
+  MOST_CODES_OF_MEMBER,
   makeCode,
   mayStillConfirm,
 } from '../domain/verification.ts';
@@ -36,7 +37,7 @@ export interface RequestVerification {
 
 /**
  * Sends a code. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT (also a card or external id: nothing can be sent there),
- * IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN, MEMBER_INACTIVE, IDENTITY_TAKEN (by another member), LIMIT_EXCEEDED.
+ * IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN, MEMBER_INACTIVE, IDENTITY_TAKEN (by another member; a member itself is told when it confirms), LIMIT_EXCEEDED.
  */
 export function requestVerification(
   deps: MembersDeps,
@@ -68,12 +69,18 @@ export function requestVerification(
     },
     async ({ tx: { db }, member: { programmeId, memberId, locale }, at }) => {
       const known = await lockIdentityByLookup(db, programmeId, kind, lookup);
-      if (known !== null && (known.memberId !== memberId || known.blockedAt !== null)) {
+      // Whether others have an address a member learns once it has proved that the address is its own: nobody is found out about by trying numbers.
+      const others = known !== null && known.memberId !== memberId && caller.role !== 'member';
+      if (others || (known?.memberId === memberId && known.blockedAt !== null))
         return refused(refuse('IDENTITY_TAKEN', 'This identity belongs to another member.', ['input', 'identity']));
-      }
       const since = new Date(at.getTime() - CODES_COUNT_MILLIS);
-      if ((await countVerifications(db, programmeId, lookup, since)) >= MOST_CODES) {
+      if ((await countVerifications(db, { programmeId, lookup }, since)) >= MOST_CODES) {
         return refused(refuse('LIMIT_EXCEEDED', `At most ${MOST_CODES} codes an hour are sent to one address.`));
+      }
+      if ((await countVerifications(db, { memberId }, since)) >= MOST_CODES_OF_MEMBER) {
+        return refused(
+          refuse('LIMIT_EXCEEDED', `At most ${MOST_CODES_OF_MEMBER} codes an hour are sent for one member.`),
+        );
       }
       const verificationId = deps.ids();
       const messageId = deps.ids();

@@ -99,6 +99,11 @@ export async function deleteHouseholdMember(sql: AnySql, memberId: string): Prom
   await sql`DELETE FROM members.household_member WHERE member_id = ${memberId}`;
 }
 
+/** A household that nobody is in any more. */
+export async function deleteHousehold(sql: AnySql, householdId: string): Promise<void> {
+  await sql`DELETE FROM members.household WHERE household_id = ${householdId}`;
+}
+
 export interface DrawRow {
   readonly drawId: string;
   readonly programmeId: string;
@@ -144,6 +149,31 @@ export async function finishDraw(sql: AnySql, drawId: string, drawn: bigint): Pr
 /** What was kept of a draw after the rest went back. */
 export async function keepOfDraw(sql: AnySql, drawId: string, drawn: bigint): Promise<void> {
   await sql`UPDATE members.household_draw SET drawn = ${drawn} WHERE draw_id = ${drawId} AND state = 'DONE'`;
+}
+
+/** Has what a member drew from a household go back, as far as it was not spent. */
+export async function sendDrawsBack(sql: AnySql, householdId: string, memberId: string): Promise<void> {
+  await sql`
+    UPDATE members.household_draw SET goes_back = true
+    WHERE household_id = ${householdId} AND member_id = ${memberId} AND (state = 'OPEN' OR drawn > 0)`;
+}
+
+/** Draws of a member that are to go back and did not so far, the newest first. */
+export async function readDrawsGoingBackOf(sql: AnySql, memberId: string): Promise<string[]> {
+  const rows = await sql<{ drawId: string }[]>`
+    SELECT draw_id AS "drawId" FROM members.household_draw WHERE goes_back AND member_id = ${memberId} ORDER BY draw_id DESC`;
+  return rows.map((row) => row.drawId);
+}
+
+export async function drawsWentBack(sql: AnySql, drawId: string): Promise<void> {
+  await sql`UPDATE members.household_draw SET goes_back = false WHERE draw_id = ${drawId}`;
+}
+
+/** Of all members. */
+export async function readDrawsGoingBack(sql: AnySql, before: Date): Promise<string[]> {
+  const rows = await sql<{ drawId: string }[]>`
+    SELECT draw_id AS "drawId" FROM members.household_draw WHERE goes_back AND asked_at < ${before} ORDER BY draw_id DESC LIMIT 100`;
+  return rows.map((row) => row.drawId);
 }
 
 /** Draws that a crash left on their way. */

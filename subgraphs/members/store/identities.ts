@@ -113,6 +113,11 @@ export async function blockIdentity(
   await db.update(identity).set({ blockedAt: at, blockReason: reason }).where(eq(identity.identityId, identityId));
 }
 
+/** Which card a blocked one was replaced by. */
+export async function noteReplacement(db: Drizzle, identityId: string, replacedBy: string): Promise<void> {
+  await db.update(identity).set({ replacedBy }).where(eq(identity.identityId, identityId));
+}
+
 function opened(personalData: PersonalData, { lookup: _, sealed, ...row }: IdentityRow): KnownIdentity {
   return { ...row, value: personalData.open(sealed, row.identityId) };
 }

@@ -6,21 +6,17 @@ export async function insertVerification(db: Drizzle, row: VerificationRow): Pro
   await db.insert(verification).values(row);
 }
 
-/** How often a code was asked for, for this address since then. */
+/** How often a code was asked for since then, for an address of a programme or by a member. */
 export async function countVerifications(
   db: Drizzle,
-  programmeId: string,
-  lookup: string,
+  of: { readonly programmeId: string; readonly lookup: string } | { readonly memberId: string },
   since: Date,
 ): Promise<number> {
-  return db.$count(
-    verification,
-    and(
-      eq(verification.programmeId, programmeId),
-      eq(verification.lookup, lookup),
-      gte(verification.requestedAt, since),
-    ),
-  );
+  const whose =
+    'memberId' in of
+      ? eq(verification.memberId, of.memberId)
+      : and(eq(verification.programmeId, of.programmeId), eq(verification.lookup, of.lookup));
+  return db.$count(verification, and(whose, gte(verification.requestedAt, since)));
 }
 
 /** Counts an attempt and answers with the verification as it then is; null when there is none. */

@@ -29,8 +29,17 @@ export async function joinCircle(sql: AnySql, memberId: string, circleId: string
   return joined.count === 1;
 }
 
+/** Takes a member out of its circle, in a transaction; the last one closes it. False when it is in none. */
 export async function leaveCircle(sql: AnySql, memberId: string): Promise<boolean> {
-  return (await sql`DELETE FROM rewards.circle_member WHERE member_id = ${memberId}`).count === 1;
+  const [left] = await sql<{ circle_id: string }[]>`
+    DELETE FROM rewards.circle_member WHERE member_id = ${memberId} RETURNING circle_id`;
+  if (left === undefined) return false;
+  // Who joins keeps the circle's row: one is in it before it is looked at, or finds it gone.
+  await sql`SELECT FROM rewards.circle WHERE circle_id = ${left.circle_id} FOR UPDATE`;
+  await sql`
+    DELETE FROM rewards.circle WHERE circle_id = ${left.circle_id}
+      AND NOT EXISTS (SELECT FROM rewards.circle_member WHERE circle_id = ${left.circle_id})`;
+  return true;
 }
 
 export interface CircleMemberRow {

@@ -150,12 +150,13 @@ export async function listEntries(
     ORDER BY score DESC, nickname_key COLLATE "C" LIMIT ${limit}`;
 }
 
-/** Entries of members who left. */
+/** Entries of members who left since then. */
 export async function listClosedEntries(
   sql: AnySql,
+  since: Date,
   limit: number,
 ): Promise<{ board_id: string; member_id: string }[]> {
   return sql<{ board_id: string; member_id: string }[]>`
-    SELECT board_id, member_id FROM rewards.leaderboard_entry JOIN members.member_reference USING (member_id)
-    WHERE status = 'CLOSED' LIMIT ${limit}`;
+    SELECT board_id, member_id FROM rewards.leaderboard_entry JOIN members.closed_reference USING (member_id)
+    WHERE closed_at >= ${since} LIMIT ${limit}`;
 }
