@@ -213,6 +213,13 @@ describe('progress', () => {
       '2027-01-02',
       '500 points more reaches Silver',
     ],
+    [
+      'by invitation, for a time',
+      standing('black', '2026-03-01', '2027-01-31', 'INVITATION'),
+      [],
+      '2027-01-02',
+      'Black lasts until 2027-01-31',
+    ],
     ['at the top', standing('black', '2026-03-01', null, 'INVITATION'), [], '2027-01-02', 'Black is the highest tier'],
   ])('%s', (_, now, days, day, sentence) => {
     expect(progressSentence(YEARLY, now, tierProgress(YEARLY, now, days, day), say)).toBe(sentence);

@@ -229,3 +229,16 @@ it('a survivor that is in a household stays there, and what it was invited to me
   expect([await nameOf(anna), await nameOf(annie)]).toEqual(['Hers', 'The other']);
   expect((await thingsOf(anna.id)).tier).toMatchObject({ tier: { code: 'GOLD' }, source: 'INVITATION' });
 });
+
+it('a limit for each member is the person’s', async () => {
+  const [anna, annie] = [await api.member(programme), await api.member(programme)];
+  const cup = { storeId: shop.storeId, name: 'cup', points: 1, perMemberLimit: 1 };
+  const { reward } = await done(shop.token, 'createReward', cup, 'reward { rewardId: id }');
+  for (const { id } of [anna, annie]) await buy(id, '5.00');
+  const order = async ({ token }: MemberByApi) => outcomeOf(await api.mutate(token, 'orderReward', reward as Fields));
+  expect(await order(annie)).toBe('OK');
+  const mergeId = await merge(anna, annie);
+  expect(await order(anna)).toBe('LIMIT_EXCEEDED');
+  await unmerge(mergeId);
+  expect(await order(anna)).toBe('OK');
+});

@@ -174,6 +174,8 @@ describe('tiers', () => {
       (await members.ask(operator, query, { id, partnerId: best.partnerId, points })).member.tierAfter;
     expect(await preview(9)).toEqual({ tier: { code: 'base' }, sentence: '1 point more reaches Gold' });
     expect((await preview(10)).tier.code).toBe('gold');
+    for (const partnerId of [v7(), 'x'])
+      await expect(members.ask(operator, query, { id, partnerId, points: 1 })).rejects.toThrow('No such partner');
     expect((await tierOf(id)).tier.code).toBe('base');
     await buy(id, '10.00');
     await follow();

@@ -161,7 +161,7 @@ export function tierProgress(
   }
 }
 
-/** The progress in a sentence, such as "320 more by 2027-03-31 keeps Gold". `say` writes a quantity of the measure. */
+/** The progress in a sentence, such as "320 more by 2027-03-31 keeps Gold", or until when it lasts where nothing keeps it. `say` writes a quantity of the measure. */
 export function progressSentence(
   ladder: TierLadder,
   standing: TierStanding,
@@ -177,6 +177,7 @@ export function progressSentence(
         : `${say(progress.keep.missing)} more by ${progress.keep.by} keeps ${name}`,
     );
   }
+  if (progress.keep === null && standing.until !== null) parts.push(`${name} lasts until ${standing.until}`);
   if (progress.next !== null) parts.push(`${say(progress.next.missing)} more reaches ${progress.next.tier.name}`);
   return parts.length === 0 ? `${name} is the highest tier` : parts.join('; ');
 }

@@ -1,7 +1,9 @@
 // A member's tier as it is shown: the standing, its progress, and what a purchase would do.
 
 import type { AnySql } from '../../../db/client.ts';
+import { badUserInput } from '../../serving/errors.ts';
 import { counted } from '../../shared/counted.ts';
+import { isId } from '../../shared/ids.ts';
 import { formatAmount } from '../../shared/money.ts';
 import {
   decideTier,
@@ -14,6 +16,7 @@ import {
   tierProgress,
   windowStart,
 } from '../domain/tiers.ts';
+import { readKnownPartners } from '../store/memberships.ts';
 import { type ProgrammeTerms, readProgramme } from '../store/programmes.ts';
 import {
   type LadderTier,
@@ -62,7 +65,7 @@ export async function readTierView(
   return state === null ? null : viewOf(memberId, state, state.now, state.days);
 }
 
-/** The tier that a purchase today would leave the member with; null in a programme without tiers. */
+/** The tier that a purchase today would leave the member with; null in a programme without tiers. Bad user input where it has no such partner. */
 export async function previewTier(
   sql: AnySql,
   programmeId: string,
@@ -70,6 +73,9 @@ export async function previewTier(
   at: Date,
   purchase: { readonly partnerId: string; readonly points: bigint; readonly spendMinor: bigint },
 ): Promise<TierView | null> {
+  const { partnerId } = purchase;
+  const isHere = isId(partnerId) && (await readKnownPartners(sql, programmeId, [partnerId])).size === 1;
+  if (!isHere) throw badUserInput('No such partner in this programme.');
   const state = await readState(sql, programmeId, memberId, at);
   if (state === null) return null;
   const { ladder, today } = state;

@@ -160,10 +160,15 @@ function beginCounts(sql: TransactionSql, orderIds: readonly string[]) {
     ON CONFLICT DO NOTHING`;
 }
 
+/** What members took, with what those took that were merged into them: a limit is a person's. */
 function lockCounts(sql: TransactionSql, orderIds: readonly string[]) {
   return sql<TakeRow[]>`
-    SELECT reward_id AS "rewardId", member_id AS "memberId", period AS "limitPeriod", orders
-    FROM rewards.member_take
+    SELECT reward_id AS "rewardId", member_id AS "memberId", period AS "limitPeriod",
+      (orders + coalesce((
+        SELECT sum(merged.orders) FROM rewards.member_take AS merged
+        WHERE merged.reward_id = take.reward_id AND merged.period = take.period
+          AND merged.member_id IN (SELECT same.member_id FROM members.member_reference AS same WHERE same.merged_into = take.member_id)), 0))::int AS orders
+    FROM rewards.member_take AS take
     WHERE (member_id, reward_id, period) IN (
       SELECT member_id, reward_id, limit_period FROM rewards.reward_order WHERE order_id = ANY (${[...orderIds]}::uuid[]))
     ORDER BY member_id, reward_id, period FOR NO KEY UPDATE`;
