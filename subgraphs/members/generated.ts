@@ -891,11 +891,11 @@ export type Mutation = {
   issueCards: IssueCardsPayload;
   /** Gives a short-lived token for a member's own front end, to the operator or to the partner's app that serves the member. */
   issueMemberToken: IssueMemberTokenPayload;
-  /** Brings a member into a household; for the operator and partners, with both before them. */
+  /** Brings a member into a household; for the operator, and for partners whom both let know who they are (`PROFILE`), with both before them. */
   joinHousehold: JoinHouseholdPayload;
   /** Sells a member a membership: whoever took the fee owes it, and each party is credited its share in the settlement window that is open. */
   joinMembership: JoinMembershipPayload;
-  /** Leaves the household, with one's own points. */
+  /** Leaves the household, with one's own points: what the member drew from the others and did not spend goes back to them. */
   leaveHousehold: LeaveHouseholdPayload;
   /** Makes a household with the member as its head. Points stay everybody's own until somebody draws them. */
   makeHousehold: MakeHouseholdPayload;
@@ -919,9 +919,9 @@ export type Mutation = {
   registerQrDevice: RegisterQrDevicePayload;
   /** Takes the fee of the next period, which follows the last one without a gap; up to the end of the grace, and at most one period ahead. */
   renewMembership: RenewMembershipPayload;
-  /** Blocks a card and issues a new one to the same member. */
+  /** Blocks a card and issues a new one to the same member. A card is replaced once: asked for again, the answer is the same new one. */
   replaceCard: ReplaceCardPayload;
-  /** Sends a code to a phone number or e-mail address, to prove that it is the member's. */
+  /** Sends a code to a phone number or e-mail address, to prove that it is the member's. Whether others have the address a member learns when the code came back. Three codes an hour go to an address, ten to those of a member. */
   requestVerification: RequestVerificationPayload;
   /** Says above how many points a redemption needs the member's word (`confirmRedemption`). For the member's own app. */
   setConfirmationLimit: SetConfirmationLimitPayload;
@@ -1235,7 +1235,7 @@ export type QueryOutgoingMessagesArgs = {
 
 /** Answers of a member. */
 export type RecordConsentInput = {
-  /** 1 to 20 answers. A partner gives those that are for itself; a no may be given by anybody. */
+  /** 1 to 20 answers, each to another question. A partner gives those that are for itself, and no yes over the member's own no; a no may be given by anybody. */
   consents: Array<ConsentInput>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
