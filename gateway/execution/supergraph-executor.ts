@@ -13,14 +13,13 @@ import {
   type GraphQLError,
   type GraphQLScalarType,
   type GraphQLSchema,
-  getVariableValues,
   isNonNullType,
   isScalarType,
-  type OperationDefinitionNode,
   OperationTypeNode,
   parse,
   valueFromASTUntyped,
 } from 'graphql';
+import { compiledVariables } from '../../subgraphs/serving/compiled-variables.ts';
 import { publicSchemaOf } from '../supergraph.ts';
 import { completeResponse } from './complete-response.ts';
 import { badRequest, badUserInput, internalError, unknownOperation } from './execution-errors.ts';
@@ -83,6 +82,7 @@ export async function createSupergraphExecutor(options: {
   const completionSchema = publicSchemaOf(supergraphSdl);
   refuseFieldsLikePlannedKeys(completionSchema);
   const prepare = operationPreparer(completionSchema);
+  const variablesOf = compiledVariables(inputSchema);
 
   /** What has to hold before anything is asked, the same for all three kinds of operation. */
   function begin(
@@ -91,7 +91,7 @@ export async function createSupergraphExecutor(options: {
     const prepared = prepare(args.document, args.operationName);
     if (!prepared) return { errors: [unknownOperation()] };
     if (prepared.refusal) return { errors: [prepared.refusal] };
-    const { coerced, errors } = coerceVariables(inputSchema, prepared.operation, args.variables ?? {});
+    const { coerced, errors } = variablesOf(prepared.operation)(args.variables ?? {});
     if (errors) return { errors: errors.map(badUserInput) };
     const variables = coerced as JsonObject;
     const newRun: NewRun = (signal) => ({
@@ -171,14 +171,6 @@ type Completed = Pick<PreparedOperation, 'document' | 'projectFor'>;
 const stepAlone = (document: DocumentNode): Completed => ({ document, projectFor: () => undefined });
 
 type NewRun = (signal: AbortSignal | undefined) => Run;
-
-function coerceVariables(
-  schema: GraphQLSchema,
-  { variableDefinitions }: OperationDefinitionNode,
-  given: JsonObject,
-): ReturnType<typeof getVariableValues> {
-  return variableDefinitions?.length ? getVariableValues(schema, variableDefinitions, given) : { coerced: {} };
-}
 
 /**
  * Gives the schema's custom scalars their own parsing; elsewhere in the gateway they are passed on as they are.

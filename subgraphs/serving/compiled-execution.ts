@@ -26,7 +26,6 @@ import {
   type GraphQLTypeResolver,
   getArgumentValues,
   getOperationAST,
-  getVariableValues,
   isAbstractType,
   isLeafType,
   isListType,
@@ -40,6 +39,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { compiledVariables, type ReadVariables } from './compiled-variables.ts';
 
 /** What graphql-js's own `execute` promises, of the arguments that subgraphs have. */
 export type Execute = (
@@ -59,6 +59,7 @@ type Run = (execution: Execution) => unknown;
 export function compiledExecution(schema: GraphQLSchema): Execute {
   const tellsByIsTypeOf = Object.values(schema.getTypeMap()).some((type) => isObjectType(type) && type.isTypeOf);
   const known = new WeakMap<OperationDefinitionNode, Run | null>();
+  const variablesOf = compiledVariables(schema);
   return (args) => {
     const operation = getOperationAST(args.document, args.operationName);
     let run = operation && known.get(operation);
@@ -66,7 +67,9 @@ export function compiledExecution(schema: GraphQLSchema): Execute {
       run = tellsByIsTypeOf ? null : compile(schema, args.document, operation);
       known.set(operation, run);
     }
-    return operation && run ? executed(schema, operation, run, args) : execute({ schema, ...args });
+    return operation && run
+      ? executed(schema, operation, run, variablesOf(operation), args)
+      : execute({ schema, ...args });
   };
 }
 
@@ -74,13 +77,10 @@ function executed(
   schema: GraphQLSchema,
   operation: OperationDefinitionNode,
   run: Run,
+  readVariables: ReadVariables,
   { document, rootValue, contextValue, variableValues }: Parameters<Execute>[0],
 ): ExecutionResult | Promise<ExecutionResult> {
-  const definitions = operation.variableDefinitions ?? [];
-  const { coerced, errors } =
-    definitions.length === 0
-      ? { coerced: {} }
-      : getVariableValues(schema, definitions, variableValues ?? {}, { maxErrors: MOST_COERCION_ERRORS });
+  const { coerced, errors } = readVariables(variableValues ?? {});
   if (errors !== undefined) return { errors };
   const execution = new Execution(schema, document, operation, rootValue, contextValue, coerced);
   try {
@@ -94,9 +94,6 @@ function executed(
     return execution.failed(fault as GraphQLError);
   }
 }
-
-/** As graphql-js has it. */
-const MOST_COERCION_ERRORS = 50;
 
 /** One request: what it brings, and what went wrong. */
 class Execution {
