@@ -298,11 +298,9 @@ async function writeSlots(sql: Sql, facts: Facts): Promise<void> {
     INSERT INTO ledger.obligation_slot (window_id, funder, acceptor, lane, points, amount_minor)
     SELECT window_id, funder_id, acceptor_id, 0, sum(lots) * 100, sum(lots) * 80 FROM bench.spends GROUP BY 1, 2, 3`;
   await sql`
-    INSERT INTO ledger.window_slot (window_id, lane, transactions)
-    SELECT window_id, 0, sum(transactions) FROM (
-      SELECT window_id, sum(earns) AS transactions FROM bench.earns GROUP BY 1
-      UNION ALL SELECT window_id, sum(lots) / ${LOTS_PER_CYCLE} FROM bench.spends GROUP BY 1
-    ) AS counted GROUP BY window_id`;
+    INSERT INTO ledger.window_slot (window_id, lane, transactions, first_id, last_id)
+    SELECT window_id, 0, count(*), min(transaction_id::text)::uuid, max(transaction_id::text)::uuid
+    FROM ledger.transaction WHERE window_id IS NOT NULL GROUP BY window_id`;
 }
 
 interface DroppedIndexes {

@@ -36,9 +36,13 @@ export async function reconcileLargeFile(
   await owner.sql`
     INSERT INTO ledger.transaction (transaction_id, programme_id, window_id, kind, status, client_id, idempotency_key, request_hash, member_id,
                                     partner_id, points, amount_minor, currency, occurred_at, recorded_at, reference, details)
-    SELECT gen_random_uuid(), ${programmeId}, ${windowId}, 'PURCHASE', 'OK', 'bench', 'key ' || n, '\\x00', ${coalition.memberIds[0]!},
+    SELECT uuidv7(), ${programmeId}, ${windowId}, 'PURCHASE', 'OK', 'bench', 'key ' || n, '\\x00', ${coalition.memberIds[0]!},
            ${partner.partnerId}, 10 + n % 90, (10 + n % 90) * 100, 'EUR', ${at}, ${at}, 'R' || n, '{}'
     FROM generate_series(1, ${records}::int) AS n`;
+  await owner.sql`
+    INSERT INTO ledger.window_slot (window_id, lane, transactions, first_id, last_id)
+    SELECT window_id, 0, count(*), min(transaction_id::text)::uuid, max(transaction_id::text)::uuid
+    FROM ledger.transaction WHERE window_id IS NOT NULL GROUP BY window_id`;
   await owner.sql`ANALYZE ledger.transaction`;
   const lines = Array.from({ length: records }, (_, index) => {
     const n = index + 1;

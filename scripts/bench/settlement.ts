@@ -288,7 +288,9 @@ async function writeEntries(
   await sql`
     INSERT INTO ledger.money_slot (window_id, account, component, lane, debits, credits)
     VALUES (${windowId}, ${account}, 'ISSUANCE', 0, ${entries * 100}, 0), (${windowId}, 'OP:RESERVE', 'ISSUANCE', 0, 0, ${entries * 100})`;
-  await sql`INSERT INTO ledger.window_slot (window_id, lane, transactions) VALUES (${windowId}, 0, ${entries})`;
+  await sql`
+    INSERT INTO ledger.window_slot (window_id, lane, transactions, first_id, last_id)
+    SELECT ${windowId}, 0, count(*), min(id::text)::uuid, max(id::text)::uuid FROM written`;
   await sql`VACUUM (ANALYZE) ledger.journal, ledger.transaction`;
   return windowId;
 }

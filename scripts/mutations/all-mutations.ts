@@ -15,7 +15,7 @@ export interface Mutation {
 const STORE = 'subgraphs/ledger/store';
 const TABLES = 'db/migrations/ledger/001-ledger.sql';
 const CHECKS = 'db/migrations/ledger/160-checks-that-cost-less.sql';
-const LOCKS_OF_BATCH = 'db/migrations/ledger/451-each-wallet-once.sql';
+const LOCKS_OF_BATCH = 'subgraphs/ledger/store/posting/lock-batch.ts';
 const FAILURES = 'tests/subgraphs/ledger-failures.test.ts';
 const MODEL = 'tests/subgraphs/ledger-model.test.ts';
 const UNWRITABLE = 'tests/subgraphs/unwritable.test.ts';
@@ -28,22 +28,22 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
   {
     name: 'lock: the wallets of a batch',
     file: LOCKS_OF_BATCH,
-    find: '\n    for no key update;',
-    replace: ';',
+    find: '\n  FOR NO KEY UPDATE`;',
+    replace: '`;',
     tests: [FAILURES],
   },
   {
     name: 'lock: exposures of capped partners',
     file: LOCKS_OF_BATCH,
-    find: 'perform pg_advisory_xact_lock(key)',
-    replace: 'perform key',
+    find: 'SELECT pg_advisory_xact_lock(key)',
+    replace: 'SELECT key',
     tests: [FAILURES],
   },
   {
     name: 'lock: the window, by whoever posts',
     file: LOCKS_OF_BATCH,
-    find: "pg_advisory_xact_lock_shared(hashtextextended('ledger.settlement_window:' || of_programme, 0))",
-    replace: 'of_programme',
+    find: "pg_advisory_xact_lock_shared(hashtextextended('ledger.settlement_window:' || $1, 0))",
+    replace: 'hashtextextended($1, 0)',
     tests: [FAILURES, LOCKS],
   },
   {
@@ -56,8 +56,8 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
   {
     name: 'ORDER BY: wallets are locked in one order',
     file: LOCKS_OF_BATCH,
-    find: 'order by member_id\n',
-    replace: 'order by md5(member_id::text || pg_backend_pid())\n',
+    find: 'ORDER BY member_id\n',
+    replace: 'ORDER BY md5(member_id::text || pg_backend_pid())\n',
     tests: [FAILURES, LOCKS],
   },
   {
@@ -79,6 +79,13 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     file: `${STORE}/posting/add-to-slots.ts`,
     find: 'SET debits = slot.debits + excluded.debits, credits = slot.credits + excluded.credits',
     replace: 'SET debits = excluded.debits, credits = excluded.credits',
+    tests: [MODEL],
+  },
+  {
+    name: 'accumulators: a window is bounded by its first and last transaction',
+    file: `${STORE}/posting/add-to-slots.ts`,
+    find: 'first_id = least(slot.first_id, excluded.first_id), last_id = greatest(slot.last_id, excluded.last_id)',
+    replace: 'first_id = excluded.first_id, last_id = excluded.last_id',
     tests: [MODEL],
   },
   {
@@ -147,8 +154,8 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
   {
     name: 'keys: one that was used is found',
     file: LOCKS_OF_BATCH,
-    find: 'where ledger.key_of(programme_id, client_id, idempotency_key) = ledger.key_of(of_programme, key.space, key.name)',
-    replace: 'where false',
+    find: "used: used === 't'",
+    replace: 'used: false',
     tests: [FAILURES],
   },
   {

@@ -456,6 +456,12 @@ describe('a row edited by hand is named', () => {
       (b) => b.w2,
     ],
     [
+      'transactions-are-in-one-window',
+      'the bounds of a window leave its first transaction out',
+      (sql) => sql`UPDATE ledger.window_slot SET first_id = last_id WHERE window_id = ${books.w1}`,
+      (b) => b.w1,
+    ],
+    [
       'one-window-is-open',
       'no window is open',
       (sql) => sql`UPDATE ledger.settlement_window SET state = 'CLOSING' WHERE window_id = ${books.w2}`,

@@ -84,8 +84,10 @@ async function post(legs: readonly Leg[], lane = 1, whileOpen: () => Promise<voi
       ON CONFLICT (window_id, account, component, lane)
       DO UPDATE SET debits = slot.debits + excluded.debits, credits = slot.credits + excluded.credits`;
     await sql`
-      INSERT INTO ledger.window_slot AS slot (window_id, lane, transactions) VALUES (${window.windowId}, ${lane}, 1)
-      ON CONFLICT (window_id, lane) DO UPDATE SET transactions = slot.transactions + 1`;
+      INSERT INTO ledger.window_slot AS slot (window_id, lane, transactions, first_id, last_id)
+      VALUES (${window.windowId}, ${lane}, 1, ${transactionId}, ${transactionId})
+      ON CONFLICT (window_id, lane) DO UPDATE SET transactions = slot.transactions + 1,
+        first_id = least(slot.first_id, excluded.first_id), last_id = greatest(slot.last_id, excluded.last_id)`;
   });
   return transactionId;
 }

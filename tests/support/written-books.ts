@@ -119,8 +119,9 @@ export async function writeBooks(sql: Sql, database: Database): Promise<Books> {
     };
     await sql`INSERT INTO ledger.transaction ${sql({ ...whole, details: { wallet, explanation, ...details } as never })}`;
     if (status !== 'OK') return;
-    await sql`INSERT INTO ledger.window_slot AS slot VALUES (${window}, 1, 1)
-              ON CONFLICT (window_id, lane) DO UPDATE SET transactions = slot.transactions + 1`;
+    await sql`INSERT INTO ledger.window_slot AS slot VALUES (${window}, 1, 1, ${id}, ${id})
+              ON CONFLICT (window_id, lane) DO UPDATE SET transactions = slot.transactions + 1,
+                first_id = least(slot.first_id, excluded.first_id), last_id = greatest(slot.last_id, excluded.last_id)`;
   };
   const move = async (
     id: string,

@@ -317,7 +317,7 @@ async function append(
 ): Promise<void> {
   const { transactionId, journal, obligations } = posting;
   await appendEntries(sql, { ...window, transactionId }, journal, obligations);
-  await statementOf(addToWindowSlot({ windowId: window.windowId, lane: 0 }, 1), sql);
+  await statementOf(addToWindowSlot({ windowId: window.windowId, lane: 0 }, [transactionId]), sql);
   if (window.state === 'OPEN' || journal.length === 0) return;
   await resealFrom(sql, window.programmeId, window.number, windowTermsOf(reference), ids);
 }

@@ -265,7 +265,7 @@ export async function bookReinclusion(
     : carryInLegs(partnerId, amountMinor);
   const memo = `${covered ? 'default' : 'unpaid net'} of ${item.windowId} due again`;
   await appendEntries(sql, { ...open, transactionId }, [{ type: 'ADJUSTMENT', memo, legs }]);
-  await statementOf(addToWindowSlot({ windowId: open.windowId, lane: 0 }, 1), sql);
+  await statementOf(addToWindowSlot({ windowId: open.windowId, lane: 0 }, [transactionId]), sql);
   await markReincluded(sql, item, transactionId, at);
   if (covered) return;
   const { programmeId, windowId } = window;
@@ -294,7 +294,7 @@ export async function bookOpening(
 ): Promise<void> {
   const legs = openingLegs(partnerId, amountMinor);
   await appendEntries(sql, { ...open, transactionId }, [{ type: 'OPENING_BALANCE', legs }]);
-  await statementOf(addToWindowSlot({ windowId: open.windowId, lane: 0 }, 1), sql);
+  await statementOf(addToWindowSlot({ windowId: open.windowId, lane: 0 }, [transactionId]), sql);
 }
 
 /** A window advances on the least of its items: when all are done it is settled. */

@@ -167,8 +167,6 @@ export class Batch {
   readonly events: PlatformEvent[] = [];
   /** What earn rules have given, before this batch and in it. */
   readonly usage: RuleUsageBook;
-  /** Posted in the window, refusals and notes left out. */
-  posted = 0;
 
   private readonly positions: Map<string, bigint>;
   private readonly newFollowers = new Map<string, TransactionRecord[]>();
@@ -293,7 +291,6 @@ export class Batch {
       },
     };
     this.records.push(record);
-    this.posted += 1;
     if (fields.originalId !== null) {
       const followers = this.newFollowers.get(fields.originalId);
       if (followers === undefined) this.newFollowers.set(fields.originalId, [record]);

@@ -4,7 +4,7 @@
  * | trip | statements                                                                                                     |
  * |------|----------------------------------------------------------------------------------------------------------------|
  * | (0)  | only when a request names a card, a transaction or a hold instead of a member: who that is (immutable, no lock) |
- * | 1    | BEGIN; all locks, in order: window and member statuses (shared), wallets, exposures (db/migrations/ledger/451);  |
+ * | 1    | BEGIN; all locks, in order: window and member statuses (shared), wallets, exposures (store/posting/lock-batch.ts); |
  * |      | then what may have changed while waiting: window, keys, wallets;      in later statements lots, debts, lines   |
  * | 2    | the writes of all tables as one statement; COMMIT                                                                |
  *
@@ -46,6 +46,7 @@ import {
   type IdentityKey,
 } from '../store/posting/find-named.ts';
 import { insertWallets } from '../store/posting/insert-wallets.ts';
+import { lockBatch, toLockedBatch } from '../store/posting/lock-batch.ts';
 import { readDebts } from '../store/posting/read-debts.ts';
 import { readFollowers } from '../store/posting/read-followers.ts';
 import { type HoldLotRow, readHolds } from '../store/posting/read-holds.ts';
@@ -53,7 +54,7 @@ import { readLines } from '../store/posting/read-lines.ts';
 import { type Named, readLots } from '../store/posting/read-lots.ts';
 import { readRemembered } from '../store/posting/read-remembered.ts';
 import { readSpendableLots } from '../store/posting/read-spendable-lots.ts';
-import { lockAndReadWallets, type MemberRow, toLockedBatch } from '../store/posting/read-wallets.ts';
+import type { MemberRow } from '../store/posting/read-wallets.ts';
 import { toRecord } from '../store/posting/transaction-row.ts';
 import { readAdjustments } from '../store/posting/upsert-adjustments.ts';
 import type { ReferenceCache } from '../store/reference/reference-cache.ts';
@@ -146,27 +147,22 @@ async function attempt(
   // Trip 1.
   const detailed = (): Promise<Detail> => readDetail(sql, programmeId, plan, memberIds, exposed, soonestFirst, today);
   const spendsAlone = onlySpends(plan) && exposed.length === 0;
-  const [[, lockedAnswer], , spendable, detailRead] = await inOneTrip(
-    held.exchange([BEGIN, lockAndReadWallets(programmeId, memberIds, idList(exposed), requests)]),
+  const locks = lockBatch(programmeId, memberIds, exposed, requests);
+  const [lockAnswers, , spendable, detailRead] = await inOneTrip(
+    held.exchange([BEGIN, ...locks]),
     budgets.length === 0 ? null : lockBudgets(sql, idList(budgets)),
     spendsAlone ? readSpendableLots(sql, spendOf(plan, soonestFirst, today)) : null,
     nobodySpends(plan) || spendsAlone ? null : detailed,
   );
-  let locked = toLockedBatch(lockedAnswer!);
+  let locked = toLockedBatch(lockAnswers, exposed);
   let detail: Detail | null = spendable === null ? detailRead : { ...NO_DETAIL, lots: spendable };
   const lockAgain = async (...before: WireStatement[]): Promise<void> => {
-    const answers = await held.exchange([
-      ...before,
-      lockAndReadWallets(programmeId, memberIds, idList(exposed), requests),
-    ]);
-    locked = toLockedBatch(answers[answers.length - 1]!);
+    locked = toLockedBatch(await held.exchange([...before, ...locks]), exposed);
   };
 
-  const walletless = locked.members.flatMap((row) =>
-    row.status !== null && row.available === null ? [row.memberId] : [],
-  );
-  if (walletless.length > 0) {
-    await lockAgain(wireOf(insertWallets(programmeId, idList(walletless.sort()))));
+  if (locked.members.length < plan.memberIds.size) {
+    // Members without a wallet yet, and ids of nobody, for whom none is made.
+    await lockAgain(wireOf(insertWallets(programmeId, memberIds)));
     // What was read of these members was read before their wallets could be locked.
     detail = null;
   }

@@ -50,7 +50,8 @@ export function writeBatch(batch: Batch, slot: SlotRow): WireStatement | null {
   add(inOrder(batch.obligationSlots), (slots) => addToObligationSlots(slot, slots));
   add([...batch.usage.counterRises.values()], (rises) => raiseCounters(programmeId, rises));
   add([...batch.usage.budgetRises.values()], (rises) => raiseBudgets(programmeId, rises));
-  if (batch.posted > 0) writes.push({ part: addToWindowSlot(slot, batch.posted), changes: null });
+  const posted = batch.records.flatMap(({ windowId, transactionId }) => (windowId === null ? [] : [transactionId]));
+  if (posted.length > 0) writes.push({ part: addToWindowSlot(slot, posted), changes: null });
   const moved = batch.positionsChanged();
   const events = moved === null ? batch.events : [...batch.events, moved];
   if (events.length > 0) writes.push({ part: insertOutbox(programmeId, batch.now, events), changes: null });

@@ -51,9 +51,16 @@ export function addToObligationSlots({ windowId, lane }: SlotRow, slots: readonl
     DO UPDATE SET points = slot.points + excluded.points, amount_minor = slot.amount_minor + excluded.amount_minor`;
 }
 
-export function addToWindowSlot({ windowId, lane }: SlotRow, transactions: number): Part {
+/** `transactionIds` are those that were posted: one at least, in any order. */
+export function addToWindowSlot({ windowId, lane }: SlotRow, transactionIds: readonly string[]): Part {
+  let [first, last] = [transactionIds[0]!, transactionIds[0]!];
+  for (const transactionId of transactionIds) {
+    if (transactionId < first) first = transactionId;
+    if (transactionId > last) last = transactionId;
+  }
   return part`
-    INSERT INTO ledger.window_slot AS slot (window_id, lane, transactions)
-    VALUES (${windowId}::uuid, ${lane}::smallint, ${transactions}::bigint)
-    ON CONFLICT (window_id, lane) DO UPDATE SET transactions = slot.transactions + excluded.transactions`;
+    INSERT INTO ledger.window_slot AS slot (window_id, lane, transactions, first_id, last_id)
+    VALUES (${windowId}::uuid, ${lane}::smallint, ${transactionIds.length}::bigint, ${first}::uuid, ${last}::uuid)
+    ON CONFLICT (window_id, lane) DO UPDATE SET transactions = slot.transactions + excluded.transactions,
+      first_id = least(slot.first_id, excluded.first_id), last_id = greatest(slot.last_id, excluded.last_id)`;
 }

@@ -32,6 +32,8 @@ export async function readTillRecords(
   return sql<TillRecordRow[]>`
     SELECT ${columns(sql)} FROM ledger.transaction
     WHERE partner_id = ${asked.partnerId} AND programme_id = ${asked.programmeId} AND window_id = ${asked.windowId} AND status = 'OK'
+      AND transaction_id >= (SELECT first_id FROM ledger.window_slot WHERE window_id = ${asked.windowId} ORDER BY first_id LIMIT 1)
+      AND transaction_id <= (SELECT last_id FROM ledger.window_slot WHERE window_id = ${asked.windowId} ORDER BY last_id DESC LIMIT 1)
       AND kind IN ('PURCHASE', 'RETURN', 'REDEMPTION', 'CAPTURE', 'REFUND') AND client_id <> ${RECONCILIATION_KEYS}
     ORDER BY transaction_id`;
 }
