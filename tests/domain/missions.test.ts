@@ -284,6 +284,17 @@ describe('a mission', () => {
     );
   });
 
+  test('collects categories whatever they are called', () => {
+    const mission = terms({ kind: 'COLLECT', collect: 'CATEGORY' }, [9]);
+    const names = ['constructor', '__proto__', 'hasOwnProperty'];
+    const bought = names.map((category) => fact({ categories: [{ category, amountMinor: 1n }] }));
+    const returned = back(1000n, true, { bought: names.slice(0, 1) });
+    expect(run(mission, [...bought, ...bought, returned]).state.counts).toEqual(
+      Object.fromEntries(names.map((name, at) => [name, at === 0 ? 1 : 2])),
+    );
+    expect(run(mission, [returned, bought[1]!, bought[2]!]).state.value).toBe('2');
+  });
+
   test('that begins anew when it is completed is completed again and again', () => {
     const { state, reached } = run(terms({}, [2], 'ON_COMPLETION'), [fact(), fact(), fact(), fact(), fact()]);
     expect(reached.map(({ turn }) => turn)).toEqual([0, 1]);
@@ -352,9 +363,9 @@ describe('a mission of members that are one person', () => {
     ['SUM', state({ value: '150' }), state({ value: '4850' }), { value: '5000' }],
     [
       'COLLECT',
-      state({ value: '1', items: ['b'] }),
-      state({ value: '2', items: ['a', 'b'] }),
-      { value: '2', items: ['a', 'b'] },
+      state({ value: '1', counts: { b: 1 } }),
+      state({ value: '2', counts: { a: 1, b: 1 } }),
+      { value: '2', counts: { a: 1, b: 2 } },
     ],
     // Days 4 to 6 and 1 to 3 touch, 5 to 6 and 3 to 5 overlap, 1 to 6 holds 2 to 3, and 5 to 6 comes after a gap.
     ['STREAK', run3(3, 6), run3(3, 3), { value: '6', last: 6 }],

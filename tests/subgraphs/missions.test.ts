@@ -94,6 +94,8 @@ describe('a mission', () => {
     await coalition.buy(memberId, cafe, 10);
     await coalition.buy(memberId, bakery, 10);
     await world.follow();
+    const [{ collected }] = (await ofMember(memberId, 'missions { collected }')).missions;
+    expect(collected).toEqual([cafe.partnerId, bakery.partnerId].sort());
     const { member } = await world.till
       .ask(
         coalition.as(memberId),

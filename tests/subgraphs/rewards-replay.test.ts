@@ -169,7 +169,6 @@ async function replay(live: boolean, orders: boolean): Promise<Answer> {
         round,
         state: {
           ...state,
-          items: (state.items ?? []).map((item: string) => brandOf.get(item)).sort(),
           counts: named(state.counts),
           before: state.before === undefined ? null : { ...state.before, counts: named(state.before.counts) },
         },

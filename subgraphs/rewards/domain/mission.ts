@@ -47,8 +47,6 @@ export interface MissionState {
   readonly value: string;
   /** STREAK: the last period that counted, by number. */
   readonly last: number | null;
-  /** COLLECT: what was collected. */
-  readonly items: readonly string[];
   /** COLLECT and STREAK: how many purchases stand behind each thing or period by number, those of a streak in every run of this turn. */
   readonly counts: Counts;
   /** Levels reached in this turn. */
@@ -70,7 +68,7 @@ export interface Part {
 }
 
 export const UNTOUCHED: MissionState = {
-  ...{ value: '0', last: null, items: [], counts: {}, levels: 0, turn: 0, used: [], before: null },
+  ...{ value: '0', last: null, counts: {}, levels: 0, turn: 0, used: [], before: null },
 };
 
 export interface MissionTerms {
@@ -128,10 +126,8 @@ function sumOf(kind: MissionGoal['kind'], states: readonly MissionState[]): Part
       return { value: states.reduce((sum, { value }) => sum + BigInt(value), 0n).toString() };
     case 'STREAK':
       return lastRun(states);
-    case 'COLLECT': {
-      const items = [...new Set(states.flatMap((state) => state.items))].sort();
-      return { items, value: String(items.length) };
-    }
+    case 'COLLECT':
+      return { value: String(new Set(states.flatMap(({ counts }) => Object.keys(counts))).size) };
   }
 }
 
@@ -208,7 +204,7 @@ function add(goal: MissionGoal, state: MissionState, fact: PurchaseFact): Missio
       const more = Object.fromEntries(keys.map((key) => [key, 1]));
       const { before } = state;
       // A period that went into the turn before counts there.
-      if (goal.kind === 'STREAK' && before !== null && keys.some((key) => before.counts[key] !== undefined))
+      if (goal.kind === 'STREAK' && before !== null && keys.some((key) => Object.hasOwn(before.counts, key)))
         return { ...state, before: { ...before, counts: added(before.counts, more) } };
       return derived(goal, { ...state, counts: added(state.counts, more) });
     }
@@ -252,8 +248,8 @@ function withoutKeys(
   keys: readonly string[],
   lost: LevelReached[],
 ): MissionState {
-  const here = keys.filter((key) => state.counts[key] !== undefined);
-  const earlier = keys.filter((key) => !here.includes(key) && state.before?.counts[key] !== undefined);
+  const here = keys.filter((key) => Object.hasOwn(state.counts, key));
+  const earlier = keys.filter((key) => !here.includes(key) && Object.hasOwn(state.before?.counts ?? {}, key));
   if (here.length + earlier.length === 0) return state;
   const counts = fewer(state.counts, here);
   const { before } = state;
@@ -266,24 +262,25 @@ function withoutKeys(
   return derived(terms.goal, { ...state, ...since });
 }
 
+// Names come from tills, and one may be called `constructor`: counts are looked up as maps.
 function added(some: Counts, more: Counts): Counts {
-  const sum: Record<string, number> = { ...some };
-  for (const [key, count] of Object.entries(more)) sum[key] = (sum[key] ?? 0) + count;
-  return sum;
+  const sum = new Map(Object.entries(some));
+  for (const [key, count] of Object.entries(more)) sum.set(key, (sum.get(key) ?? 0) + count);
+  return Object.fromEntries(sum);
 }
 
 function fewer(counts: Counts, keys: readonly string[]): Counts {
-  const rest: Record<string, number> = { ...counts };
-  for (const key of keys) rest[key] = (rest[key] ?? 0) - 1;
-  return Object.fromEntries(Object.entries(rest).filter(([, count]) => count > 0));
+  return Object.fromEntries(
+    Object.entries(counts).flatMap(([key, count]) => {
+      const rest = keys.includes(key) ? count - 1 : count;
+      return rest > 0 ? [[key, rest]] : [];
+    }),
+  );
 }
 
 /** What counts say of a state. */
 function derived({ kind }: MissionGoal, state: MissionState): MissionState {
-  if (kind === 'COLLECT') {
-    const items = Object.keys(state.counts).sort();
-    return { ...state, items, value: String(items.length) };
-  }
+  if (kind === 'COLLECT') return { ...state, value: String(Object.keys(state.counts).length) };
   const periods = periodsOf(state.counts);
   return { ...state, value: String(runsOf(periods).at(-1) ?? 0), last: periods.at(-1) ?? null };
 }

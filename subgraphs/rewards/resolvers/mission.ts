@@ -140,7 +140,7 @@ export const MissionProgress: MissionProgressResolvers = {
     const missing = BigInt(next.target) - BigInt(state.value);
     return missing > 0n ? missing : 0n;
   },
-  collected: ({ state }) => [...state.items],
+  collected: ({ mission, state }) => (mission.goal.kind === 'COLLECT' ? Object.keys(state.counts).sort() : []),
 };
 
 export const MissionCompletion: MissionCompletionResolvers = {

@@ -110,11 +110,10 @@ export async function upsertProgress(sql: AnySql, moved: readonly MovedStates[],
 }
 
 /** What of a state is not as in the beginning: there are millions of them. */
-function changedOf({ value, last, items, counts, levels, turn, used, before }: MissionState): Partial<MissionState> {
+function changedOf({ value, last, counts, levels, turn, used, before }: MissionState): Partial<MissionState> {
   return {
     value,
     ...(last === UNTOUCHED.last ? {} : { last }),
-    ...(items.length === 0 ? {} : { items }),
     ...(levels === UNTOUCHED.levels ? {} : { levels }),
     ...(turn === UNTOUCHED.turn ? {} : { turn }),
     ...(used.length === 0 ? {} : { used }),
