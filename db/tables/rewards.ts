@@ -118,6 +118,8 @@ export const rewardOrder = rewards.table('reward_order', {
   refundTransactionId: uuid('refund_transaction_id'),
   /** Of a free reward that others than the partner pay for. */
   benefit: jsonb('benefit').$type<OrderBenefit>(),
+  /** The member's word, where somebody else ordered for it. */
+  confirmationId: uuid('confirmation_id'),
 });
 
 export type RewardOrder = typeof rewardOrder.$inferSelect;

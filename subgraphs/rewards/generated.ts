@@ -1549,6 +1549,8 @@ export type OfferSegmentInput = {
 
 /** An order. */
 export type OrderRewardInput = {
+  /** The member's confirmation, where somebody else orders for it and it wants to be asked for this many points: see `confirmRedemption`. */
+  confirmationId?: InputMaybe<Scalars['ID']['input']>;
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
   /** Who orders; a member's own token may leave it out. */

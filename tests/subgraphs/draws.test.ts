@@ -107,6 +107,13 @@ describe('a draw', () => {
     expect(codesOf(await enter(draw.id, poor!))).toEqual(['INSUFFICIENT_POINTS']);
     expect(await coalition.available(rich!)).toBe(70);
 
+    // More than the member wants to spend unasked: the operator cannot say it in its place.
+    await world.database.sql`UPDATE members.member SET confirm_above = 29 WHERE member_id = ${rich!}`;
+    const inItsPlace = { idempotencyKey: v7(), drawId: draw.id, memberId: rich };
+    expect(codesOf(await world.client.command(coalition.operator, 'enterDraw', inItsPlace, 'entry { id }'))).toEqual([
+      'CONFIRMATION_REQUIRED',
+    ]);
+
     world.dieAt = 'captured';
     await expect(enter(draw.id, rich!)).rejects.toThrow();
     world.dieAt = null;

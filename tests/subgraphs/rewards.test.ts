@@ -676,6 +676,42 @@ describe('a crash', () => {
   });
 });
 
+describe('an order of more points than the member wants to spend unasked', () => {
+  const confirm = async (points: number): Promise<string> => {
+    const input = { idempotencyKey: v7(), memberId, points, storeId: cafe.storeId };
+    return (await till.command(member, 'confirmRedemption', input, 'confirmationId')).confirmationId;
+  };
+  beforeEach(async () => {
+    await collect(200);
+    await database.sql`UPDATE members.member SET confirm_above = 20 WHERE member_id = ${memberId}`;
+  });
+
+  test.each(['VOUCHER', 'BY_PARTNER'])(
+    'needs its word when somebody else places it (%s), once, and none of its own',
+    async (fulfilment) => {
+      const rewardId = await offer({ fulfilment });
+      const app = partner;
+      for (const caller of [app, operator])
+        expect(codes(await order(rewardId, { memberId }, caller))).toEqual(['CONFIRMATION_REQUIRED']);
+      const key = { idempotencyKey: v7(), memberId };
+      expect(codes(await order(rewardId, key, app))).toEqual(['CONFIRMATION_REQUIRED']);
+      const confirmationId = await confirm(30);
+      const placed = await order(rewardId, { ...key, confirmationId }, app);
+      expect(codes(placed)).toEqual([]);
+      expect(await order(rewardId, { ...key, confirmationId }, app)).toEqual(placed);
+      for (const used of [confirmationId, await confirm(29), v7(), 'none'])
+        expect(codes(await order(rewardId, { memberId, confirmationId: used }, app))).toEqual(['CONFIRMATION_UNKNOWN']);
+      expect(codes(await order(rewardId))).toEqual([]);
+      // What a member of another programme wants is not told here.
+      const elsewhere = await (await makeCoalition(database.sql)).member();
+      await database.sql`UPDATE members.member SET confirm_above = 0 WHERE member_id = ${elsewhere}`;
+      expect(codes(await order(rewardId, { memberId: elsewhere }, app))).toEqual(['MEMBER_UNKNOWN']);
+      const cheap = await offer({ points: 20 });
+      expect(codes(await order(cheap, { memberId }, app))).toEqual([]);
+    },
+  );
+});
+
 describe('an order that the partner hands over', () => {
   const place = async () => {
     await collect(100);

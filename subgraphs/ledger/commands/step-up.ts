@@ -5,7 +5,8 @@
  * A confirmation is bound to the key of the redemption that used it, in a transaction of its own before the posting: the same command sent again
  * finds it its own, another one finds it used. A redemption that is then refused keeps it: ask for another. The refusals made here are not
  * remembered under the redemption's key, so that it may come again with a confirmation; what was answered before is answered again whatever the
- * limit is now. Subgraphs (orders of rewards) act on the member's own word and are not asked; where they bring one of a till's, it is checked.
+ * limit is now. Subgraphs have seen to it that they act on the member's own word (an order of a reward that it placed itself) and are not asked; where
+ * they bring one of a till's, it is checked.
  */
 import { type Caller, isInProgramme, isMember, keySpaceOf } from '../../serving/caller.ts';
 import { rememberCommand } from '../../serving/idempotency.ts';

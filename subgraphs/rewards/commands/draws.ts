@@ -31,6 +31,7 @@ import {
   readEntryLines,
   refuseEntry,
 } from '../store/draws.ts';
+import { readConfirmAbove } from '../store/members.ts';
 import { readStore } from '../store/stores.ts';
 import { agreeAsMaker, readFunding } from './funding.ts';
 import { giveAwards } from './give-awards.ts';
@@ -106,7 +107,7 @@ export async function createDraw(
 
 /**
  * Enters a draw. Refusals: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED, MEMBER_UNKNOWN, MEMBER_INACTIVE, DRAW_UNKNOWN, DRAW_STATE, LIMIT_EXCEEDED,
- * then the ledger's where it costs points. Throws when the ledger cannot be asked: the same request goes on with it.
+ * CONFIRMATION_REQUIRED (the operator enters it for more than the member wants to spend unasked), then the ledger's where it costs points. Throws when the ledger cannot be asked: the same request goes on with it.
  */
 export async function enterDraw(
   deps: RewardsDeps,
@@ -133,6 +134,9 @@ export async function enterDraw(
       return refused(refuse('DRAW_STATE', 'The draw takes no entries now.', DRAW_AT));
     if ((await countEntriesOf(tx.sql, drawId, memberId)) >= draw.max_per_member)
       return refused(refuse('LIMIT_EXCEEDED', 'The member has as many entries as one may.', DRAW_AT));
+    const [above = null] = caller.role === 'member' ? [] : await readConfirmAbove(tx.sql, [{ programmeId, memberId }]);
+    if (above !== null && draw.price_points > above)
+      return refused(refuse('CONFIRMATION_REQUIRED', 'The member enters a draw itself that costs this much.', DRAW_AT));
     const entryId = deps.ids();
     await insertEntry(tx.sql, { entry_id: entryId, draw_id: drawId, member_id: memberId, word, entered_at: at });
     if (draw.price_points === 0n) await numberEntry(tx.sql, entryId);

@@ -57,6 +57,7 @@ async function give(deps: RewardsDeps, programmeId: string, due: DueReward, toda
   const order: RewardOrder = {
     ...{ orderId: deps.ids(), programmeId, rewardId, memberId, storeId, fulfilment, points: 0n, moneyMinor: null },
     benefit: funding === null ? null : { points, funding },
+    confirmationId: null,
     limitPeriod: periodOf(limitPeriod, today),
     ...{ state: 'PENDING', orderedAt: at, movedAt: at, holdId: null, holdExpiresAt: null, stockTaken: false },
     ...{ limitTaken: false, fulfilledAt: null, transactionId: null, refusal: null, refundsAsked: 0 },

@@ -9,7 +9,7 @@ import {
   mayActForPartner,
   type ProgrammeCaller,
 } from '../../serving/caller.ts';
-import { type RememberedRequest, recallCommand, requestHash } from '../../serving/idempotency.ts';
+import { isRemembered, type RememberedRequest, recallCommand, requestHash } from '../../serving/idempotency.ts';
 import { IDEMPOTENCY_KEY, readText } from '../../serving/text.ts';
 import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
@@ -26,12 +26,14 @@ export interface OrderReward {
   readonly idempotencyKey: string;
   readonly rewardId: string;
   readonly memberId?: string | null | undefined;
+  readonly confirmationId?: string | null | undefined;
 }
 
 /**
  * Buys a reward with points. Refusals in the published order: NOT_ALLOWED, INVALID_INPUT, IDEMPOTENCY_KEY_REUSED,
- * REWARD_UNKNOWN, MEMBER_UNKNOWN, REWARD_UNAVAILABLE, then the ledger's (MEMBER_UNKNOWN, MEMBER_INACTIVE, INSUFFICIENT_POINTS, ...), and of the stock
- * REWARD_UNAVAILABLE and LIMIT_EXCEEDED.
+ * REWARD_UNKNOWN, MEMBER_UNKNOWN, REWARD_UNAVAILABLE, CONFIRMATION_REQUIRED (not remembered: the same request may come again with the member's word), then the
+ * ledger's (MEMBER_UNKNOWN, MEMBER_INACTIVE, CONFIRMATION_UNKNOWN, INSUFFICIENT_POINTS, ...), and of the stock REWARD_UNAVAILABLE and LIMIT_EXCEEDED.
+ * A member that orders for itself has said so; whoever orders for it needs its word as a till does.
  * Throws when the ledger cannot be asked: the order stays on its way and the same request, sent again, goes on with it.
  */
 export async function orderReward(
@@ -48,15 +50,19 @@ export async function orderReward(
   if (!key.ok) return key;
   if (memberId === null) return refused(refuse('INVALID_INPUT', '`memberId` is missing.', ['input', 'memberId']));
   const rewardId = input.rewardId.toLowerCase();
+  const confirmationId = input.confirmationId?.toLowerCase() ?? null;
+  if (confirmationId !== null && !isId(confirmationId))
+    return refused(refuse('CONFIRMATION_UNKNOWN', 'No such confirmation.', ['input', 'confirmationId']));
   const at = deps.clock();
   const command = {
     keySpace: keySpaceOf(caller),
     idempotencyKey: key.text,
     command: 'orderReward',
-    body: { rewardId, memberId },
+    body: { rewardId, memberId, ...(confirmationId === null ? {} : { confirmationId }) },
     at,
   };
-  const decided = await decide(deps, caller, rewardId, memberId, at);
+  const decided = await decide(deps, caller, { rewardId, memberId, confirmationId }, at);
+  if (decided.ok && (await lacksConfirmation(deps, caller, decided.result.order, command))) return refused(ASK);
   const outcome: Outcome<{ orderId: string }> = decided.ok
     ? accepted({ orderId: decided.result.order.orderId })
     : decided;
@@ -88,12 +94,32 @@ function trailOf(
   return { caller, programmeId: caller.programmeId, command, idempotencyKey, target, asked: body, at };
 }
 
+const ASK = refuse('CONFIRMATION_REQUIRED', 'The member wants to confirm what spends this many points.', [
+  'input',
+  'rewardId',
+]);
+
+/** Whether somebody else orders for a member that wants to be asked for so many points and has not said yes; not for what was answered before. */
+async function lacksConfirmation(
+  { database }: RewardsDeps,
+  caller: ProgrammeCaller,
+  { programmeId, memberId, points, confirmationId }: RewardOrder,
+  { keySpace, idempotencyKey }: Pick<RememberedRequest, 'keySpace' | 'idempotencyKey'>,
+): Promise<boolean> {
+  if (caller.role === 'member' || confirmationId !== null) return false;
+  const above = await orderSteps(database).readConfirmAbove({ programmeId, memberId });
+  return above !== null && points > above && !(await isRemembered(database, 'rewards', keySpace, idempotencyKey));
+}
+
 /** The order to place, or why there is none: looked at before the key is claimed, and of no weight when the key was claimed before. */
 async function decide(
   deps: RewardsDeps,
   caller: ProgrammeCaller,
-  rewardId: string,
-  memberId: string,
+  {
+    rewardId,
+    memberId,
+    confirmationId,
+  }: { readonly rewardId: string; readonly memberId: string; readonly confirmationId: string | null },
   at: Date,
 ): Promise<Outcome<{ order: RewardOrder; atOnce: boolean }>> {
   const { sql } = deps.database;
@@ -124,6 +150,7 @@ async function decide(
       refundsAsked: 0,
       refundTransactionId: null,
       benefit: null,
+      confirmationId,
     },
   };
   return accepted({ order, atOnce: fulfilment !== 'BY_PARTNER' });

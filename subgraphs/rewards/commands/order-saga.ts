@@ -80,10 +80,10 @@ const STEPS: Readonly<Record<Exclude<RewardOrder['state'], 'CANCELLED'>, Step | 
 };
 
 async function reserve(deps: RewardsDeps, order: RewardOrder, requestId: string): Promise<RewardOrder | null> {
-  const { orderId, programmeId, storeId, memberId, points } = order;
+  const { orderId, programmeId, storeId, memberId, points, confirmationId } = order;
   const timeToLiveSeconds = HOLD_SECONDS[order.fulfilment];
   const held = await deps.ledger.authorise({
-    ...{ programmeId, storeId, memberId, points, timeToLiveSeconds, requestId },
+    ...{ programmeId, storeId, memberId, points, confirmationId, timeToLiveSeconds, requestId },
     idempotencyKey: `order:${orderId}:hold`,
     reference: orderId,
   });
@@ -144,11 +144,11 @@ async function pay(
   order: RewardOrder,
   requestId: string,
 ): Promise<Outcome<{ transactionId: string | null }>> {
-  const { orderId, programmeId, storeId, memberId, points, holdId, benefit } = order;
+  const { orderId, programmeId, storeId, memberId, points, holdId, benefit, confirmationId } = order;
   const spending = { programmeId, storeId, memberId, requestId, reference: orderId };
   if (points > 0n)
     return holdId === null
-      ? deps.ledger.redeem({ ...spending, points, idempotencyKey: `order:${orderId}:redeem` })
+      ? deps.ledger.redeem({ ...spending, points, confirmationId, idempotencyKey: `order:${orderId}:redeem` })
       : deps.ledger.capture({ programmeId, holdId, requestId, idempotencyKey: `order:${orderId}:capture` });
   if (benefit === null) return accepted({ transactionId: null });
   return deps.ledger.postBenefit({

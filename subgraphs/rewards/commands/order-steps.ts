@@ -7,6 +7,7 @@ import type { Reward } from '../../../db/tables/rewards.ts';
 import { inBatches } from '../../shared/in-batches.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { type Fulfilled, fulfilOrders, type GivenBack, giveBackOrders } from '../store/end-orders.ts';
+import { type MemberHere, readConfirmAbove } from '../store/members.ts';
 import { type Placing, placeOrders } from '../store/place-orders.ts';
 import {
   type Reservation,
@@ -20,6 +21,8 @@ import { readRewards } from '../store/rewards.ts';
 export interface OrderSteps {
   /** `comesBack`: none is left, but one may be soon. */
   readReward(rewardId: string): Promise<{ readonly reward: Reward; readonly comesBack: boolean } | null>;
+  /** Above how many points a member wants to be asked; null is never. */
+  readConfirmAbove(member: MemberHere): Promise<bigint | null>;
   /** Places the order, and reserves it where that is asked for; what that changed of it. Null when the key was not free: nothing was written then. */
   place(placing: Placing): Promise<Partial<Reserved> | null>;
   /** What changed of the order; null when somebody else moved it first. */
@@ -58,6 +61,7 @@ function openSteps(database: Database): OrderSteps {
       );
       return rewardIds.map((rewardId) => rewards.get(rewardId) ?? null);
     }),
+    readConfirmAbove: inBatches((members) => readConfirmAbove(database.sql, members)),
     place: inBatches(
       (placings) =>
         database.withTransaction(

@@ -9,6 +9,21 @@ export async function readMemberStatus(sql: AnySql, programmeId: string, memberI
   return row?.status ?? null;
 }
 
+export interface MemberHere {
+  readonly programmeId: string;
+  readonly memberId: string;
+}
+
+/** Above how many points members of programmes want to be asked before they are spent, in their order; null is never. */
+export async function readConfirmAbove(sql: AnySql, members: readonly MemberHere[]): Promise<(bigint | null)[]> {
+  const rows = await sql<(MemberHere & { readonly confirmAbove: bigint | null })[]>`
+    SELECT programme_id AS "programmeId", member_id AS "memberId", confirm_above AS "confirmAbove" FROM members.member_reference
+    WHERE member_id = ANY (${[...new Set(members.map(({ memberId }) => memberId))]}::uuid[])`;
+  const nameOf = ({ programmeId, memberId }: MemberHere): string => `${programmeId} ${memberId}`;
+  const above = new Map(rows.map((row) => [nameOf(row), row.confirmAbove]));
+  return members.map((member) => above.get(nameOf(member)) ?? null);
+}
+
 /** The member that this one was merged into; null for one that was not. */
 export async function readSurvivor(sql: AnySql, memberId: string): Promise<string | null> {
   const [row] = await sql<{ survivorId: string | null }[]>`

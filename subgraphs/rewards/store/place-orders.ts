@@ -31,14 +31,14 @@ export async function placeOrders(sql: TransactionSql, placings: readonly Placin
     ...{ order_id: order?.orderId, programme_id: order?.programmeId, reward_id: order?.rewardId },
     ...{ member_id: order?.memberId, store_id: order?.storeId, fulfilment: order?.fulfilment },
     ...{ points: order?.points.toString(), money_minor: order?.moneyMinor?.toString() },
-    limit_period: order?.limitPeriod,
+    ...{ limit_period: order?.limitPeriod, confirmation_id: order?.confirmationId ?? undefined },
   }));
   const trail = wanted.flatMap((placing) => placing.trail);
   const claimed = await sql<{ key_space: string; key: string }[]>`
     WITH wanted AS MATERIALIZED (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS asked (key_space text, key text, request_hash text, outcome jsonb,
         at timestamptz, order_id uuid, programme_id uuid, reward_id uuid, member_id uuid, store_id uuid, fulfilment text, points bigint,
-        money_minor bigint, limit_period text)
+        money_minor bigint, limit_period text, confirmation_id uuid)
       ORDER BY key_space, key
     ),
     claimed AS (
@@ -49,8 +49,9 @@ export async function placeOrders(sql: TransactionSql, placings: readonly Placin
     ),
     placed AS (
       INSERT INTO rewards.reward_order
-        (order_id, programme_id, reward_id, member_id, store_id, points, money_minor, fulfilment, limit_period, state, ordered_at, moved_at)
-      SELECT order_id, programme_id, reward_id, member_id, store_id, points, money_minor, fulfilment, limit_period, 'PENDING', at, at
+        (order_id, programme_id, reward_id, member_id, store_id, points, money_minor, fulfilment, limit_period, confirmation_id, state,
+        ordered_at, moved_at)
+      SELECT order_id, programme_id, reward_id, member_id, store_id, points, money_minor, fulfilment, limit_period, confirmation_id, 'PENDING', at, at
       FROM wanted JOIN claimed USING (key_space, key)
       WHERE order_id IS NOT NULL
       RETURNING order_id
