@@ -245,7 +245,9 @@ export function openDatabase(options: DatabaseOptions): Database {
           db ??= drizzleOver(this.sql);
           return db;
         },
-        ask: (read, ...given) => tracedRead(pool, gathered.ask(scope, read, given)),
+        ask(read, ...given) {
+          return tracedRead(pool, gathered.ask(scope, read, given));
+        },
       };
     },
     async withTransaction(work, settings = {}) {

@@ -16,7 +16,7 @@ export interface HttpCallOptions {
   /** Where each subgraph is, by the name that the supergraph gives it. */
   urls: ReadonlyMap<string, string>;
   /** Headers of one call, made of its exact body: the signed identity of the caller. */
-  headersFor: (subgraphName: string, context: unknown, rawBody: string) => Record<string, string>;
+  headersFor: (subgraphName: string, context: unknown, rawBody: Uint8Array) => Record<string, string>;
   /** How long a query or mutation may take, and a subscription to open. Default 10 s. */
   timeoutMillis?: number;
   /** The longest answer, and the longest event. Default 16 MiB. */
@@ -48,7 +48,8 @@ export function callOverHttp(options: HttpCallOptions): { callSubgraph: CallSubg
 
   function post(name: string, call: SubgraphRequest, accept: string): Posted {
     const { secure, ...target } = targetOf(name);
-    const body = JSON.stringify({ query: call.query, variables: call.variables });
+    // Bytes: it is signed, counted and sent.
+    const body = Buffer.from(JSON.stringify({ query: call.query, variables: call.variables }));
     const request = (secure ? httpsRequest : httpRequest)({
       ...target,
       method: 'POST',
@@ -56,7 +57,7 @@ export function callOverHttp(options: HttpCallOptions): { callSubgraph: CallSubg
       headers: {
         ...headersFor(name, call.context, body),
         'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
+        'content-length': body.length,
         accept,
       },
     });

@@ -33,7 +33,9 @@ export function createErrorLog(): ErrorLog {
         reasons.set(key, error);
       }
     },
-    reasonAt: (path) => (reasons.size === 0 ? undefined : reasons.get(pathKey(path))),
+    reasonAt(path) {
+      return reasons.size === 0 ? undefined : reasons.get(pathKey(path));
+    },
   };
 }
 

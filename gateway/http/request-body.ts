@@ -51,8 +51,7 @@ export async function readJsonObject(request: IncomingMessage, limitBytes: numbe
 }
 
 function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const tooLarge = () => new HttpRefusal(413, 'BODY_TOO_LARGE', `The body is larger than ${limitBytes} bytes.`, CLOSE);
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.reject(tooLarge());
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) return Promise.reject(tooLarge(limitBytes));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -61,7 +60,7 @@ function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer
       if (size > limitBytes) {
         request.pause();
         request.removeAllListeners('data');
-        reject(tooLarge());
+        reject(tooLarge(limitBytes));
         return;
       }
       chunks.push(chunk);
@@ -72,4 +71,8 @@ function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer
       if (!request.complete) reject(new HttpRefusal(400, 'BAD_REQUEST', 'The body ended too early.'));
     });
   });
+}
+
+function tooLarge(limitBytes: number): HttpRefusal {
+  return new HttpRefusal(413, 'BODY_TOO_LARGE', `The body is larger than ${limitBytes} bytes.`, CLOSE);
 }
