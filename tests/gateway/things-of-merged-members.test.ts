@@ -168,6 +168,8 @@ it.each([
     return member;
   };
   const [anna, annie] = [await named('Anna', first), await named('Annie', second)];
+  // Said once more before the merge, later than Annie: that is no answer to what she said.
+  if (first !== null) await say(anna.token, anna.id, 'PROFILE', first);
   const seen = async () => [
     (await thingsOf(anna.id, shop.token)).displayName,
     (await thingsOf(annie.id, shop.token)).displayName,

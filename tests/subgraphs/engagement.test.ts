@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { isHeldOut, reasonFor, upliftOf } from '../../subgraphs/rewards/domain/offer.ts';
+import { isHeldOut, reasonFor, standingsOfPerson, upliftOf } from '../../subgraphs/rewards/domain/offer.ts';
 import { faultOf, isUnhappy, type Question, resultOf } from '../../subgraphs/rewards/domain/survey.ts';
 import type { Caller } from '../../subgraphs/serving/caller.ts';
 import { expectBooksBalanced } from '../support/books.ts';
@@ -397,6 +397,27 @@ test.each([
 ])('the segment %j fits whoever did %o: %s', (segment, here, fits) => {
   const whole = { memberIds: [], minPurchases: null, lapsedDays: null, newHere: false, ...segment };
   expect(reasonFor(whole, { persons: ['m'], tier: 'gold' }, here, NOON) !== null).toBe(fits);
+});
+
+test.each([
+  ['its own, where nothing happened', [{}, {}], 0],
+  ['the one that was activated', [{}, { activated: true }], 1],
+  ['its own, where both were activated', [{ activated: true }, { activated: true }], 0],
+  ['the one that was used, whichever was activated', [{ activated: true }, { used: true }], 1],
+  ['that of the other, where it has none', [null, {}], 1],
+] as const)('of two standings of one person in an offer counts %s', (_, given, counting) => {
+  const standings = given.flatMap((one: { activated?: true; used?: true } | null, index) =>
+    one === null
+      ? []
+      : [
+          {
+            ...{ offer_id: 'offer', member_id: ['own', 'merged'][index]! },
+            ...{ activated_at: one.activated ? NOON : null, transaction_id: one.used ? 'purchase' : null },
+          },
+        ],
+  );
+  for (const order of [standings, standings.toReversed()])
+    expect(standingsOfPerson(order, 'own').map(({ member_id }) => member_id)).toEqual([['own', 'merged'][counting]]);
 });
 
 test('an uplift is said from twenty members on either side', () => {
