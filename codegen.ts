@@ -90,6 +90,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Voucher: '../../db/tables/rewards.ts#Voucher as VoucherTableRow',
     VoucherUse: './resolvers/voucher.ts#VoucherUseView',
     RewardFunding: './domain/funding.ts#Funding',
+    FundedBenefit: './store/funding-approvals.ts#PromisedRow',
     FundingApproval: './store/funding-approvals.ts#ApprovalRow',
     FundingRequest: './store/funding-approvals.ts#FundedRow',
     Mission: './store/missions.ts#MissionRow',

@@ -748,7 +748,7 @@ export type MembershipPlan = {
   earlyAccessHours: Scalars['Int']['output'];
   /** A reward that comes with each period that is paid for: given by itself. */
   freeReward?: Maybe<Reward>;
-  /** Who pays the partner that honours the free reward what its contract pays for as many points; the shares sum to 10,000. Null: nobody, that partner gives it for nothing. */
+  /** Who pays the partner that honours the free reward what its contract pays for as many points; the shares sum to 10,000. Null: nobody, that partner gives it for nothing. Partners agree to either first (`fundingRequests`). */
   freeRewardFunding?: Maybe<Array<MembershipFeeShare>>;
   /** Days after the end of a period in which the benefits go on and it can still be renewed. */
   graceDays: Scalars['Int']['output'];
@@ -1636,7 +1636,7 @@ export type Tier = {
   earlyAccessHours: Scalars['Int']['output'];
   /** A reward that comes with the tier, once in the ladder's window: given by itself from the day after it is reached. Not with the first tier. */
   freeReward?: Maybe<Reward>;
-  /** Who pays the partner that honours the free reward what its contract pays for as many points; the shares sum to 10,000. Null: nobody, that partner gives it for nothing. */
+  /** Who pays the partner that honours the free reward what its contract pays for as many points; the shares sum to 10,000. Null: nobody, that partner gives it for nothing. Partners agree to either first (`fundingRequests`). */
   freeRewardFunding?: Maybe<Array<MembershipFeeShare>>;
   /** Points ever earned from which on the tier is never lost; null is never. */
   lifetimePoints?: Maybe<Scalars['Points']['output']>;

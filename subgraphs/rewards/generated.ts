@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Reward as RewardRow, RewardOrder as RewardOrderRow, Voucher as VoucherTableRow } from '../../db/tables/rewards.ts';
 import type { VoucherUseView } from './resolvers/voucher.ts';
 import type { Funding } from './domain/funding.ts';
-import type { ApprovalRow, FundedRow } from './store/funding-approvals.ts';
+import type { PromisedRow, ApprovalRow, FundedRow } from './store/funding-approvals.ts';
 import type { MissionRow } from './store/missions.ts';
 import type { MissionLevel as MissionLevelTerms } from './domain/mission.ts';
 import type { MissionProgressView, MissionCompletionView } from './resolvers/mission.ts';
@@ -171,7 +171,7 @@ export type AnswerSurveyPayload = {
 
 /** An agreement to pay. */
 export type ApproveFundingInput = {
-  /** The mission, activity, survey, offer or draw. */
+  /** The mission, activity, survey, offer or draw, or what `fundingRequests` calls a free reward. */
   id: Scalars['ID']['input'];
   /** Key under which a repeated request is recognised, 1 to 200 characters. */
   idempotencyKey: Scalars['String']['input'];
@@ -825,6 +825,21 @@ export type FulfilRewardOrderPayload = {
   userErrors: Array<UserError>;
 };
 
+/** A free reward that comes with a tier or a paid membership: given once all partners that pay for it have agreed. */
+export type FundedBenefit = {
+  __typename?: 'FundedBenefit';
+  /** Partners that agreed to pay, the first one first. */
+  approvals: Array<FundingApproval>;
+  /** Who pays the partner that honours it what its contract pays for as many points; that partner itself where it gives it for nothing. */
+  funding: Array<RewardFunding>;
+  /** Code of the plan; null for a tier's. */
+  plan?: Maybe<Scalars['String']['output']>;
+  /** What is given. */
+  reward: Reward;
+  /** Code of the tier; null for a plan's. */
+  tier?: Maybe<Scalars['String']['output']>;
+};
+
 /** A funder's agreement to pay its share. */
 export type FundingApproval = {
   __typename?: 'FundingApproval';
@@ -836,11 +851,13 @@ export type FundingApproval = {
   partner?: Maybe<Partner>;
 };
 
-/** Something that others pay for as well: one of the five, the others are null. */
+/** Something that others pay for as well: one of the six, the others are null. */
 export type FundingRequest = {
   __typename?: 'FundingRequest';
   /** The activity. */
   activity?: Maybe<Activity>;
+  /** The free reward of a tier or plan. A tier's id is another one when its reward or shares are. */
+  benefit?: Maybe<FundedBenefit>;
   /** The draw. */
   draw?: Maybe<Draw>;
   /** Id of what is to be paid for: agree with it. */
@@ -1261,7 +1278,7 @@ export type Mutation = {
   activateOffer: ActivateOfferPayload;
   /** Answers a survey, once. */
   answerSurvey: AnswerSurveyPayload;
-  /** Agrees to pay a share of what a mission, activity, survey, offer or draw gives. It counts when all who pay have; agreeing twice is once. */
+  /** Agrees to pay a share of what a mission, activity, survey, offer or draw gives, or of a free reward. It counts when all who pay have; agreeing twice is once. */
   approveFunding: ApproveFundingPayload;
   /** Gives an order up: what was reserved goes back; what was spent is refunded, and the voucher is void. Refused once the voucher was used. */
   cancelRewardOrder: CancelRewardOrderPayload;
@@ -2693,6 +2710,7 @@ export type ResolversTypes = {
   FeedbackCaseState: FeedbackCaseState;
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: ResolverTypeWrapper<Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversTypes['RewardOrder']> }>;
+  FundedBenefit: ResolverTypeWrapper<PromisedRow>;
   FundingApproval: ResolverTypeWrapper<ApprovalRow>;
   FundingRequest: ResolverTypeWrapper<FundedRow>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
@@ -2848,6 +2866,7 @@ export type ResolversParentTypes = {
   FeedbackCaseEdge: Omit<FeedbackCaseEdge, 'node'> & { node: ResolversParentTypes['FeedbackCase'] };
   FulfilRewardOrderInput: FulfilRewardOrderInput;
   FulfilRewardOrderPayload: Omit<FulfilRewardOrderPayload, 'order'> & { order?: Maybe<ResolversParentTypes['RewardOrder']> };
+  FundedBenefit: PromisedRow;
   FundingApproval: ApprovalRow;
   FundingRequest: FundedRow;
   JSON: Scalars['JSON']['output'];
@@ -3146,6 +3165,14 @@ export type FulfilRewardOrderPayloadResolvers<ContextType = RewardsContext, Pare
   userErrors?: Resolver<Array<ResolversTypes['UserError']>, ParentType, ContextType>;
 };
 
+export type FundedBenefitResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FundedBenefit'] = ResolversParentTypes['FundedBenefit']> = {
+  approvals?: Resolver<Array<ResolversTypes['FundingApproval']>, ParentType, ContextType>;
+  funding?: Resolver<Array<ResolversTypes['RewardFunding']>, ParentType, ContextType>;
+  plan?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  reward?: Resolver<ResolversTypes['Reward'], ParentType, ContextType>;
+  tier?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
 export type FundingApprovalResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FundingApproval'] = ResolversParentTypes['FundingApproval']> = {
   approvedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   approvedBy?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -3154,6 +3181,7 @@ export type FundingApprovalResolvers<ContextType = RewardsContext, ParentType ex
 
 export type FundingRequestResolvers<ContextType = RewardsContext, ParentType extends ResolversParentTypes['FundingRequest'] = ResolversParentTypes['FundingRequest']> = {
   activity?: Resolver<Maybe<ResolversTypes['Activity']>, ParentType, ContextType>;
+  benefit?: Resolver<Maybe<ResolversTypes['FundedBenefit']>, ParentType, ContextType>;
   draw?: Resolver<Maybe<ResolversTypes['Draw']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   mission?: Resolver<Maybe<ResolversTypes['Mission']>, ParentType, ContextType>;
@@ -3661,6 +3689,7 @@ export type Resolvers<ContextType = RewardsContext> = {
   FeedbackCaseConnection?: FeedbackCaseConnectionResolvers<ContextType>;
   FeedbackCaseEdge?: FeedbackCaseEdgeResolvers<ContextType>;
   FulfilRewardOrderPayload?: FulfilRewardOrderPayloadResolvers<ContextType>;
+  FundedBenefit?: FundedBenefitResolvers<ContextType>;
   FundingApproval?: FundingApprovalResolvers<ContextType>;
   FundingRequest?: FundingRequestResolvers<ContextType>;
   JSON?: GraphQLScalarType;

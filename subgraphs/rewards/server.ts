@@ -11,6 +11,7 @@ import { Activity, activityMutations } from './resolvers/activity.ts';
 import { Draw, DrawEntry, drawMutations } from './resolvers/draw.ts';
 import { engagementMutations } from './resolvers/engagement-mutations.ts';
 import {
+  FundedBenefit,
   FundingApproval,
   FundingRequest,
   fundingMutations,
@@ -100,7 +101,17 @@ export async function startRewards(deps: RewardsDeps): Promise<Subgraph> {
         ...{ ...Mutation, ...engagementMutations, ...drawMutations },
         ...{ ...activityMutations, ...surveyMutations, ...offerMutations, ...fundingMutations },
       },
-      ...{ Reward, RewardOrder, Voucher, VoucherUse, Member, RewardFunding, FundingApproval, FundingRequest },
+      ...{
+        Reward,
+        RewardOrder,
+        Voucher,
+        VoucherUse,
+        Member,
+        RewardFunding,
+        FundedBenefit,
+        FundingApproval,
+        FundingRequest,
+      },
       ...{ Mission, MissionGoal, MissionLevel, MissionProgress, MissionCompletion, Badge, MemberBadge, Circle },
       ...{ Leaderboard, LeaderboardEntry, Draw, DrawEntry, Activity },
       ...{ Survey, SurveyQuestion, SurveyInvitation, FeedbackCase, Offer, MemberOffer, OfferReport, OfferArm },

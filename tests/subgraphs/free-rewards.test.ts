@@ -60,6 +60,7 @@ const member = async (who: string, freeRewardId: string, months: number, funding
         asked_at, fee_transaction_id)
       VALUES (${v7()}, ${membershipId}, ${programmeId}, ${who}, ${number}, ('2026-03-01'::date + make_interval(months => ${number - 1}))::date,
         ('2026-03-01'::date + make_interval(months => ${number}))::date - 1, 100, 'PAID', now(), ${v7()})`;
+  if (funding === null) await agree(cafe);
 };
 /** Members are gold since a day; the ladder's window is of so many months, or the calendar year. */
 const gold = async (
@@ -83,6 +84,18 @@ const gold = async (
     await sql`
       INSERT INTO members.member_tier (member_id, programme_id, tier, rank, lifetime, since, source, decided_on)
       VALUES (${who}, ${programmeId}, 'gold', 1, 100, ${day}, 'QUALIFIED', ${day})`;
+  await agree(cafe);
+};
+/** A partner agrees to all that it is asked to pay for; what that is. */
+const agree = async (partner: TestPartner): Promise<Answer[]> => {
+  const app = coalition.app(partner);
+  const query = '{ fundingRequests { id benefit { plan tier reward { id } funding { funder { id } basisPoints } } } }';
+  const { fundingRequests } = await world.client.ask(app, query);
+  for (const { id } of fundingRequests)
+    expect(
+      codesOf(await world.client.command(app, 'approveFunding', { idempotencyKey: v7(), id }, 'request { id }')),
+    ).toEqual([]);
+  return fundingRequests.map(({ benefit }: Answer) => benefit);
 };
 /** Ends an order; the codes of why not. */
 const end = async (
@@ -211,6 +224,7 @@ test('those whom the plan names pay the partner that honours it what its contrac
     { partnerId: bank.partnerId, basisPoints: 7_500 },
     { partnerId: null, basisPoints: 2_500 },
   ]);
+  await agree(bank);
   expect(await giveFreeRewards(world.deps)).toBe(1);
   const [order] = await ordersOf(memberId);
   expect(order).toMatchObject({ points: 0, state: 'FULFILLED', transaction: { id: expect.any(String) } });
@@ -276,6 +290,11 @@ test('a tier pays by its own terms; a funder beyond its cap pays nothing, and it
     UPDATE members.tier SET free_reward_funding = ${JSON.stringify([{ partnerId: poor.partnerId, basisPoints: 10_000 }])}::jsonb
     WHERE free_reward_id = ${rewardId}`;
   expect(await giveFreeRewards(world.deps)).toBe(0);
+  expect(await ordersOf(memberId)).toEqual([]);
+  const funding = [{ funder: { id: poor.partnerId }, basisPoints: 10_000 }];
+  expect(await agree(poor)).toEqual([{ plan: null, tier: 'gold', reward: { id: rewardId }, funding }]);
+  expect(await agree(poor)).toEqual([]);
+  expect(await giveFreeRewards(world.deps)).toBe(0);
   expect(await ordersOf(memberId)).toMatchObject([{ state: 'CANCELLED', transaction: null }]);
   expect([await balances(), await stockOf(rewardId), await giveFreeRewards(world.deps)]).toEqual([{}, 5, 0]);
   expect((await ordersOf(memberId)).length).toBe(1);
@@ -283,6 +302,49 @@ test('a tier pays by its own terms; a funder beyond its cap pays nothing, and it
   await coalition.sign(poor.partnerId, 2, { validFrom: new Date('2026-03-02T00:00:00Z') });
   expect(await giveFreeRewards(world.deps)).toBe(1);
   expect((await balances())[`PARTNER:${poor.partnerId}`]).toBe(-80n);
+});
+
+test('what partners are to pay for is given when all of them have agreed, also to a new version of the ladder that promises the same', async () => {
+  const [bakery, shoes] = [await coalition.partner('bakery'), await coalition.partner('shoes')];
+  const rewardId = await reward({ stock: 5 });
+  const shares = [
+    { partnerId: bakery.partnerId, basisPoints: 4_000 },
+    { partnerId: shoes.partnerId, basisPoints: 4_000 },
+    { partnerId: null, basisPoints: 2_000 },
+  ];
+  await member(memberId, rewardId, 1, shares);
+  const give = () => giveFreeRewards(world.deps);
+  const other = await coalition.member();
+  await gold(rewardId, null, { [other]: '2026-02-01' });
+  const ofTier = (funding: Shares) =>
+    world.database.sql`
+      UPDATE members.tier SET free_reward_funding = ${JSON.stringify(funding)}::jsonb WHERE free_reward_id = ${rewardId}`;
+  await ofTier(shares);
+  expect(await give()).toBe(0);
+  expect((await agree(bakery)).map(({ plan, tier }) => plan ?? tier)).toEqual([expect.any(String), 'gold']);
+  expect(await give()).toBe(0);
+  const stranger = await coalition.partner('stranger');
+  expect(await agree(stranger)).toEqual([]);
+  expect(await agree(shoes)).toHaveLength(2);
+  expect(await give()).toBe(2);
+  // Another version with the same promise asks nobody again; another promise does.
+  await world.database.sql`
+    UPDATE members.tier_ladder SET version = 2 WHERE programme_id = ${coalition.programmeId}`;
+  expect(await agree(shoes)).toEqual([]);
+  await ofTier(
+    shares.map((share, at) => ({ ...share, basisPoints: at === 0 ? 5_000 : at === 1 ? 5_000 : 0 })).slice(0, 2),
+  );
+  expect(await agree(shoes)).toHaveLength(1);
+});
+
+test('a partner that gives a reward for nothing has agreed to that', async () => {
+  const rewardId = await reward({ stock: 5 });
+  await member(memberId, rewardId, 1);
+  await world.database.sql`DELETE FROM rewards.funding_approval WHERE programme_id = ${coalition.programmeId}`;
+  expect(await giveFreeRewards(world.deps)).toBe(0);
+  const funding = [{ funder: { id: cafe.partnerId }, basisPoints: 10_000 }];
+  expect(await agree(cafe)).toMatchObject([{ tier: null, reward: { id: rewardId }, funding }]);
+  expect(await giveFreeRewards(world.deps)).toBe(1);
 });
 
 test.each(['captured', 'fulfilled', 'refunded', 'cancelled'] as const)(

@@ -442,6 +442,8 @@ it('resolvers read as their caller; what is read past that is listed here, and s
     'rewards/draw.ts': 3,
     // Points that the caller has just brought about, for a member whose awards are not its own to see.
     'rewards/activity.ts': 1,
+    // Free rewards that members promises: published, and asked for by who pays.
+    'rewards/funding.ts': 3,
     'rewards/engagement-mutations.ts': 1,
     'rewards/mission.ts': 2,
     'rewards/query.ts': 2,

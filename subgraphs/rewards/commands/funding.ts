@@ -3,9 +3,10 @@
  *
  * Whoever makes it names the shares and agrees to its own by making it; every other funder agrees with its own credentials (`approveFunding`), as
  * the funders of an earn rule do. Until the last one has, nothing of it counts, and members do not see it. What it says never changes, so there
- * is only one thing to agree to.
+ * is only one thing to agree to. A free reward that the operator promises with a tier or a plan is agreed to in the same way: it is given once all partners that pay
+ * for it have.
  */
-import type { Transaction } from '../../../db/client.ts';
+import type { AnySql, Transaction } from '../../../db/client.ts';
 import { type Caller, isOperator, type ProgrammeCaller } from '../../serving/caller.ts';
 import { createInputCheck, type InputCheck } from '../../serving/input-check.ts';
 import { IDEMPOTENCY_KEY } from '../../serving/text.ts';
@@ -14,7 +15,15 @@ import { accepted, type Outcome, refuse, refused } from '../../shared/refusal.ts
 import type { RewardsDeps } from '../context.ts';
 import { type Funding, funderName, missingOf, WHOLE_FUNDING } from '../domain/funding.ts';
 import type { ApproveFundingInput } from '../generated.ts';
-import { agree, insertApproval, readApprovals, readFunded } from '../store/funding-approvals.ts';
+import {
+  agree,
+  type FundedRow,
+  insertApproval,
+  promiseToAgreeTo,
+  readApprovals,
+  readFunded,
+  readPromised,
+} from '../store/funding-approvals.ts';
 import { isMaker, once } from './once.ts';
 
 const MOST_FUNDERS = 20;
@@ -83,17 +92,25 @@ export async function approveFunding(
   const subjectId = input.id.toLowerCase();
   return once(deps, caller, { command: 'approveFunding', key, body: { subjectId } }, async ({ sql }, at) => {
     const own = ownFunder(caller);
-    const asked = isId(subjectId) ? await readFunded(sql, caller.programmeId, subjectId, { locked: true }) : null;
+    const asked = isId(subjectId) ? await lockAsked(sql, caller.programmeId, subjectId) : null;
     const pays = asked?.funding.some(({ funderId }) => funderId === own) ?? false;
     if (asked === null || (!pays && !isOperator(caller)))
       return refused(refuse('FUNDING_UNKNOWN', 'Nothing that the caller is asked to pay for.', ['input', 'id']));
     if (!pays) return refused(refuse('NOT_ALLOWED', 'Only who pays agrees to it.', ['input', 'id']));
-    if (asked.agreed_at === null && at >= asked.ends_at)
+    if (asked.agreed_at === null && asked.ends_at !== null && at >= asked.ends_at)
       return refused(refuse('FUNDING_STATE', 'It is over.', ['input', 'id']));
     await insertApproval(sql, approvalOf(caller, asked, at));
     if (missingOf(asked.funding, await readApprovals(sql, subjectId)).length === 0) await agree(sql, asked, at);
     return accepted({ subjectId });
   });
+}
+
+/** What somebody is asked to pay for: something made here, or a free reward of a tier or plan. */
+async function lockAsked(sql: AnySql, programmeId: string, subjectId: string): Promise<FundedRow | null> {
+  const made = await readFunded(sql, programmeId, subjectId, { locked: true });
+  if (made !== null) return made;
+  const [promised] = await readPromised(sql, programmeId, { subjectId });
+  return promised === undefined ? null : promiseToAgreeTo(promised);
 }
 
 function approvalOf(

@@ -1,11 +1,13 @@
 import { isOperator } from '../../serving/caller.ts';
 import { toPayload } from '../../serving/refusal.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
+import { assert } from '../../shared/assert.ts';
 import { approveFunding, ownFunder } from '../commands/funding.ts';
 import { isMaker } from '../commands/once.ts';
 import type { RewardsContext } from '../context.ts';
 import { type Funding, funderName, missingOf, OPERATOR_FUNDER } from '../domain/funding.ts';
 import type {
+  FundedBenefitResolvers,
   FundingApprovalResolvers,
   FundingRequestResolvers,
   MutationResolvers,
@@ -14,7 +16,14 @@ import type {
 } from '../generated.ts';
 import { readActivities } from '../store/activities.ts';
 import { readDraws } from '../store/draws.ts';
-import { type ApprovalRow, readApprovals, readFunded, readWaitingFor } from '../store/funding-approvals.ts';
+import {
+  type ApprovalRow,
+  promiseToAgreeTo,
+  readApprovals,
+  readFunded,
+  readPromised,
+  readWaitingFor,
+} from '../store/funding-approvals.ts';
 import { readMissions } from '../store/missions.ts';
 import { readOffers } from '../store/offers.ts';
 import { readSurveys } from '../store/surveys.ts';
@@ -64,8 +73,33 @@ export const FundingRequest: FundingRequestResolvers = {
     kind === 'SURVEY' ? ((await readSurveys(reads.sql, [subject_id]))[0] ?? null) : null,
   offer: async ({ kind, subject_id }, _, { reads }) =>
     kind === 'OFFER' ? ((await readOffers(reads.sql, [subject_id]))[0] ?? null) : null,
+  // What members publishes is read past the row scope: whoever sees a request is asked to pay for it.
+  benefit: async ({ kind, subject_id, programme_id }, _, { deps }) =>
+    kind === 'TIER' || kind === 'PLAN'
+      ? ((await readPromised(deps.database.sql, programme_id, { subjectId: subject_id }))[0] ?? null)
+      : null,
   draw: async ({ kind, subject_id }, _, { reads }) =>
     kind === 'DRAW' ? ((await readDraws(reads.sql, [subject_id]))[0] ?? null) : null,
+};
+
+/** A request by its id, for whoever has just agreed to it. */
+async function requestOf({ reads, deps }: RewardsContext, programmeId: string, subjectId: string) {
+  const made = await readFunded(reads.sql, programmeId, subjectId);
+  if (made !== null) return made;
+  const [promised] = await readPromised(deps.database.sql, programmeId, { subjectId });
+  return promised === undefined ? null : promiseToAgreeTo(promised);
+}
+
+export const FundedBenefit: FundedBenefitResolvers = {
+  plan: ({ kind, code }) => (kind === 'PLAN' ? code : null),
+  tier: ({ kind, code }) => (kind === 'TIER' ? code : null),
+  reward: async ({ reward_id }, _, { loaders }) => {
+    const reward = await loaders.rewards.load(reward_id);
+    assert(reward !== null, 'a reward that is promised exists');
+    return reward;
+  },
+  funding: ({ funding }) => [...funding],
+  approvals: ({ subject_id }, _, { reads }) => readApprovals(reads.sql, subject_id),
 };
 
 export const fundingQueries: QueryResolvers = {
@@ -74,7 +108,9 @@ export const fundingQueries: QueryResolvers = {
     if (!isMaker(caller)) return [];
     const funderId = ownFunder(caller);
     const who = { funderId, funder: funderName(funderId) };
-    return readWaitingFor(context.reads.sql, caller.programmeId, who, context.deps.clock(), MOST_LISTED);
+    const made = await readWaitingFor(context.reads.sql, caller.programmeId, who, context.deps.clock(), MOST_LISTED);
+    const promised = await readPromised(context.deps.database.sql, caller.programmeId, { funder: who.funder });
+    return [...made, ...promised.map(promiseToAgreeTo)].slice(0, MOST_LISTED);
   },
 };
 
@@ -83,7 +119,7 @@ export const fundingMutations: MutationResolvers = {
     const caller = requireCaller(context);
     return toPayload(
       await approveFunding(context.deps, caller, input),
-      async ({ subjectId }) => ({ request: await readFunded(context.reads.sql, caller.programmeId ?? '', subjectId) }),
+      async ({ subjectId }) => ({ request: await requestOf(context, caller.programmeId ?? '', subjectId) }),
       { request: null },
     );
   },

@@ -33,7 +33,7 @@ const isUsedUp = (sql: AnySql, at: Date) => sql`
     WHERE ordered.order_id = given.order_id
       AND ordered.state IN ('CANCELLED', 'REFUNDED') AND ordered.moved_at <= ${at}::timestamptz - interval '1 day'))`;
 
-/** What is due on a day and can be had, by its key, after one. */
+/** What is due on a day and can be had, and what all partners agreed to that pay for it or give it for nothing, by its key, after one. */
 export async function readDueRewards(
   sql: AnySql,
   programmeId: string,
@@ -49,12 +49,13 @@ export async function readDueRewards(
       (SELECT jsonb_agg(jsonb_build_object('funderId', share -> 'partnerId', 'basisPoints', share -> 'basisPoints'))
        FROM jsonb_array_elements(due.funding) AS share) AS funding
     FROM (
-      SELECT 'plan:' || period_id AS benefit, member_id AS "memberId", free_reward_id AS "rewardId", NULL AS tier, free_reward_funding AS funding
+      SELECT 'plan:' || period_id AS benefit, member_id AS "memberId", free_reward_id AS "rewardId", NULL AS tier, free_reward_funding AS funding,
+             subject_id
       FROM members.plan_reward_reference
       WHERE programme_id = ${programmeId} AND ${today}::date BETWEEN from_day AND until_day
       UNION ALL
       SELECT 'tier:' || member_id || ':' || tier || ':' || CASE WHEN window_months IS NULL THEN to_char(${today}::date, 'YYYY') ELSE ${today} END,
-             member_id, free_reward_id, tier, free_reward_funding
+             member_id, free_reward_id, tier, free_reward_funding, subject_id
       FROM members.tier_reward_reference AS due
       WHERE programme_id = ${programmeId} AND since < ${today}::date AND NOT EXISTS (
         SELECT FROM rewards.free_reward AS given
@@ -67,6 +68,11 @@ export async function readDueRewards(
     LEFT JOIN rewards.member_take AS take ON take.reward_id = "rewardId" AND take.member_id = "memberId"
       AND take.period = left(${today}, CASE limit_period WHEN 'YEAR' THEN 4 WHEN 'MONTH' THEN 7 WHEN 'DAY' THEN 10 ELSE 0 END)
     WHERE benefit > ${after}
+      AND NOT EXISTS (
+        SELECT FROM jsonb_array_elements(coalesce(due.funding, jsonb_build_array(jsonb_build_object('partnerId', reward.partner_id)))) AS share
+        WHERE share ->> 'partnerId' IS NOT NULL AND NOT EXISTS (
+          SELECT FROM rewards.funding_approval AS agreed
+          WHERE agreed.subject_id = due.subject_id AND agreed.funder = share ->> 'partnerId'))
       AND NOT EXISTS (SELECT FROM rewards.free_reward AS given WHERE given.benefit = due.benefit AND ${isUsedUp(sql, at)})
       AND (stock IS NULL OR stock > 0) AND (per_member_limit IS NULL OR coalesce(take.orders, 0) < per_member_limit)
     ORDER BY benefit LIMIT ${limit}`;
