@@ -228,7 +228,7 @@ describe('a command with bad input writes nothing and says why', () => {
     const before = await written();
     for (const change of [
       { earnPoints: 1.5 },
-      { earnPoints: '1' },
+      { earnPoints: 'one' },
       { earnPoints: 2 ** 53 },
       { earnPoints: true },
       { validFrom: '2020-13-45T00:00:00Z' },

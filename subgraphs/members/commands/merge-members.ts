@@ -99,6 +99,8 @@ export async function mergeMembers(
       if ((await readMergedInto(sql, duplicateId)).length > 0)
         return state('Others were merged into it: merge the other way round.', 'duplicateId');
       const mergeId = deps.ids();
+      // The ladder before the standing, as whoever decides tiers.
+      await lockLadder(sql, programmeId, 'shared');
       const tier = (await readMemberTiers(sql, [survivorId], true)).get(survivorId);
       await insertMerge(sql, {
         mergeId,
