@@ -1630,7 +1630,7 @@ export type Query = {
   rewardOrder?: Maybe<RewardOrder>;
   /** What points buy now. Members and partners see what is offered; the operator sees all. */
   rewards: RewardConnection;
-  /** What answers to a survey come to, by partner and store. Where fewer than five answered, nothing is said. For the operator, and a partner for itself. */
+  /** What answers to a survey come to, by partner and store. Where fewer than five members answered, nothing is said. For the operator, and a partner for itself. */
   surveyResults: Array<SurveyResult>;
   /** A voucher by id. Null when there is none, or the caller may not see it. */
   voucher?: Maybe<Voucher>;
@@ -2374,7 +2374,7 @@ export type SurveyQuestionResult = {
 /** What answers come to, at one partner and store. */
 export type SurveyResult = {
   __typename?: 'SurveyResult';
-  /** How many answered; null below five. */
+  /** How many answers; null below five members, as all of it. */
   answers?: Maybe<Scalars['Int']['output']>;
   /** Mean satisfaction in hundredths, 100 to 500; null without such a question or below five. */
   csatHundredths?: Maybe<Scalars['Int']['output']>;

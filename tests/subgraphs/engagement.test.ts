@@ -160,6 +160,29 @@ describe('a referral', () => {
     expect(await accept(id, (await coalition.members(1))[0]!, 'nobody-has-this')).toEqual(['REFERRAL_REFUSED']);
   });
 
+  test('of a second self earns nothing, whichever comes first: the merge or the purchase', async () => {
+    const id = await referral();
+    const code = await codeOf(memberId);
+    const [second, third, friend] = (await coalition.members(3)) as [string, string, string];
+    const merge = (who: string, into: string) =>
+      world.database.sql`UPDATE members.member SET status = 'MERGED', merged_into = ${into} WHERE member_id = ${who}`;
+    expect(await accept(id, second, code)).toEqual([]);
+    await coalition.buy(second, cafe, 10);
+    await merge(second, memberId);
+    await world.follow();
+    expect(await coalition.available(memberId)).toBe(0);
+    // An old code leads to whoever it is now, who does not bring itself, and one that bought under another name has bought.
+    const old = await codeOf(third);
+    await merge(third, memberId);
+    expect(await accept(id, memberId, old)).toEqual(['REFERRAL_REFUSED']);
+    await coalition.buy(friend, cafe, 10);
+    const anew = await coalition.member();
+    await merge(friend, anew);
+    expect(await accept(id, anew, code)).toEqual(['REFERRAL_REFUSED']);
+    await world.database.sql`UPDATE members.member SET status = 'CLOSED' WHERE member_id = ${memberId}`;
+    expect(await accept(id, await coalition.member(), code)).toEqual(['REFERRAL_REFUSED']);
+  });
+
   test('two that make a ring only together: one is accepted', async () => {
     const id = await referral();
     const other = await coalition.member();
@@ -229,6 +252,15 @@ describe('a survey', () => {
     await coalition.buy(memberId, cafe, 20);
     await world.follow();
     expect(await invitationsOf(memberId)).toHaveLength(1);
+  });
+
+  test('that one member answers five times says nothing of it', async () => {
+    const surveyId = await made('createSurvey', 'survey', { questions, quietDays: 0 });
+    for (let n = 0; n < 5; n += 1) await coalition.buy(memberId, cafe, 10);
+    await world.follow();
+    for (const { id } of await invitationsOf(memberId)) expect(codesOf(await answer(id, 9))).toEqual([]);
+    const query = `{ surveyResults(surveyId: "${surveyId}") { answers } }`;
+    expect((await world.client.ask(coalition.operator, query)).surveyResults).toEqual([{ answers: null }]);
   });
 
   test('that is answered unhappily opens a case for the partner, which sees it through; results are said from five answers on', async () => {

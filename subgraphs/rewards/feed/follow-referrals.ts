@@ -33,7 +33,8 @@ export async function followReferrals(
       undoneBy === null ? [] : [{ reasonId: referral.referral_id, memberId: null, returnId: undoneBy }],
     ),
   );
-  const completed = moved.filter(({ purchaseId }) => purchaseId !== null);
+  // Two members that turn out to be one person have brought nobody.
+  const completed = moved.filter(({ purchaseId, referral }) => purchaseId !== null && !referral.itself);
   const activities = new Map(
     (await readActivities(sql, [...new Set(completed.map(({ referral }) => referral.activity_id))])).map((row) => [
       row.activity_id,

@@ -19,8 +19,8 @@ import { awardTransaction } from './activity.ts';
 import { fundingFields } from './funding.ts';
 import { visibleHere } from './visible.ts';
 
-/** Below so many answers a result says nothing: one person's words would show through. */
-const LEAST_ANSWERS = 5;
+/** Below so many who answered, however often, a result says nothing: one person's words would show through. */
+const LEAST_MEMBERS = 5;
 const MOST_WORDS = 100;
 
 export const surveyQueries: QueryResolvers = {
@@ -41,7 +41,7 @@ export const surveyQueries: QueryResolvers = {
       const [first] = rows;
       const given = rows.map(({ answers }) => answers);
       const result = resultOf(survey.questions, given);
-      const enough = rows.length >= LEAST_ANSWERS;
+      const enough = new Set(rows.map(({ member_id }) => member_id)).size >= LEAST_MEMBERS;
       return {
         partner: first?.partner_id == null ? null : { __typename: 'Partner' as const, id: first.partner_id },
         store: first?.store_id == null ? null : { __typename: 'Store' as const, id: first.store_id },

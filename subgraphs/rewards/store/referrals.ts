@@ -15,9 +15,13 @@ export async function readReferralCode(sql: AnySql, memberId: string): Promise<s
   return row?.code ?? null;
 }
 
+/** Whose code it is, now: the one that a member was merged into; nobody's of a member that takes part no more. */
 export async function readReferrer(sql: AnySql, programmeId: string, code: string): Promise<string | null> {
   const [row] = await sql<{ member_id: string }[]>`
-    SELECT member_id FROM rewards.referral_code WHERE code = ${code} AND programme_id = ${programmeId}`;
+    SELECT person.member_id FROM rewards.referral_code AS given
+    JOIN members.member_reference AS had ON had.member_id = given.member_id
+    JOIN members.member_reference AS person ON person.member_id = coalesce(had.merged_into, had.member_id)
+    WHERE given.code = ${code} AND given.programme_id = ${programmeId} AND person.status = 'ACTIVE'`;
   return row?.member_id ?? null;
 }
 
@@ -27,7 +31,7 @@ export async function lockReferrals(sql: AnySql, programmeId: string): Promise<v
 }
 
 export interface ReferralCheck {
-  /** The friend was brought by somebody already. */
+  /** The friend was brought by somebody already, itself or as one that was merged into it. */
   readonly referred: boolean;
   /** The friend has bought before. */
   readonly bought: boolean;
@@ -51,9 +55,12 @@ export async function checkReferral(
       UNION
       SELECT referral.referrer_id FROM rewards.referral JOIN above ON referral.friend_id = above.referrer_id
     )
+    , friend AS (
+      SELECT ${friendId}::uuid AS member_id UNION ALL SELECT member_id FROM members.member_reference WHERE merged_into = ${friendId}
+    )
     SELECT
-      EXISTS (SELECT FROM rewards.referral WHERE friend_id = ${friendId}) AS referred,
-      EXISTS (SELECT FROM ledger.purchase_facts WHERE member_id = ${friendId} AND kind = 'PURCHASE') AS bought,
+      EXISTS (SELECT FROM rewards.referral JOIN friend ON friend.member_id = friend_id) AS referred,
+      EXISTS (SELECT FROM ledger.purchase_facts JOIN friend USING (member_id) WHERE kind = 'PURCHASE') AS bought,
       EXISTS (SELECT FROM above WHERE referrer_id = ${friendId}) AS ring,
       (SELECT count(*)::int FROM rewards.referral WHERE referrer_id = ${referrerId} AND activity_id = ${activityId}) AS brought`;
   if (row === undefined) throw new Error('Broken promise: a check answers');
@@ -77,13 +84,18 @@ export async function insertReferral(sql: AnySql, row: ReferralRow, at: Date): P
 export interface ReferralStanding extends ReferralRow {
   /** The friend's first purchase that it did not give back; null before. */
   readonly transaction_id: string | null;
+  /** Both were found to be one person since. */
+  readonly itself: boolean;
 }
 
 /** Referrals of these friends, kept from other writers until the transaction ends, in one order for all. */
 export async function lockReferralsOf(sql: AnySql, friendIds: readonly string[]): Promise<ReferralStanding[]> {
   return sql<ReferralStanding[]>`
-    SELECT referral_id, programme_id, activity_id, referrer_id, friend_id, transaction_id FROM rewards.referral
-    WHERE friend_id = ANY (${[...friendIds]}::uuid[]) ORDER BY referral_id FOR NO KEY UPDATE`;
+    SELECT referral_id, programme_id, activity_id, referrer_id, friend_id, transaction_id,
+      coalesce((SELECT merged_into FROM members.member_reference WHERE member_id = referrer_id), referrer_id)
+        = coalesce((SELECT merged_into FROM members.member_reference WHERE member_id = friend_id), friend_id) AS itself
+    FROM rewards.referral
+    WHERE friend_id = ANY (${[...friendIds]}::uuid[]) ORDER BY referral_id FOR NO KEY UPDATE OF referral`;
 }
 
 /** Writes by which purchases referrals are completed; null is by none any more. */

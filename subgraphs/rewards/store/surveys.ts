@@ -146,6 +146,7 @@ export async function takeReminders(
 }
 
 export interface AnsweredRow {
+  readonly member_id: string;
   readonly partner_id: string | null;
   readonly store_id: string | null;
   readonly answers: readonly Answer[];
@@ -154,7 +155,7 @@ export interface AnsweredRow {
 /** All answers of a survey, of one partner where it is named, the latest of each store first. */
 export async function readAnswers(sql: AnySql, surveyId: string, partnerId: string | null): Promise<AnsweredRow[]> {
   return sql<AnsweredRow[]>`
-    SELECT partner_id, store_id, answers FROM rewards.survey_invitation
+    SELECT member_id, partner_id, store_id, answers FROM rewards.survey_invitation
     WHERE survey_id = ${surveyId} AND answered_at IS NOT NULL AND (${partnerId}::uuid IS NULL OR partner_id = ${partnerId}::uuid)
     ORDER BY partner_id, store_id, answered_at DESC, invitation_id DESC`;
 }
