@@ -878,7 +878,11 @@ export type Mutation = {
   createMembershipPlan: CreateMembershipPlanPayload;
   /** Draws points of the others of the household, to spend them: heads give first. */
   drawFromHousehold: DrawFromHouseholdPayload;
-  /** Makes a person a member of the programme, collecting and spending at every partner. An identity that is taken is refused. */
+  /**
+   * Makes a person a member of the programme, collecting and spending at every partner. An identity that is taken is refused. A till that does not know whether somebody is a member
+   * sends `enrolMember` and `recordPurchase` by the same identity in one request, through PURCHASE: fields of a mutation are done one after the other, and who is a member already is
+   * refused by the first and collects by the second.
+   */
   enrolMember: EnrolMemberPayload;
   /**
    * Forgets who a member is, for good, and closes it; so those that were merged into it. What it pays for is cancelled first, with what the plan gives back. Transactions, lots and statements stay and name an id that is then nobody's. Idempotency keys and
@@ -1614,7 +1618,7 @@ export type TagMemberInput = {
   idempotencyKey: Scalars['String']['input'];
   /** The member. */
   memberId: Scalars['ID']['input'];
-  /** Words that are not to stand any more. */
+  /** Words that are not to stand any more; none that is added. */
   remove: Array<Scalars['String']['input']>;
 };
 

@@ -209,6 +209,9 @@ describe('a profile', () => {
     const query = 'query($id: ID!) { member(id: $id) { tags } }';
     expect((await members.client.ask(partner, query, { id: memberId })).member.tags).toEqual([]);
     expect(await members.refusal(operator, 'tagMember', { memberId, add: ['Not A Tag'] })).toBe('INVALID_INPUT add.0');
+    expect(await members.refusal(operator, 'tagMember', { memberId, add: ['vip'], remove: ['old', 'vip'] })).toBe(
+      'INVALID_INPUT remove.1',
+    );
     expect(await members.refusal(partner, 'tagMember', { memberId, add: ['vip'] })).toBe('NOT_ALLOWED');
   });
 });

@@ -28,6 +28,8 @@ export function tagMember(deps: MembersDeps, caller: Caller, input: TagMember): 
   };
   const add = read(input.add, 'add');
   const remove = read(input.remove, 'remove');
+  const both = remove.findIndex((tag) => add.includes(tag));
+  check.require(both < 0, 'INVALID_INPUT', 'It is added and removed.', ['input', 'remove', String(both)]);
   return aboutMember(
     deps,
     caller,
