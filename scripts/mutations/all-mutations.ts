@@ -20,6 +20,7 @@ const FAILURES = 'tests/subgraphs/ledger-failures.test.ts';
 const MODEL = 'tests/subgraphs/ledger-model.test.ts';
 const UNWRITABLE = 'tests/subgraphs/unwritable.test.ts';
 const LOCKS = 'tests/subgraphs/lock-order.test.ts';
+const SPENDING = 'tests/subgraphs/spending-order.test.ts';
 const WINDOWS = 'tests/subgraphs/windows.test.ts';
 const RULES = 'tests/domain/ledger-model.test.ts';
 const EARN_RULES = 'tests/domain/earn-rules.test.ts';
@@ -72,7 +73,7 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     file: `${STORE}/posting/read-lots.ts`,
     find: '    ORDER BY lot_id`',
     replace: '    ORDER BY lot_id DESC`',
-    tests: [MODEL, LOCKS],
+    tests: [SPENDING],
   },
   {
     name: 'accumulators: slots are added to, one row a key',
@@ -93,7 +94,7 @@ export const ALL_MUTATIONS: readonly Mutation[] = [
     file: `${STORE}/posting/read-spendable-lots.ts`,
     find: 'CASE WHEN $3::boolean THEN expires_on END NULLS LAST, lot_id',
     replace: 'lot_id, $3::boolean',
-    tests: [MODEL],
+    tests: [SPENDING],
   },
   {
     name: 'in order, not netted: points are checked as each request is decided',
