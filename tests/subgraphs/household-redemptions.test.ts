@@ -131,6 +131,29 @@ for (const end of ['done', 'refused'] as const)
       },
     );
 
+/** Knocks of leaving: two parts that are asked for again, each given back. */
+for (const where of ['before', 'after'] as const)
+  it.each([0, 1, 2, 3])(
+    `leaving, cut off ${where} the ledger at knock %i, what was drawn is given back all the same, once`,
+    async (at) => {
+      const [head, other, child] = await family(60);
+      const drawn = await members.command(operator, 'drawFromHousehold', { memberId: child, points: 40 }, 'drawn');
+      expect([drawn.drawn, has.get(child)]).toEqual([40, 50n]);
+      cut = where;
+      knocks = at;
+      const leaving = { memberId: child, idempotencyKey: `leave ${where} ${at}` };
+      const leave = () => members.command(operator, 'leaveHousehold', leaving, 'member { household { name } }');
+      expect(await leave().catch(() => 'cut')).toBe('cut');
+      knocks = Number.POSITIVE_INFINITY;
+      if (at % 2 === 0) await later();
+      else expect(await leave()).toMatchObject({ member: { household: null }, userErrors: [] });
+      for (let time = 0; time < 2; time += 1) {
+        expect([head, other, child].map((one) => has.get(one))).toEqual([30n, 50n, 10n]);
+        await later();
+      }
+    },
+  );
+
 it('what another till spent of a draw meanwhile stays spent, and counts', async () => {
   const [head, other, child] = await family(60);
   const { redeem: spend } = ledger;
