@@ -142,6 +142,21 @@ it('a window that is full for one partner refuses that partner’s next, and nob
   await closeAndVerify(coalition);
 });
 
+it('what the operator holds for many partners is not bounded by what a statement says of one', async () => {
+  const coalition = await writeCoalition(test.sql, {
+    partners: 2,
+    members: 90,
+    contract: () => ({ issuePriceMicros: PRICES[2]! }),
+  });
+  const replies = await Promise.all(
+    Array.from({ length: 90 }, (_, member) =>
+      send(coalition, member % 2, earning(coalition, member % 2, member, 1_000_000_000n)),
+    ),
+  );
+  expect(new Set(replies.map(codeOf))).toEqual(new Set(['OK']));
+  await closeAndVerify(coalition);
+});
+
 it('random histories of the largest amounts close, and every statement is signed and holds', async () => {
   const edge = fc.constantFrom(1n, 45_035_996_273n, 10n ** 11n, MOST - 1n, MOST, MOST + 1n, 2n ** 53n - 1n);
   const step = fc.record({
