@@ -295,6 +295,13 @@ describe('a mission', () => {
     expect(run(mission, [returned, bought[1]!, bought[2]!]).state.value).toBe('2');
   });
 
+  test('collects the same anew in the next turn', () => {
+    const bought = ['cafe', 'bakery', 'cafe', 'cafe', 'bakery'].map((partnerId) => fact({ partnerId }));
+    const { reached, state } = run(terms({ kind: 'COLLECT' }, [2], 'ON_COMPLETION'), bought);
+    expect(reached.map(({ turn }) => turn)).toEqual([0, 1]);
+    expect(state).toMatchObject({ turn: 2, value: '0' });
+  });
+
   test('that begins anew when it is completed is completed again and again', () => {
     const { state, reached } = run(terms({}, [2], 'ON_COMPLETION'), [fact(), fact(), fact(), fact(), fact()]);
     expect(reached.map(({ turn }) => turn)).toEqual([0, 1]);

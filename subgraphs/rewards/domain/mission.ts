@@ -112,6 +112,7 @@ export function roundOf(repeats: Repeats, day: string): string {
 
 /** Where a person stands: what the member did with the parts of those that were merged into it. Levels that any of them reached are reached. */
 export function together({ kind }: MissionGoal, own: MissionState, parts: readonly Part[]): MissionState {
+  if (parts.length === 0) return own;
   const counting = parts.filter(({ memberId }) => !own.used.includes(memberId));
   if (counting.length === 0) return own;
   const states = [own, ...counting.map(({ state }) => state)];
@@ -158,7 +159,8 @@ export function advance(
 } {
   const lost: LevelReached[] = [];
   const moved = fact.kind === 'PURCHASE' ? add(terms.goal, state, fact) : take(terms, state, fact, lost);
-  if (moved === state) return { state, reached: [], lost: [] };
+  const isOneMore = fact.kind === 'PURCHASE' && parts.length === 0 && isThere(terms.goal, state, fact);
+  if (moved === state || isOneMore) return { state: moved, reached: [], lost: [] };
   const most = mostOf(terms.goal, moved, together(terms.goal, moved, parts));
   let own = moved.levels;
   while (own > 0 && BigInt(terms.levels[own - 1]!.target) > most) {
@@ -201,14 +203,22 @@ function add(goal: MissionGoal, state: MissionState, fact: PurchaseFact): Missio
     case 'COLLECT': {
       const keys = keysOf(goal, fact);
       if (keys.length === 0) return state;
-      const more = Object.fromEntries(keys.map((key) => [key, 1]));
       const { before } = state;
       // A period that went into the turn before counts there.
       if (goal.kind === 'STREAK' && before !== null && keys.some((key) => Object.hasOwn(before.counts, key)))
-        return { ...state, before: { ...before, counts: added(before.counts, more) } };
-      return derived(goal, { ...state, counts: added(state.counts, more) });
+        return { ...state, before: { ...before, counts: oneMore(before.counts, keys) } };
+      const counts = oneMore(state.counts, keys);
+      const isNew = keys.some((key) => !Object.hasOwn(state.counts, key));
+      return isNew ? derived(goal, { ...state, counts }) : { ...state, counts };
     }
   }
+}
+
+/** Whether all that a purchase collects, or its period, is there already: no level hangs on one purchase more behind it. */
+function isThere(goal: MissionGoal, { counts, before }: MissionState, fact: PurchaseFact): boolean {
+  if (goal.kind === 'COUNT' || goal.kind === 'SUM') return false;
+  const earlier = goal.kind === 'STREAK' && before !== null ? before.counts : {};
+  return keysOf(goal, fact).every((key) => Object.hasOwn(counts, key) || Object.hasOwn(earlier, key));
 }
 
 function take(terms: MissionTerms, state: MissionState, fact: PurchaseFact, lost: LevelReached[]): MissionState {
@@ -262,11 +272,17 @@ function withoutKeys(
   return derived(terms.goal, { ...state, ...since });
 }
 
-// Names come from tills, and one may be called `constructor`: counts are looked up as maps.
+// Names come from tills, and one may be called `constructor` or `__proto__`: only a count's own keys are read, and new ones are defined, not assigned.
 function added(some: Counts, more: Counts): Counts {
   const sum = new Map(Object.entries(some));
   for (const [key, count] of Object.entries(more)) sum.set(key, (sum.get(key) ?? 0) + count);
   return Object.fromEntries(sum);
+}
+
+function oneMore(counts: Counts, keys: readonly string[]): Counts {
+  let sum = counts;
+  for (const key of keys) sum = { ...sum, [key]: (Object.hasOwn(sum, key) ? (sum[key] as number) : 0) + 1 };
+  return sum;
 }
 
 function fewer(counts: Counts, keys: readonly string[]): Counts {
