@@ -18,7 +18,8 @@ import type { Logger } from 'pino';
 import type { Database, Sql, Transaction } from '../../db/client.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
-const BATCHES_PER_PAGE = 64;
+/** Few, so that tills wait for no long page: some hundred purchases at the busiest. */
+const BATCHES_PER_PAGE = 16;
 const REST_FACTOR = 2;
 const POLL_MILLIS = 1_000;
 
