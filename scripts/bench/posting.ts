@@ -174,7 +174,7 @@ async function comparePlain(context: BenchContext, server: BenchServer, sizes: S
   const plain = await server.createDatabase('plain');
   await createPlainLedger(plain.sql, HOT_PARTNERS, sizes.members);
   const ledger = await openLedger(context, server, 'posting', sizes.members, sizes.shortTransfers);
-  const pools: { close(): Promise<void> }[] = [];
+  const pools = new Map<Contender, { close(): Promise<void> }>();
   const random = seededRandom(1);
   const plainPurchase = (): PlainPurchase => ({
     key: randomUUID(),
@@ -190,8 +190,12 @@ async function comparePlain(context: BenchContext, server: BenchServer, sizes: S
       applicationName: 'loyalty-bench-plain',
       lockTimeout: 0,
     });
-    pools.push(database);
-    return { name, rate: (seconds) => ratePerSecond(() => post(database.sql, plainPurchase()), inFlight, seconds) };
+    const contender: Contender = {
+      name,
+      rate: (seconds) => ratePerSecond(() => post(database.sql, plainPurchase()), inFlight, seconds),
+    };
+    pools.set(contender, database);
+    return contender;
   };
   const ours = (inFlight: number, work: () => Promise<unknown>, name: string): Contender => ({
     name,
@@ -210,6 +214,12 @@ async function comparePlain(context: BenchContext, server: BenchServer, sizes: S
     some.reduce((best, candidate) => (rateOf(candidate) > rateOf(best) ? candidate : best));
   const best = fastestOf(literal);
   const fastestPool = fastestOf(candidates);
+  // The others' connections are wanted elsewhere.
+  for (const candidate of candidates) {
+    if (candidate === best || candidate === fastestPool) continue;
+    await pools.get(candidate)?.close();
+    pools.delete(candidate);
+  }
   const candidateRates = Object.fromEntries(
     candidates.map((candidate) => [candidate.name, rounded(rateOf(candidate))]),
   );
@@ -251,7 +261,7 @@ async function comparePlain(context: BenchContext, server: BenchServer, sizes: S
   const statementsPerBatch = await countStatements(ledger);
   const batches = ledger.engine.figures();
   await ledger.close();
-  for (const pool of pools) await pool.close();
+  for (const pool of pools.values()) await pool.close();
   return {
     ratioToPlain64: ratioOf(at64, 0, 1),
     ratioToPlainFastestPool64: ratioOf(at64, 0, 2),
