@@ -52,10 +52,16 @@ it('batches that share all their wallets wait for each other in one order: no de
     const blocked = new Promise<void>((resolve) => {
       release = resolve;
     });
+    let stand = (): void => {};
+    const standing = new Promise<void>((resolve) => {
+      stand = resolve;
+    });
     const blocker = test.sql.begin(async (tx) => {
       await tx`SELECT FROM ledger.wallet WHERE member_id = ${coalition.memberIds[(round * 23) % 60]!} FOR UPDATE`;
+      stand();
       await blocked;
     });
+    await standing;
     const released = waitersOf(test.sql, round === 0 ? 0 : 2).then(release);
     await Promise.all(
       engines.map((engine, process) => {
