@@ -9,13 +9,9 @@
 import {
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
-  GraphQLIncludeDirective,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  GraphQLSkipDirective,
-  getDirectiveValues,
   isAbstractType,
   isLeafType,
   isListType,
@@ -23,12 +19,12 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
-  type SelectionNode,
   type SelectionSetNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
 } from 'graphql';
+import { fieldCollector } from '../../subgraphs/serving/collect-fields.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { plannedKey } from './response-keys.ts';
 
@@ -60,48 +56,7 @@ export function compileProjection(
 }
 
 function compiler(schema: GraphQLSchema, document: DocumentNode, variables: JsonObject) {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-
-  function isIncluded(selection: SelectionNode): boolean {
-    if (!selection.directives?.length) return true;
-    if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if === true) return false;
-    return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if !== false;
-  }
-
-  function applies(condition: string | undefined, type: GraphQLObjectType): boolean {
-    if (condition === undefined || condition === type.name) return true;
-    const conditional = schema.getType(condition);
-    return isAbstractType(conditional) && schema.isSubType(conditional, type);
-  }
-
-  /** The specification's CollectFields. */
-  function collectFields(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
-    const fields = new Map<string, FieldNode[]>();
-    const visited = new Set<string>();
-    const collect = (set: SelectionSetNode): void => {
-      for (const selection of set.selections) {
-        if (!isIncluded(selection)) continue;
-        if (selection.kind === Kind.FIELD) {
-          const key = selection.alias?.value ?? selection.name.value;
-          const same = fields.get(key);
-          if (same) same.push(selection);
-          else fields.set(key, [selection]);
-          continue;
-        }
-        if (selection.kind === Kind.FRAGMENT_SPREAD) {
-          if (visited.has(selection.name.value)) continue;
-          visited.add(selection.name.value);
-        }
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-        if (fragment && applies(fragment.typeCondition?.name.value, type)) collect(fragment.selectionSet);
-      }
-    };
-    for (const set of sets) collect(set);
-    return fields;
-  }
+  const collectFields = fieldCollector(schema, document, variables);
 
   function object(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Complete {
     const keys: string[] = [];

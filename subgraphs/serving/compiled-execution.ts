@@ -16,7 +16,6 @@ import {
   type ExecutionResult,
   execute,
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLField,
   type GraphQLObjectType,
@@ -31,7 +30,6 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   locatedError,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -39,6 +37,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { fieldCollector, fragmentsOf } from './collect-fields.ts';
 import { compiledVariables, type ReadVariables } from './compiled-variables.ts';
 
 /** What graphql-js's own `execute` promises, of the arguments that subgraphs have. */
@@ -225,14 +224,6 @@ function isCompilable(document: DocumentNode): boolean {
   return compilable;
 }
 
-function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  return fragments;
-}
-
 interface CompiledField {
   readonly key: string;
   run(execution: Execution, source: unknown, above: Path | undefined): unknown;
@@ -324,42 +315,11 @@ function isLeaf(type: GraphQLOutputType): boolean {
 }
 
 function compiler(schema: GraphQLSchema, document: DocumentNode) {
-  const fragments = fragmentsOf(document);
-
-  function applies(condition: string | undefined, type: GraphQLObjectType): boolean {
-    if (condition === undefined || condition === type.name) return true;
-    const conditional = schema.getType(condition);
-    return isAbstractType(conditional) && schema.isSubType(conditional, type);
-  }
-
-  /** The specification's CollectFields. */
-  function collect(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
-    const fields = new Map<string, FieldNode[]>();
-    const visited = new Set<string>();
-    const take = (set: SelectionSetNode): void => {
-      for (const selection of set.selections) {
-        if (selection.kind === Kind.FIELD) {
-          const key = selection.alias?.value ?? selection.name.value;
-          const same = fields.get(key);
-          if (same) same.push(selection);
-          else fields.set(key, [selection]);
-          continue;
-        }
-        if (selection.kind === Kind.FRAGMENT_SPREAD) {
-          if (visited.has(selection.name.value)) continue;
-          visited.add(selection.name.value);
-        }
-        const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
-        if (fragment && applies(fragment.typeCondition?.name.value, type)) take(fragment.selectionSet);
-      }
-    };
-    for (const set of sets) take(set);
-    return fields;
-  }
+  const collectFields = fieldCollector(schema, document);
 
   function fieldsOf(type: GraphQLObjectType, sets: readonly SelectionSetNode[]): readonly CompiledField[] {
     const fields: CompiledField[] = [];
-    for (const [key, nodes] of collect(type, sets)) {
+    for (const [key, nodes] of collectFields(type, sets)) {
       const name = (nodes[0] as FieldNode).name.value;
       const definition = type.getFields()[name];
       if (definition) {
