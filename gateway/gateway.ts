@@ -6,6 +6,7 @@
  *   /health, /ready           for whoever runs the process
  *   and the routes it is given (the built-in issuer's, when there is one)
  */
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { scalars } from '../subgraphs/serving/scalars.ts';
 import type { Clock } from '../subgraphs/shared/clock.ts';
@@ -136,7 +137,8 @@ export async function startGateway(options: GatewayOptions, port: number, host: 
     addressOf,
     rates,
     limits,
-    ids,
+    // In no order: random ones are the cheapest.
+    requestIds: randomUUID,
     logger,
     production,
   });

@@ -14,7 +14,6 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { failSpan, inSpan, withinTraceOf } from '../../subgraphs/serving/tracing.ts';
-import type { IdSource } from '../../subgraphs/shared/ids.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { RateLimits } from '../limits/rate-limits.ts';
 import { knownMethod, requestSeconds } from '../metrics/gateway-figures.ts';
@@ -44,7 +43,8 @@ export interface HttpServerOptions {
   /** Counts a request of an address (limits/rate-limits.ts). */
   rates: Pick<RateLimits, 'ofAddress'>;
   limits: Limits;
-  ids: IdSource;
+  /** Names requests that bring no id of their own. */
+  requestIds: () => string;
   logger: Logger;
   /** Adds `strict-transport-security`. */
   production: boolean;
@@ -75,7 +75,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
-    const requestId = requestIdOf(request, options.ids);
+    const requestId = requestIdOf(request, options.requestIds);
     const facts: Record<string, unknown> = {};
     const path = pathOf(request);
     answering.add(response);
@@ -217,9 +217,9 @@ function isStream(response: ServerResponse): boolean {
   return String(response.getHeader('content-type')).startsWith('text/event-stream');
 }
 
-function requestIdOf(request: IncomingMessage, ids: IdSource): string {
+function requestIdOf(request: IncomingMessage, requestIds: () => string): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : ids();
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : requestIds();
 }
 
 /** Without the search: a query over GET holds data. */

@@ -1,10 +1,11 @@
-import { failSpan, inSpan } from '../../subgraphs/serving/tracing.ts';
+import { failSpan, inSpan, isTracing } from '../../subgraphs/serving/tracing.ts';
 import type { CallSubgraph } from '../execution/subgraph-call.ts';
 
 /** Calls of subgraphs, each in a span of its own until the answer is there or the stream is open. */
 export function tracedCalls(callSubgraph: CallSubgraph): CallSubgraph {
-  return (subgraph, request) =>
-    inSpan(
+  return (subgraph, request) => {
+    if (!isTracing()) return callSubgraph(subgraph, request);
+    return inSpan(
       `call ${subgraph}`,
       { kind: 'client', attributes: { 'graphql.operation.type': request.operationType } },
       async (span) => {
@@ -15,4 +16,5 @@ export function tracedCalls(callSubgraph: CallSubgraph): CallSubgraph {
         return answer;
       },
     );
+  };
 }

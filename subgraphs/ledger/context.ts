@@ -21,6 +21,8 @@ export interface LedgerDeps {
   readonly ids: IdSource;
   /** What partners has published of a programme, current at the call; null when there is no such programme. */
   readonly reference: (programmeId: string) => Promise<Reference | null>;
+  /** In which time zone a programme's days begin: it keeps the one that it was made with. Null when there is no such programme. */
+  readonly timeZone: (programmeId: string) => Promise<string | null>;
   readonly engine: PostingEngine;
   readonly readQuoted: QuoteReading;
   /** What the index of identities knows an identity by. */

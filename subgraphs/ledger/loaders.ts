@@ -94,15 +94,17 @@ class LedgerRequest {
   readonly programmeId: string | null;
   readonly caller: Caller | null;
   readonly #reference: LedgerDeps['reference'];
+  readonly #timeZone: LedgerDeps['timeZone'];
   #known: Promise<Reference> | undefined;
 
-  constructor({ database, clock, reference }: LedgerDeps, reads: Reads, caller: Caller | null) {
+  constructor({ database, clock, reference, timeZone }: LedgerDeps, reads: Reads, caller: Caller | null) {
     this.reads = reads;
     this.whole = database.sql;
     this.clock = clock;
     this.caller = caller;
     this.programmeId = caller !== null && isInProgramme(caller) ? caller.programmeId : null;
     this.#reference = reference;
+    this.#timeZone = timeZone;
   }
 
   get sql(): AnySql {
@@ -129,7 +131,9 @@ class LedgerRequest {
   }
 
   async dayOf(at: Date): Promise<string> {
-    return businessDate(at, (await this.programme()).programme.timeZone);
+    const timeZone = this.programmeId === null ? null : await this.#timeZone(this.programmeId);
+    assert(timeZone !== null, `programme ${this.programmeId} of a caller exists`);
+    return businessDate(at, timeZone);
   }
 
   async soonestExpiryFirst(): Promise<boolean> {

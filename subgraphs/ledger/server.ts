@@ -72,6 +72,7 @@ import { startFollowing } from './statements/follow-journal.ts';
 import { issueStatements } from './statements/issue-statements.ts';
 import { sealingUnder } from './statements/sealed-secret.ts';
 import { createStatementKeys } from './statements/statement-keys.ts';
+import { createTimeZones } from './store/reference/time-zones.ts';
 import type { LookUp } from './webhooks/address-guard.ts';
 import { startTelling } from './webhooks/deliver.ts';
 
@@ -219,13 +220,15 @@ export async function startLedger(options: LedgerOptions): Promise<Subgraph> {
   const keys = createStatementKeys(statementSecrets);
   // Of a programme, whoever asks; its version is read after the question, as for one.
   const references = createSharedRead(async (programmeId) => [await engine.reference(programmeId)]);
+  const reference = async (programmeId: string) => (await references(programmeId, []))[0] ?? null;
   const backtests = createBacktestThreads(database, fault('A backtest failed'), () => engine.figures().queued);
   const sealing = sealingUnder(statementSecrets);
   const deps: LedgerDeps = {
     database,
     clock,
     ids,
-    reference: async (programmeId) => (await references(programmeId, []))[0] ?? null,
+    reference,
+    timeZone: createTimeZones(reference),
     engine,
     readQuoted: createQuoteReading(sql, clock, lookUp),
     identityLookup: lookUp,

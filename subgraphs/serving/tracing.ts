@@ -31,6 +31,10 @@ export function setTracing(on: boolean): void {
   traces = on;
 }
 
+export function isTracing(): boolean {
+  return traces;
+}
+
 const NO_SPAN = trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
 
 const KINDS = { server: SpanKind.SERVER, client: SpanKind.CLIENT, internal: SpanKind.INTERNAL };

@@ -1,4 +1,5 @@
 // The read side of the ledger through its subgraph: wallets, history, transactions, positions, reports, windows, and who sees what.
+
 import { randomBytes, randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { v7 } from 'uuid';
@@ -24,6 +25,7 @@ import { Wallet } from '../../subgraphs/ledger/resolvers/wallet.ts';
 import { windowMutations } from '../../subgraphs/ledger/resolvers/window-mutations.ts';
 import { sealingUnder } from '../../subgraphs/ledger/statements/sealed-secret.ts';
 import { createStatementKeys } from '../../subgraphs/ledger/statements/statement-keys.ts';
+import { createTimeZones } from '../../subgraphs/ledger/store/reference/time-zones.ts';
 import { type Caller, scopesOfRole } from '../../subgraphs/serving/caller.ts';
 import { type Subgraph, startSubgraph } from '../../subgraphs/serving/subgraph.ts';
 import { expectBooksBalanced } from '../support/books.ts';
@@ -60,12 +62,14 @@ beforeAll(async () => {
     sql: counting(ledger.sql),
     readAs: (scope) => ({ ...ledger.readAs(scope), sql: counting(ledger.readAs(scope).sql) }),
   };
+  const reference: LedgerDeps['reference'] = async (programmeId) =>
+    programmeId === books.programme ? referenceOf(books) : programmeId === ELSEWHERE ? emptyReference(books) : null;
   const deps: LedgerDeps = {
     database: counted,
     clock: () => NOW,
     ids: v7,
-    reference: async (programmeId) =>
-      programmeId === books.programme ? referenceOf(books) : programmeId === ELSEWHERE ? emptyReference(books) : null,
+    reference,
+    timeZone: createTimeZones(reference),
     engine: createPostingEngine({ sql: ledger.sql, clock: () => NOW }),
     readQuoted: createQuoteReading(
       ledger.sql,

@@ -12,11 +12,14 @@ export function asSeenByMember(
   records: readonly TransactionRecord[],
   memberId: string,
   loaders: Pick<LedgerLoaders, 'transfersOf' | 'persons'>,
-): Promise<TransactionRecord[]> {
+): Promise<readonly TransactionRecord[]> {
+  const isPlainlyOwn = (record: TransactionRecord): boolean =>
+    record.memberId === memberId && record.details.counterpartyId === undefined;
+  if (records.every(isPlainlyOwn)) return Promise.resolve(records);
   return Promise.all(
     records.map(async (record) => {
+      if (isPlainlyOwn(record)) return record;
       const { counterpartyId } = record.details;
-      if (record.memberId === memberId && counterpartyId === undefined) return record;
       const persons = await loaders.persons.load(memberId);
       const isOwn = (id: string | null | undefined): boolean => id != null && persons.includes(id);
       if (isOwn(record.memberId)) return isOwn(counterpartyId) ? { ...record, points: 0n } : record;

@@ -53,9 +53,10 @@ export const Member: MemberResolvers = {
   transactions: async ({ id }, args, context) => {
     const memberId = id.toLowerCase();
     if (!isId(memberId) || !mayActForMember(requireCaller(context), memberId)) return null;
-    // Asked for in the turn in which the wallet is, which needs the programme's terms: the two are then one transaction (db/scoped-reads.ts).
-    const page = context.loaders.programme().then(() => transactionsOf(memberId, null, args, context));
-    const [isKnown, transactions] = await Promise.all([isSeen(memberId, context), page]);
+    const [isKnown, transactions] = await Promise.all([
+      isSeen(memberId, context),
+      transactionsOf(memberId, null, args, context),
+    ]);
     return isKnown ? transactions : null;
   },
   statement: async ({ id }, { from, to }, context) => {
