@@ -9,7 +9,8 @@
 import type { PlanNode, PlanOperation } from './query-planner.ts';
 
 export interface PlanCache {
-  planFor: PlanOperation;
+  /** At once where it is kept. Rejects where there is no plan for the operation. */
+  planFor(text: string): PlanNode | undefined | Promise<PlanNode | undefined>;
   /** How many plans are held, and their weight in characters of JSON. */
   size(): { plans: number; weight: number };
 }
@@ -43,7 +44,7 @@ export function createPlanCache(plan: PlanOperation, maxPlans = 1_000, maxWeight
   }
 
   return {
-    async planFor(text) {
+    planFor(text) {
       const hit = kept.get(text);
       if (hit) {
         kept.delete(text); // a map is in order of insertion: to the back, as the most recently used

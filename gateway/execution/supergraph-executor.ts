@@ -27,7 +27,7 @@ import { createErrorLog } from './field-errors.ts';
 import type { JsonObject } from './json.ts';
 import { createPlanCache } from './plan-cache.ts';
 import { operationPreparer, type PreparedOperation } from './prepared-operation.ts';
-import { loadQueryPlanner } from './query-planner.ts';
+import { loadQueryPlanner, type PlanNode } from './query-planner.ts';
 import { looksPlanned } from './response-keys.ts';
 import type { Run, Supergraph } from './run.ts';
 import { runPlan } from './run-plan.ts';
@@ -111,7 +111,10 @@ export async function createSupergraphExecutor(options: {
     const mutations = completionSchema.getMutationType()?.getFields() ?? {};
     const steps = prepared.stepsFor(run.variables);
     // All are planned before the first one runs: what cannot be planned has not half happened.
-    const stepPlans = await Promise.all(steps.map(({ text }) => (text ? plans.planFor(text) : undefined)));
+    const planning = steps.map(({ text }) => (text ? plans.planFor(text) : undefined));
+    const stepPlans = planning.some((plan) => plan instanceof Promise)
+      ? await Promise.all(planning)
+      : (planning as readonly (PlanNode | undefined)[]);
     for (const [index, { document, rootField }] of steps.entries()) {
       await runPlan(stepPlans[index], run, supergraph);
       // A null that reaches the root ends a mutation: the fields after it must not run.

@@ -57,8 +57,15 @@ function withinTime(
       );
       resolve({ errors: [error] });
     }, millis);
-    run(stop.signal)
-      .finally(() => clearTimeout(timer))
-      .then(resolve, reject);
+    run(stop.signal).then(
+      (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      (fault: unknown) => {
+        clearTimeout(timer);
+        reject(fault);
+      },
+    );
   });
 }

@@ -293,9 +293,10 @@ async function momentsOf(
   persons: PersonLoader,
   asked: readonly MemberAt[],
 ): Promise<PersonMoment[]> {
+  const past = asked.filter((one): one is MemberAt & { readonly asOf: Date } => one.asOf !== null);
+  if (past.length === 0) return [];
   const moments = await Promise.all(
-    asked.map(async ({ memberId, asOf }) => {
-      if (asOf === null) return [];
+    past.map(async ({ memberId, asOf }) => {
       const day = await request.dayOf(asOf);
       const survivorId = memberId.toLowerCase();
       return (await persons.load(survivorId)).map((id) => ({ memberId: id, survivorId, asOf, day }));

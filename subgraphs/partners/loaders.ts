@@ -55,7 +55,7 @@ class PartnersRequest {
     read: (programmeId: string, ids: readonly string[]) => Promise<readonly Row[]>,
   ): (ids: readonly string[]) => Promise<readonly Row[]> {
     const programmeId = this.#programmeId;
-    return async (ids) => (programmeId === null ? [] : read(programmeId, ids));
+    return (ids) => (programmeId === null ? Promise.resolve([]) : read(programmeId, ids));
   }
 }
 

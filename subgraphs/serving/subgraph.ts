@@ -109,6 +109,7 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
   };
   const knownDocument = createKnownDocuments(schema);
   const execute = compiledExecution(schema);
+  const executes = `${name} executes`;
 
   /** What went wrong, logged in full and masked for whoever asked. */
   const mask = (result: ExecutionResult, context: SubgraphContext): ExecutionResult => {
@@ -143,11 +144,11 @@ export async function startSubgraph<Context extends SubgraphContext>(parts: Subg
     name,
     schema,
     contextFor,
-    async execute(request) {
+    execute(request) {
       const identity: SubgraphContext = { caller: request.caller, requestId: request.requestId };
       const asked = read(request, QUERY_OR_MUTATION);
-      if ('errors' in asked) return mask(asked, identity);
-      return inSpan(`${name} executes`, { attributes: { 'loyalty.request_id': request.requestId } }, async () =>
+      if ('errors' in asked) return Promise.resolve(mask(asked, identity));
+      return inSpan(executes, { attributes: { 'loyalty.request_id': request.requestId } }, async () =>
         mask(await execute({ ...asked.args, contextValue: contextFor(identity) }), identity),
       );
     },
