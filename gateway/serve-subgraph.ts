@@ -3,7 +3,7 @@
  * carry a caller signed under a shared secret (subgraphs/serving/caller-signature.ts).
  */
 import { openDatabase } from '../db/client.ts';
-import { verifyCaller } from '../subgraphs/serving/caller-signature.ts';
+import { readGatheredIdentity, verifyCaller, verifyGathered } from '../subgraphs/serving/caller-signature.ts';
 import { serveSubgraphOverHttp } from '../subgraphs/serving/http-subgraph.ts';
 import { makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
 import type { SubgraphName } from '../subgraphs/serving/sdl.ts';
@@ -65,9 +65,15 @@ export async function serveSubgraph(
   try {
     const server = await serveSubgraphOverHttp({
       subgraph,
-      verify: ({ headers }, body) => {
-        const identity = verifyCaller(split.secrets, { subgraph: name, headers, body, now: clock() });
-        return identity ? { identity } : { refusedWith: 401 };
+      gatekeeper: {
+        verify: ({ headers }, body) => {
+          const identity = verifyCaller(split.secrets, { subgraph: name, headers, body, now: clock() });
+          return identity ? { identity } : { refusedWith: 401 };
+        },
+        verifyGathered: ({ headers }, body) =>
+          verifyGathered(split.secrets, { subgraph: name, headers, body, now: clock() })
+            ? { identityOf: readGatheredIdentity }
+            : { refusedWith: 401 },
       },
       host: options.host,
       port: options.port,

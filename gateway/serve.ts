@@ -15,7 +15,12 @@ import { requireMigrations } from '../db/migrate.ts';
 import type { FeedKeeping } from '../subgraphs/ledger/events/outbox-tail.ts';
 import type { LookUp } from '../subgraphs/ledger/webhooks/address-guard.ts';
 import type { AskSubgraph } from '../subgraphs/serving/call-subgraph.ts';
-import { type SigningSecrets, signCaller } from '../subgraphs/serving/caller-signature.ts';
+import {
+  gatheredIdentity,
+  type SigningSecrets,
+  signCaller,
+  signGathered,
+} from '../subgraphs/serving/caller-signature.ts';
 import { identityLookup, makePersonalDataKey, personalDataUnder } from '../subgraphs/serving/personal-data.ts';
 import { SUBGRAPHS, type SubgraphName } from '../subgraphs/serving/sdl.ts';
 import type { Subgraph } from '../subgraphs/serving/subgraph.ts';
@@ -238,14 +243,21 @@ function identityOf(context: unknown): { caller: RequestContext['caller']; reque
   return { caller, requestId };
 }
 
-/** Calls to subgraphs elsewhere: the caller in a signed header, over kept-alive connections. */
+/** Calls to subgraphs elsewhere: signed for their callers, over kept-alive connections. */
 export function callRemote({ urls, secrets }: NonNullable<ServeOptions['split']>, clock: Clock) {
   return callOverHttp({
     urls,
-    headersFor: (subgraph, context, body) => ({
-      ...traceHeaders(),
-      ...signCaller(secrets, { subgraph, ...identityOf(context), body, now: clock() }),
-    }),
+    identity: {
+      headersFor: (subgraph, context, body) => ({
+        ...traceHeaders(),
+        ...signCaller(secrets, { subgraph, ...identityOf(context), body, now: clock() }),
+      }),
+      ofGathered: (context) => {
+        const { caller, requestId } = identityOf(context);
+        return { identity: gatheredIdentity(caller, requestId), trace: traceHeaders() };
+      },
+      headersForGathered: (subgraph, body) => signGathered(secrets, { subgraph, body, now: clock() }),
+    },
   });
 }
 

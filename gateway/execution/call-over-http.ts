@@ -1,22 +1,22 @@
 /*
- * Calls subgraphs over HTTP: one JSON POST per fetch on kept-alive connections, a server-sent event stream per
- * subscription. node:http and not the global `fetch`, which takes a multiple of the time per call.
+ * Calls subgraphs over HTTP on kept-alive connections: queries of one turn of the event loop in one POST (gathered-queries.ts), one POST per mutation,
+ * a server-sent event stream per subscription.
  *
  * Every call has an end: a time limit, a size limit, the abort of its request. Calls are never shared between requests: two
  * callers who ask the same may not be told the same.
  */
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest, Agent as SecureAgent } from 'node:https';
-import { urlToHttpOptions } from 'node:url';
+import type { IncomingMessage } from 'node:http';
 import { readEventStream } from './event-stream-response.ts';
-import { isObject } from './json.ts';
+import { gatherQueries } from './gathered-queries.ts';
+import { parseJson, readText, refuseStatus, requireAnswer } from './http-answers.ts';
 import type { CallSubgraph, SubgraphRequest, SubgraphResponse } from './subgraph-call.ts';
+import { openConnections, type Posted, withinLimits } from './subgraph-posts.ts';
 
 export interface HttpCallOptions {
   /** Where each subgraph is, by the name that the supergraph gives it. */
   urls: ReadonlyMap<string, string>;
-  /** Headers of one call, made of its exact body: the signed identity of the caller. */
-  headersFor: (subgraphName: string, context: unknown, rawBody: Uint8Array) => Record<string, string>;
+  /** Who calls, and how a subgraph knows it. */
+  identity: CallIdentity;
   /** How long a query or mutation may take, and a subscription to open. Default 10 s. */
   timeoutMillis?: number;
   /** The longest answer, and the longest event. Default 16 MiB. */
@@ -25,57 +25,32 @@ export interface HttpCallOptions {
   silenceMillis?: number;
 }
 
+/** What subgraphs are told of callers. */
+export interface CallIdentity {
+  /** Headers of one call, made of its exact body: the signed identity of the caller. */
+  headersFor(subgraphName: string, context: unknown, rawBody: Uint8Array): Record<string, string>;
+  /** The identity of the caller of one of many calls, as JSON text; the trace that it is part of, as headers. */
+  ofGathered(context: unknown): { identity: string; trace: Readonly<Record<string, string>> };
+  /** Headers of many calls, made of their exact body, which says the identities. */
+  headersForGathered(subgraphName: string, rawBody: Uint8Array): Record<string, string>;
+}
+
 /** The calls, and how to let go of the connections when the gateway stops. */
 export function callOverHttp(options: HttpCallOptions): { callSubgraph: CallSubgraph; close: () => void } {
-  const { urls, headersFor, timeoutMillis = 10_000, maxResponseBytes = 16 * 2 ** 20, silenceMillis = 30_000 } = options;
-  const agents = {
-    'http:': new Agent({ keepAlive: true, maxFreeSockets: 64 }),
-    'https:': new SecureAgent({ keepAlive: true, maxFreeSockets: 64 }),
-  };
-
-  const targets = new Map<string, { address: string; target: Target }>();
-  /** Read once for each address; a subgraph may get another one. */
-  function targetOf(name: string): Target {
-    const address = urls.get(name);
-    if (!address) throw new Error(`No address is known for the subgraph ${name}`);
-    const known = targets.get(name);
-    if (known?.address === address) return known.target;
-    const url = new URL(address);
-    const target = { ...urlToHttpOptions(url), secure: url.protocol === 'https:' };
-    targets.set(name, { address, target });
-    return target;
-  }
+  const { urls, identity, timeoutMillis = 10_000, maxResponseBytes = 16 * 2 ** 20, silenceMillis = 30_000 } = options;
+  const connections = openConnections(urls);
+  const query = gatherQueries({ connections, identity, timeoutMillis, maxResponseBytes });
 
   function post(name: string, call: SubgraphRequest, accept: string): Posted {
-    const { secure, ...target } = targetOf(name);
     // Bytes: it is signed, counted and sent.
     const body = Buffer.from(JSON.stringify({ query: call.query, variables: call.variables }));
-    const request = (secure ? httpsRequest : httpRequest)({
-      ...target,
-      method: 'POST',
-      agent: secure ? agents['https:'] : agents['http:'],
-      headers: {
-        ...headersFor(name, call.context, body),
-        'content-type': 'application/json',
-        'content-length': body.length,
-        accept,
-      },
-    });
-    const response = new Promise<IncomingMessage>((resolve, reject) => {
-      request.on('response', resolve);
-      // Stays for the life of the request: a connection that breaks later is told by the response.
-      request.on('error', reject);
-    });
-    request.end(body);
-    return { request, response };
+    const headers = identity.headersFor(name, call.context, body);
+    return connections.post(name, { ...headers, 'content-type': 'application/json', accept }, body);
   }
 
-  async function callOnce(name: string, call: SubgraphRequest): Promise<SubgraphResponse> {
+  async function mutate(name: string, call: SubgraphRequest): Promise<SubgraphResponse> {
     const posted = post(name, call, 'application/json');
-    return limited(posted, call.signal, timeoutMillis, async (response) => {
-      const text = await readText(response, maxResponseBytes);
-      return readResult(response, text);
-    });
+    return withinLimits(posted, call.signal, timeoutMillis, (response) => readWhole(response, maxResponseBytes));
   }
 
   async function subscribe(
@@ -83,99 +58,24 @@ export function callOverHttp(options: HttpCallOptions): { callSubgraph: CallSubg
     call: SubgraphRequest,
   ): Promise<SubgraphResponse | AsyncIterable<SubgraphResponse>> {
     const posted = post(name, call, 'text/event-stream, application/json');
-    return limited(posted, call.signal, timeoutMillis, async (response) => {
+    return withinLimits(posted, call.signal, timeoutMillis, async (response) => {
       if (response.statusCode !== 200 || !response.headers['content-type']?.startsWith('text/event-stream')) {
-        return readResult(response, await readText(response, maxResponseBytes));
+        return readWhole(response, maxResponseBytes);
       }
       return readEventStream(response, { maxEventBytes: maxResponseBytes, silenceMillis });
     });
   }
 
+  const ways = { query, mutation: mutate, subscription: subscribe };
   return {
-    callSubgraph: async (name, call) => {
-      if (call.operationType === 'subscription') return subscribe(name, call);
-      try {
-        return await callOnce(name, call);
-      } catch (fault) {
-        // A kept-alive connection that the subgraph closed meanwhile. A mutation might have been done: its caller decides.
-        if (call.operationType === 'query' && !call.signal?.aborted && fault instanceof StaleConnection) {
-          return callOnce(name, call);
-        }
-        throw fault;
-      }
-    },
-    close() {
-      agents['http:'].destroy();
-      agents['https:'].destroy();
-    },
+    callSubgraph: (name, call) => ways[call.operationType](name, call),
+    close: () => connections.close(),
   };
 }
 
-type Target = ReturnType<typeof urlToHttpOptions> & { readonly secure: boolean };
-
-interface Posted {
-  request: ClientRequest;
-  response: Promise<IncomingMessage>;
-}
-
-/** The connection was broken before we used it, and nothing of an answer was read. */
-class StaleConnection extends Error {}
-
-/** Waits for the response and what is made of it, but no longer than the limit and the signal allow. */
-async function limited<T>(
-  { request, response }: Posted,
-  signal: AbortSignal | undefined,
-  timeoutMillis: number,
-  read: (response: IncomingMessage) => Promise<T>,
-): Promise<T> {
-  const abort = () => request.destroy(new Error('The request was aborted'));
-  const timer = setTimeout(() => request.destroy(new Error(`No answer within ${timeoutMillis} ms`)), timeoutMillis);
-  if (signal?.aborted) abort();
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    const head = await response.catch((fault: NodeJS.ErrnoException) => {
-      const stale = request.reusedSocket && (fault.code === 'ECONNRESET' || fault.code === 'EPIPE');
-      throw stale ? new StaleConnection(fault.message, { cause: fault }) : fault;
-    });
-    return await read(head);
-  } catch (fault) {
-    request.destroy();
-    throw fault;
-  } finally {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', abort);
-  }
-}
-
-/** By events: an iterator over the stream costs as much as the rest of a short call. */
-function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    response.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > maxBytes) reject(new Error(`The answer is longer than ${maxBytes} bytes`));
-      else chunks.push(chunk);
-    });
-    response.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
-    response.once('error', reject);
-    response.once('close', () => {
-      if (!response.complete) reject(new Error('The answer was cut off'));
-    });
-  });
-}
-
-/** A GraphQL answer, whatever its status; that the subgraph does not know us (401, 403) is nothing for the client. */
-function readResult({ statusCode = 0 }: IncomingMessage, text: string): SubgraphResponse {
-  if (statusCode === 401 || statusCode === 403) throw new Error(`The subgraph refused the gateway: ${statusCode}`);
-  let result: unknown;
-  try {
-    result = JSON.parse(text);
-  } catch (cause) {
-    throw new Error(`The subgraph did not answer in JSON: ${statusCode}`, { cause });
-  }
-  if (!isObject(result) || !('data' in result || Array.isArray(result.errors))) {
-    throw new Error(`The subgraph did not answer in GraphQL: ${statusCode}`);
-  }
-  return result as SubgraphResponse;
+/** A response with the answer to one operation, whatever its status. */
+async function readWhole(response: IncomingMessage, maxBytes: number): Promise<SubgraphResponse> {
+  const text = await readText(response, maxBytes);
+  refuseStatus(response);
+  return requireAnswer(parseJson(text, response), response);
 }

@@ -3,9 +3,10 @@
  *
  *   POST any path, JSON `{ query, variables }`       -> the result, from the same `execute` that serves in one process
  *   the same with `accept: text/event-stream`        -> a subscription: `next` events, then `complete`
+ *   the same with a line of JSON for each of many    -> a line for each answer (gathered-calls.ts)
  *   GET /health                                      -> 200
  *
- * Nobody but the gateway is let in: `verify` sees the headers and the raw body before anything is parsed. No CORS, no
+ * Nobody but the gateway is let in: the gatekeeper sees the headers and the raw body before anything is parsed. No CORS, no
  * introspection, no page; it listens on loopback unless told otherwise.
  *
  * Limits: the body, and what a slow reader may make us keep: the next event is taken from its source only when the
@@ -19,6 +20,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ExecutionResult } from 'graphql';
+import { answerCalls } from './answer-calls.ts';
+import { CALLS_TYPE, readCalls } from './gathered-calls.ts';
 import { withinTraceOf } from './tracing.ts';
 
 /** What is served; `Identity` is what a request carries beside its operation. */
@@ -33,7 +36,19 @@ export interface SubgraphOperation {
 }
 
 /** Who asks, or with which status (401, 403, 503) the request is turned away. */
-export type Verification<Identity> = { identity: Identity } | { refusedWith: number };
+export type Verification<Known> = Known | { refusedWith: number };
+
+/** Who is let in, told by the headers and the raw body, before anything of it is parsed. */
+export interface Gatekeeper<Identity> {
+  /** A body with one operation. */
+  verify(request: Received, rawBody: Buffer): Verification<{ identity: Identity }>;
+  /** A body with many calls: how the identities that it names are read. */
+  verifyGathered(request: Received, rawBody: Buffer): Verification<{ identityOf: (named: unknown) => Identity }>;
+}
+
+interface Received {
+  readonly headers: IncomingHttpHeaders;
+}
 
 export interface HttpSubgraph {
   url: string;
@@ -47,10 +62,7 @@ const PARTING_MILLIS = 1_000;
 /** Serves a subgraph until `close`. */
 export async function serveSubgraphOverHttp<Identity extends object>(options: {
   subgraph: ServedSubgraph<Identity>;
-  verify: (
-    request: { headers: IncomingHttpHeaders },
-    rawBody: Buffer,
-  ) => Verification<Identity> | Promise<Verification<Identity>>;
+  gatekeeper: Gatekeeper<Identity>;
   host?: string;
   /** 0 takes a free one. */
   port?: number;
@@ -60,7 +72,7 @@ export async function serveSubgraphOverHttp<Identity extends object>(options: {
   commentMillis?: number;
   onFault?: (fault: unknown) => void;
 }): Promise<HttpSubgraph> {
-  const { subgraph, verify, host = '127.0.0.1', port = 0, onFault = () => {} } = options;
+  const { subgraph, gatekeeper, host = '127.0.0.1', port = 0, onFault = () => {} } = options;
   const { maxBodyBytes = 4 * 2 ** 20, commentMillis = 10_000 } = options;
   const streams = new Set<ServerResponse>();
   const connected = new Set<Socket>();
@@ -70,14 +82,28 @@ export async function serveSubgraphOverHttp<Identity extends object>(options: {
     if (closing) response.setHeader('connection', 'close');
     if (request.method === 'GET' && request.url === '/health') return sendJson(response, 200, { status: 'ok' });
     if (request.method !== 'POST') return refuse(response, 405, 'POST a GraphQL operation');
-    if (!request.headers['content-type']?.startsWith('application/json')) {
-      return refuse(response, 415, 'The body must be application/json');
-    }
+    const way = wayOf(request.headers['content-type']);
+    if (!way) return refuse(response, 415, `The body must be application/json or ${CALLS_TYPE}`);
     const body = await readBody(request, maxBodyBytes);
     if (!body) return refuse(response, 413, `The body is longer than ${maxBodyBytes} bytes`);
-    const verification = await verify(request, body);
-    if ('refusedWith' in verification)
-      return refuse(response, verification.refusedWith, 'This is for the gateway only');
+    return way === 'one' ? answerOne(request, response, body) : answerMany(request, response, body);
+  }
+
+  async function answerMany(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
+    const verification = gatekeeper.verifyGathered(request, body);
+    if ('refusedWith' in verification) return turnAway(response, verification.refusedWith);
+    const calls = readCalls(body.toString('utf8'));
+    if (!calls) return refuse(response, 400, 'Each line of the body must be a call in JSON');
+    await answerCalls(response, calls, {
+      execute: ({ query, variables, identity }) =>
+        subgraph.execute({ query, variables, ...verification.identityOf(identity) }),
+      onFault,
+    });
+  }
+
+  async function answerOne(request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> {
+    const verification = gatekeeper.verify(request, body);
+    if ('refusedWith' in verification) return turnAway(response, verification.refusedWith);
     const operation = readOperation(body);
     if (!operation) return refuse(response, 400, 'The body must be JSON with a query and variables');
     const whole = { ...operation, ...verification.identity };
@@ -173,6 +199,11 @@ async function sendEvents(
   }
 }
 
+function wayOf(contentType = ''): 'one' | 'many' | null {
+  if (contentType.startsWith('application/json')) return 'one';
+  return contentType.startsWith(CALLS_TYPE) ? 'many' : null;
+}
+
 /** The raw body, or nothing when it is too long. */
 function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
@@ -219,6 +250,10 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
     'content-length': Buffer.byteLength(text),
   });
   response.end(text);
+}
+
+function turnAway(response: ServerResponse, status: number): void {
+  refuse(response, status, 'This is for the gateway only');
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {

@@ -1,6 +1,6 @@
 /* The hop between gateway and subgraph when they are processes of their own: what it carries, bounds and notices. */
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ExecutionResult, parse } from 'graphql';
 import { afterEach, expect, test } from 'vitest';
@@ -8,7 +8,9 @@ import { callOverHttp, type HttpCallOptions } from '../../gateway/execution/call
 import type { SubgraphRequest, SubgraphResponse } from '../../gateway/execution/subgraph-call.ts';
 import { createSupergraphExecutor } from '../../gateway/execution/supergraph-executor.ts';
 import { composeSupergraph } from '../../gateway/supergraph.ts';
+import { CALLS_TYPE } from '../../subgraphs/serving/gathered-calls.ts';
 import { type ServedSubgraph, serveSubgraphOverHttp } from '../../subgraphs/serving/http-subgraph.ts';
+import { NO_IDENTITY, openGate } from '../support/call-identity.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -26,8 +28,14 @@ async function rawServer(listener: RequestListener): Promise<{ server: Server; u
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql` };
 }
 
+/** `{ a }` answered as it was asked: alone, or as the first of many. */
+function answerA(request: IncomingMessage, response: ServerResponse): void {
+  const many = request.headers['content-type'] === CALLS_TYPE;
+  request.resume().on('end', () => response.end(many ? '[0,{"data":{"a":1}}]\n' : '{"data":{"a":1}}'));
+}
+
 function callerOf(url: string, options: Partial<HttpCallOptions> = {}) {
-  const calls = callOverHttp({ urls: new Map([['s', url]]), headersFor: () => ({}), ...options });
+  const calls = callOverHttp({ urls: new Map([['s', url]]), identity: NO_IDENTITY, ...options });
   closing.push(calls.close);
   const request = (operationType: SubgraphRequest['operationType'], signal?: AbortSignal): SubgraphRequest => ({
     query: operationType === 'subscription' ? 'subscription { events }' : `${operationType} { a }`,
@@ -58,7 +66,7 @@ async function serve(
   const none = async (): Promise<ExecutionResult> => ({ data: null });
   const http = await serveSubgraphOverHttp<{ caller: string }>({
     subgraph: { execute: none, subscribe: none, ...subgraph },
-    verify: () => ({ identity: { caller: 'anyone' } }),
+    gatekeeper: openGate({ caller: 'anyone' }),
     ...options,
   });
   closing.push(http.close);
@@ -72,33 +80,50 @@ async function eventually(holds: () => boolean): Promise<void> {
 
 test('the caller is signed for the exact body, and nobody else is let in', async () => {
   const verified: (string | string[] | undefined)[][] = [];
+  const verify = ({ headers }: { headers: Record<string, string | string[] | undefined> }, rawBody: Buffer) => {
+    verified.push([headers['x-signed'], `${headers['x-signed-for']} ${rawBody.length}`]);
+    return headers['x-signed'] !== undefined;
+  };
   const http = await serve(
     { execute: async ({ query, variables, caller }) => ({ data: { query, variables, caller } }) },
     {
-      verify: ({ headers }, rawBody) => {
-        verified.push([headers['x-caller'], headers['x-length'], String(rawBody.length)]);
-        return headers['x-caller'] ? { identity: { caller: String(headers['x-caller']) } } : { refusedWith: 401 };
+      gatekeeper: {
+        verify: (request, rawBody) =>
+          verify(request, rawBody)
+            ? { identity: { caller: String(request.headers['x-caller']) } }
+            : { refusedWith: 401 },
+        verifyGathered: (request, rawBody) =>
+          verify(request, rawBody) ? { identityOf: (caller) => ({ caller: String(caller) }) } : { refusedWith: 401 },
       },
     },
   );
-  const gateway = callerOf(http.url, {
-    headersFor: (name, context, rawBody) => ({
-      'x-caller': `${(context as { caller: string }).caller} at ${name}`,
-      'x-length': String(Buffer.byteLength(rawBody)),
-    }),
+  const signed = (name: string, rawBody: Uint8Array) => ({
+    'x-signed': `${name} ${Buffer.byteLength(rawBody)}`,
+    'x-signed-for': name,
   });
-  expect(await gateway.ask()).toEqual({ data: { query: 'query { a }', variables: { n: 1 }, caller: 'carla at s' } });
-  const [caller, lengthWhenSigned, lengthWhenVerified] = verified[0] ?? [];
-  expect(caller).toBe('carla at s');
-  expect(lengthWhenSigned).toBe(lengthWhenVerified);
-  await expect(callerOf(http.url).ask()).rejects.toThrow(/refused the gateway: 401/);
+  const gateway = callerOf(http.url, {
+    identity: {
+      headersFor: (name, context, rawBody) => ({
+        ...signed(name, rawBody),
+        'x-caller': (context as { caller: string }).caller,
+      }),
+      ofGathered: (context) => ({ identity: JSON.stringify((context as { caller: string }).caller), trace: {} }),
+      headersForGathered: signed,
+    },
+  });
+  for (const kind of ['query', 'mutation'] as const) {
+    expect(await gateway.ask(kind)).toEqual({ data: { query: `${kind} { a }`, variables: { n: 1 }, caller: 'carla' } });
+    await expect(callerOf(http.url).ask(kind)).rejects.toThrow(/refused the gateway: 401/);
+  }
+  for (const [whenSigned, whenVerified] of [verified[0], verified[2]] as [string, string][]) {
+    expect(whenSigned).toMatch(/^s \d+$/);
+    expect(whenSigned).toBe(whenVerified);
+  }
 });
 
 test('calls one after the other share one connection', async () => {
   let connections = 0;
-  const { server, url } = await rawServer((request, response) => {
-    request.resume().on('end', () => response.end('{"data":{"a":1}}'));
-  });
+  const { server, url } = await rawServer(answerA);
   server.on('connection', () => connections++);
   const gateway = callerOf(url);
   for (let n = 0; n < 10; n++) expect(await gateway.ask()).toEqual({ data: { a: 1 } });
@@ -113,7 +138,7 @@ test('a connection that the subgraph had closed is tried again for a query, neve
     const socket = request.socket as typeof request.socket & { served?: boolean };
     if (socket.served) return socket.destroy();
     socket.served = true;
-    request.resume().on('end', () => response.end('{"data":{"a":1}}'));
+    answerA(request, response);
   });
   server.on('connection', () => connections++);
   const gateway = callerOf(url);
@@ -124,20 +149,23 @@ test('a connection that the subgraph had closed is tried again for a query, neve
   expect(connections).toBe(2);
 });
 
-test('no answer, one that is too long, and one that is not GraphQL are faults', async () => {
-  const never = await rawServer((request) => request.resume());
-  await expect(callerOf(never.url, { timeoutMillis: 30 }).ask()).rejects.toThrow(/No answer within 30 ms/);
-  const long = await rawServer((_, response) => response.end(`{"data":"${'x'.repeat(100_000)}"}`));
-  await expect(callerOf(long.url, { maxResponseBytes: 50_000 }).ask()).rejects.toThrow(/longer than 50000 bytes/);
-  const html = await rawServer((_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'));
-  await expect(callerOf(html.url).ask()).rejects.toThrow(/not answer in JSON: 502/);
-  const gone = await rawServer(() => {});
-  gone.server.close();
-  await once(gone.server, 'close');
-  await expect(callerOf(gone.url).ask()).rejects.toThrow(/ECONNREFUSED/);
-});
+test.each(['query', 'mutation'] as const)(
+  'no answer, one that is too long, and one that is not GraphQL are faults of a %s',
+  async (kind) => {
+    const never = await rawServer((request) => request.resume());
+    await expect(callerOf(never.url, { timeoutMillis: 30 }).ask(kind)).rejects.toThrow(/No answer within 30 ms/);
+    const long = await rawServer((_, response) => response.end(`[0,{"data":"${'x'.repeat(100_000)}"}]\n`));
+    await expect(callerOf(long.url, { maxResponseBytes: 50_000 }).ask(kind)).rejects.toThrow(/longer than 50000 bytes/);
+    const html = await rawServer((_, response) => response.writeHead(502).end('<h1>Bad gateway</h1>'));
+    await expect(callerOf(html.url).ask(kind)).rejects.toThrow(/not answer.*: 502/);
+    const gone = await rawServer(() => {});
+    gone.server.close();
+    await once(gone.server, 'close');
+    await expect(callerOf(gone.url).ask(kind)).rejects.toThrow(/ECONNREFUSED/);
+  },
+);
 
-test('an aborted call is cut', async () => {
+test.each(['query', 'mutation'] as const)('an aborted %s is cut', async (kind) => {
   const abort = new AbortController();
   let cut = false;
   const { url } = await rawServer((request) => {
@@ -146,7 +174,7 @@ test('an aborted call is cut', async () => {
     });
     abort.abort();
   });
-  await expect(callerOf(url).ask('query', abort.signal)).rejects.toThrow(/aborted/);
+  await expect(callerOf(url).ask(kind, abort.signal)).rejects.toThrow(/aborted/);
   await eventually(() => cut);
 });
 

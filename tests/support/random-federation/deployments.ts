@@ -13,6 +13,7 @@ import type { CallSubgraph } from '../../../gateway/execution/subgraph-call.ts';
 import { createSupergraphExecutor } from '../../../gateway/execution/supergraph-executor.ts';
 import { composeSupergraph, publicSchemaOf } from '../../../gateway/supergraph.ts';
 import { serveSubgraphOverHttp } from '../../../subgraphs/serving/http-subgraph.ts';
+import { NO_IDENTITY, openGate } from '../call-identity.ts';
 import { makePlain } from './resolvers.ts';
 import { subgraphSdl } from './subgraphs.ts';
 import { startTestSubgraph } from './test-subgraph.ts';
@@ -75,12 +76,12 @@ export async function startDeployments(): Promise<Deployments> {
   const servers = await Promise.all(
     subgraphSdl.map(async ({ name, sdl }) => {
       const subgraph = await startTestSubgraph(sdl, far);
-      return { name, http: await serveSubgraphOverHttp({ subgraph, verify: () => ({ identity: {} }) }) };
+      return { name, http: await serveSubgraphOverHttp({ subgraph, gatekeeper: openGate({}) }) };
     }),
   );
   const overHttp = callOverHttp({
     urls: new Map(servers.map(({ name, http }) => [name, http.url])),
-    headersFor: () => ({}),
+    identity: NO_IDENTITY,
   });
   const split = await federated('split', far, supergraphSdl, counted(overHttp.callSubgraph), async () => {
     overHttp.close();
