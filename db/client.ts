@@ -109,7 +109,7 @@ export interface Database {
 }
 
 export interface DatabaseOptions {
-  /** `postgres://user:password@host:port/database`. */
+  /** `postgres://user:password@host:port/database`; with `?host=/folder` over the Unix socket there. */
   readonly url: string;
   /** The subgraph that this pool serves; without it the connection keeps the rights of the URL's user. */
   readonly role?: SchemaName;
@@ -159,8 +159,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     socket: watchedSockets(encryption, { connectMillis: connectTimeout * 1000, silenceMillis }),
     ssl: false,
   });
+  const { url, ...socketPath } = addressOf(options.url);
   const open = (silenceMillis: number): Sql =>
-    postgres(options.url, {
+    postgres(url, {
+      ...socketPath,
       ...sockets(silenceMillis),
       max: options.max ?? 10,
       connect_timeout: connectTimeout,
@@ -271,6 +273,15 @@ export function openDatabase(options: DatabaseOptions): Database {
       ]);
     },
   };
+}
+
+/** A URL in words of postgres.js, which does not know libpq's `?host=/folder`: the folder of a Unix socket. */
+function addressOf(text: string): { readonly url: string; readonly path?: string } {
+  const url = new URL(text);
+  const folder = url.searchParams.get('host');
+  if (folder === null || !folder.startsWith('/')) return { url: text };
+  url.searchParams.delete('host');
+  return { url: url.href, path: `${folder}/.s.PGSQL.${url.port || 5432}` };
 }
 
 /** Rounds of gathered reads that are under way at once: two, so that a slow one does not keep the others waiting. */

@@ -239,8 +239,8 @@ function asStartFailure(error: unknown, url: string): unknown {
 /** Host, port and database of a URL, without its password. */
 export function whereIs(url: string): string {
   try {
-    const { hostname, port, pathname } = new URL(url);
-    return `${hostname}:${port || '5432'}${pathname}`;
+    const { hostname, port, pathname, searchParams } = new URL(url);
+    return `${searchParams.get('host') ?? hostname}:${port || '5432'}${pathname}`;
   } catch {
     return 'DATABASE_URL';
   }

@@ -32,6 +32,6 @@ export async function readyDatabase(
   }
   const server = await startEmbeddedPostgres({ dataDir: choice.dataDir, tell });
   await shutdown.add(() => server.stop());
-  const { applied } = await migrate({ url: server.url });
-  return { url: server.url, applied, ended: server.ended };
+  const { applied } = await migrate({ url: server.socketUrl });
+  return { url: server.socketUrl, applied, ended: server.ended };
 }

@@ -37,12 +37,12 @@ export async function startBenchServer(): Promise<BenchServer> {
     await rm(folder, { recursive: true, force: true });
     throw error;
   });
-  const admin = openDatabase({ url: server.url, max: 1, applicationName: 'loyalty-bench-admin' });
+  const admin = openDatabase({ url: server.socketUrl, max: 1, applicationName: 'loyalty-bench-admin' });
   const opened: Database[] = [admin];
 
   const createDatabase = async (name: string): Promise<BenchDatabase> => {
     await admin.sql.unsafe(`CREATE DATABASE ${name}`);
-    const url = new URL(server.url);
+    const url = new URL(server.socketUrl);
     url.pathname = `/${name}`;
     const owner = openDatabase({ url: url.href, max: 4, applicationName: 'loyalty-bench-owner', statementTimeout: 0 });
     opened.push(owner);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -54,6 +54,32 @@ it('what was committed survives kill -9 of the database and a stop, and the pass
   await second.stop();
   expect(findProcess(second.pid)).toBe('gone');
   expect(existsSync(join(cluster, 'postmaster.pid'))).toBe(false);
+});
+
+it('is spoken to over a Unix socket beside its data, of which none is left behind', async () => {
+  const sockets = async () => (await readdir(cluster)).filter((name) => name.startsWith('.s.PGSQL.')).sort();
+  const askWay = async ({ url, socketUrl }: EmbeddedPostgres) => [
+    ...(await ask(url, 'SELECT inet_server_addr() IS NULL AS local')),
+    ...(await ask(socketUrl, 'SELECT inet_server_addr() IS NULL AS local')),
+  ];
+  const first = await start();
+  expect(await askWay(first)).toEqual([{ local: false }, { local: true }]);
+  process.kill(first.pid, 'SIGKILL');
+  await first.ended;
+
+  const second = await start();
+  expect(await sockets()).toEqual([`.s.PGSQL.${second.port}`, `.s.PGSQL.${second.port}.lock`]);
+  expect(await askWay(second)).toEqual([{ local: false }, { local: true }]);
+  await second.stop();
+  expect(await sockets()).toEqual([]);
+});
+
+it('where the folder has too long a name for a socket, the loopback address is all there is', async () => {
+  dataDir = join(dataDir, 'long'.repeat(25));
+  cluster = join(dataDir, 'postgres', 'cluster');
+  const { url, socketUrl } = await start();
+  expect(socketUrl).toBe(url);
+  expect(await ask(socketUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
 it('a folder in use is refused and the one who uses it goes on', async () => {
