@@ -228,6 +228,23 @@ describe('scopes', () => {
     ).toEqual([]);
   });
 
+  it('are asked for again where it is found past the policies whether a history is of one name only', async () => {
+    const isItsOwn = async (scope: RowScope, programme: string | null, member: string): Promise<boolean> => {
+      const [row] = await ledger.readAs(scope).sql<{ own: boolean }[]>`
+        SELECT ledger.history_is_its_own(${programme}::uuid, ${member}::uuid) AS own`;
+      return row!.own;
+    };
+    for (const who of ['m1', 'operator', 'A', 'till'] as const)
+      expect(await isItsOwn(scopes[who], one.programme, one.m1)).toBe(true);
+    // Something was given to the second.
+    for (const who of ['m2', 'operator', 'A'] as const)
+      expect(await isItsOwn(scopes[who], one.programme, one.m2)).toBe(false);
+    expect(await isItsOwn(scopes.m2, one.programme, one.m1)).toBe(false);
+    expect(await isItsOwn(scopes.operator, other.programme, other.m1)).toBe(false);
+    expect(await isItsOwn(scopes.stranger, one.programme, one.m1)).toBe(false);
+    expect(await isItsOwn(NO_ROWS, null, one.m1)).toBe(false);
+  });
+
   it('end with their transaction: the pool itself sees every row, and knows no caller', async () => {
     await idsIn(ledger.readAs(scopes.A).sql, 'ledger.lot', 'lot_id');
     expect((await idsIn(ledger.sql, 'ledger.lot', 'lot_id')).length).toBe(8);
@@ -398,8 +415,9 @@ describe('reads that many ask for at the same moment', () => {
         [readerRoleOf(name.split('.')[0] as (typeof SCHEMAS)[number])],
       ]);
       expect(body).toMatch(
-        /^\s*#variable_conflict use_column\s+BEGIN\s+PERFORM set_config\('loyalty\.scope', scope, true\);\s+RETURN QUERY/,
+        /^\s*#variable_conflict use_column\s+BEGIN\s+scope := set_config\('loyalty\.scope', scope, true\);/,
       );
+      expect([name, body.match(/set_config|set\s+local/gi)?.length]).toEqual([name, 1]);
     }
   });
 });
