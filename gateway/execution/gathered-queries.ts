@@ -60,11 +60,12 @@ export function gatherQueries(options: {
   }
 
   async function exchange(name: string, calls: OpenCalls): Promise<void> {
-    if (calls.asked.length === 0) return;
+    if (!calls.areWaitedFor) return;
     const body = Buffer.from(calls.asked.map(({ line }) => line).join(''));
     const headers = identity.headersForGathered(name, body);
     const posted = connections.post(name, { ...headers, 'content-type': CALLS_TYPE, accept: CALLS_TYPE }, body);
-    await withinLimits(posted, calls.nobodyWaits, timeoutMillis, async (response) => {
+    calls.whenAbandoned = () => posted.request.destroy();
+    await withinLimits(posted, undefined, timeoutMillis, async (response) => {
       refuseStatus(response);
       if (response.statusCode !== 200) throw new Error(`The subgraph did not answer: ${response.statusCode}`);
       await readLines(response, maxResponseBytes, {
@@ -101,7 +102,8 @@ class OpenCalls {
   readonly #answered: boolean[];
   #unanswered: number;
   readonly #waiting = new Map<Asked, () => void>();
-  readonly #nobodyWaits = new AbortController();
+  /** Called when some have no answer yet and nobody waits for it. */
+  whenAbandoned: () => void = () => {};
 
   constructor(asked: readonly Asked[]) {
     this.asked = asked.filter(({ signal, reject }) => {
@@ -119,9 +121,8 @@ class OpenCalls {
     }
   }
 
-  /** Aborted when calls have no answer yet and nobody waits for one. */
-  get nobodyWaits(): AbortSignal {
-    return this.#nobodyWaits.signal;
+  get areWaitedFor(): boolean {
+    return this.#waiting.size > 0;
   }
 
   /** Tells the call at a place what was read for it, or why that cannot be. @throws where no answer is due there */
@@ -154,7 +155,7 @@ class OpenCalls {
     if (!abort) return false;
     call.signal?.removeEventListener('abort', abort);
     this.#waiting.delete(call);
-    if (this.#waiting.size === 0 && this.#unanswered > 0) this.#nobodyWaits.abort();
+    if (this.#waiting.size === 0 && this.#unanswered > 0) this.whenAbandoned();
     return true;
   }
 }

@@ -162,6 +162,19 @@ test('an aborted call is told at once and the others go on; when nobody waits an
   expect(open[1]?.asked).toEqual([5]);
   open[1]?.response.end(line(0, 5));
   expect(await beside).toEqual(['Error: The request was aborted', answered(5)]);
+
+  // On a connection that was used before, a cut looks like one that the subgraph closed: it is not asked again for nobody.
+  const last = new AbortController();
+  const cut = outcomes([ask(6, last.signal)]);
+  await expect.poll(() => open.length).toBe(3);
+  last.abort();
+  expect(await cut).toEqual(['Error: The request was aborted']);
+  await open[2]?.closed;
+  const after = ask(7);
+  await expect.poll(() => open.at(-1)?.asked).toEqual([7]);
+  open.at(-1)?.response.end(line(0, 7));
+  expect(await after).toEqual(answered(7));
+  expect(open.map(({ asked }) => asked)).toEqual([[0, 1, 2], [5], [6], [7]]);
 });
 
 test('calls are answered within their time or fail, whatever became of others', async () => {
