@@ -22,10 +22,10 @@ import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { encryptionOf } from './encrypted-socket.ts';
 import { classifyFailure, connectionLost, mayRetry } from './failures.ts';
-import { type Argument, type KeptRead, openGatheredReads } from './gathered-reads.ts';
-import type { RowScope } from './row-scope.ts';
+import { type Argument, type GatheredReads, type KeptRead, openGatheredReads } from './gathered-reads.ts';
+import { type RowScope, scopeText } from './row-scope.ts';
 import { readerRoleOf, roleOf, type SchemaName } from './schemas.ts';
-import { openScopedReads } from './scoped-reads.ts';
+import { openScopedReads, type ScopedReads } from './scoped-reads.ts';
 import { traced, tracedRead } from './traced-statements.ts';
 import { type Loss, untilLost } from './until-lost.ts';
 import { watchedSockets } from './watched-socket.ts';
@@ -234,23 +234,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     db: drizzleOver(sql),
     readAs(scope) {
       if (reads === null || gathered === null) throw new Error('Reads on behalf of callers need a pool with a role.');
-      const { as } = reads;
-      let scoped: AnySql | undefined;
-      let db: Drizzle | undefined;
-      // Each made when asked for: every request has reads in each subgraph, and many never read with them.
-      return {
-        get sql() {
-          scoped ??= as(scope);
-          return scoped;
-        },
-        get db() {
-          db ??= drizzleOver(this.sql);
-          return db;
-        },
-        ask(read, ...given) {
-          return tracedRead(pool, gathered.ask(scope, read, given));
-        },
-      };
+      return new CallerReads(scope, pool, reads, gathered);
     },
     async withTransaction(work, settings = {}) {
       const attempts = settings.attempts ?? 1;
@@ -273,6 +257,42 @@ export function openDatabase(options: DatabaseOptions): Database {
       ]);
     },
   };
+}
+
+/** Every request has reads in each subgraph, and many read in one way only: what each takes is made when it is asked for. */
+class CallerReads implements Reads {
+  readonly #scope: RowScope;
+  readonly #pool: string;
+  readonly #scoped: ScopedReads;
+  readonly #gathered: GatheredReads;
+  #text: string | undefined;
+  #sql: AnySql | undefined;
+  #db: Drizzle | undefined;
+
+  constructor(scope: RowScope, pool: string, scoped: ScopedReads, gathered: GatheredReads) {
+    this.#scope = scope;
+    this.#pool = pool;
+    this.#scoped = scoped;
+    this.#gathered = gathered;
+  }
+
+  get sql(): AnySql {
+    this.#sql ??= this.#scoped.as(this.#scope);
+    return this.#sql;
+  }
+
+  get db(): Drizzle {
+    this.#db ??= drizzleOver(this.sql);
+    return this.#db;
+  }
+
+  ask<Arguments extends readonly Argument[], Row extends object>(
+    read: KeptRead<Arguments, Row>,
+    ...given: Arguments
+  ): Promise<readonly Row[]> {
+    this.#text ??= scopeText(this.#scope);
+    return tracedRead(this.#pool, this.#gathered.ask(this.#text, read, given));
+  }
 }
 
 /** A URL in words of postgres.js, which does not know libpq's `?host=/folder`: the folder of a Unix socket. */

@@ -19,7 +19,6 @@
 import type { Sql } from './client.ts';
 import { classifyFailure } from './failures.ts';
 import { type HeldConnection, holdConnections } from './held-connections.ts';
-import { type RowScope, scopeText } from './row-scope.ts';
 
 /** A value as it crosses: text, cast by the statement. */
 export type Argument = string | number | Date | readonly string[] | null;
@@ -53,9 +52,9 @@ export function keptRead<Arguments extends readonly Argument[], Row extends obje
 }
 
 export interface GatheredReads {
-  /** The rows that the read finds in a scope, in its order. */
+  /** The rows that the read finds in a scope (`scopeText`), in its order. */
   ask<Arguments extends readonly Argument[], Row extends object>(
-    scope: RowScope,
+    scope: string,
     read: KeptRead<Arguments, Row>,
     given: Arguments,
   ): Promise<readonly Row[]>;
@@ -116,7 +115,7 @@ export function openGatheredReads(pool: Sql, role: string, max: number): Gathere
 
   return {
     ask(scope, read, given) {
-      const columns = [scopeText(scope), ...given.map(textOf)];
+      const columns = [scope, ...given.map(textOf)];
       const rows = new Promise<readonly object[]>((resolve, reject) => {
         const others = gathered.get(read.text) ?? [];
         others.push({ columns, resolve, reject });

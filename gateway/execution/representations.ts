@@ -39,7 +39,7 @@ export class Representations {
 
   /** The index of this representation, which is added when it is new. */
   indexOf(representation: JsonObject): number {
-    const key = JSON.stringify(representation);
+    const key = keyOf(representation);
     let index = this.#indexes.get(key);
     if (index === undefined) {
       index = this.list.push(representation) - 1;
@@ -49,22 +49,30 @@ export class Representations {
   }
 }
 
+/** What is the same for the same representation, and for no other: of a type and an id, as most are, it takes less than its JSON. */
+function keyOf(representation: JsonObject): string {
+  const { __typename: typename, id } = representation;
+  for (const name in representation) if (name !== '__typename' && name !== 'id') return JSON.stringify(representation);
+  return typeof typename === 'string' && typeof id === 'string' ? `${typename} ${id}` : JSON.stringify(representation);
+}
+
 /** The objects at the wanted paths, each once. */
 export function waitingObjects(wanted: Wanted, run: Run, types: SupergraphTypes): Waiting[] {
   const waiting: Waiting[] = [];
   const seen = new Set<JsonObject>();
-  const wait = (entity: JsonObject, place: Place | null): void => {
-    const typename = entity.__typename;
-    if (typeof typename !== 'string' || seen.has(entity)) return;
-    const projection = new Projection(run, types);
-    const sent = projection.project({ __typename: typename }, wanted.requires, entity, place);
-    const { failed, isComplete } = projection;
-    if (isComplete && !holdsMoreThanTypename(sent)) return; // not of a type that is wanted
-    if (isComplete) applyRewrites(sent, wanted.inputRewrites, types);
-    seen.add(entity);
-    waiting.push({ entity, typename, place, representation: isComplete ? sent : undefined, failed });
-  };
-  for (const planPath of wanted.paths) eachObjectAt(run.data, planPath, 0, null, types, wait);
+  for (const planPath of wanted.paths) {
+    eachObjectAt(run.data, planPath, 0, null, types, (entity, place) => {
+      const typename = entity.__typename;
+      if (typeof typename !== 'string' || seen.has(entity)) return;
+      const projection = new Projection(run, types);
+      const sent = projection.project({ __typename: typename }, wanted.requires, entity, place);
+      const { failed, isComplete } = projection;
+      if (isComplete && !holdsMoreThanTypename(sent)) return; // not of a type that is wanted
+      if (isComplete) applyRewrites(sent, wanted.inputRewrites, types);
+      seen.add(entity);
+      waiting.push({ entity, typename, place, representation: isComplete ? sent : undefined, failed });
+    });
+  }
   return waiting;
 }
 

@@ -94,14 +94,10 @@ export async function createSupergraphExecutor(options: {
     const { coerced, errors } = variablesOf(prepared.operation)(args.variables ?? {});
     if (errors) return { errors: errors.map(badUserInput) };
     const variables = coerced as JsonObject;
-    const newRun: NewRun = (signal) => ({
-      data: {},
-      errors: createErrorLog(),
-      variables,
-      context: args.context,
-      signal,
-    });
-    return { prepared, newRun };
+    return {
+      prepared,
+      newRun: (signal) => ({ data: {}, errors: createErrorLog(), variables, context: args.context, signal }),
+    };
   }
 
   const complete = (prepared: Completed, args: OperationArgs, run: Run) =>

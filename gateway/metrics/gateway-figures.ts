@@ -40,17 +40,15 @@ export function knownMethod(method: string | undefined): string {
 export function measuredCalls(callSubgraph: CallSubgraph): CallSubgraph {
   return async (subgraph, request) => {
     const began = performance.now();
-    const kind = request.operationType;
-    const note = (outcome: string) =>
-      subgraphSeconds.observe({ subgraph, kind, outcome }, (performance.now() - began) / 1_000);
+    let outcome = 'unreachable';
     try {
       const answer = await callSubgraph(subgraph, request);
       const failed = !(Symbol.asyncIterator in answer) && (answer.errors?.length ?? 0) > 0;
-      note(failed ? 'errors' : 'ok');
+      outcome = failed ? 'errors' : 'ok';
       return answer;
-    } catch (fault) {
-      note('unreachable');
-      throw fault;
+    } finally {
+      const labels = { subgraph, kind: request.operationType, outcome };
+      subgraphSeconds.observe(labels, (performance.now() - began) / 1_000);
     }
   };
 }

@@ -245,11 +245,11 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
       request.ofProgramme((id, ids) => readPositions(request.whole, id, ids)),
       (row) => row.partnerId,
     ),
-  wallets: (request, { persons }) =>
+  wallets: (request, loaders) =>
     memberLoader(async (asked) => {
       if (request.programmeId === null) return () => null;
       const now = idsOf(asked.filter((one) => one.asOf === null));
-      const moments = await momentsOf(request, persons, asked);
+      const moments = await momentsOf(request, loaders, asked);
       const rows = [
         ...(now.length === 0
           ? []
@@ -261,7 +261,7 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
       const byName = new Map(rows.map((row) => [nameOf(row), row]));
       return (one) => byName.get(nameOf(one)) ?? null;
     }),
-  lotsOf: (request, { persons }) =>
+  lotsOf: (request, loaders) =>
     memberLoader(async (asked) => {
       if (request.programmeId === null) return () => [];
       const inOrder = await request.soonestExpiryFirst();
@@ -273,7 +273,7 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
         : await readLots(ofNow, request.programmeId, now, await request.dayOf(request.clock()), inOrder)) {
         lists.get(nameOf({ memberId: lot.memberId, asOf: null }))?.push(lot);
       }
-      for (const moment of await momentsOf(request, persons, asked)) {
+      for (const moment of await momentsOf(request, loaders, asked)) {
         const lots = await readLotsAsOf(request.whole, request.programmeId, moment, inOrder);
         lists.get(nameOf({ ...moment, memberId: moment.survivorId }))?.push(...lots);
       }
@@ -290,7 +290,7 @@ interface PersonMoment extends Moment {
 /** The past moments of those who are asked for, each with everybody that is the same person. */
 async function momentsOf(
   request: LedgerRequest,
-  persons: PersonLoader,
+  loaders: Pick<LedgerLoaders, 'persons'>,
   asked: readonly MemberAt[],
 ): Promise<PersonMoment[]> {
   const past = asked.filter((one): one is MemberAt & { readonly asOf: Date } => one.asOf !== null);
@@ -299,7 +299,7 @@ async function momentsOf(
     past.map(async ({ memberId, asOf }) => {
       const day = await request.dayOf(asOf);
       const survivorId = memberId.toLowerCase();
-      return (await persons.load(survivorId)).map((id) => ({ memberId: id, survivorId, asOf, day }));
+      return (await loaders.persons.load(survivorId)).map((id) => ({ memberId: id, survivorId, asOf, day }));
     }),
   );
   return moments.flat();

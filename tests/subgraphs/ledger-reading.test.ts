@@ -60,7 +60,10 @@ beforeAll(async () => {
   const counted: Database = {
     ...ledger,
     sql: counting(ledger.sql),
-    readAs: (scope) => ({ ...ledger.readAs(scope), sql: counting(ledger.readAs(scope).sql) }),
+    readAs(scope) {
+      const reads = ledger.readAs(scope);
+      return { sql: counting(reads.sql), db: reads.db, ask: reads.ask.bind(reads) };
+    },
   };
   const reference: LedgerDeps['reference'] = async (programmeId) =>
     programmeId === books.programme ? referenceOf(books) : programmeId === ELSEWHERE ? emptyReference(books) : null;
