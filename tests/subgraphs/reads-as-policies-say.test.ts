@@ -3,7 +3,8 @@
  * books, with merges, transfers, reversals and returns of goods whose points had been given on:
  *
  * - what the policies show is compared with who sees what, said once more here in plain words;
- * - what the short ways find is compared, row by row and in order, with one statement under the policies that knows no short way.
+ * - what the short ways find is compared, row by row and in order, with one statement under the policies that knows no short way;
+ * - a first page and a wallet look at as many pages of the database among many rows as among few, by plans that were made when there were none.
  *
  * `RANDOM_SEED=7` tries other books.
  */
@@ -11,7 +12,8 @@ import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AnySql, type Database, openDatabase } from '../../db/client.ts';
-import { NO_ROWS, type RowScope } from '../../db/row-scope.ts';
+import { NO_ROWS, type RowScope, scopeText } from '../../db/row-scope.ts';
+import { readerRoleOf } from '../../db/schemas.ts';
 import { readTransactionsOfMember } from '../../subgraphs/ledger/store/reading/read-transactions-of-member.ts';
 import { readWallets } from '../../subgraphs/ledger/store/reading/read-wallets.ts';
 import { readSeenMembers } from '../../subgraphs/members/store/members.ts';
@@ -320,3 +322,72 @@ it('wallets and members by their ids are those that the caller may see, zeros wh
     expect(faces.map(({ memberId }) => memberId).sort()).toEqual(seen.sort());
   }
 });
+
+it('first pages and wallets cost the same among many rows, by plans that were made for empty tables', async () => {
+  const empty = await createTestDatabase();
+  const own = openDatabase({ url: empty.url, role: 'ledger', max: 1 });
+  const [first, ...others] = Array.from({ length: 30 }, () => largeWorld());
+  const { programmeId, partners, members: people } = first!;
+  const here = { ...NO_ROWS, programmeId };
+  const memberId = people[0]!.id;
+  const scopes = [
+    { ...here, memberId },
+    { ...here, partnerId: partners[0]!.id },
+    { ...here, wholeProgramme: true },
+  ].map(scopeText);
+  const costs = (): Promise<number[]> =>
+    own.withTransaction(
+      async ({ sql }) => {
+        await sql`SELECT set_config('role', ${readerRoleOf('ledger')}, true)`;
+        const found: number[] = [];
+        for (const scope of scopes) {
+          found.push(
+            await pagesOf(sql, 'page_of_member', [scope, programmeId, memberId, null, null, null, null, null, '6']),
+          );
+          found.push(await pagesOf(sql, 'wallets_now', [scope, programmeId, `{${memberId}}`, TODAY]));
+        }
+        return found;
+      },
+      { settings: GATHERED },
+    );
+  await costs();
+  await write(empty.sql, first!);
+  const few = await costs();
+  for (const world of others) await write(empty.sql, { ...world, programmeId });
+  const many = await costs();
+  expect(Math.min(...few)).toBeGreaterThan(2);
+  for (const [at, pages] of many.entries()) expect(pages).toBeLessThan(few[at]! + 12);
+  await own.close();
+  await empty.close();
+});
+
+/** As gathered reads plan (db/gathered-reads.ts). */
+const GATHERED = {
+  ...{ plan_cache_mode: 'force_generic_plan', enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' },
+};
+
+/** Random books of many more rows, of which the first member has few. */
+function largeWorld(): World {
+  const world = randomWorld(random);
+  const [one, ...rest] = world.members;
+  const posted = Array.from({ length: 200 }, (_, hour) => {
+    const memberId = (hour < 5 ? one! : random.pick(rest)).id;
+    const none = { storeId: null, counterpartyId: null, originalId: null };
+    const id = v7({ msecs: timeOf(hour).getTime() });
+    const partnerId = world.partners[0]!.id;
+    return { ...none, id, kind: 'PURCHASE', status: 'OK', memberId, partnerId, touched: [memberId], hour };
+  });
+  const lots = world.lots.map((lot) => ({ ...lot, isGiven: false }));
+  const members = world.members.map(({ id }) => ({ id, mergedInto: null }));
+  return { ...world, members, posted, lots, wallets: members.map(({ id }) => id) };
+}
+
+/** Pages that a kept read looks at, in its steps as well. */
+async function pagesOf(sql: AnySql, read: string, given: readonly (string | null)[]): Promise<number> {
+  const literals = given.map((value) => (value === null ? 'NULL' : `'${value}'`)).join(', ');
+  const [row] = await sql.unsafe<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }[]>(
+    `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM ledger.${read}(${literals})`,
+  );
+  const { Plan: plan } = row!['QUERY PLAN'][0]!;
+  return plan['Shared Hit Blocks']! + plan['Shared Read Blocks']!;
+}
