@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../subgraphs/serving/caller.ts';
+import type { Stop } from './stop.ts';
 
 /** What belongs to one request (or one subscription) on its way through the gateway to every subgraph. */
 export interface RequestContext {
@@ -8,7 +9,7 @@ export interface RequestContext {
   /** Names the request in logs and in the `x-request-id` header. */
   readonly requestId: string;
   /** Aborted when nobody waits for the answer any more: the client left, or time is over. A mutation that has begun is not stopped by it. */
-  readonly stop?: AbortController;
+  readonly stop?: Stop;
   /** What became of the operation, where it has run before Apollo Server is asked: it is not run again. */
   readonly ran?: Ran;
 }

@@ -9,7 +9,9 @@
  *
  * A POST in which nobody waits any more is cut.
  */
+
 import { CALLS_TYPE, callLine, placeOf, readAnswerLine } from '../../subgraphs/serving/gathered-calls.ts';
+import type { StopSignal } from '../stop.ts';
 import type { CallIdentity } from './call-over-http.ts';
 import { readLines, refuseStatus, requireAnswer } from './http-answers.ts';
 import type { SubgraphRequest, SubgraphResponse } from './subgraph-call.ts';
@@ -23,7 +25,7 @@ const MOST_BYTES = 2 ** 20;
 /** A query that was asked, and who is to be told. */
 interface Asked {
   readonly line: string;
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
   readonly resolve: (answer: SubgraphResponse) => void;
   readonly reject: (fault: unknown) => void;
 }

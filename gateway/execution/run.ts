@@ -1,3 +1,4 @@
+import type { StopSignal } from '../stop.ts';
 import type { ErrorLog } from './field-errors.ts';
 import type { JsonObject } from './json.ts';
 import type { CallSubgraph } from './subgraph-call.ts';
@@ -17,5 +18,5 @@ export interface Run {
   /** Coerced, with the operation's defaults. */
   variables: JsonObject;
   context: unknown;
-  signal: AbortSignal | undefined;
+  signal: StopSignal | undefined;
 }

@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import type { StopSignal } from '../stop.ts';
 
 /** One operation for one subgraph, as the plan wrote it. */
 export interface SubgraphRequest {
@@ -9,7 +10,7 @@ export interface SubgraphRequest {
   operationType: 'query' | 'mutation' | 'subscription';
   /** The gateway's context of the client's request, the caller's identity in it. */
   context: unknown;
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
 }
 
 /** An error as a subgraph tells it. */

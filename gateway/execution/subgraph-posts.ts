@@ -1,9 +1,11 @@
 /*
  * POSTs to subgraphs on kept-alive connections, each with an end. node:http and not the global `fetch`, which takes a multiple of the time per call.
  */
+
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https';
 import { urlToHttpOptions } from 'node:url';
+import type { StopSignal } from '../stop.ts';
 
 export interface Connections {
   /** Sends a body to the subgraph of that name. */
@@ -71,7 +73,7 @@ type Target = ReturnType<typeof urlToHttpOptions> & { readonly secure: boolean }
  */
 export async function withinLimits<T>(
   { request, response }: Posted,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
   timeoutMillis: number,
   read: (response: IncomingMessage) => Promise<T>,
 ): Promise<T> {

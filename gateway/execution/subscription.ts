@@ -5,10 +5,12 @@
  * Nothing is read ahead: an event is taken from the subgraph when the reader asks for it, so a stalled client stalls the
  * source and fills no memory here.
  */
+
 import type { FetchNode } from '@graphql-hive/router-query-planner';
 import type { ExecutionResult } from 'graphql';
 import { mapEvents } from '../../subgraphs/serving/map-events.ts';
 import { cursorOfMark, resultOfMark, StreamMark } from '../../subgraphs/serving/stream-mark.ts';
+import { Stop, type StopSignal } from '../stop.ts';
 import { toGraphQLError } from './execution-errors.ts';
 import { pickVariables, takeRootResponse } from './fetch.ts';
 import { fetchOperation } from './fetch-operation.ts';
@@ -26,14 +28,14 @@ import type { SubgraphResponse } from './subgraph-call.ts';
  */
 export async function runSubscription(
   plan: PlanNode | undefined,
-  newRun: (signal: AbortSignal) => Run,
+  newRun: (signal: StopSignal) => Run,
   complete: (run: Run) => ExecutionResult,
-  signal: AbortSignal | undefined,
+  signal: StopSignal | undefined,
   supergraph: Supergraph,
 ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
   const { primary, rest } = splitPlan(plan);
   if (signal?.aborted) return { errors: [toGraphQLError(abortedRequest([]))] };
-  const stop = new AbortController();
+  const stop = new Stop();
   // The caller's signal may outlive thousands of subscriptions, so each takes its listener away again.
   let onAbort = () => stop.abort();
   const listener = () => onAbort();
@@ -43,7 +45,7 @@ export async function runSubscription(
     stop.abort();
   };
 
-  const source = await openSource(primary, newRun(stop.signal), supergraph);
+  const source = await openSource(primary, newRun(stop), supergraph);
   if (!(Symbol.asyncIterator in source)) {
     release();
     return source;
@@ -53,7 +55,7 @@ export async function runSubscription(
     async (event) => {
       const mark = cursorOfMark(event);
       if (mark !== null) return resultOfMark(new StreamMark(mark));
-      const run = newRun(stop.signal);
+      const run = newRun(stop);
       takeRootResponse(primary, event, run, supergraph);
       for (const step of rest) await runPlan(step, run, supergraph);
       return complete(run);

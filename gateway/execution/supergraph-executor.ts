@@ -7,6 +7,7 @@
  *
  * The document must have been validated against `publicSchema`; authentication, limits and costs are the server's.
  */
+
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -20,6 +21,7 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { compiledVariables } from '../../subgraphs/serving/compiled-variables.ts';
+import type { StopSignal } from '../stop.ts';
 import { publicSchemaOf } from '../supergraph.ts';
 import { completeResponse } from './complete-response.ts';
 import { badRequest, badUserInput, internalError, unknownOperation } from './execution-errors.ts';
@@ -43,7 +45,7 @@ export interface OperationArgs {
   /** Handed to `callSubgraph` as it is: the caller's identity travels in it. */
   context: unknown;
   /** Once aborted, no further subgraph is asked; calls over HTTP are cut. */
-  signal?: AbortSignal | undefined;
+  signal?: StopSignal | undefined;
 }
 
 export interface SupergraphExecutor {
@@ -169,7 +171,7 @@ type Completed = Pick<PreparedOperation, 'document' | 'projectFor'>;
 /** A part of a mutation, which graphql-js completes. */
 const stepAlone = (document: DocumentNode): Completed => ({ document, projectFor: () => undefined });
 
-type NewRun = (signal: AbortSignal | undefined) => Run;
+type NewRun = (signal: StopSignal | undefined) => Run;
 
 /**
  * Gives the schema's custom scalars their own parsing; elsewhere in the gateway they are passed on as they are.

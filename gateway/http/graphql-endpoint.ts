@@ -6,6 +6,7 @@
  * parsing, validation, access, cost, execution. Of a POST whose document was validated before, the last three are done without it
  * (operations/short-way.ts). Credentials are looked at before the body is read.
  */
+
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
@@ -20,6 +21,7 @@ import { type OperationParams, refuseLongDocument } from '../operations/read-ope
 import { documentOf, type RegisteredDocuments } from '../operations/registered-documents.ts';
 import type { ShortWay } from '../operations/short-way.ts';
 import type { RequestContext } from '../request-context.ts';
+import { Stop } from '../stop.ts';
 import { openSubscription, readRequest, type SubscriptionParts } from '../streams/open-subscription.ts';
 import { writeEventStream } from '../streams/sse.ts';
 import { HttpRefusal } from './answers.ts';
@@ -233,8 +235,8 @@ function acceptsJson(request: IncomingMessage): boolean {
 }
 
 /** Aborted when the client goes before it has its answer. */
-function stoppedByLeaving(response: ServerResponse): AbortController {
-  const stop = new AbortController();
+function stoppedByLeaving(response: ServerResponse): Stop {
+  const stop = new Stop();
   response.once('close', () => {
     if (!response.writableFinished) stop.abort();
   });

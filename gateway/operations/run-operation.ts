@@ -1,9 +1,11 @@
 /** Runs a query or mutation that was admitted: within the time that it may take, in a span of its own. */
+
 import { type DocumentNode, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import { failSpan, inSpan } from '../../subgraphs/serving/tracing.ts';
 import type { SupergraphExecutor } from '../execution/supergraph-executor.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { RequestContext } from '../request-context.ts';
+import { Stop } from '../stop.ts';
 
 /** An operation of a document that was validated, with its variables as they were sent. */
 export interface AdmittedOperation {
@@ -24,7 +26,7 @@ export function createRunOperation(
   { operationMillis }: Pick<Limits, 'operationMillis'>,
 ): RunOperation {
   return ({ document, kind, name, operationName, variables }, context) =>
-    withinTime(operationMillis, context.stop ?? new AbortController(), (signal) =>
+    withinTime(operationMillis, context.stop ?? new Stop(), (signal) =>
       inSpan(`graphql ${kind}`, {}, async (span) => {
         if (name !== null) span.setAttribute('graphql.operation.name', name);
         const result = await executor.execute({
@@ -45,8 +47,8 @@ export function createRunOperation(
 /** Runs, answers in time whatever happens, and stops what runs when time is over. */
 function withinTime(
   millis: number,
-  stop: AbortController,
-  run: (signal: AbortSignal) => Promise<ExecutionResult>,
+  stop: Stop,
+  run: (stop: Stop) => Promise<ExecutionResult>,
 ): Promise<ExecutionResult> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
@@ -57,7 +59,7 @@ function withinTime(
       );
       resolve({ errors: [error] });
     }, millis);
-    run(stop.signal).then(
+    run(stop).then(
       (result) => {
         clearTimeout(timer);
         resolve(result);

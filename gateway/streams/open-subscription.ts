@@ -51,7 +51,7 @@ export async function openSubscription(
       operationName: sent.operation.name?.value,
       variables: { ...sent.variables },
       context,
-      signal: context.stop?.signal,
+      signal: context.stop,
     });
     return Symbol.asyncIterator in source ? place.open(source) : { errors: source.errors ?? [] };
   } finally {
