@@ -18,8 +18,8 @@ import type { Clock } from '../shared/clock.ts';
 import { isId } from '../shared/ids.ts';
 import type { LedgerContext, LedgerDeps } from './context.ts';
 import { businessDate } from './domain/business-calendar.ts';
-import type { TransactionRecord } from './domain/record.ts';
 import type { Reference } from './domain/reference.ts';
+import type { SeenTransaction } from './reading/seen-transaction.ts';
 import type { LotView, WalletView } from './reading/wallet-view.ts';
 import { type DisputeRow, readDisputes } from './store/disputes/disputes.ts';
 import { type FundingRow, readFunding } from './store/reading/read-funding.ts';
@@ -52,7 +52,7 @@ export interface MemberAt {
 export interface LedgerLoaders {
   readonly persons: PersonLoader;
   /** Accepted transactions. */
-  readonly transactions: EntityLoader<TransactionRecord>;
+  readonly transactions: EntityLoader<SeenTransaction>;
   readonly transfersOf: DataLoader<string, TransferRow[]>;
   readonly fundingOf: DataLoader<string, FundingRow[]>;
   /** At a past moment with what those had then that were merged into the member since: what the person had. */

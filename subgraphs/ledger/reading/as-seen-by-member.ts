@@ -4,16 +4,16 @@
  * its own; what moved between them changed nothing of what the person has.
  */
 
-import type { TransactionRecord } from '../domain/record.ts';
 import type { LedgerLoaders } from '../loaders.ts';
+import type { SeenTransaction } from './seen-transaction.ts';
 
 /** The records as the member may see them: its own unchanged, those of others cut down to its part. */
 export function asSeenByMember(
-  records: readonly TransactionRecord[],
+  records: readonly SeenTransaction[],
   memberId: string,
   loaders: Pick<LedgerLoaders, 'transfersOf' | 'persons'>,
-): Promise<readonly TransactionRecord[]> {
-  const isPlainlyOwn = (record: TransactionRecord): boolean =>
+): Promise<readonly SeenTransaction[]> {
+  const isPlainlyOwn = (record: SeenTransaction): boolean =>
     record.memberId === memberId && record.details.counterpartyId === undefined;
   if (records.every(isPlainlyOwn)) return Promise.resolve(records);
   return Promise.all(

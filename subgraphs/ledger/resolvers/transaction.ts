@@ -2,15 +2,15 @@ import { isOperator, keySpaceOf } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
 import type { LedgerContext } from '../context.ts';
 import { isLate } from '../domain/checks.ts';
-import type { TransactionRecord } from '../domain/record.ts';
 import { OPERATOR } from '../domain/terms.ts';
 import type { TransactionFlag, TransactionKind, TransactionResolvers } from '../generated.ts';
 import { maySeePartnerMoney, maySeeTransaction } from '../reading/access.ts';
 import { referenceTo } from '../reading/references.ts';
+import type { SeenTransaction } from '../reading/seen-transaction.ts';
 import { toMoney } from './money.ts';
 
 /** The transaction when the caller may see it. */
-export async function seenTransaction(id: string | null, context: LedgerContext): Promise<TransactionRecord | null> {
+export async function seenTransaction(id: string | null, context: LedgerContext): Promise<SeenTransaction | null> {
   if (id === null) return null;
   const record = await context.loaders.transactions.load(id);
   if (record === null) return null;
@@ -30,7 +30,7 @@ function forOperator<Seen>(context: LedgerContext, read: () => Seen): Seen | nul
 const integer = (decimal: string | undefined): bigint | null => (decimal === undefined ? null : BigInt(decimal));
 
 /** Lot by lot, of whichever kind it is. */
-function allocationOf({ allocation = [], lapsed = [] }: TransactionRecord['details']) {
+function allocationOf({ allocation = [], lapsed = [] }: SeenTransaction['details']) {
   const none = { amount: null, reversed: null, debt: null, absorbed: null, expired: null };
   const some = { reserveReleased: null, returnedToFunder: null };
   return [

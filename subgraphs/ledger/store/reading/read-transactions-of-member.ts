@@ -1,7 +1,7 @@
 import type { Reads } from '../../../../db/client.ts';
 import { keptRead } from '../../../../db/gathered-reads.ts';
-import type { TransactionRecord } from '../../domain/record.ts';
-import { transactionColumnsText } from './transaction-columns.ts';
+import type { SeenTransaction } from '../../reading/seen-transaction.ts';
+import { seenColumnsText } from './transaction-columns.ts';
 
 const PAGE_OF_MEMBER = keptRead<
   [
@@ -14,11 +14,11 @@ const PAGE_OF_MEMBER = keptRead<
     to: Date | null,
     limit: number,
   ],
-  TransactionRecord
+  SeenTransaction
 >(
   'ledger.page_of_member',
   ['uuid', 'uuid', 'uuid', 'uuid', 'uuid[]', 'timestamptz', 'timestamptz', 'integer'],
-  transactionColumnsText('found'),
+  seenColumnsText('found'),
 );
 
 /**
@@ -37,7 +37,7 @@ export function readTransactionsOfMember(
     /** Posted after `from`, up to `to`; null is ever. */
     readonly period: { readonly from: Date; readonly to: Date } | null;
   },
-): Promise<readonly TransactionRecord[]> {
+): Promise<readonly SeenTransaction[]> {
   const { programmeId, memberId, before, limit, at, period } = asked;
   const stores = at === null || at.storeIds.length === 0 ? null : at.storeIds;
   return reads.ask(

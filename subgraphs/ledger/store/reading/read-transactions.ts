@@ -1,12 +1,13 @@
 import type { AnySql, Reads } from '../../../../db/client.ts';
 import { keptRead } from '../../../../db/gathered-reads.ts';
 import type { TransactionRecord } from '../../domain/record.ts';
-import { transactionColumns, transactionColumnsText } from './transaction-columns.ts';
+import type { SeenTransaction } from '../../reading/seen-transaction.ts';
+import { seenColumnsText, transactionColumns } from './transaction-columns.ts';
 
-const TRANSACTIONS_BY_ID = keptRead<[programmeId: string, transactionIds: readonly string[]], TransactionRecord>(
+const TRANSACTIONS_BY_ID = keptRead<[programmeId: string, transactionIds: readonly string[]], SeenTransaction>(
   'ledger.transactions_by_id',
   ['uuid', 'uuid[]'],
-  transactionColumnsText('found'),
+  seenColumnsText('found'),
 );
 
 /** Accepted transactions of a programme by id that a caller may see. */
@@ -14,7 +15,7 @@ export function readSeenTransactions(
   reads: Reads,
   programmeId: string,
   transactionIds: readonly string[],
-): Promise<readonly TransactionRecord[]> {
+): Promise<readonly SeenTransaction[]> {
   return reads.ask(TRANSACTIONS_BY_ID, programmeId, transactionIds);
 }
 
