@@ -13,7 +13,7 @@ import { readSubgraphSdl, SUBGRAPHS, type SubgraphName } from './subgraphs/servi
 const MAPPERS: Record<SubgraphName, Record<string, string>> = {
   partners: {
     Programme: '../../db/tables/partners.ts#ProgrammeRow',
-    Partner: '../../db/tables/partners.ts#PartnerRow',
+    Partner: './store/known-faces.ts#PartnerFace',
     Contract: '../../db/tables/partners.ts#ContractRow',
     Store: '../../db/tables/partners.ts#StoreRow',
     Terminal: './store/contract-life.ts#TerminalRow',

@@ -9,6 +9,7 @@ import type { Clock } from '../shared/clock.ts';
 import type { IdSource } from '../shared/ids.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
 import type { TerminalRow } from './store/contract-life.ts';
+import type { PartnerFace } from './store/known-faces.ts';
 import type { RuleApprovalRow, RuleVersionRow } from './store/rules.ts';
 
 /** What the commands of partners work with. */
@@ -25,6 +26,9 @@ export interface PartnersDeps {
 /** Look-ups of one request. They see the caller's programme only; who may see what of a partner is for the resolvers. */
 export interface PartnersLoaders {
   readonly programmes: EntityLoader<ProgrammeRow>;
+  /** Who partners are. */
+  readonly faces: EntityLoader<PartnerFace>;
+  /** Who they are and where they stand now. */
   readonly partners: EntityLoader<PartnerRow>;
   readonly stores: EntityLoader<StoreRow>;
   readonly contracts: EntityLoader<ContractRow>;

@@ -1,6 +1,7 @@
 // Generated from schema/partners.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
-import type { ProgrammeRow, PartnerRow, ContractRow, StoreRow, BillingRow } from '../../db/tables/partners.ts';
+import type { ProgrammeRow, ContractRow, StoreRow, BillingRow } from '../../db/tables/partners.ts';
+import type { PartnerFace } from './store/known-faces.ts';
 import type { TerminalRow, ContractDraftRow } from './store/contract-life.ts';
 import type { ApiClientFace } from './store/api-clients.ts';
 import type { CycleChangeRow } from './store/cycle-changes.ts';
@@ -2332,7 +2333,7 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OperatorFundingModel: OperatorFundingModel;
   PageInfo: ResolverTypeWrapper<PageInfo>;
-  Partner: ResolverTypeWrapper<PartnerRow>;
+  Partner: ResolverTypeWrapper<PartnerFace>;
   PartnerConnection: ResolverTypeWrapper<Omit<PartnerConnection, 'edges'> & { edges: Array<ResolversTypes['PartnerEdge']> }>;
   PartnerEdge: ResolverTypeWrapper<Omit<PartnerEdge, 'node'> & { node: ResolversTypes['Partner'] }>;
   PartnerRole: PartnerRole;
@@ -2446,7 +2447,7 @@ export type ResolversParentTypes = {
   MoneyInput: MoneyInput;
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;
-  Partner: PartnerRow;
+  Partner: PartnerFace;
   PartnerConnection: Omit<PartnerConnection, 'edges'> & { edges: Array<ResolversParentTypes['PartnerEdge']> };
   PartnerEdge: Omit<PartnerEdge, 'node'> & { node: ResolversParentTypes['Partner'] };
   Points: Scalars['Points']['output'];

@@ -11,6 +11,7 @@ import { readClientsOf } from './store/api-clients.ts';
 import { readBillingOf } from './store/billing.ts';
 import { readTerminals, readTerminalsOf } from './store/contract-life.ts';
 import { readBeginnings, readContracts, readContractsOf } from './store/contracts.ts';
+import { createKnownFaces, type PartnerFace } from './store/known-faces.ts';
 import { readPartners } from './store/partners.ts';
 import { readProgrammes } from './store/programmes.ts';
 import { readApprovals, readRuleVersionsById, readVersionsOfRules } from './store/rules.ts';
@@ -18,14 +19,18 @@ import { readSeenStores, readStorePages } from './store/stores.ts';
 
 /** Who partners are and where their stores: public within a programme, so read for many requests at once, in the scope of the programme alone. */
 export interface PublicFaces {
+  /** Partners as they stand now. */
   readonly partners: SharedRead<PartnerRow>;
+  readonly known: SharedRead<PartnerFace>;
   readonly stores: SharedRead<StoreRow>;
 }
 
 export function publicFacesIn(database: Database): PublicFaces {
   const inProgramme = (programmeId: string) => database.readAs({ ...NO_ROWS, programmeId });
+  const partners = createSharedRead<PartnerRow>((own, ids) => readPartners(inProgramme(own), own, ids));
   return {
-    partners: createSharedRead((own, ids) => readPartners(inProgramme(own), own, ids)),
+    partners,
+    known: createKnownFaces(partners),
     stores: createSharedRead((own, ids) => readSeenStores(inProgramme(own), own, ids)),
   };
 }
@@ -71,6 +76,7 @@ const loadersOf = lazyLoaders<PartnersRequest, PartnersLoaders>({
       ),
       (row) => row.programmeId,
     ),
+  faces: (request) => entityLoader(request.within(request.faces.known), (row) => row.partnerId),
   partners: (request) => entityLoader(request.within(request.faces.partners), (row) => row.partnerId),
   stores: (request) => entityLoader(request.within(request.faces.stores), (row) => row.storeId),
   contracts: (request) =>

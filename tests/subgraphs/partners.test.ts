@@ -38,8 +38,8 @@ beforeAll(async () => {
     ...database,
     db: counting(database.db),
     readAs: (scope) => {
-      const { sql, db, ask } = database.readAs(scope);
-      return { sql, db: counting(db), ask };
+      const reads = database.readAs(scope);
+      return { sql: reads.sql, db: counting(reads.db), ask: reads.ask.bind(reads) };
     },
   };
   subgraph = await startPartners({
@@ -892,6 +892,14 @@ describe('published reference data', () => {
       }
       await reader.close();
     }
+  });
+
+  it('who a partner is and the time zone of a programme stay as they were made: processes keep them', async () => {
+    const partnerId = await register(operator, 'stays');
+    const renamed = test.sql`UPDATE partners.partner SET name = 'Another' WHERE partner_id = ${partnerId}`;
+    await expect(renamed).rejects.toMatchObject({ code: '23001' });
+    const moved = test.sql`UPDATE partners.programme SET time_zone = 'Asia/Tehran' WHERE programme_id = ${operator.programmeId}`;
+    await expect(moved).rejects.toMatchObject({ code: '23001' });
   });
 
   it('every change counts the version up and is announced; a refusal does neither', async () => {

@@ -75,7 +75,7 @@ export const lifeMutations: Required<Pick<MutationResolvers, LifeMutation>> = {
 export const ContractDraft: ContractDraftResolvers = {
   id: ({ draftId }) => draftId,
   partner: async ({ partnerId }, _, context) =>
-    mayActForPartner(requireCaller(context), partnerId) ? context.loaders.partners.load(partnerId) : null,
+    mayActForPartner(requireCaller(context), partnerId) ? context.loaders.faces.load(partnerId) : null,
   state: ({ contractVersionId, operatorSignedAt, partnerSignedAt }) =>
     contractVersionId !== null
       ? 'SIGNED'

@@ -43,7 +43,7 @@ async function missingFunders(row: RuleVersionRow, { loaders }: PartnersContext)
 }
 
 async function partnerOf(funder: string, { loaders }: PartnersContext) {
-  return funder === OPERATOR_FUNDER ? null : loaders.partners.load(funder);
+  return funder === OPERATOR_FUNDER ? null : loaders.faces.load(funder);
 }
 
 export const ruleQueries: Pick<QueryResolvers, 'earnRules' | 'earnRule' | 'categories'> = {
@@ -70,8 +70,7 @@ export const EarnRule: EarnRuleResolvers = {
     return readRule(context.reads.sql, programmeId, id.toLowerCase());
   },
   id: ({ ruleId }) => ruleId,
-  owner: ({ ownerPartnerId }, _, { loaders }) =>
-    ownerPartnerId === null ? null : loaders.partners.load(ownerPartnerId),
+  owner: ({ ownerPartnerId }, _, { loaders }) => (ownerPartnerId === null ? null : loaders.faces.load(ownerPartnerId)),
   versions: ({ ruleId }, _, context) => seenVersions(ruleId, context),
   current: async ({ ruleId }, { at }, context) => {
     const instant = at ?? context.deps.clock();

@@ -1,5 +1,6 @@
 import { mayActForPartner } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
+import { assert } from '../../shared/assert.ts';
 import { partnerStatusAt, versionInForce } from '../domain/partner-status.ts';
 import type { PartnerResolvers } from '../generated.ts';
 import { readContractDraftsOf } from '../store/contract-life.ts';
@@ -7,11 +8,12 @@ import { storesOfPartner } from './connections.ts';
 
 /** Code, name, status and stores are a partner's public face; contracts, billing and clients are for the operator and the partner itself. */
 export const Partner: PartnerResolvers = {
-  __resolveReference: ({ id }, { loaders }) => loaders.partners.load(id),
+  __resolveReference: ({ id }, { loaders }) => loaders.faces.load(id),
   id: ({ partnerId }) => partnerId,
-  status: async ({ partnerId, standing, runOffUntil }, _, { loaders, deps }) => {
-    const beginning = await loaders.beginnings.load(partnerId);
-    return partnerStatusAt(standing, beginning?.validFrom ?? null, deps.clock(), runOffUntil);
+  status: async ({ partnerId }, _, { loaders, deps }) => {
+    const [row, beginning] = await Promise.all([loaders.partners.load(partnerId), loaders.beginnings.load(partnerId)]);
+    assert(row !== null, 'a partner that is seen is there');
+    return partnerStatusAt(row.standing, beginning?.validFrom ?? null, deps.clock(), row.runOffUntil);
   },
   contract: async ({ partnerId }, { at }, context) => {
     if (!mayActForPartner(requireCaller(context), partnerId)) return null;

@@ -17,7 +17,7 @@ export const Query: QueryResolvers = {
   },
   partner: (_, { id, code }, context) => {
     const { programmeId } = requireProgrammeCaller(context);
-    if (typeof id === 'string' && (code ?? null) === null) return context.loaders.partners.load(id);
+    if (typeof id === 'string' && (code ?? null) === null) return context.loaders.faces.load(id);
     if (typeof code === 'string' && (id ?? null) === null) {
       return isWellFormed(code) ? readPartnerByCode(context.reads.db, programmeId, code) : null;
     }
@@ -28,6 +28,7 @@ export const Query: QueryResolvers = {
     const page = readPageByCode(args, 'partner');
     const { after, limit } = page;
     const rows = await listPartners(context.reads.db, { programmeId, after, limit: limit + 1 });
+    for (const row of rows) context.loaders.partners.prime(row.partnerId, row);
     return partnerConnection(rows, page);
   },
   auditTrail: async (_, { command, clientId, person, ...args }, context) => {

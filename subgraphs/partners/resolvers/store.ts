@@ -17,7 +17,7 @@ export const Store: StoreResolvers = {
     return programme.timeZone;
   },
   partner: async ({ partnerId }, _, { loaders }) => {
-    const partner = await loaders.partners.load(partnerId);
+    const partner = await loaders.faces.load(partnerId);
     assert(partner !== null, 'a store that is seen is of a partner that is seen');
     return partner;
   },
