@@ -7,6 +7,7 @@
  * | ratioToApolloGateway          | the wallet query, everything in one process        | apollo-gateway.ts, subgraphs over HTTP     |
  * | ratioSplitToApolloGateway     | the same, subgraphs over HTTP, in this process too | the same                                   |
  * | ratio...ToApolloGatewayAtOurs | the same two                                       | the same, lent our HTTP host of a subgraph |
+ * | ratio...ToApolloGateway16     | the first two, 16 in flight and not 64             | the same                                   |
  * | ratioPurchaseToPlain          | `recordPurchase` over HTTP, 64 in flight           | plain-double-entry.ts, 64 connections      |
  *
  * The first two are "`@apollo/gateway` over HTTP with the same subgraphs": schema, resolvers, pools and database are the same, and what stands in front of
@@ -42,7 +43,9 @@ const SUPERGRAPH = new URL('../../schema/supergraph.graphql', import.meta.url);
 const PARTNERS = 4;
 const MEMBERS = 200;
 const PURCHASES_EACH = 5;
-const READS_IN_FLIGHT = 16;
+/** Wallets asked for at once: under load, and by a few. */
+const READS_IN_FLIGHT = 64;
+const FEW_IN_FLIGHT = 16;
 const PURCHASES_IN_FLIGHT = 64;
 
 /** Three subgraphs: who (members), what (ledger), where (partners). */
@@ -140,26 +143,31 @@ async function wallets(server: BenchServer, { quick, tell }: BenchContext): Prom
     const clients = startClients();
     closers.push(() => clients.stop());
     const requests = await questionsOf(tokens, whole.url);
-    const contenders = Object.entries({
+    const targets = Object.entries({
       'one process': `${whole.url}/graphql`,
       split: `${split.url}/graphql`,
       '@apollo/gateway': apollo.url,
       '@apollo/gateway, our hosts of subgraphs': apolloAtOurs.url,
-    }).map(([name, url]) => {
-      clients.learn({ name, url, requests });
-      return costed(clients.contender(name, READS_IN_FLIGHT));
     });
-    tell(`the wallet query, ${READS_IN_FLIGHT} in flight, in turn: ${contenders.map(({ name }) => name).join(', ')}`);
-    const rounds = quick ? 3 : 5;
-    const { rates, medians } = await compareInTurn(contenders, {
-      rounds,
-      seconds: quick ? 1.5 : 4,
-      warmSeconds: quick ? 4 : 12,
-    });
-    const ratioOf = (ours: number, peer: number): number =>
-      rounded(median((rates[ours] ?? []).map((rate, round) => rate / (rates[peer]?.[round] ?? 1))), 2);
-    const rateOf = (index: number): number => rounded(medians[index] ?? Number.NaN);
-    const cpuOf = (index: number): number => rounded(contenders[index]?.cpuMicros(rounds) ?? Number.NaN);
+    for (const [name, url] of targets) clients.learn({ name, url, requests });
+    const compareWith = async (inFlight: number): Promise<WalletsCompared> => {
+      const contenders = targets.map(([name]) => costed(clients.contender(name, inFlight)));
+      tell(`the wallet query, ${inFlight} in flight, in turn: ${targets.map(([name]) => name).join(', ')}`);
+      const rounds = quick ? 3 : 5;
+      const { rates, medians } = await compareInTurn(contenders, {
+        rounds,
+        seconds: quick ? 1.5 : 4,
+        warmSeconds: quick ? 4 : 12,
+      });
+      return {
+        ratioOf: (ours, peer) =>
+          rounded(median((rates[ours] ?? []).map((rate, round) => rate / (rates[peer]?.[round] ?? 1))), 2),
+        rateOf: (index) => rounded(medians[index] ?? Number.NaN),
+        cpuOf: (index) => rounded(contenders[index]?.cpuMicros(rounds) ?? Number.NaN),
+      };
+    };
+    const { ratioOf, rateOf, cpuOf } = await compareWith(READS_IN_FLIGHT);
+    const few = await compareWith(FEW_IN_FLIGHT);
     return {
       ratioToApolloGateway: ratioOf(0, 2),
       ratioSplitToApolloGateway: ratioOf(1, 2),
@@ -173,10 +181,22 @@ async function wallets(server: BenchServer, { quick, tell }: BenchContext): Prom
       walletSplitCpuMicros: cpuOf(1),
       walletApolloGatewayCpuMicros: cpuOf(2),
       walletApolloGatewayAtOursCpuMicros: cpuOf(3),
+      ratioToApolloGateway16: few.ratioOf(0, 2),
+      ratioSplitToApolloGateway16: few.ratioOf(1, 2),
+      wallets16PerSecond: few.rateOf(0),
+      walletsSplit16PerSecond: few.rateOf(1),
+      walletsApolloGateway16PerSecond: few.rateOf(2),
     };
   } finally {
     for (let close = closers.pop(); close; close = closers.pop()) await close();
   }
+}
+
+/** The contenders by their place, compared round by round. */
+interface WalletsCompared {
+  ratioOf(ours: number, peer: number): number;
+  rateOf(index: number): number;
+  cpuOf(index: number): number;
 }
 
 /** Sells to every member, each at one partner, through the API. */
@@ -213,7 +233,7 @@ async function tokensOfAll(owner: BenchDatabase, { programmeId, memberIds }: Loa
 /** Every member's wallet, and what our gateway says of it: everybody else must say the same. */
 async function questionsOf(tokens: readonly string[], url: string): Promise<readonly ClientRequest[]> {
   const api = openApi(url);
-  const requests = await forEachInFlight(tokens, READS_IN_FLIGHT, async (token) => {
+  const requests = await forEachInFlight(tokens, FEW_IN_FLIGHT, async (token) => {
     const data = await api.withToken(token).ask<WalletData>(WALLET);
     const { edges } = data.me.transactions;
     if (edges.length !== PURCHASES_EACH || !edges.every(({ node }) => node.partner.name.startsWith('Partner'))) {
