@@ -35,7 +35,7 @@ import { startApolloGateway, startApolloSubgraph } from './apollo-gateway.ts';
 import type { Bench, BenchContext } from './bench.ts';
 import type { BenchDatabase, BenchServer } from './bench-server.ts';
 import { type ClientRequest, startClients } from './clients.ts';
-import { compareInTurn, costed, median, rounded } from './measure.ts';
+import { compareInTurn, costed, median, onCleanHeap, rounded } from './measure.ts';
 import { streams } from './streams.ts';
 import { comparePurchases, credentialsOf, openPlain, openTills } from './till.ts';
 
@@ -154,7 +154,7 @@ async function wallets(server: BenchServer, { quick, tell }: BenchContext): Prom
       const contenders = targets.map(([name]) => costed(clients.contender(name, inFlight)));
       tell(`the wallet query, ${inFlight} in flight, in turn: ${targets.map(([name]) => name).join(', ')}`);
       const rounds = quick ? 3 : 5;
-      const { rates, medians } = await compareInTurn(contenders, {
+      const { rates, medians } = await compareInTurn(contenders.map(onCleanHeap), {
         rounds,
         seconds: quick ? 1.5 : 4,
         warmSeconds: quick ? 4 : 12,
