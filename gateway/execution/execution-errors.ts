@@ -37,5 +37,8 @@ export function internalError(fault: unknown): GraphQLError {
       originalError,
     });
   }
-  return new GraphQLError('Internal server error', { extensions: { code: 'INTERNAL_SERVER_ERROR' }, originalError });
+  return new GraphQLError('Internal server error', {
+    extensions: { code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } },
+    originalError,
+  });
 }

@@ -186,7 +186,7 @@ function asksForData(document: DocumentNode): boolean {
 }
 
 /** A fragment that nothing spreads any more (it was inside `__schema`, or skipped) would fail the planner's checks. */
-function withReachableFragments(document: DocumentNode): DocumentNode {
+export function withReachableFragments(document: DocumentNode): DocumentNode {
   const fragments = new Map(fragmentsOf(document).map((fragment) => [fragment.name.value, fragment]));
   const reached = new Set<string>();
   const follow = (selections: readonly SelectionNode[]): void => {

@@ -4,10 +4,18 @@ import {
   type GraphQLSchema,
   getOperationAST,
   type OperationDefinitionNode,
+  type VariableDefinitionNode,
 } from 'graphql';
 import type { JsonObject } from './json.ts';
+import { neverNullVariables } from './never-null-variables.ts';
 import { refuseTooLarge } from './operation-size.ts';
-import { conditionVariables, operationDocument, type PlannableStep, plannableSteps } from './plannable-operation.ts';
+import {
+  conditionVariables,
+  operationDocument,
+  type PlannableStep,
+  plannableSteps,
+  withReachableFragments,
+} from './plannable-operation.ts';
 import { compileProjection, type Project } from './projection.ts';
 
 /** What is read off an operation, kept as long as its parsed document is kept elsewhere. */
@@ -16,6 +24,8 @@ export interface PreparedOperation {
   /** The operation alone, with the document's fragments. */
   document: DocumentNode;
   refusal: GraphQLError | undefined;
+  /** Variables that may be left out, but not null. */
+  neverNull: readonly VariableDefinitionNode[];
   /** What is to be planned and run, in order: one step, or one per root field of a mutation. */
   stepsFor(variables: JsonObject): readonly PlannableStep[];
   /** Completes an answer in which nothing went wrong; nothing where graphql-js has to. */
@@ -51,6 +61,7 @@ function prepare(schema: GraphQLSchema, source: DocumentNode, operation: Operati
     operation,
     document,
     refusal: refuseTooLarge(document),
+    neverNull: neverNullVariables(schema, withReachableFragments(document), operation),
     stepsFor: keptBy(outcomeOf, (variables) => plannableSteps(schema, document, operation, variables)),
     projectFor: keptBy(outcomeOf, (variables) => compileProjection(schema, document, operation, variables)),
   };

@@ -17,12 +17,9 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
-  Kind,
   type OperationDefinitionNode,
   type SelectionSetNode,
-  TypeInfo,
   visit,
-  visitWithTypeInfo,
 } from 'graphql';
 import { fieldCollector } from '../../subgraphs/serving/collect-fields.ts';
 import { isObject, type JsonObject } from './json.ts';
@@ -37,8 +34,8 @@ type Complete = (value: unknown) => unknown;
 const GIVEN_UP = Symbol('given up');
 
 /**
- * Compiles the operation with these variables, of which only those in `@skip` and `@include` count. Nothing where it asks for introspection, or
- * where graphql-js may find fault with an argument that validation let pass.
+ * Compiles the operation with these variables, of which only those in `@skip` and `@include` count, and none is null where none may be
+ * (never-null-variables.ts). Nothing where it asks for introspection.
  */
 export function compileProjection(
   schema: GraphQLSchema,
@@ -47,7 +44,7 @@ export function compileProjection(
   variables: JsonObject,
 ): Project | undefined {
   const root = schema.getRootType(operation.operation);
-  if (!root || !isCompilable(schema, document, operation)) return undefined;
+  if (!root || !isCompilable(document)) return undefined;
   const complete = compiler(schema, document, variables).object(root, [operation.selectionSet]);
   return (tree) => {
     const data = complete(tree);
@@ -145,29 +142,13 @@ function compiler(schema: GraphQLSchema, document: DocumentNode, variables: Json
   return { object };
 }
 
-/**
- * Not where introspection is asked for; not where a key would set the prototype of an object; and not where a variable that may be null stands for
- * a value that may not: with a default on either side validation allows it, and graphql-js refuses it field by field.
- */
-function isCompilable(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode): boolean {
-  const surelyPresent = new Set(
-    (operation.variableDefinitions ?? [])
-      .filter(({ type }) => type.kind === Kind.NON_NULL_TYPE)
-      .map(({ variable }) => variable.name.value),
-  );
+/** Not where introspection is asked for, and not where a key would set the prototype of an object. */
+function isCompilable(document: DocumentNode): boolean {
   let compilable = true;
-  const types = new TypeInfo(schema);
-  visit(
-    document,
-    visitWithTypeInfo(types, {
-      Field({ alias, name }) {
-        if (alias?.value === '__proto__' || name.value === '__schema' || name.value === '__type') compilable = false;
-      },
-      VariableDefinition: () => false,
-      Variable({ name }) {
-        if (isNonNullType(types.getInputType()) && !surelyPresent.has(name.value)) compilable = false;
-      },
-    }),
-  );
+  visit(document, {
+    Field({ alias, name }) {
+      if (alias?.value === '__proto__' || name.value === '__schema' || name.value === '__type') compilable = false;
+    },
+  });
   return compilable;
 }

@@ -27,6 +27,7 @@ import { completeResponse } from './complete-response.ts';
 import { badRequest, badUserInput, internalError, unknownOperation } from './execution-errors.ts';
 import { createErrorLog } from './field-errors.ts';
 import type { JsonObject } from './json.ts';
+import { refuseNulls } from './never-null-variables.ts';
 import { createPlanCache } from './plan-cache.ts';
 import { operationPreparer, type PreparedOperation } from './prepared-operation.ts';
 import { loadQueryPlanner, type PlanNode } from './query-planner.ts';
@@ -96,6 +97,8 @@ export async function createSupergraphExecutor(options: {
     const { coerced, errors } = variablesOf(prepared.operation)(args.variables ?? {});
     if (errors) return { errors: errors.map(badUserInput) };
     const variables = coerced as JsonObject;
+    const nulls = refuseNulls(prepared.neverNull, variables);
+    if (nulls.length > 0) return { errors: nulls.map(badUserInput) };
     return {
       prepared,
       newRun: (signal) => ({ data: {}, errors: createErrorLog(), variables, context: args.context, signal }),

@@ -245,6 +245,44 @@ test('variables are checked before anything is asked, by the custom scalars, too
   expect(validate(strict.publicSchema, parse('{ spend(points: -5) }'))).toHaveLength(1);
 });
 
+test.each([
+  ['a condition', 'query ($it: Boolean = false) { products { id title @skip(if: $it) } }', false],
+  ['a condition of a mutation', 'mutation ($it: Boolean = false) { step @skip(if: $it) }', false],
+  ['an argument with a default', 'mutation ($it: Int) { step(by: $it) }', 2],
+  ['an argument in a fragment', 'mutation ($it: Int = 2) { ...S } fragment S on Mutation { step(by: $it) }', 2],
+  ['a field of an input', 'query ($it: String = "b") { products(filter: { titled: { contains: $it } }) { id } }', 'a'],
+])('a null where none may stand is refused before anything is asked: %s', async (_where, text, good) => {
+  expect(validate(executor.publicSchema, parse(text))).toEqual([]);
+  const refused = { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] };
+  expect(await ask(text, { variables: { it: null } })).toMatchObject(refused);
+  expect(calls).toHaveLength(0);
+  const document = parse(text);
+  const run = (variables: Record<string, unknown>) => executor.execute({ document, variables, context: {} });
+  for (const variables of [{ it: good }, {}]) expect((await run(variables)).errors).toBeUndefined();
+  const asked = calls.length;
+  expect(await run({ it: null })).toMatchObject(refused);
+  expect(calls).toHaveLength(asked);
+});
+
+test('a null may stand where null may, and in a fragment of another operation', async () => {
+  const document = parse('query A ($it: Int) { products(first: $it) { id } } mutation B ($it: Int) { step(by: $it) }');
+  const answer = await executor.execute({ document, operationName: 'A', variables: { it: null }, context: {} });
+  expect(answer.errors).toBeUndefined();
+});
+
+test('a fault of ours is a 500, not the client’s mistake', async () => {
+  const variables = new Proxy(
+    {},
+    {
+      getOwnPropertyDescriptor: () => {
+        throw new Error('a fault');
+      },
+    },
+  );
+  const { errors } = await ask('query ($n: Int) { products(first: $n) { id } }', { variables });
+  expect(errors?.[0]?.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', http: { status: 500 } });
+});
+
 test('introspection is answered beside data, from the public schema', async () => {
   const answer = await ask('{ __typename t: __type(name: "Product") { fields { name } } products(first: 1) { id } }');
   expect(Object.keys(answer.data ?? {})).toEqual(['__typename', 't', 'products']);
