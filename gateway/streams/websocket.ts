@@ -9,6 +9,7 @@
  * | too many sockets of a caller               | close 1013, try again later                                 |
  * | upgrades of an address come too often      | HTTP 429                                                    |
  * | no `connection_init` within 3 s            | close 4408                                                  |
+ * | no message, or one that servers send       | close 4400                                                  |
  * | the token is no good                       | close 4401, for good: the client must get another           |
  * | the token cannot be verified now           | close 1013, try again later                                 |
  * | the token expires, or is barred            | each stream ends with an error, then close 4403: come back  |
@@ -20,7 +21,8 @@
  *
  * A quiet subscription is sent how far its reader has come as a `ping` with the payload `{ id, cursor }`, by the operation's id.
  * Queries and mutations run through Apollo Server as over HTTP. Events are sent one by one: the next is asked of the source
- * when the last has left for the network, so nothing piles up here.
+ * when the last has left for the network, so nothing piles up here. What a client says is answered (a ping, one operation too many) and answers
+ * could pile up: while more than so much of them has not left, nothing more is read from it.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -93,6 +95,8 @@ interface Connection {
 
 const INIT_WAIT_MILLIS = 3_000;
 const PING_MILLIS = 12_000;
+/** Unread by a client, beyond which it is not heard. */
+const UNREAD_BYTES = 64 * 1024;
 /** After the streams were told (they have timers of their own), so that the reason arrives before the close. */
 const CLOSE_AFTER_TOKEN_MILLIS = 250;
 const LONGEST_TIMER = 2 ** 31 - 1;
@@ -204,6 +208,7 @@ export function createSockets(parts: SocketParts): GraphQLSockets {
         onMessage: (take) =>
           socket.on('message', (data) => {
             take(String(data)).catch((error: unknown) => {
+              if (isServersMessage(error)) return socket.close(4400, 'Invalid message received');
               logger.error({ err: error }, 'fault on a socket');
               socket.close(4500, 'Internal server error');
             });
@@ -319,6 +324,11 @@ function forClient(
   return { ...data, errors: errors.map(parts.errorForClient) };
 }
 
+/** `next`, for instance: graphql-ws throws where a client sends what is not its to send. */
+function isServersMessage(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Unexpected message of type ');
+}
+
 function tooManyOperations(limit: number): GraphQLError {
   return new GraphQLError(`At most ${limit} operations may be open on one socket.`, {
     extensions: { code: 'TOO_MANY_STREAMS' },
@@ -345,13 +355,14 @@ function closeWithToken({ socket, caller }: Connection, clock: Clock, bars: Toke
   });
 }
 
-/** Cuts a connection that does not answer a ping before the next one is due. */
+/** Cuts a connection that does not answer a ping before the next one is due. One that is not heard is cut for what it does not read. */
 function keepAlive(socket: WebSocket): () => void {
   let alive = true;
   socket.on('pong', () => {
     alive = true;
   });
   const timer = setInterval(() => {
+    if (socket.isPaused) return;
     if (!alive) return socket.terminate();
     alive = false;
     socket.ping();
@@ -359,14 +370,19 @@ function keepAlive(socket: WebSocket): () => void {
   return () => clearInterval(timer);
 }
 
-/** Resolves when the text has left for the network; a client that keeps it waiting longer than `millis` is cut off. */
+/**
+ * Resolves when the text has left for the network; a client that keeps it waiting longer than `millis` is cut off, and one that leaves too much
+ * waiting is not heard until it has read.
+ */
 function sendInTime(socket: WebSocket, text: string, millis: number): Promise<void> {
   return new Promise((resolve) => {
     if (socket.readyState !== socket.OPEN) return resolve();
     const stalled = setTimeout(() => socket.terminate(), millis);
     socket.send(text, () => {
       clearTimeout(stalled);
+      if (socket.isPaused && socket.bufferedAmount <= UNREAD_BYTES) socket.resume();
       resolve();
     });
+    if (socket.bufferedAmount > UNREAD_BYTES) socket.pause();
   });
 }

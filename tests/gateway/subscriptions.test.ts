@@ -368,6 +368,14 @@ describe('over WebSocket', () => {
       4401,
     ],
     ['what is no message', (s) => s.send('nonsense'), 4400],
+    [
+      'what servers send',
+      (s) => {
+        send(s, { type: 'connection_init' });
+        send(s, { type: 'next', id: '1', payload: {} });
+      },
+      4400,
+    ],
     ['a frame that is too large', (s) => s.send('x'.repeat(5_000)), 1009],
     ['a bad token', (s) => send(s, { type: 'connection_init', payload: { authorization: 'Bearer nonsense' } }), 4401],
     [
@@ -422,6 +430,27 @@ describe('over WebSocket', () => {
     expect(log.pulled).toBeLessThan(400);
     expect(impatient.gateway.openStreams).toBe(0);
     socket.terminate();
+  });
+
+  test('a client that reads no answers is not heard, and is cut off; one that reads them is answered everything', async () => {
+    const patient = await gatewayUnderTest({ limits: { stallMillis: 1_000 } });
+    others.push(patient.gateway);
+    const [most, bytes] = [300, 100_000];
+    const pingAll = async (reads: boolean) => {
+      const socket = bare({ gateway: patient });
+      const answers = messages(socket);
+      await opened(socket);
+      if (!reads) socket.pause();
+      const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(bytes) } });
+      const sent = Array.from({ length: most }, () => new Promise((resolve) => socket.send(ping, resolve)));
+      const heard = (await Promise.all(sent)).filter((error) => !error).length;
+      if (reads) await until(() => answers.length === most);
+      socket.terminate();
+      return heard;
+    };
+    expect(await pingAll(true)).toBe(most);
+    // What lies in the buffers of both ends of the connection, and no more.
+    expect(await pingAll(false)).toBeLessThan(most / 2);
   });
 
   test('a socket whose token has expired is closed with 4403, after its streams were told', async () => {
