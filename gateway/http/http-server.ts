@@ -20,6 +20,7 @@ import { knownMethod, requestSeconds } from '../metrics/gateway-figures.ts';
 import { HttpRefusal, refuseUpgrade, sendRefusal } from './answers.ts';
 import type { AddressOf } from './client-address.ts';
 import { isAllowedOrigin, setCrossOriginHeaders } from './cross-origin.ts';
+import { answerWithoutUpgrade, asksForWebSocket } from './other-upgrades.ts';
 
 /** A request on its way: `note` adds facts to its line in the log. */
 export interface Asked {
@@ -161,10 +162,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     (request, response) => void handle(request, response),
   );
   server.on('connection', (socket) => {
+    // One that is given back (other-upgrades.ts) is known already.
+    if (connected.has(socket)) return;
     connected.add(socket);
     socket.once('close', () => connected.delete(socket));
   });
   server.on('upgrade', (request, socket, head) => {
+    // Answers leave in the order of the requests; who cannot wait for the one before has no business with another protocol.
+    if ([...answering].some(({ req }) => req.socket === socket)) return socket.destroy();
+    if (!asksForWebSocket(request)) return answerWithoutUpgrade(server, request, socket, head);
     socket.on('error', (error) => logger.debug({ err: error }, 'a connection failed'));
     if (!options.upgrade || pathOf(request) !== '/graphql') return refuseUpgrade(socket, '404 Not Found');
     if (stopping) return refuseUpgrade(socket, '503 Service Unavailable', { 'retry-after': '1' });

@@ -115,6 +115,34 @@ describe('requests', () => {
     expect([nowhere.status, await codeOf(nowhere)]).toEqual([404, 'NOT_FOUND']);
   });
 
+  test('a request that asks for HTTP/2 besides is answered as any other, and so is the next on its connection', async () => {
+    const socket = connect(Number(new URL(it.url).port), '127.0.0.1');
+    let answers = '';
+    socket.on('data', (chunk) => {
+      answers += chunk;
+    });
+    const body = JSON.stringify({ query: '{ hello }' });
+    const request = (headers: string) =>
+      `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n${headers}\r\n`;
+    const upgrade =
+      'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n';
+    const answered = async (count: number) => {
+      while (answers.split('{"data":{"hello":"hello"}}').length <= count) await once(socket, 'data');
+    };
+    socket.write(request(upgrade));
+    socket.write(body.slice(0, 5));
+    socket.write(`${body.slice(5)}${request('')}${body}`);
+    await answered(2);
+    socket.write(`${request(upgrade)}${body}`);
+    await answered(3);
+    expect(answers.match(/HTTP\/1.1 (\d+)/g)).toEqual(Array(3).fill('HTTP/1.1 200'));
+    // Nor does one wait for ever that comes before the answer to another.
+    socket.on('error', () => {});
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(`${request('')}${body}${request(upgrade)}${body}`);
+    await closed;
+  });
+
   test('what is no HTTP does not end the server', async () => {
     const port = Number(new URL(it.url).port);
     await new Promise<void>((resolve) => {
