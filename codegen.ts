@@ -42,7 +42,7 @@ const MAPPERS: Record<SubgraphName, Record<string, string>> = {
     Member: './reading/references.ts#EntityReference',
     Partner: './reading/references.ts#EntityReference',
     MemberStatement: './reading/references.ts#MemberPeriod',
-    Transaction: './reading/seen-transaction.ts#SeenTransaction',
+    Transaction: './reading/seen-transaction.ts#ShownTransaction',
     Transfer: './store/reading/read-transfers.ts#TransferRow',
     FundingShare: './reading/references.ts#FundingShareView',
     Wallet: './reading/wallet-view.ts#WalletView',

@@ -1,7 +1,7 @@
 // Generated from schema/ledger.graphql by `npm run codegen`. Do not edit.
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { EntityReference, MemberPeriod, FundingShareView, PaymentView, FiledPaymentView, EntityReference as OrderReference, EntityReference as MissionReference } from './reading/references.ts';
-import type { SeenTransaction } from './reading/seen-transaction.ts';
+import type { ShownTransaction } from './reading/seen-transaction.ts';
 import type { TransferRow } from './store/reading/read-transfers.ts';
 import type { WalletView, LotView } from './reading/wallet-view.ts';
 import type { HoldView } from './store/reading/read-holds.ts';
@@ -5046,7 +5046,7 @@ export type ResolversTypes = {
   Store: ResolverTypeWrapper<Store>;
   Subscription: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Terminal: ResolverTypeWrapper<Terminal>;
-  Transaction: ResolverTypeWrapper<SeenTransaction>;
+  Transaction: ResolverTypeWrapper<ShownTransaction>;
   TransactionConnection: ResolverTypeWrapper<Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversTypes['TransactionEdge']> }>;
   TransactionEdge: ResolverTypeWrapper<Omit<TransactionEdge, 'node'> & { node: ResolversTypes['Transaction'] }>;
   TransactionFlag: TransactionFlag;
@@ -5295,7 +5295,7 @@ export type ResolversParentTypes = {
   Store: Store;
   Subscription: Record<PropertyKey, never>;
   Terminal: Terminal;
-  Transaction: SeenTransaction;
+  Transaction: ShownTransaction;
   TransactionConnection: Omit<TransactionConnection, 'edges'> & { edges: Array<ResolversParentTypes['TransactionEdge']> };
   TransactionEdge: Omit<TransactionEdge, 'node'> & { node: ResolversParentTypes['Transaction'] };
   Transfer: TransferRow;

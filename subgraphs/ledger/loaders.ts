@@ -27,7 +27,11 @@ import { type Moment, readLotsAsOf, readWalletsAsOf } from './store/reading/read
 import { type HoldView, readHolds } from './store/reading/read-holds.ts';
 import { type LotRecordRow, readLotRecords } from './store/reading/read-lot-records.ts';
 import { readLots } from './store/reading/read-lots.ts';
-import { readSeenTransactions } from './store/reading/read-transactions.ts';
+import {
+  readSeenDetails,
+  readSeenTransactions,
+  type TransactionWithDetails,
+} from './store/reading/read-transactions.ts';
 import { readTransfers, type TransferRow } from './store/reading/read-transfers.ts';
 import { readWallets } from './store/reading/read-wallets.ts';
 import { type BreakRow, countOpenBreaks, readBreaks } from './store/reconciliation/breaks.ts';
@@ -53,6 +57,8 @@ export interface LedgerLoaders {
   readonly persons: PersonLoader;
   /** Accepted transactions. */
   readonly transactions: EntityLoader<SeenTransaction>;
+  /** What accepted transactions say beyond their columns. */
+  readonly details: EntityLoader<TransactionWithDetails>;
   readonly transfersOf: DataLoader<string, TransferRow[]>;
   readonly fundingOf: DataLoader<string, FundingRow[]>;
   /** At a past moment with what those had then that were merged into the member since: what the person had. */
@@ -158,6 +164,11 @@ const loadersOf = lazyLoaders<LedgerRequest, LedgerLoaders>({
   transactions: (request) =>
     entityLoader(
       request.ofProgramme((id, ids) => readSeenTransactions(request.reads, id, ids)),
+      (row) => row.transactionId,
+    ),
+  details: (request) =>
+    entityLoader(
+      request.ofProgramme((id, ids) => readSeenDetails(request.reads, id, ids)),
       (row) => row.transactionId,
     ),
   transfersOf: (request) =>

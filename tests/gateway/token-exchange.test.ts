@@ -260,7 +260,7 @@ describe('a front end’s token', () => {
       storeIds: [],
       partnerId: null,
     } as unknown as Caller;
-    const at = (partnerId: string | null) => ({ memberId: ENROLLED!, partnerId, storeId: null, details: {} as never });
+    const at = (partnerId: string | null) => ({ memberId: ENROLLED!, partnerId, storeId: null, counterpartyId: null });
     const alone: PersonLoader = new DataLoader(async (ids) => ids.map((id) => [id]));
     const seen = (who: Caller) =>
       Promise.all([SHOP, RIVAL, null].map((partnerId) => maySeeTransaction(who, alone, at(partnerId))));

@@ -39,6 +39,8 @@ let subgraph: Subgraph;
 let books: Books;
 /** Statements sent for the request that ran last. */
 let statements = 0;
+/** What gathered reads found for it, read by read. */
+let gathered: (readonly object[])[] = [];
 
 const NOW = on('03-01');
 /** Another programme, with an operator and nothing else. */
@@ -62,7 +64,12 @@ beforeAll(async () => {
     sql: counting(ledger.sql),
     readAs(scope) {
       const reads = ledger.readAs(scope);
-      return { sql: counting(reads.sql), db: reads.db, ask: reads.ask.bind(reads) };
+      const ask: typeof reads.ask = async (...asked) => {
+        const rows = await reads.ask(...asked);
+        gathered.push(rows);
+        return rows;
+      };
+      return { sql: counting(reads.sql), db: reads.db, ask };
     },
   };
   const reference: LedgerDeps['reference'] = async (programmeId) =>
@@ -202,6 +209,7 @@ async function ask(
   variables: Record<string, unknown> = {},
 ): Promise<{ data: Answer; codes: unknown[] }> {
   statements = 0;
+  gathered = [];
   const { data, errors = [] } = await subgraph.execute({ query, variables, caller: callerOf(who), requestId: 'r' });
   return { data: JSON.parse(JSON.stringify(data ?? null)), codes: errors.map((error) => error.extensions?.code) };
 }
@@ -527,6 +535,51 @@ describe('transactions', () => {
       `transactions(first: 10) { edges { node { window { number } transfers { points } funding { points } original { id } } } }`,
     );
     expect(statements).toBeLessThanOrEqual(4);
+  });
+
+  describe('on a page of a hundred', () => {
+    const page = (who: Who, fields: string): Promise<Answer> =>
+      entity(who, 'Member', books.m1, `transactions(first: 100) { edges { node { ${fields} } } }`);
+    const terminalId = randomUUID();
+    let added: readonly string[];
+
+    beforeAll(async () => {
+      added = Array.from({ length: 100 }, () => v7({ msecs: NOW.getTime() })).sort();
+      await test.sql`
+        INSERT INTO ledger.transaction (transaction_id, programme_id, window_id, kind, status, client_id, idempotency_key, request_hash, member_id,
+          partner_id, occurred_at, recorded_at, details)
+        SELECT added, programme_id, window_id, kind, status, client_id, added::text, request_hash, member_id, partner_id, occurred_at, recorded_at,
+          ${test.sql.json({ terminalId, explanation: { sentence: 'Nothing.', contractVersionId: null, steps: [] }, allocation: [] })}
+        FROM ledger.transaction, unnest(${added as string[]}::uuid[]) AS added WHERE transaction_id = ${books.purchase}`;
+      await test.sql`INSERT INTO ledger.window_slot VALUES (${books.w1}, 2, 100, ${added[0]!}, ${added[99]!})`;
+    });
+    afterAll(async () => {
+      await test.sql`DELETE FROM ledger.transaction WHERE transaction_id = ANY(${added as string[]}::uuid[])`;
+      await test.sql`DELETE FROM ledger.window_slot WHERE window_id = ${books.w1} AND lane = 2`;
+    });
+
+    it.each(['operator', 'm1', 'a'] as const)('details that %s does not ask for are not read', async (who) => {
+      const fields =
+        'id kind occurredAt recordedAt flags member { id } partner { id } store { id } points amount { amount } idempotencyKey';
+      expect((await page(who, fields)).transactions.edges).toHaveLength(100);
+      expect(gathered.map((rows) => rows.length).sort()).toEqual([1, 101]);
+      expect(gathered.flat().filter((row) => 'details' in row)).toEqual([]);
+    });
+
+    it('those that are asked for are one read, however many fields are made of them', async () => {
+      const fields = 'terminal { id } explanation { sentence } allocation { lotId } debts { id } recoveries { debtId }';
+      const { transactions } = await page('operator', fields);
+      const node = { terminal: { id: terminalId }, explanation: { sentence: 'Nothing.' } };
+      const none = { allocation: [], debts: [], recoveries: [] };
+      expect(transactions.edges).toEqual(added.map(() => ({ node: { ...node, ...none } })));
+      expect([statements, gathered.length, gathered[2]?.length]).toEqual([0, 3, 100]);
+    });
+
+    it('those that only the operator is shown are not read for others', async () => {
+      const { transactions } = await page('a', 'allocation { lotId } debts { id } recoveries { debtId }');
+      expect(transactions.edges[0].node).toEqual({ allocation: null, debts: null, recoveries: null });
+      expect(gathered.flat().filter((row) => 'details' in row)).toEqual([]);
+    });
   });
 });
 

@@ -19,7 +19,7 @@
  */
 import { type Caller, isMember, isOperator, mayActAtStore, mayActForPartner } from '../../serving/caller.ts';
 import { isOwn, type PersonLoader } from '../../serving/persons.ts';
-import type { TransactionRecord } from '../domain/record.ts';
+import type { SeenTransaction } from './seen-transaction.ts';
 import type { LotView } from './wallet-view.ts';
 
 /** Whether something at a till of this partner is the caller's to see. */
@@ -36,13 +36,13 @@ function isAtFrontEnd({ frontEndOf }: Caller, partnerId: string | null): boolean
 export async function maySeeTransaction(
   caller: Caller,
   persons: PersonLoader,
-  record: Pick<TransactionRecord, 'memberId' | 'partnerId' | 'storeId' | 'details'>,
+  record: Pick<SeenTransaction, 'memberId' | 'partnerId' | 'storeId' | 'counterpartyId'>,
 ): Promise<boolean> {
   if (isOperator(caller)) return true;
   if (isAtOwnTill(caller, record.partnerId, record.storeId)) return true;
   if (!isAtFrontEnd(caller, record.partnerId)) return false;
-  for (const id of [record.memberId, record.details.counterpartyId])
-    if (id != null && (await isOwn(caller, persons, id))) return true;
+  for (const id of [record.memberId, record.counterpartyId])
+    if (id !== null && (await isOwn(caller, persons, id))) return true;
   return false;
 }
 

@@ -5,23 +5,23 @@
  */
 
 import type { LedgerLoaders } from '../loaders.ts';
-import type { SeenTransaction } from './seen-transaction.ts';
+import type { SeenTransaction, ShownTransaction } from './seen-transaction.ts';
 
 /** The records as the member may see them: its own unchanged, those of others cut down to its part. */
 export function asSeenByMember(
   records: readonly SeenTransaction[],
   memberId: string,
   loaders: Pick<LedgerLoaders, 'transfersOf' | 'persons'>,
-): Promise<readonly SeenTransaction[]> {
+): Promise<readonly ShownTransaction[]> {
   const isPlainlyOwn = (record: SeenTransaction): boolean =>
-    record.memberId === memberId && record.details.counterpartyId === undefined;
+    record.memberId === memberId && record.counterpartyId === null;
   if (records.every(isPlainlyOwn)) return Promise.resolve(records);
   return Promise.all(
     records.map(async (record) => {
       if (isPlainlyOwn(record)) return record;
-      const { counterpartyId } = record.details;
+      const { counterpartyId } = record;
       const persons = await loaders.persons.load(memberId);
-      const isOwn = (id: string | null | undefined): boolean => id != null && persons.includes(id);
+      const isOwn = (id: string | null): boolean => id !== null && persons.includes(id);
       if (isOwn(record.memberId)) return isOwn(counterpartyId) ? { ...record, points: 0n } : record;
       const own = new Set(persons.flatMap((id) => [`member:${id}`, `held:${id}`, `pending:${id}`]));
       let points = 0n;
@@ -42,7 +42,6 @@ export function asSeenByMember(
         currency: null,
         originalId: null,
         contractVersionId: null,
-        reference: null,
         keySpace: '',
         details: { explanation: { sentence, contractVersionId: null, steps: [] } },
       };

@@ -1,7 +1,7 @@
 import { type Connection, connectionOf, type Page, type PageArguments, readPage } from '../../serving/connections.ts';
 import { badUserInput } from '../../serving/errors.ts';
 import { isId } from '../../shared/ids.ts';
-import type { SeenTransaction } from '../reading/seen-transaction.ts';
+import type { ShownTransaction } from '../reading/seen-transaction.ts';
 
 const KIND = 'transaction';
 
@@ -14,6 +14,6 @@ export function readTransactionPage(args: PageArguments): Page & { readonly befo
 }
 
 /** The connection of up to `limit + 1` transactions that were read for the page. */
-export function transactionConnection(rows: readonly SeenTransaction[], page: Page): Connection<SeenTransaction> {
+export function transactionConnection(rows: readonly ShownTransaction[], page: Page): Connection<ShownTransaction> {
   return connectionOf(rows, page, (row) => [row.transactionId]);
 }

@@ -1,12 +1,14 @@
 import { isOperator, keySpaceOf } from '../../serving/caller.ts';
 import { requireCaller } from '../../serving/required-caller.ts';
+import { assert } from '../../shared/assert.ts';
 import type { LedgerContext } from '../context.ts';
 import { isLate } from '../domain/checks.ts';
+import type { TransactionDetails } from '../domain/record.ts';
 import { OPERATOR } from '../domain/terms.ts';
 import type { TransactionFlag, TransactionKind, TransactionResolvers } from '../generated.ts';
 import { maySeePartnerMoney, maySeeTransaction } from '../reading/access.ts';
 import { referenceTo } from '../reading/references.ts';
-import type { SeenTransaction } from '../reading/seen-transaction.ts';
+import type { SeenTransaction, ShownTransaction } from '../reading/seen-transaction.ts';
 import { toMoney } from './money.ts';
 
 /** The transaction when the caller may see it. */
@@ -15,6 +17,14 @@ export async function seenTransaction(id: string | null, context: LedgerContext)
   const record = await context.loaders.transactions.load(id);
   if (record === null) return null;
   return (await maySeeTransaction(requireCaller(context), context.loaders.persons, record)) ? record : null;
+}
+
+/** What the transaction says beyond its columns: as it was given, or read with those of all that the answer shows. */
+async function detailsOf({ transactionId, details }: ShownTransaction, context: LedgerContext) {
+  if (details !== undefined) return details;
+  const found = await context.loaders.details.load(transactionId);
+  assert(found !== null, `transaction ${transactionId}, which is shown, has details`);
+  return found.details;
 }
 
 /** Whether the amount is what the member paid or got back at a till, and not what partners pay each other. */
@@ -30,7 +40,7 @@ function forOperator<Seen>(context: LedgerContext, read: () => Seen): Seen | nul
 const integer = (decimal: string | undefined): bigint | null => (decimal === undefined ? null : BigInt(decimal));
 
 /** Lot by lot, of whichever kind it is. */
-function allocationOf({ allocation = [], lapsed = [] }: SeenTransaction['details']) {
+function allocationOf({ allocation = [], lapsed = [] }: TransactionDetails) {
   const none = { amount: null, reversed: null, debt: null, absorbed: null, expired: null };
   const some = { reserveReleased: null, returnedToFunder: null };
   return [
@@ -68,7 +78,7 @@ export const Transaction: TransactionResolvers = {
   member: ({ memberId }) => referenceTo(memberId),
   partner: ({ partnerId }) => referenceTo(partnerId),
   store: ({ storeId }) => referenceTo(storeId),
-  terminal: ({ details }) => referenceTo(details.terminalId ?? null),
+  terminal: async (row, _, context) => referenceTo((await detailsOf(row, context)).terminalId ?? null),
   flags: async ({ contractVersionId, windowId, occurredAt, recordedAt }, _, { loaders }) => {
     const contract =
       contractVersionId === null ? undefined : (await loaders.programme()).contracts.get(contractVersionId);
@@ -96,21 +106,25 @@ export const Transaction: TransactionResolvers = {
   funding: async ({ transactionId }, _, { loaders }) => loaders.fundingOf.load(transactionId),
   entries: ({ transactionId }, _, context) => forOperator(context, () => context.loaders.entriesOf.load(transactionId)),
   lots: ({ transactionId }, _, context) => forOperator(context, () => context.loaders.openedLotsOf.load(transactionId)),
-  allocation: ({ details }, _, context) => forOperator(context, () => allocationOf(details)),
-  debts: ({ details: { debts } }, _, context) =>
-    forOperator(context, () =>
-      (debts ?? []).map(({ debtId, lotId, points }) => ({ id: debtId, lotId, points: BigInt(points) })),
-    ),
-  recoveries: ({ details: { recoveries } }, _, context) =>
-    forOperator(context, () => (recoveries ?? []).map((part) => ({ ...part, points: BigInt(part.points) }))),
+  allocation: (row, _, context) => forOperator(context, async () => allocationOf(await detailsOf(row, context))),
+  debts: (row, _, context) =>
+    forOperator(context, async () => {
+      const { debts = [] } = await detailsOf(row, context);
+      return debts.map(({ debtId, lotId, points }) => ({ id: debtId, lotId, points: BigInt(points) }));
+    }),
+  recoveries: (row, _, context) =>
+    forOperator(context, async () => {
+      const { recoveries = [] } = await detailsOf(row, context);
+      return recoveries.map((part) => ({ ...part, points: BigInt(part.points) }));
+    }),
   original: ({ originalId }, _, context) => seenTransaction(originalId, context),
   window: async ({ windowId }, _, context) =>
     windowId === null || requireCaller(context).role === 'member' ? null : context.loaders.windows.load(windowId),
-  explanation: ({ details, contractVersionId }) => {
-    const { explanation } = details;
+  explanation: async (row, _, context) => {
+    const { explanation } = await detailsOf(row, context);
     return {
       sentence: explanation?.sentence ?? '',
-      contract: referenceTo(explanation?.contractVersionId ?? contractVersionId),
+      contract: referenceTo(explanation?.contractVersionId ?? row.contractVersionId),
       steps: (explanation?.steps ?? []).map(({ rule, points, reason }) => ({ rule, points: BigInt(points), reason })),
     };
   },
