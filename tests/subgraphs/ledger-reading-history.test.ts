@@ -305,6 +305,7 @@ describe.each([1, 2, 3])('history %i', (seed) => {
           limit: 7,
           at: null,
           period: null,
+          withDetails: false,
         });
         paged.push(...page.map(({ transactionId }) => transactionId));
         if (page.length < 7) break;

@@ -268,12 +268,14 @@ it('a page of a history is that of one plain statement: the same rows, in the sa
       },
       ...{ before: chance(0.4) ? pick(world.posted).id : null, limit: pick([1, 2, 6, 100]), at },
       period: chance(0.3) ? { from, to: new Date(from.getTime() + below(HOURS) * HOUR) } : null,
+      withDetails: chance(0.5),
     };
     const [fast, plain] = await Promise.all([
       readTransactionsOfMember(ledger.readAs(scope), asked),
       plainPage(ledger.readAs(scope).sql, asked),
     ]);
     expect(fast.map(({ transactionId }) => transactionId)).toEqual(plain);
+    expect(fast.every((row) => 'details' in row === asked.withDetails)).toBe(true);
     if (fast.length > 0 && fast.every(({ memberId }) => memberId === asked.memberId)) short += 1;
     else if (fast.length > 0) long += 1;
   }

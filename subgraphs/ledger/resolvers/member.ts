@@ -1,7 +1,9 @@
-import { mayActForMember, mayActForPartner } from '../../serving/caller.ts';
+import type { GraphQLResolveInfo } from 'graphql';
+import { isOperator, mayActForMember, mayActForPartner } from '../../serving/caller.ts';
 import type { PageArguments } from '../../serving/connections.ts';
 import { badUserInput } from '../../serving/errors.ts';
 import { requireCaller, requireProgrammeCaller } from '../../serving/required-caller.ts';
+import { createSelects } from '../../serving/selects.ts';
 import { assert } from '../../shared/assert.ts';
 import { isId } from '../../shared/ids.ts';
 import type { LedgerContext } from '../context.ts';
@@ -18,12 +20,17 @@ async function isSeen(memberId: string, context: LedgerContext): Promise<boolean
   return (await context.loaders.wallets.load({ memberId, asOf: null })) !== null;
 }
 
+/** Whether a transaction's details are asked for: fields that are made of them (transaction.ts), and more of them for the operator. */
+const selectsDetails = createSelects(new Set(['terminal', 'explanation']));
+const selectsOperatorsDetails = createSelects(new Set(['allocation', 'debts', 'recoveries']));
+
 /** A page of what happened to the points of a member that the caller may see. A partner gets its own tills. */
 async function transactionsOf(
   memberId: string,
   period: Pick<MemberPeriod, 'from' | 'to'> | null,
   args: PageArguments,
   context: LedgerContext,
+  info: GraphQLResolveInfo,
 ) {
   const caller = requireProgrammeCaller(context);
   const page = readTransactionPage(args);
@@ -37,6 +44,7 @@ async function transactionsOf(
     at:
       partnerId !== null && mayActForPartner(caller, partnerId) ? { partnerId, storeIds: caller.storeIds } : atFrontEnd,
     period,
+    withDetails: selectsDetails(info) || (isOperator(caller) && selectsOperatorsDetails(info)),
   });
   const seen = caller.role === 'member' ? await asSeenByMember(records, memberId, context.loaders) : records;
   return transactionConnection(seen, page);
@@ -50,12 +58,12 @@ export const Member: MemberResolvers = {
     if (asOf != null && asOf > context.deps.clock()) throw badUserInput('`asOf` must not lie in the future.');
     return context.loaders.wallets.load({ memberId: id.toLowerCase(), asOf: asOf ?? null });
   },
-  transactions: async ({ id }, args, context) => {
+  transactions: async ({ id }, args, context, info) => {
     const memberId = id.toLowerCase();
     if (!isId(memberId) || !mayActForMember(requireCaller(context), memberId)) return null;
     const [isKnown, transactions] = await Promise.all([
       isSeen(memberId, context),
-      transactionsOf(memberId, null, args, context),
+      transactionsOf(memberId, null, args, context, info),
     ]);
     return isKnown ? transactions : null;
   },
@@ -76,6 +84,7 @@ async function walletAt(memberId: string, asOf: Date, context: LedgerContext): P
 
 export const MemberStatement: MemberStatementResolvers = {
   opening: ({ memberId, from }, _, context) => walletAt(memberId, from, context),
-  transactions: ({ memberId, from, to }, args, context) => transactionsOf(memberId, { from, to }, args, context),
+  transactions: ({ memberId, from, to }, args, context, info) =>
+    transactionsOf(memberId, { from, to }, args, context, info),
   closing: ({ memberId, to }, _, context) => walletAt(memberId, to, context),
 };
