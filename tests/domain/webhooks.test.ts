@@ -76,7 +76,12 @@ describe('a URL in production', () => {
     'https://0/',
     'nonsense',
     '',
-  ])('%s is refused', (url) => expect(urlProblem(url, false)).not.toBeNull());
+    'https://shop.example/\0',
+    'https://shop.example/a b',
+    ' https://shop.example/',
+    'https://shop.exam\nple/',
+    'https://shop.example/\ud800',
+  ])('%j is refused', (url) => expect(urlProblem(url, false)).not.toBeNull());
   it.each(['https://shop.example/hook', 'https://shop.example:8443/hook?x=1', 'https://8.8.8.8/'])(
     '%s is taken',
     (url) => expect(urlProblem(url, false)).toBeNull(),

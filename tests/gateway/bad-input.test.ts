@@ -2,8 +2,10 @@
  * Bad input at the front door: whatever is sent, the answer is a refusal or a GraphQL error with a known code, never a 500,
  * never internals, and nothing is written.
  */
+import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publicSchemaOf } from '../../gateway/supergraph.ts';
 import { type DeployedProduct, deployProduct, tokenFor } from '../support/deploy-product.ts';
 import {
   type Answer,
@@ -12,6 +14,7 @@ import {
   type GatewayUnderTest,
   gatewayUnderTest,
 } from '../support/gateway-under-test.ts';
+import { textsOfCommands } from '../support/texts-of-commands.ts';
 
 const KNOWN_CODES = new Set([
   'BAD_REQUEST',
@@ -216,6 +219,22 @@ describe('a command with bad input writes nothing and says why', () => {
     expect(refusalsOf(await ask(query, { name: 'a\uD800b' }))).toEqual(['INVALID_INPUT']);
     expect(await written()).toBe(before);
   });
+
+  test.each(['a\u0000b', 'https://shop.example/\u0000'])(
+    '%j in any text of any command is no fault of ours',
+    async (text) => {
+      const schema = publicSchemaOf(await readFile('schema/supergraph.graphql', 'utf8'));
+      const faults: string[] = [];
+      let asked = 0;
+      for (const { where, query, variables } of textsOfCommands(schema, text)) {
+        const answer = await ask(query, variables);
+        asked += 1;
+        if (answer.status >= 500 || codesOf(answer).includes('INTERNAL_SERVER_ERROR')) faults.push(where);
+      }
+      expect(faults).toEqual([]);
+      expect(asked).toBeGreaterThan(500);
+    },
+  );
 
   test('variables are held to the same types as literals', async () => {
     const query = 'mutation($input: SignContractInput!) { signContract(input: $input) { userErrors { code } } }';

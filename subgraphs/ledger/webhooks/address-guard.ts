@@ -17,6 +17,7 @@ export class ForbiddenTarget extends Error {
   }
 }
 
+const NOT_IN_A_URL = /[\s\p{Cc}\p{Surrogate}]/u;
 const GLOBAL_UNICAST = ipaddr.parseCIDR('2000::/3');
 
 /** Whether an address is on the public internet. */
@@ -29,6 +30,8 @@ export function isPublicAddress(address: string): boolean {
 /** What is wrong with the URL of a webhook, in a sentence; null when nothing is. Names are looked up when something is sent. */
 export function urlProblem(text: string, privateTargets: boolean): string | null {
   if (!URL.canParse(text)) return 'It is no URL.';
+  // A parser takes some out and writes others as %20: the URL that is shown is to be the one that is asked.
+  if (NOT_IN_A_URL.test(text)) return 'It must not hold spaces, control characters or halves of surrogate pairs.';
   const url = new URL(text);
   if (url.protocol !== 'https:' && !(privateTargets && url.protocol === 'http:')) return 'It must begin with https://.';
   if (url.username !== '' || url.password !== '') return 'It must not hold credentials.';

@@ -149,7 +149,8 @@ export async function unmergeMembers(
   if (refusal !== null) return refused(refusal);
   const mergeId = input.mergeId.toLowerCase();
   const at = deps.clock();
-  return alone(deps, mergeId, () => undo(deps, caller, { key, mergeId, at }));
+  const work = () => undo(deps, caller, { key, mergeId, at });
+  return isId(mergeId) ? alone(deps, mergeId, work) : work();
 }
 
 async function undo(
