@@ -13,6 +13,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
+import { StartFailure } from '../../db/start-failure.ts';
 import type { Limits } from '../limits/limits.ts';
 import { type ReadOperation, refuseLongDocument } from './read-operation.ts';
 
@@ -32,13 +33,13 @@ const MANIFEST = z.record(z.string().regex(/^[0-9a-f]{64}$/), z.string());
 
 /**
  * Reads the documents of a folder, subfolders not included, or of a manifest.
- * @throws one sentence when there is none to be read, or when a text is not the one that its name says
+ * @throws StartFailure when there is none to be read, or when a text is not the one that its name says
  */
 export async function readDocuments(path: string): Promise<Documents> {
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     () => {
-      throw new Error(`There are no documents at ${path}.`);
+      throw new StartFailure(`There are no documents at ${path}.`);
     },
   );
   const documents = new Map<string, string>();
@@ -49,11 +50,12 @@ export async function readDocuments(path: string): Promise<Documents> {
     }
   } else {
     for (const [name, text] of Object.entries(readManifest(await readFile(path, 'utf8'), path))) {
-      if (nameOf(text) !== name) throw new Error(`The document ${name} of ${path} is not the one that its name says.`);
+      if (nameOf(text) !== name)
+        throw new StartFailure(`The document ${name} of ${path} is not the one that its name says.`);
       documents.set(name, text);
     }
   }
-  if (documents.size === 0) throw new Error(`There are no documents at ${path}.`);
+  if (documents.size === 0) throw new StartFailure(`There are no documents at ${path}.`);
   return documents;
 }
 
@@ -61,7 +63,7 @@ function readManifest(text: string, path: string): Record<string, string> {
   try {
     return MANIFEST.parse(JSON.parse(text));
   } catch {
-    throw new Error(`${path} must be JSON that reads {"<sha256 in hex>": "<document>", ...}.`);
+    throw new StartFailure(`${path} must be JSON that reads {"<sha256 in hex>": "<document>", ...}.`);
   }
 }
 
@@ -69,14 +71,14 @@ function nameOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Refuses to start with a document that no client could have answered. @throws one sentence that names it */
+/** Refuses to start with a document that no client could have answered. @throws StartFailure that names it */
 export function requireServable(documents: Documents, readOperation: ReadOperation, limits: Limits): void {
   for (const [name, query] of documents) {
     const read = readOperation({ query, variables: {} });
     const error = refuseLongDocument(query, limits) ?? ('errors' in read ? read.errors[0] : undefined);
     // Which of several operations is meant, requests say.
     if (!error || error.extensions.code === 'OPERATION_RESOLUTION_FAILURE') continue;
-    throw new Error(`The registered document ${name} cannot be served: ${error.message}`);
+    throw new StartFailure(`The registered document ${name} cannot be served: ${error.message}`);
   }
 }
 

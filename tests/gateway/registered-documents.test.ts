@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { StartFailure } from '../../db/start-failure.ts';
 import { readDocuments } from '../../gateway/operations/registered-documents.ts';
 import { askGateway, codesOf, type GatewayUnderTest, gatewayUnderTest } from '../support/gateway-under-test.ts';
 
@@ -135,6 +136,8 @@ describe('documents are read', () => {
     ['other.json', JSON.stringify({ [hash(HELLO)]: COUNT }), 'is not the one that its name says'],
   ])('%s is refused', async (name, text, sentence) => {
     if (text !== null) await writeFile(join(folder, name), text);
-    await expect(readDocuments(join(folder, name))).rejects.toThrow(sentence);
+    const refused = expect(readDocuments(join(folder, name))).rejects;
+    await refused.toThrow(sentence);
+    await refused.toBeInstanceOf(StartFailure);
   });
 });
