@@ -67,8 +67,15 @@ export async function startApolloGateway(options: {
           request.http?.headers.set(CALLER, JSON.stringify(context.caller ?? null));
         },
       });
+      const sendOnce = source.fetcher;
+      // Between its turns its servers close the connections that it keeps: asked again, as our own calls are, or the run would end with that.
+      const send: typeof sendOnce = (url, init) =>
+        sendOnce(url, init).catch((fault: NodeJS.ErrnoException) => {
+          if (fault.code !== 'ECONNRESET' && fault.code !== 'EPIPE') throw fault;
+          return sendOnce(url, init);
+        });
+      source.fetcher = send;
       if (!sign) return source;
-      const send = source.fetcher;
       source.fetcher = (url, init) => {
         const { [CALLER]: caller = 'null', ...headers } = Object.fromEntries(
           new Map(Object.entries((init?.headers ?? {}) as Record<string, string>)),
