@@ -109,6 +109,8 @@ export async function startWireProxy(serverUrl: string): Promise<WireProxy> {
   const url = new URL(serverUrl);
   url.hostname = '127.0.0.1';
   url.port = String(address.port);
+  // Of a Unix socket: it would lead past us.
+  url.searchParams.delete('host');
 
   const cutAll = (): number => {
     const cut = [...pairs];
