@@ -1,7 +1,6 @@
 /* The hop between gateway and subgraph when they are processes of their own: what it carries, bounds and notices. */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type ExecutionResult, parse } from 'graphql';
 import { afterEach, expect, test } from 'vitest';
 import { callOverHttp, type HttpCallOptions } from '../../gateway/execution/call-over-http.ts';
@@ -11,21 +10,17 @@ import { composeSupergraph } from '../../gateway/supergraph.ts';
 import { CALLS_TYPE } from '../../subgraphs/serving/gathered-calls.ts';
 import { type ServedSubgraph, serveSubgraphOverHttp } from '../../subgraphs/serving/http-subgraph.ts';
 import { NO_IDENTITY, openGate } from '../support/call-identity.ts';
+import { type RawServer, rawServer as startRawServer } from '../support/raw-server.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** A server that speaks HTTP in any way it likes. */
-async function rawServer(listener: RequestListener): Promise<{ server: Server; url: string }> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql` };
+async function rawServer(listener: RequestListener): Promise<RawServer> {
+  const made = await startRawServer(listener);
+  closing.push(made.close);
+  return made;
 }
 
 /** `{ a }` answered as it was asked: alone, or as the first of many. */

@@ -1,7 +1,6 @@
 /* Queries of one turn of the event loop travel together and have nothing else in common. */
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import fc from 'fast-check';
@@ -25,21 +24,17 @@ import { type ServedSubgraph, serveSubgraphOverHttp } from '../../subgraphs/serv
 import { inSpan } from '../../subgraphs/serving/tracing.ts';
 import { systemClock } from '../../subgraphs/shared/clock.ts';
 import { NO_IDENTITY, openGate } from '../support/call-identity.ts';
+import { type RawServer, rawServer as startRawServer } from '../support/raw-server.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-/** A server that speaks HTTP in any way it likes. */
-async function rawServer(listener: RequestListener): Promise<{ server: Server; url: string }> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.push(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql` };
+async function rawServer(listener: RequestListener): Promise<RawServer> {
+  const made = await startRawServer(listener);
+  closing.push(made.close);
+  return made;
 }
 
 /** A subgraph that is told the POSTs: the variables `n` of their calls, and the response to write to. */
