@@ -6,7 +6,6 @@
  * parsing, validation, access, cost, execution. Of a POST whose document was validated before, the last three are done without it
  * (operations/short-way.ts). Credentials are looked at before the body is read.
  */
-
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server';
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError } from 'graphql';
