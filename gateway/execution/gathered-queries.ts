@@ -9,7 +9,6 @@
  *
  * A POST in which nobody waits any more is cut.
  */
-
 import { CALLS_TYPE, callLine, placeOf, readAnswerLine } from '../../subgraphs/serving/gathered-calls.ts';
 import type { StopSignal } from '../stop.ts';
 import type { CallIdentity } from './call-over-http.ts';

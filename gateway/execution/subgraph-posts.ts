@@ -1,7 +1,6 @@
 /*
  * POSTs to subgraphs on kept-alive connections, each with an end. node:http and not the global `fetch`, which takes a multiple of the time per call.
  */
-
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent as SecureAgent } from 'node:https';
 import { urlToHttpOptions } from 'node:url';

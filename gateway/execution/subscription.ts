@@ -5,7 +5,6 @@
  * Nothing is read ahead: an event is taken from the subgraph when the reader asks for it, so a stalled client stalls the
  * source and fills no memory here.
  */
-
 import type { FetchNode } from '@graphql-hive/router-query-planner';
 import type { ExecutionResult } from 'graphql';
 import { mapEvents } from '../../subgraphs/serving/map-events.ts';

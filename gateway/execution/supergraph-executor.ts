@@ -7,7 +7,6 @@
  *
  * The document must have been validated against `publicSchema`; authentication, limits and costs are the server's.
  */
-
 import {
   type DocumentNode,
   type ExecutionResult,

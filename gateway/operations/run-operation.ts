@@ -1,5 +1,4 @@
 /** Runs a query or mutation that was admitted: within the time that it may take, in a span of its own. */
-
 import { type DocumentNode, type ExecutionResult, GraphQLError, OperationTypeNode } from 'graphql';
 import { failSpan, inSpan } from '../../subgraphs/serving/tracing.ts';
 import type { SupergraphExecutor } from '../execution/supergraph-executor.ts';
